@@ -1,0 +1,59 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+func program(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: needs, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "prospect-to-cash",
+  targets: [
+    // System libraries, one folder each.
+    .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+
+    // Libraries: each knows only those above it.
+    library("Records", ["CSystem", "CLibCSV", "CLibXML2"]),
+    library("Entities", ["Records", "CLibXML2"]),
+    library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
+    library("Mappings", ["Packages", "Entities", "Records", "CNettle"]),
+    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
+    library("Samples", ["Databases", "Entities", "Records"]),
+    library("Tool", ["Records", "CSystem"]),
+
+    // Programs.
+    program("p2c-export", ["Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-transform", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-import", ["Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-sample", ["Tool", "Samples", "Databases", "Entities", "Records"]),
+
+    tests("Records", ["Records", "CLibCSV", "CLibXML2"]),
+    tests("Entities", ["Entities", "Records"]),
+    tests("Packages", ["Packages", "Entities", "Records"]),
+    tests("Mappings", ["Mappings", "Packages", "Entities", "Records"]),
+    tests("Databases", ["Databases", "Entities", "Records", "CSQLite"]),
+    tests("Tool", ["Tool", "Records"]),
+    tests("Cases", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,77 @@
+// What Glibc's Swift module does not export: GNU-only calls and constants, SIMD masks, errno-safe macros.
+#pragma once
+#define P2C_F_SETPIPE_SZ 1031
+#define P2C_O_TMPFILE (020000000 | 0200000)
+
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
+
+// fcntl and open are variadic in C.
+static inline int p2c_enlarge_pipe(int fd, int size) { return fcntl(fd, P2C_F_SETPIPE_SZ, size); }
+static inline int p2c_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+
+// S_ISREG and S_ISFIFO are macros.
+static inline int p2c_is_regular(mode_t mode) { return S_ISREG(mode); }
+static inline int p2c_is_folder(mode_t mode) { return S_ISDIR(mode); }
+
+extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
+
+// Which of 64 bytes are what: one bit a byte. Swift has no movemask.
+typedef struct {
+  uint64_t quote, delimiter, lf, cr, nul, high;
+} p2c_masks;
+
+static inline p2c_masks p2c_scan64(const uint8_t *bytes, uint8_t delimiter, uint8_t quote) {
+  p2c_masks m = {0, 0, 0, 0, 0, 0};
+#if defined(__x86_64__)
+  const __m128i q = _mm_set1_epi8((char)quote), d = _mm_set1_epi8((char)delimiter);
+  const __m128i l = _mm_set1_epi8('\n'), c = _mm_set1_epi8('\r'), z = _mm_setzero_si128();
+  for (int i = 0; i < 4; i++) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
+    const int s = 16 * i;
+    m.quote |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, q)) << s;
+    m.delimiter |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, d)) << s;
+    m.lf |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, l)) << s;
+    m.cr |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, c)) << s;
+    m.nul |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, z)) << s;
+    m.high |= (uint64_t)(uint16_t)_mm_movemask_epi8(v) << s;
+  }
+#else
+  for (int i = 0; i < 64; i++) {
+    const uint8_t b = bytes[i];
+    const uint64_t bit = (uint64_t)1 << i;
+    if (b == quote) m.quote |= bit;
+    if (b == delimiter) m.delimiter |= bit;
+    if (b == '\n') m.lf |= bit;
+    if (b == '\r') m.cr |= bit;
+    if (b == 0) m.nul |= bit;
+    if (b & 0x80) m.high |= bit;
+  }
+#endif
+  return m;
+}
+
+// One bit for each byte of 64 that is a quote, the delimiter, CR or LF: what forces quotes around a CSV field.
+static inline uint32_t p2c_special16(const uint8_t *bytes, uint8_t delimiter) {
+#if defined(__x86_64__)
+  const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
+  const __m128i hit = _mm_or_si128(
+      _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)delimiter))),
+      _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))));
+  return (uint32_t)_mm_movemask_epi8(hit);
+#else
+  uint32_t hits = 0;
+  for (int i = 0; i < 16; i++)
+    if (bytes[i] == '"' || bytes[i] == delimiter || bytes[i] == '\n' || bytes[i] == '\r') hits |= 1u << i;
+  return hits;
+#endif
+}
