@@ -1,0 +1,122 @@
+package import Records
+
+/// What an entity file says: the fields, how records are told apart, and how they hang together.
+package struct Entity: Sendable {
+  /// The name users type, such as `CDS sales order lines`.
+  package var name: String
+  /// The system it belongs to.
+  package var system: System
+  /// The table: raw table, Dataverse logical name, or for fno the AOT name.
+  package var table: String
+  /// The label data management shows.
+  package var label: String
+  /// The label where CDS was renamed to Dataverse.
+  package var dataverseLabel: String?
+  /// The element of one record in XML data files.
+  package var xmlName: String
+  /// The OData entity set.
+  package var collection: String?
+  /// sales: the column that holds the record's GUID.
+  package var id: String?
+  /// The field that names the currency of the amounts.
+  package var currency: String?
+  /// The fields, in the order of the file.
+  package var fields: [EntityField] = []
+  /// The fields that tell one record from another.
+  package var key: [Int] = []
+  /// Document order.
+  package var order: [Int] = []
+  /// The document a record belongs to.
+  package var parent: Reference?
+  /// Other entities that must hold a record for this one.
+  package var references: [Reference] = []
+  /// fno: what follows FROM in the SQL over raw tables.
+  package var from: From?
+  /// The file it was read from, for messages.
+  package var file: String
+  /// A field's place by its name in lower case; aliases too.
+  package var index: [String: Int] = [:]
+
+  /// `fno:CDS sales order lines`
+  package var qualifiedName: String { "\(system.rawValue):\(name)" }
+
+  /// The place of a field by name, without regard to case.
+  package func column(_ name: String) -> Int? { index[name.lowercased()] }
+
+  /// The SQL an fno entity is built from.
+  package struct From: Sendable {
+    package var sql: String
+    package var company: String?
+    package var condition: String?
+  }
+
+  /// These fields here equal those fields of another entity.
+  package struct Reference: Sendable {
+    /// The other entity, as written: a name or `system:name`.
+    package var entity: String
+    /// The fields here.
+    package var fields: [Int]
+    /// The names of the fields there.
+    package var targetFields: [String]
+  }
+}
+
+/// One field of an entity.
+package struct EntityField: Sendable {
+  /// The name, as CSV headers and mappings write it.
+  package var name: String
+  /// What it holds.
+  package var type: ValueType
+  /// text: the most characters it takes.
+  package var length: Int?
+  /// decimal: the most digits after the point.
+  package var decimals: Int?
+  /// Whether it must not be blank.
+  package var isRequired = false
+  /// enum: which one.
+  package var enumeration: Enumeration?
+  /// The element or attribute in XML data files.
+  package var xmlName: String
+  /// The column in the table.
+  package var column: String
+  /// A lookup that may name several entities: the column that says which.
+  package var typeColumn: String?
+  /// Whether the ledger sums it up per currency.
+  package var isAmount = false
+  /// fno: the SQL expression over the raw tables.
+  package var sql: String?
+  /// A number sequence must be advanced past the highest number loaded here.
+  package var isNumberSequence = false
+  /// A lookup: the entities whose record it names, in the order they are tried.
+  package var targets: [Target] = []
+
+  /// An entity, and the field of it that a lookup names.
+  package struct Target: Sendable {
+    package var entity: String
+    package var field: String
+  }
+}
+
+/// The members of an enumeration.
+package struct Enumeration: Sendable {
+  /// Its name in `enumerations.xml`.
+  package var name: String
+  /// The members in the order of the file.
+  package var members: [Member]
+
+  /// A symbol and its number, where that is known.
+  package struct Member: Sendable {
+    package var symbol: String
+    package var value: Int?
+    package var label: String?
+  }
+
+  /// The member of a symbol, without regard to case.
+  package func member(symbol: String) -> Member? {
+    let wanted = symbol.lowercased()
+    return members.first { $0.symbol.lowercased() == wanted }
+  }
+
+  /// The member of a number.
+  package func member(value: Int) -> Member? { members.first { $0.value == value } }
+}

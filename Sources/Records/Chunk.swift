@@ -1,0 +1,123 @@
+/// Some whole records of one entity: the unit that is read, mapped and written by one worker at a time.
+///
+/// A reader fills it, either with text still to be parsed or with finished fields. The bytes hold the text as it was
+/// read, and behind it whatever values were unescaped or computed later.
+package struct Chunk: ~Copyable, @unchecked Sendable {
+  /// The text, and values added behind it.
+  package var bytes = ByteBuffer()
+  /// All fields of all records, row by row.
+  package var fields = FieldTable()
+  /// How many fields a record has.
+  package var columnCount = 0
+  /// How many records there are.
+  package var recordCount = 0
+  /// Which entity of the package they belong to.
+  package var entity = 0
+  /// The number of the first record within its entity, from 1.
+  package var firstRecord = 1
+  /// Where the text came from.
+  package var origin = Origin()
+  /// What is left to do before the fields can be used.
+  package var state = State.parsed
+  /// Where each record starts in the text, if the parser noted it.
+  package var recordStarts: [UInt32] = []
+
+  /// Whether the fields are there yet.
+  package enum State: Sendable, Equatable {
+    /// CSV text that a worker still has to parse; the header, if any, has been taken off.
+    case csv(delimiter: UInt8)
+    /// An XML document that a worker still has to parse.
+    case xml(style: XMLStyle)
+    /// The fields are there.
+    case parsed
+  }
+
+  /// Where the first byte of the text stood in its file.
+  package struct Origin: Sendable {
+    /// The name of the file for messages.
+    package var file = ""
+    /// The line of the first byte, from 1.
+    package var line = 1
+    /// The byte offset of the first byte in the file.
+    package var offset = 0
+    /// Whether the file was UTF-16, so that offsets count two bytes a unit.
+    package var isUTF16 = false
+    /// How many bytes at the front are text; what follows was added later.
+    package var textCount = 0
+
+    package init() {}
+  }
+
+  package init() {}
+
+  /// Empties the chunk and keeps its memory.
+  package mutating func reset() {
+    bytes.removeAll()
+    fields.removeAll()
+    recordStarts.removeAll(keepingCapacity: true)
+    columnCount = 0
+    recordCount = 0
+    origin = Origin()
+    state = .parsed
+  }
+
+  /// A field of a record, both from 0.
+  @inline(always)
+  package subscript(record: Int, column: Int) -> Field {
+    fields.base[record &* columnCount &+ column]
+  }
+
+  /// The bytes of a field.
+  @inline(always)
+  package func value(_ field: Field) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes.base + Int(field.start), count: field.length)
+  }
+
+  /// The bytes of a field as text, for messages.
+  package func text(_ field: Field) -> String { String(decoding: value(field), as: UTF8.self) }
+
+  /// Puts a computed value behind the text.
+  package mutating func add(_ value: UnsafeRawBufferPointer, given: Bool = true) -> Field {
+    let start = bytes.count
+    bytes.append(value)
+    return Field(start: start, length: value.count, given: given)
+  }
+}
+
+/// The fields of a chunk in one piece of memory.
+package struct FieldTable: ~Copyable, @unchecked Sendable {
+  /// The fields; valid for `capacity`.
+  package private(set) var base: UnsafeMutablePointer<Field>
+  /// How many fields are in use.
+  package var count = 0
+  private var capacity: Int
+
+  package init() {
+    capacity = 0
+    base = .allocate(capacity: 1)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Makes room for so many more fields.
+  package mutating func reserve(_ more: Int) {
+    guard count + more > capacity else { return }
+    let larger = max(count + more, capacity * 2, 1024)
+    let moved = UnsafeMutablePointer<Field>.allocate(capacity: larger)
+    moved.update(from: base, count: count)
+    base.deallocate()
+    base = moved
+    capacity = larger
+  }
+
+  /// Adds a field at the end.
+  @inline(always)
+  package mutating func append(_ field: Field) {
+    reserve(1)
+    base[count] = field
+    count &+= 1
+  }
+
+  /// Forgets the fields and keeps the memory.
+  package mutating func removeAll() { count = 0 }
+}

@@ -1,0 +1,110 @@
+/// Something that is wrong: the rule that was broken, what was found, and what to do about it.
+///
+/// Whoever finds it says what; whoever knows the file and the record adds where.
+package struct Fault: Error, Sendable, Equatable {
+  /// What kind of trouble it is, and with it the exit status of the program.
+  package enum Kind: Int32, Sendable {
+    /// The command line is wrong.
+    case usage = 64
+    /// The data is wrong.
+    case data = 65
+    /// An input is missing.
+    case missing = 66
+    /// A bug of ours.
+    case ours = 70
+    /// The output cannot be created.
+    case output = 73
+    /// Reading or writing failed.
+    case io = 74
+    /// Somebody else holds it; try again later.
+    case busy = 75
+    /// A mapping or entity file is wrong.
+    case configuration = 78
+  }
+
+  /// The kind of trouble.
+  package var kind: Kind
+  /// A short stable name of the rule, such as `csv-unclosed-quote`.
+  package var rule: String
+  /// What was found and what was expected.
+  package var what: String
+  /// What to do about it, if anything is likely to help.
+  package var remedy: String?
+  /// Where it was found.
+  package var place: Place
+  /// The field concerned, if it is one.
+  package var field: String?
+
+  package init(
+    _ kind: Kind, _ rule: String, _ what: String, remedy: String? = nil, place: Place = Place(), field: String? = nil
+  ) {
+    self.kind = kind
+    self.rule = rule
+    self.what = what
+    self.remedy = remedy
+    self.place = place
+    self.field = field
+  }
+
+  /// The same fault with the parts of the place it did not know yet.
+  package func at(_ outer: Place) -> Fault {
+    var fault = self
+    fault.place = place.within(outer)
+    return fault
+  }
+
+  /// The whole message, as people see it after the program's name.
+  package var message: String {
+    let place = "\(place)"
+    let remedy = remedy.map { "; \($0)" } ?? ""
+    return place.isEmpty ? what + remedy : "\(place): \(what)\(remedy)"
+  }
+}
+
+/// Where something stands: file, line, record, byte.
+package struct Place: Sendable, Equatable, CustomStringConvertible {
+  /// The file or entity name as the user knows it.
+  package var file: String?
+  /// The line, from 1.
+  package var line: Int?
+  /// The column, from 1; only for mapping and entity files and XML.
+  package var column: Int?
+  /// The record within its entity, from 1.
+  package var record: Int?
+  /// The key fields of the record, for people.
+  package var key: String?
+  /// The byte offset in the file, from 0.
+  package var offset: Int?
+
+  package init(
+    file: String? = nil, line: Int? = nil, column: Int? = nil, record: Int? = nil, key: String? = nil,
+    offset: Int? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.record = record
+    self.key = key
+    self.offset = offset
+  }
+
+  /// This place, with what it leaves open taken from the wider one.
+  package func within(_ outer: Place) -> Place {
+    Place(
+      file: file ?? outer.file, line: line ?? outer.line, column: column ?? outer.column,
+      record: record ?? outer.record, key: key ?? outer.key, offset: offset ?? outer.offset)
+  }
+
+  /// `orders.csv:1050: record 1042 (SO-001042)`, as far as it is known.
+  package var description: String {
+    var text = file ?? ""
+    if let line { text += text.isEmpty ? "line \(line)" : ":\(line)" }
+    if let column, line != nil { text += ":\(column)" }
+    if let record {
+      text += (text.isEmpty ? "" : ": ") + "record \(record)"
+      if let key, !key.isEmpty { text += " (\(key))" }
+    }
+    if let offset { text += (text.isEmpty ? "" : ", ") + "byte \(offset)" }
+    return text
+  }
+}

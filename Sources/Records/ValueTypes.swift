@@ -1,0 +1,42 @@
+/// What a field holds. Together with the system it fixes the one canonical text of a value.
+///
+/// | type | text |
+/// |---|---|
+/// | text | as is |
+/// | integer, decimal | shortest exact digits, no exponent: `-12`, `0.5` |
+/// | date, datetime | `yyyy-MM-dd`, `yyyy-MM-dd HH:mm:ss`, UTC, never shifted |
+/// | boolean | fno, cds `Yes`/`No` · sales `True`/`False` · axdb `1`/`0` |
+/// | enumeration | fno, cds: symbol · sales, axdb: number |
+/// | guid | lower case, no braces |
+package enum ValueType: String, Sendable, CaseIterable {
+  case text, integer, decimal, date, datetime, boolean
+  case enumeration = "enum"
+  case guid
+
+  /// Whether the same value has the same text in every system.
+  package var isSpelledAlikeEverywhere: Bool { self != .boolean && self != .enumeration }
+}
+
+/// The system an entity belongs to; it decides how booleans and enumerations are spelled.
+package enum System: String, Sendable, CaseIterable {
+  /// Data entities of Finance and Operations.
+  case fno
+  /// The middle hop of the older templates.
+  case cds
+  /// Dataverse tables of Dynamics 365 Sales.
+  case sales
+  /// Raw tables of Finance and Operations; they travel unconverted.
+  case axdb
+
+  /// How the two booleans are spelled.
+  package var booleans: (yes: String, no: String) {
+    switch self {
+    case .fno, .cds: ("Yes", "No")
+    case .sales: ("True", "False")
+    case .axdb: ("1", "0")
+    }
+  }
+
+  /// Whether enumerations are spelled by symbol rather than by number.
+  package var spellsSymbols: Bool { self == .fno || self == .cds }
+}
