@@ -13,14 +13,12 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package var recordCount = 0
   /// Which entity of the package they belong to.
   package var entity = 0
-  /// The number of the first record within its entity, from 1.
-  package var firstRecord = 1
+  /// How many line ends the text has; whoever puts chunks in order adds them up.
+  package var lineCount = 0
   /// Where the text came from.
   package var origin = Origin()
   /// What is left to do before the fields can be used.
   package var state = State.parsed
-  /// Where each record starts in the text, if the parser noted it.
-  package var recordStarts: [UInt32] = []
 
   /// Whether the fields are there yet.
   package enum State: Sendable, Equatable {
@@ -36,12 +34,12 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package struct Origin: Sendable {
     /// The name of the file for messages.
     package var file = ""
-    /// The line of the first byte, from 1.
-    package var line = 1
     /// The byte offset of the first byte in the file.
     package var offset = 0
     /// Whether the file was UTF-16, so that offsets count two bytes a unit.
     package var isUTF16 = false
+    /// Where the first record starts; a header may stand before it.
+    package var textStart = 0
     /// How many bytes at the front are text; what follows was added later.
     package var textCount = 0
 
@@ -54,9 +52,9 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package mutating func reset() {
     bytes.removeAll()
     fields.removeAll()
-    recordStarts.removeAll(keepingCapacity: true)
     columnCount = 0
     recordCount = 0
+    lineCount = 0
     origin = Origin()
     state = .parsed
   }

@@ -36,7 +36,8 @@ package struct Fault: Error, Sendable, Equatable {
   package var field: String?
 
   package init(
-    _ kind: Kind, _ rule: String, _ what: String, remedy: String? = nil, place: Place = Place(), field: String? = nil
+    _ kind: Kind, _ rule: String, _ what: String, remedy: String? = nil, place: Place = Place(),
+    field: String? = nil
   ) {
     self.kind = kind
     self.rule = rule

@@ -1,0 +1,127 @@
+internal import CSystem
+
+/// Cuts a CSV file into chunks of whole records, without knowing where the bytes come from.
+///
+/// It reads the byte order mark and the header, and after that does no more than count quotes, so that it can run
+/// under a lock while other threads parse.
+package struct CSVCutter: ~Copyable {
+  /// How many bytes a chunk should have.
+  package static let chunkSize = 256 * 1024
+  /// The longest record.
+  package static let longestRecord = 16 * 1024 * 1024
+
+  /// The names in the header; empty before the first chunk was read.
+  package private(set) var columns: [String] = []
+  private let file: String
+  private let delimiter: UInt8
+  private var carry = ByteBuffer()
+  private var feed: TextFeed
+  private var offset = 0
+  private var headerLength = 0
+  private var started = false
+
+  package init(file: String, delimiter: UInt8) {
+    self.file = file
+    self.delimiter = delimiter
+    feed = TextFeed(file: file)
+  }
+
+  /// Reads far enough to know the columns.
+  package mutating func readHeader(_ read: TextFeed.Read) throws(Fault) {
+    guard !started else { return }
+    started = true
+    try feed.start(&carry, read)
+    offset = feed.markLength
+    var end = headerEnd()
+    while end == nil, !feed.hasEnded {
+      try feed.fill(&carry, read)
+      try refuseLong(carry.count)
+      end = headerEnd()
+    }
+    guard carry.count > 0 else {
+      throw Fault(
+        .data, "csv-empty", "the file is empty", remedy: "a header row is needed", place: Place(file: file))
+    }
+    columns = try CSVHeader.names(
+      in: carry.bytes, count: end ?? carry.count, delimiter: delimiter, file: file)
+    headerLength = end ?? carry.count
+  }
+
+  /// Puts the next whole records into the chunk; false at the end.
+  package mutating func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
+    try readHeader(read)
+    chunk.reset()
+    let textStart = headerLength
+    headerLength = 0
+    chunk.bytes.append(carry.bytes)
+    carry.removeAll()
+    var cut = 0
+    repeat {
+      while chunk.bytes.count < Self.chunkSize + cut, !feed.hasEnded { try feed.fill(&chunk.bytes, read) }
+      cut = feed.hasEnded ? chunk.bytes.count : lastRecordEnd(chunk.bytes.bytes)
+      if cut <= textStart, !feed.hasEnded {
+        cut = chunk.bytes.count
+        try refuseLong(cut)
+        continue
+      }
+      break
+    } while true
+    guard cut > textStart || textStart > 0 else { return false }
+    carry.append(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[cut...]))
+    chunk.bytes.count = cut
+    describe(&chunk, textStart)
+    return true
+  }
+
+  private mutating func describe(_ chunk: inout Chunk, _ textStart: Int) {
+    chunk.state = .csv(delimiter: delimiter)
+    chunk.columnCount = columns.count
+    chunk.origin.file = file
+    chunk.origin.offset = offset
+    chunk.origin.isUTF16 = feed.isUTF16
+    chunk.origin.textStart = textStart
+    chunk.origin.textCount = chunk.bytes.count
+    offset = CSVPlaces.offset(of: chunk.bytes.count, in: chunk)
+  }
+
+  private func refuseLong(_ count: Int) throws(Fault) {
+    guard count > Self.longestRecord else { return }
+    throw Fault(
+      .data, "csv-record-too-long", "a record is longer than 16 MiB", remedy: "is a quote never closed?",
+      place: Place(file: file, offset: offset))
+  }
+
+  /// Where the header ends, line end included; nil if it does not end yet.
+  private borrowing func headerEnd() -> Int? {
+    var inside = false
+    for (index, byte) in carry.bytes.enumerated() {
+      if byte == 0x22 { inside.toggle() }
+      if byte == 0x0A, !inside { return index + 1 }
+    }
+    return nil
+  }
+
+  /// Where the last whole record ends: behind the last LF that an even number of quotes precedes.
+  private func lastRecordEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    var quotes = 0
+    var at = 0
+    while at &+ 64 <= bytes.count {
+      quotes &+= p2c_scan64(base + at, delimiter, 0x22).quote.nonzeroBitCount
+      at &+= 64
+    }
+    while at < bytes.count {
+      if base[at] == 0x22 { quotes &+= 1 }
+      at &+= 1
+    }
+    var inside = quotes & 1 == 1
+    var end = bytes.count
+    while end > 0 {
+      let byte = base[end - 1]
+      if byte == 0x0A, !inside { return end }
+      if byte == 0x22 { inside.toggle() }
+      end -= 1
+    }
+    return 0
+  }
+}

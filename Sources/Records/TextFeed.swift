@@ -1,0 +1,62 @@
+/// Bytes of a file as UTF-8: takes the byte order mark off and turns UTF-16 around.
+package struct TextFeed: ~Copyable {
+  /// Gives the next bytes; 0 at the end.
+  package typealias Read = (UnsafeMutableRawBufferPointer) throws(Fault) -> Int
+
+  /// How much is read at once.
+  package static let readSize = 256 * 1024
+
+  /// Whether the end was reached.
+  package private(set) var hasEnded = false
+  /// How long the byte order mark was.
+  package private(set) var markLength = 0
+  private let file: String
+  private var decoder: UTF16Decoder?
+  private var raw = ByteBuffer()
+
+  package init(file: String) { self.file = file }
+
+  /// Whether the file is UTF-16.
+  package var isUTF16: Bool { decoder != nil }
+
+  /// Looks for a byte order mark and adds the first text.
+  package mutating func start(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+    while text.count < 3, !hasEnded { try fill(&text, read) }
+    let mark = text.bytes.prefix(3)
+    if mark.starts(with: [0xEF, 0xBB, 0xBF]) {
+      markLength = 3
+      text.removeFirst(3)
+    } else if mark.starts(with: [0xFF, 0xFE]) || mark.starts(with: [0xFE, 0xFF]) {
+      markLength = 2
+      decoder = UTF16Decoder(isBigEndian: mark[0] == 0xFE, offset: 2)
+      raw.append(UnsafeRawBufferPointer(rebasing: text.bytes[2...]))
+      text.removeAll()
+      try decode(into: &text)
+    }
+  }
+
+  /// Reads once and adds what came.
+  package mutating func fill(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+    guard decoder != nil else {
+      text.reserve(Self.readSize)
+      let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: Self.readSize))
+      text.count += count
+      hasEnded = count == 0
+      return
+    }
+    raw.removeAll()
+    raw.reserve(Self.readSize)
+    raw.count = try read(UnsafeMutableRawBufferPointer(start: raw.base, count: Self.readSize))
+    hasEnded = raw.count == 0
+    try decode(into: &text)
+  }
+
+  private mutating func decode(into text: inout ByteBuffer) throws(Fault) {
+    do {
+      if hasEnded { try decoder?.finish() }
+      try decoder?.decode(raw.bytes, into: &text)
+    } catch {
+      throw error.at(Place(file: file))
+    }
+  }
+}

@@ -1,0 +1,157 @@
+internal import Glibc
+
+/// What several workers do together: read in order, work side by side, write in the order of reading.
+package protocol ConveyorLine: AnyObject, Sendable {
+  /// What one worker owns: its chunk and its scratch memory.
+  associatedtype Bench: AnyObject
+
+  /// Makes what a worker owns.
+  func makeBench() -> Bench
+  /// Reads the next piece of work; false at the end. One worker at a time.
+  func read(_ bench: Bench) throws(Fault) -> Bool
+  /// Does the work. All workers at once.
+  func work(_ bench: Bench) throws(Fault)
+  /// Writes the result. One worker at a time, in the order of reading.
+  func write(_ bench: Bench) throws(Fault)
+}
+
+/// Runs a line with a number of workers.
+package enum Conveyor {
+  /// Runs until the line has nothing more to read; throws the first fault in the order of reading.
+  package static func run<Line: ConveyorLine>(_ line: Line, jobs: Int) throws(Fault) {
+    guard jobs > 1 else { return try runAlone(line) }
+    let turns = Turns()
+    let threads = (1..<jobs).map { _ in Thread { Worker(line, turns).run() } }
+    Worker(line, turns).run()
+    for thread in threads { thread.join() }
+    if let fault = turns.fault { throw fault }
+  }
+
+  private static func runAlone<Line: ConveyorLine>(_ line: Line) throws(Fault) {
+    let bench = line.makeBench()
+    while try line.read(bench) {
+      try line.work(bench)
+      try line.write(bench)
+    }
+  }
+
+  private struct Worker<Line: ConveyorLine> {
+    let line: Line
+    let turns: Turns
+
+    init(_ line: Line, _ turns: Turns) {
+      self.line = line
+      self.turns = turns
+    }
+
+    func run() {
+      let bench = line.makeBench()
+      while let ticket = takeTicket(bench) {
+        var fault = ticket.fault
+        if fault == nil {
+          do { try line.work(bench) } catch { fault = error }
+        }
+        guard turns.waitForTurn(ticket.number) else { return }
+        if fault == nil {
+          do { try line.write(bench) } catch { fault = error }
+        }
+        turns.endTurn(fault)
+        if fault != nil { return }
+      }
+    }
+
+    /// Reads under the lock. A fault in reading takes a ticket too, so that it is reported in order.
+    private func takeTicket(_ bench: Line.Bench) -> (number: Int, fault: Fault?)? {
+      turns.lockReading()
+      defer { turns.unlockReading() }
+      guard turns.mayRead else { return nil }
+      do {
+        guard try line.read(bench) else {
+          turns.mayRead = false
+          return nil
+        }
+        return (turns.nextTicket(), nil)
+      } catch {
+        turns.mayRead = false
+        return (turns.nextTicket(), error)
+      }
+    }
+  }
+}
+
+/// Whose turn it is to read and to write.
+private final class Turns: @unchecked Sendable {
+  /// Guarded by the reading lock.
+  var mayRead = true
+  private var tickets = 0
+  /// Guarded by the turn lock.
+  private(set) var fault: Fault?
+  private var turn = 0
+  private let reading = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let turning = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let turned = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(reading, nil)
+    pthread_mutex_init(turning, nil)
+    pthread_cond_init(turned, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(reading)
+    pthread_mutex_destroy(turning)
+    pthread_cond_destroy(turned)
+    reading.deallocate()
+    turning.deallocate()
+    turned.deallocate()
+  }
+
+  func lockReading() { pthread_mutex_lock(reading) }
+  func unlockReading() { pthread_mutex_unlock(reading) }
+
+  func nextTicket() -> Int {
+    defer { tickets += 1 }
+    return tickets
+  }
+
+  /// Waits until all earlier tickets are written; false if one of them failed.
+  func waitForTurn(_ ticket: Int) -> Bool {
+    pthread_mutex_lock(turning)
+    defer { pthread_mutex_unlock(turning) }
+    while turn != ticket, fault == nil { pthread_cond_wait(turned, turning) }
+    return fault == nil
+  }
+
+  func endTurn(_ failed: Fault?) {
+    pthread_mutex_lock(turning)
+    turn += 1
+    if let failed, fault == nil { fault = failed }
+    pthread_cond_broadcast(turned)
+    pthread_mutex_unlock(turning)
+    guard failed != nil else { return }
+    lockReading()
+    mayRead = false
+    unlockReading()
+  }
+}
+
+/// A thread that can be waited for.
+private struct Thread {
+  private var handle = pthread_t()
+  private final class Body {
+    let run: () -> Void
+    init(_ run: @escaping () -> Void) { self.run = run }
+  }
+
+  init(_ body: @escaping () -> Void) {
+    let context = Unmanaged.passRetained(Body(body)).toOpaque()
+    pthread_create(
+      &handle, nil,
+      { context in
+        if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+        return nil
+      }, context)
+  }
+
+  func join() { pthread_join(handle, nil) }
+}

@@ -1,0 +1,101 @@
+import Records
+import Testing
+
+@Suite struct CSVReading {
+  @Test func readsQuotesDelimitersAndLineBreaks() throws {
+    let csv = "a,b,c\n1,\"x,y\",\"say \"\"hi\"\"\"\r\n2,\"line\nbreak\",\n3,\"\", s \n"
+    let (columns, rows) = try readCSV(Array(csv.utf8))
+    #expect(columns == ["a", "b", "c"])
+    #expect(rows == [["1", "x,y", "say \"hi\""], ["2", "line\nbreak", nil], ["3", "", " s "]])
+  }
+
+  @Test(arguments: ["utf8", "utf8-bom", "utf16le", "utf16be"])
+  func readsEveryEncoding(_ encoding: String) throws {
+    let text = "name,city\r\n\"Ærø, 東京\",😀\r\nplain,x\r\n"
+    let bytes: [UInt8] =
+      switch encoding {
+      case "utf8": Array(text.utf8)
+      case "utf8-bom": [0xEF, 0xBB, 0xBF] + Array(text.utf8)
+      case "utf16le": [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+      default: [0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+      }
+    for step in [1, 2, 3, 7, 1000] {
+      let (columns, rows) = try readCSV(bytes, step: step)
+      #expect(columns == ["name", "city"])
+      #expect(rows == [["Ærø, 東京", "😀"], ["plain", "x"]])
+    }
+  }
+
+  @Test func readsAFileWithoutRecordsOrWithoutALastLineEnd() throws {
+    #expect(try readCSV(Array("a,b".utf8)).rows.isEmpty)
+    #expect(try readCSV(Array("a,b\n".utf8)).rows.isEmpty)
+    #expect(try readCSV(Array("a,b\n1,2".utf8)).rows == [["1", "2"]])
+    #expect(try readCSV(Array("a,b\n1,".utf8)).rows == [["1", nil]])
+    #expect(try readCSV(Array("a,b\n1,2\n\n".utf8)).rows == [["1", "2"]])
+  }
+
+  @Test(arguments: [
+    ("", "t.csv: the file is empty; a header row is needed"),
+    ("\n1,2\n", "t.csv:1: the first line is blank; the first line must name the columns"),
+    ("a,,c\n", "t.csv:1: column 2 of 3 has no name"),
+    ("a,b,A\n", "t.csv:1: columns 1 and 3 are both called A; names are compared without case; rename one"),
+    (
+      "a,b\n1,2,3\n",
+      "line 2: record 1, byte 4: the record has 3 fields; the header has 2; is a field with a "
+        + "delimiter in it not in quotes?"
+    ),
+    ("a,b\n1,2\n3\n", "line 3: record 2, byte 8: the record has 1 field; the header has 2"),
+    ("a,b\n1,\"2\n3,4\n", "line 2: record 1, byte 6: a quote is opened here and never closed"),
+    (
+      "a,b\n\"1\"x,2\n",
+      "line 2: record 1, byte 7: text after a closing quote; double the quotes inside a "
+        + "quoted field"
+    ),
+    (
+      "a,b\n1,2\"3\n",
+      "line 2: record 1, byte 7: a quote inside a field that does not start with one; put the "
+        + "whole field in quotes and double the quotes in it"
+    ),
+    ("a,b\n1,\u{0}\n", "line 2, byte 6: a NUL byte; is the file UTF-16 without a byte order mark?"),
+    (
+      "a,b\n1,2\r3,4\n",
+      "line 2: record 1, byte 4: a line ends with CR alone; end lines with LF or CRLF, and put "
+        + "quotes around fields that hold a CR"
+    ),
+    ("a,b\n1,2\n\n3,4\n", "line 3: record 2, byte 8: a blank line; remove it"),
+  ])
+  func refuses(_ csv: String, _ message: String) {
+    let fault = #expect(throws: Fault.self) { try readCSV(Array(csv.utf8)) }
+    #expect(fault?.message == message)
+  }
+
+  @Test func refusesBytesThatAreNotUTF8() {
+    let fault = #expect(throws: Fault.self) { try readCSV(Array("a,b\n1,".utf8) + [0xC3, 0x28, 0x0A]) }
+    #expect(
+      fault?.message
+        == "line 2, byte 6: byte 0xC3 is not valid UTF-8; convert the file to UTF-8 first, for example with iconv"
+    )
+  }
+
+  @Test func refusesARecordLongerThanTheLimit() {
+    let csv = Array("a\n\"".utf8) + [UInt8](repeating: 0x78, count: CSVCutter.longestRecord + 500_000)
+    let fault = #expect(throws: Fault.self) { try readCSV(csv, step: 1 << 20) }
+    #expect(fault?.rule == "csv-record-too-long")
+  }
+
+  @Test func cutsAnywhereWithoutChangingTheRecords() throws {
+    var dice = Dice(state: 42)
+    var csv = "a,b,c\n"
+    for _ in 0..<5_000 { csv += (0..<3).map { _ in randomField(&dice) }.joined(separator: ",") + "\n" }
+    let whole = try readCSV(Array(csv.utf8), step: 10_000_000)
+    for step in [1009, 65_537] {
+      let pieces = try readCSV(Array(csv.utf8), step: step)
+      #expect(pieces.rows == whole.rows)
+    }
+  }
+
+  private func randomField(_ dice: inout Dice) -> String {
+    let texts = ["1", "", "\"\"", "\"a\"\"b\"", "\"x,y\"", "\"l\nm\"", "plain text", "\"q\"", "ü"]
+    return texts.randomElement(using: &dice) ?? ""
+  }
+}
