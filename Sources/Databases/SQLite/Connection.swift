@@ -1,0 +1,201 @@
+internal import CSQLite
+internal import Glibc
+package import Records
+
+/// An open SQLite database; closed when it goes out of scope.
+///
+/// It may move between threads, but only one may use it at a time.
+package struct Connection: ~Copyable, @unchecked Sendable {
+  /// The database as messages call it.
+  package let name: String
+  private let handle: OpaquePointer
+  /// Kept here because SQLite holds a pointer to it.
+  private let patience: Patience
+
+  /// What may be done with the database.
+  package enum Access: Sendable {
+    /// Only reading.
+    case read
+    /// Reading and writing; the file must be there.
+    case write
+    /// Reading and writing; a missing file is made.
+    case create
+  }
+
+  /// Opens a database file and looks whether it is one.
+  ///
+  /// While another program has it locked, it waits up to `wait` seconds and says so once through `report`.
+  package init(
+    path: String, access: Access, name: String? = nil, wait: Int = 60,
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(Fault) {
+    let name = name ?? path
+    let patience = Patience(seconds: wait) { report("waiting for \(name), which another program has locked") }
+    self.handle = try Self.open(path: path, access: access, name: name, patience: patience)
+    self.name = name
+    self.patience = patience
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  private static func open(
+    path: String, access: Access, name: String, patience: Patience
+  ) throws(Fault) -> OpaquePointer {
+    try look(path: path, access: access, name: name)
+    let flags =
+      switch access {
+      case .read: SQLITE_OPEN_READONLY
+      case .write: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
+    // A name that begins with "file:" is a file, not a URI.
+    let path = path.hasPrefix("file:") ? "./" + path : path
+    var handle: OpaquePointer?
+    var code = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    guard code == SQLITE_OK, let handle else {
+      let what = String(cString: sqlite3_errstr(code))
+      sqlite3_close_v2(handle)
+      throw Fault(access == .read ? .missing : .output, "database-open", "cannot open \(name): \(what)")
+    }
+    sqlite3_extended_result_codes(handle, 1)
+    sqlite3_busy_handler(handle, Patience.handler, Unmanaged.passUnretained(patience).toOpaque())
+    // SQLite opens lazily; this reads the first page, so that a wrong file is found here.
+    code = sqlite3_exec(handle, "PRAGMA schema_version", nil, nil, nil)
+    guard code == SQLITE_OK else {
+      var found = fault(handle, code, name)
+      if code & 0xFF == SQLITE_NOTADB { found.what = "\(name) is not an SQLite database, or is damaged" }
+      sqlite3_close_v2(handle)
+      throw found
+    }
+    return handle
+  }
+
+  private static func look(path: String, access: Access, name: String) throws(Fault) {
+    if path == ":memory:" { return }
+    guard Glibc.access(path, F_OK) == 0 else {
+      if access == .create { return }
+      let remedy = access == .write ? "--create makes it" : nil
+      throw Fault(.missing, "database-missing", "there is no database \(name)", remedy: remedy)
+    }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw Fault(
+        access == .read ? .missing : .output, "database-folder", "\(name) is a folder, not a database")
+    }
+  }
+
+  /// Compiles one SQL statement; a mistake in it is blamed on whoever wrote it.
+  package func prepare(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> Statement {
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    guard code == SQLITE_OK else { throw fault(handle, code, name, blame: blame) }
+    guard let prepared else { throw Fault(blame, "sql-empty", "there is no SQL statement in: \(sql)") }
+    return Statement(handle: prepared, name: name)
+  }
+
+  /// Runs SQL statements that give no rows, or whose rows do not matter.
+  package func execute(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw fault(handle, code, name, blame: blame) }
+  }
+
+  /// Begins a transaction: `immediate` takes the write lock at once, else a snapshot begins with the first read.
+  package func begin(immediate: Bool) throws(Fault) { try execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN") }
+
+  /// Makes what was written since `begin` final.
+  package func commit() throws(Fault) { try execute("COMMIT") }
+
+  /// Undoes what was written since `begin`; nothing happens outside a transaction.
+  package func rollback() {
+    if isInTransaction { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+  }
+
+  /// Whether a transaction is open.
+  package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// How many rows the last statement inserted, updated or deleted.
+  package var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// How many parameters one statement may have.
+  package var parameterLimit: Int { Int(sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1)) }
+
+  /// A name in SQL, quoted.
+  package static func quoted(_ name: String) -> String {
+    var text = "\""
+    for character in name.unicodeScalars {
+      if character == "\"" { text += "\"" }
+      text.unicodeScalars.append(character)
+    }
+    return text + "\""
+  }
+
+  /// A text literal in SQL, quoted.
+  package static func literal(_ value: String) -> String {
+    var text = "'"
+    for character in value.unicodeScalars {
+      if character == "'" { text += "'" }
+      text.unicodeScalars.append(character)
+    }
+    return text + "'"
+  }
+}
+
+/// How long to wait for a database that another program has locked.
+private final class Patience: @unchecked Sendable {
+  private let limit: Int
+  private let report: @Sendable () -> Void
+  private var hasReported = false
+
+  init(seconds: Int, report: @escaping @Sendable () -> Void) {
+    limit = seconds * 1000 / Self.pause
+    self.report = report
+  }
+
+  /// Milliseconds between two tries.
+  private static let pause = 20
+
+  /// What SQLite calls with the number of tries so far.
+  static let handler: @convention(c) (UnsafeMutableRawPointer?, Int32) -> Int32 = { context, tries in
+    guard let context else { return 0 }
+    return Unmanaged<Patience>.fromOpaque(context).takeUnretainedValue().wait(Int(tries)) ? 1 : 0
+  }
+
+  private func wait(_ tries: Int) -> Bool {
+    guard tries < limit else { return false }
+    // A lock that is gone after a fifth of a second is not worth a message.
+    if tries >= 10, !hasReported {
+      hasReported = true
+      report()
+    }
+    usleep(UInt32(Self.pause * 1000))
+    return true
+  }
+}
+
+/// What a result code means to whoever started the program.
+func fault(_ database: OpaquePointer?, _ code: Int32, _ name: String, blame: Fault.Kind = .ours) -> Fault {
+  let what = String(cString: sqlite3_errmsg(database))
+  switch code & 0xFF {
+  case SQLITE_BUSY, SQLITE_LOCKED:
+    return Fault(
+      .busy, "database-busy", "another program has \(name) locked", remedy: "try again when it is finished")
+  case SQLITE_FULL:
+    return Fault(.io, "disk-full", "the disk is full while writing \(name)")
+  case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_NOLFS:
+    return Fault(.io, "database-io", "reading or writing \(name) failed: \(what)")
+  case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT:
+    return Fault(.data, "database-damaged", "\(name) is damaged: \(what)")
+  case SQLITE_CANTOPEN:
+    return Fault(.output, "database-open", "cannot open \(name), or its journal: \(what)")
+  case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
+    return Fault(.output, "database-read-only", "\(name) cannot be written: \(what)")
+  case SQLITE_CONSTRAINT:
+    return Fault(.data, "database-constraint", "\(name) refuses a record: \(what)")
+  case SQLITE_TOOBIG, SQLITE_MISMATCH:
+    return Fault(.data, "database-value", "\(name) refuses a value: \(what)")
+  case SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_RANGE:
+    return Fault(blame, "database-sql", "\(name): \(what)")
+  default:
+    return Fault(.ours, "database-unexpected", "\(name): \(what) (\(code))")
+  }
+}

@@ -1,0 +1,132 @@
+internal import CSQLite
+package import Records
+
+/// A compiled SQL statement; parameters and columns count from 0.
+///
+/// Bytes are bound without copying: they must stay where they are until the statement has been stepped or reset.
+package struct Statement: ~Copyable, @unchecked Sendable {
+  private let handle: OpaquePointer
+  private let name: String
+
+  /// What SQLite has stored in a column.
+  package enum Storage: Sendable, Equatable { case null, integer, real, text, blob }
+
+  init(handle: OpaquePointer, name: String) {
+    self.handle = handle
+    self.name = name
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Moves to the next row; false after the last.
+  @inline(always)
+  package func step() throws(Fault) -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_ROW { return true }
+    if code == SQLITE_DONE { return false }
+    throw fault(sqlite3_db_handle(handle), code, name, blame: .data)
+  }
+
+  /// Runs a statement that gives no rows, and makes it ready for the next run.
+  @inline(always)
+  package func run() throws(Fault) {
+    // The error is thrown after the reset, which would give it a second time.
+    defer { sqlite3_reset(handle) }
+    while try step() {}
+  }
+
+  /// Makes the statement ready to run again; what was bound stays bound.
+  @inline(always)
+  package func reset() { sqlite3_reset(handle) }
+
+  /// Binds text without copying it.
+  @inline(always)
+  package func bind(_ index: Int, text: UnsafeRawBufferPointer) {
+    // A nil address would bind NULL.
+    let start = text.isEmpty ? Self.nothing : text.baseAddress ?? Self.nothing
+    sqlite3_bind_text(
+      handle, Int32(truncatingIfNeeded: index &+ 1), start.assumingMemoryBound(to: CChar.self),
+      Int32(truncatingIfNeeded: text.count), nil)
+  }
+
+  /// Binds text and copies it.
+  package func bind(_ index: Int, text: String) {
+    // SQLITE_TRANSIENT is a cast macro, which Swift does not import.
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    sqlite3_bind_text(handle, Int32(index + 1), text, Int32(text.utf8.count), transient)
+  }
+
+  /// Binds bytes without copying them.
+  @inline(always)
+  package func bind(_ index: Int, blob: UnsafeRawBufferPointer) {
+    let start = blob.isEmpty ? Self.nothing : blob.baseAddress ?? Self.nothing
+    sqlite3_bind_blob(
+      handle, Int32(truncatingIfNeeded: index &+ 1), start, Int32(truncatingIfNeeded: blob.count), nil)
+  }
+
+  /// Binds an integer.
+  @inline(always)
+  package func bind(_ index: Int, integer: Int64) {
+    sqlite3_bind_int64(handle, Int32(truncatingIfNeeded: index &+ 1), integer)
+  }
+
+  /// Binds NULL.
+  @inline(always)
+  package func bindNull(_ index: Int) { sqlite3_bind_null(handle, Int32(truncatingIfNeeded: index &+ 1)) }
+
+  /// How many columns a row has.
+  package var columnCount: Int { Int(sqlite3_column_count(handle)) }
+
+  /// The name of a column of the result.
+  package func columnName(_ index: Int) -> String {
+    sqlite3_column_name(handle, Int32(index)).map { String(cString: $0) } ?? ""
+  }
+
+  /// What is stored in a column of the row.
+  @inline(always)
+  package func storage(_ index: Int) -> Storage {
+    switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) {
+    case SQLITE_INTEGER: .integer
+    case SQLITE_FLOAT: .real
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .blob
+    default: .null
+    }
+  }
+
+  /// The bytes of a text or blob column; valid until the next step.
+  @inline(always)
+  package func bytes(_ index: Int) -> UnsafeRawBufferPointer {
+    let index = Int32(truncatingIfNeeded: index)
+    let start = sqlite3_column_blob(handle, index)
+    return UnsafeRawBufferPointer(
+      start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, index)))
+  }
+
+  /// The text of a column as UTF-8 bytes, whatever the encoding of the database; valid until the next step.
+  @inline(always)
+  package func text(_ index: Int) -> UnsafeRawBufferPointer {
+    let index = Int32(truncatingIfNeeded: index)
+    let start = sqlite3_column_text(handle, index)
+    return UnsafeRawBufferPointer(
+      start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, index)))
+  }
+
+  /// The text of a column.
+  package func string(_ index: Int) -> String { String(decoding: text(index), as: UTF8.self) }
+
+  /// The integer in a column.
+  @inline(always)
+  package func integer(_ index: Int) -> Int64 {
+    sqlite3_column_int64(handle, Int32(truncatingIfNeeded: index))
+  }
+
+  /// The binary number in a column; only to be printed, never to be calculated with.
+  @inline(always)
+  package func real(_ index: Int) -> Double {
+    sqlite3_column_double(handle, Int32(truncatingIfNeeded: index))
+  }
+
+  private static nonisolated(unsafe) let nothing = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
+}
