@@ -1,0 +1,142 @@
+package import Records
+
+/// Turns the element of an entity file, already checked against the schema, into an entity.
+struct EntityFile {
+  private let element: XMLElement
+  private let enumerations: [String: Enumeration]
+
+  init(_ element: XMLElement, _ enumerations: [String: Enumeration]) {
+    self.element = element
+    self.enumerations = enumerations
+  }
+
+  /// The enumerations of an `enumerations.xml`.
+  static func enumerations(_ element: XMLElement) -> [Enumeration] {
+    element.children("enumeration").map { item in
+      Enumeration(
+        name: item["name"] ?? "",
+        members: item.children("member").map { member in
+          Enumeration.Member(
+            symbol: member["symbol"] ?? "", value: member["value"].flatMap { Int($0) }, label: member["label"])
+        })
+    }
+  }
+
+  /// The entity that the file describes.
+  func entity() throws(Fault) -> Entity {
+    let name = try needed("name")
+    let table = try needed("table")
+    guard let system = System(rawValue: try needed("system")) else { throw missing("system") }
+    let entity = Entity(
+      name: name, system: system, table: table, label: element["label"] ?? name,
+      dataverseLabel: element["dataverseLabel"], xmlName: element["xmlName"] ?? table.uppercased(),
+      collection: element["collection"], id: element["id"], currency: element["currency"],
+      file: element.place.file ?? "")
+    return try extending(entity)
+  }
+
+  /// An entity with what the file adds to it.
+  func extending(_ base: Entity) throws(Fault) -> Entity {
+    var entity = base
+    for item in element.children("field") {
+      let field = try field(item)
+      guard entity.index.updateValue(entity.fields.count, forKey: field.name.lowercased()) == nil else {
+        throw Fault(
+          .configuration, "entity-field-twice", "\(entity.name) has a field \(field.name) already",
+          place: item.place(of: "name"))
+      }
+      if let alias = item["alias"] { entity.index[alias.lowercased()] = entity.fields.count }
+      entity.fields.append(field)
+    }
+    if let key = element.child("key") { entity.key = try columns(key, of: entity) }
+    if let order = element.child("order") { entity.order = try columns(order, of: entity) }
+    if entity.order.isEmpty { entity.order = entity.key }
+    if let parent = element.child("parent") { entity.parent = try reference(parent, of: entity) }
+    for item in element.children("reference") { entity.references.append(try reference(item, of: entity)) }
+    addSQL(to: &entity)
+    return entity
+  }
+
+  private func addSQL(to entity: inout Entity) {
+    guard let from = element.child("from") else { return }
+    let text = from.text.trimmed
+    if var known = entity.from {
+      known.sql += "\n" + text
+      entity.from = known
+    } else {
+      entity.from = Entity.From(sql: text, company: from["company"], condition: from["where"])
+    }
+  }
+
+  private func field(_ item: XMLElement) throws(Fault) -> EntityField {
+    let name = item["name"] ?? ""
+    guard let type = ValueType(rawValue: item["type"] ?? "") else { throw missing("type") }
+    var field = EntityField(name: name, type: type, xmlName: item["xmlName"] ?? name, column: item["column"] ?? name)
+    field.length = item["length"].flatMap { Int($0) }
+    field.decimals = item["decimals"].flatMap { Int($0) }
+    field.isRequired = isTrue(item["required"])
+    field.isAmount = isTrue(item["amount"])
+    field.isNumberSequence = isTrue(item["numberSequence"])
+    field.typeColumn = item["typeColumn"]
+    field.sql = item["sql"]
+    field.targets = item.children("to").map {
+      EntityField.Target(entity: $0["entity"] ?? "", field: $0["field"] ?? "")
+    }
+    if let wanted = item["enumeration"] {
+      guard let enumeration = enumerations[wanted] else {
+        throw Fault(
+          .configuration, "enumeration-unknown", "there is no enumeration \(wanted) in enumerations.xml",
+          remedy: suggestion(for: wanted, among: enumerations.keys.sorted()).map { "did you mean \($0)?" },
+          place: item.place(of: "enumeration"))
+      }
+      field.enumeration = enumeration
+    }
+    return field
+  }
+
+  private func reference(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Reference {
+    let fields = (item["fields"] ?? "").words
+    return Entity.Reference(
+      entity: item["entity"] ?? "", fields: try columns(item, of: entity), targetFields: item["as"]?.words ?? fields)
+  }
+
+  private func columns(_ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {
+    var columns: [Int] = []
+    for name in (item["fields"] ?? "").words {
+      guard let column = entity.column(name) else {
+        throw Fault(
+          .configuration, "field-unknown", "\(entity.name) has no field \(name)",
+          remedy: suggestion(for: name, among: entity.fields.map(\.name)).map { "did you mean \($0)?" },
+          place: item.place(of: "fields"))
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+
+  private func needed(_ name: String) throws(Fault) -> String {
+    guard let value = element[name] else { throw missing(name) }
+    return value
+  }
+
+  private func missing(_ name: String) -> Fault {
+    Fault(
+      .configuration, "entity-incomplete", "an entity needs \(name)", remedy: "or extends another one",
+      place: element.place)
+  }
+
+  private func isTrue(_ text: String?) -> Bool { text == "true" || text == "1" }
+}
+
+extension String {
+  /// The parts between white space.
+  package var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
+
+  /// The text without white space at its ends.
+  package var trimmed: String {
+    var rest = self[...]
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,221 @@
+internal import Packages
+package import Records
+
+/// Reads mapping files and finds them by name.
+package struct MappingFile {
+  /// Folders of a mappings folder that hold shipped mappings.
+  package static let folders = ["direct", "via-cds", "populate"]
+
+  private let searchPath: [String]
+  private let schema: XMLSchema
+
+  /// Reads with the schema found first on the search path.
+  package init(searchPath: [String]) throws(Fault) {
+    self.searchPath = searchPath
+    guard let folder = searchPath.first(where: { Files.exists($0 + "/mapping.xsd") }) else {
+      throw Fault(
+        .missing, "mappings-missing", "mapping.xsd is in none of the mapping folders: \(searchPath)",
+        remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
+    }
+    schema = try XMLSchema(path: folder + "/mapping.xsd")
+  }
+
+  /// The mapping of a path or a shipped name, with what it extends.
+  package func load(_ nameOrPath: String) throws(Fault) -> Mapping {
+    try load(nameOrPath, depth: 0)
+  }
+
+  private func load(_ nameOrPath: String, depth: Int) throws(Fault) -> Mapping {
+    let path = try find(nameOrPath)
+    let bytes = try Files.contents(of: path)
+    let element = try XMLTree.parse(bytes, file: path, schema: schema)
+    let digest = bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }
+    let mapping = MappingReader(element, digest: digest)
+    guard let base = element["extends"] else { return try mapping.mapping() }
+    guard depth < 10 else {
+      throw Fault(
+        .configuration, "mapping-extends-itself", "the mappings extend each other in a circle",
+        place: element.place(of: "extends"))
+    }
+    do {
+      return try mapping.extending(load(base, depth: depth + 1))
+    } catch where error.kind == .missing {
+      throw error.at(element.place(of: "extends"))
+    }
+  }
+
+  /// Where the mapping of a path or a shipped name lies.
+  package func find(_ nameOrPath: String) throws(Fault) -> String {
+    if Files.exists(nameOrPath), !Files.isFolder(nameOrPath) { return nameOrPath }
+    for folder in searchPath {
+      for below in Self.folders {
+        let path = "\(folder)/\(below)/\(nameOrPath).xml"
+        if Files.exists(path) { return path }
+      }
+    }
+    throw Fault(
+      .missing, "mapping-missing", "there is no mapping \(nameOrPath), neither as a file nor shipped",
+      remedy: suggestion(for: nameOrPath, among: shipped()).map { "did you mean \($0)?" }
+        ?? "p2c-transform --list shows the shipped ones")
+  }
+
+  /// The names of all shipped mappings.
+  package func shipped() -> [String] {
+    var names: Set<String> = []
+    for folder in searchPath {
+      for below in Self.folders {
+        for name in Files.names(in: "\(folder)/\(below)") where name.hasSuffix(".xml") {
+          names.insert(String(name.dropLast(4)))
+        }
+      }
+    }
+    return names.sorted()
+  }
+}
+
+/// Turns the element of a mapping file, already checked against the schema, into a mapping.
+private struct MappingReader {
+  let element: XMLElement
+  let digest: String
+
+  init(_ element: XMLElement, digest: String) {
+    self.element = element
+    self.digest = digest
+  }
+
+  func mapping() throws(Fault) -> Mapping {
+    var mapping = Mapping(
+      name: element["name"] ?? "", file: element.place.file ?? "", digest: digest, once: element["once"])
+    try add(to: &mapping)
+    return mapping
+  }
+
+  /// What the file changes of another mapping.
+  func extending(_ base: Mapping) throws(Fault) -> Mapping {
+    var mapping = base
+    mapping.name = element["name"] ?? base.name
+    mapping.file = element.place.file ?? base.file
+    mapping.digest = digest
+    mapping.once = element["once"] ?? base.once
+    try add(to: &mapping)
+    return mapping
+  }
+
+  private func add(to mapping: inout Mapping) throws(Fault) {
+    for item in element.children("parameter") {
+      let parameter = Mapping.Parameter(
+        name: item["name"] ?? "", value: item["default"] ?? "", allowed: (item["values"] ?? "").words,
+        note: item.text.trimmed)
+      mapping.parameters.removeAll { $0.name == parameter.name }
+      mapping.parameters.append(parameter)
+    }
+    for item in element.children("valueMap") {
+      let rule = valueMap(item)
+      mapping.valueMaps.removeAll { $0.name == rule.name }
+      mapping.valueMaps.append(rule)
+    }
+    for item in element.children("task") {
+      if let known = mapping.tasks.firstIndex(where: { $0.name == item["name"] }) {
+        try change(&mapping.tasks[known], item)
+      } else {
+        mapping.tasks.append(try task(item))
+      }
+    }
+  }
+
+  private func valueMap(_ item: XMLElement) -> Mapping.ValueMapRule {
+    Mapping.ValueMapRule(
+      name: item["name"] ?? "", file: item["file"], otherwise: item["otherwise"] ?? "reject",
+      rows: item.children("row").map { ($0["from"] ?? "", $0["to"] ?? "", $0.place) }, place: item.place)
+  }
+
+  private func task(_ item: XMLElement) throws(Fault) -> Mapping.Task {
+    guard let source = item["source"], let target = item["target"] else {
+      throw Fault(
+        .configuration, "task-incomplete", "task \(item["name"] ?? "") needs a source and a target",
+        remedy: "only a task of the mapping that is extended may leave them out", place: item.place)
+    }
+    var task = Mapping.Task(name: item["name"] ?? "", source: source, target: target, place: item.place)
+    try change(&task, item)
+    return task
+  }
+
+  private func change(_ task: inout Mapping.Task, _ item: XMLElement) throws(Fault) {
+    task.source = item["source"] ?? task.source
+    task.target = item["target"] ?? task.target
+    task.mode = item["mode"] ?? task.mode
+    for keep in item.children("keep") {
+      let name = keep["otherwise"] ?? ""
+      task.keeps.removeAll { $0.name == name }
+      task.keeps.append(Mapping.Keep(condition: keep["if"] ?? "", name: name, place: keep.place(of: "if")))
+    }
+    for lookup in item.children("lookup") { task.lookups.append(try self.lookup(lookup)) }
+    if let distinct = item.child("distinct") {
+      task.distinct = Mapping.Distinct(
+        by: (distinct["by"] ?? "").words, order: (distinct["order"] ?? "").words, place: distinct.place)
+    }
+    if let sequence = item.child("sequence") { task.sequence = self.sequence(sequence) }
+    for drop in item.children("drop") { task.fields.removeAll { isSame($0.to, drop["to"]) } }
+    for field in item.children("field") {
+      let rule = try fieldRule(field)
+      if let known = task.fields.firstIndex(where: { isSame($0.to, rule.to) }) {
+        guard task.place != item.place else { throw twice(rule) }
+        task.fields[known] = rule
+      } else {
+        task.fields.append(rule)
+      }
+    }
+    for record in item.children("record") {
+      var fields: [Mapping.FieldRule] = []
+      for field in record.children("field") { fields.append(try fieldRule(field)) }
+      task.records.append(Mapping.RecordRule(condition: record["if"], fields: fields, place: record.place))
+    }
+  }
+
+  private func isSame(_ name: String, _ other: String?) -> Bool { name.lowercased() == other?.lowercased() }
+
+  private func twice(_ rule: Mapping.FieldRule) -> Fault {
+    Fault(.configuration, "field-twice", "\(rule.to) is mapped twice", place: rule.place)
+  }
+
+  private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
+    let lookup = Mapping.Lookup(
+      name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
+      by: (item["by"] ?? "").words, rejects: item["otherwise"] != "blank", place: item.place)
+    guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
+      throw Fault(
+        .configuration, "lookup-incomplete",
+        "lookup \(lookup.name) needs an entity or a file, and as many fields in by as in key", place: item.place)
+    }
+    return lookup
+  }
+
+  private func sequence(_ item: XMLElement) -> Mapping.Sequence {
+    Mapping.Sequence(
+      field: item["field"] ?? "", within: (item["within"] ?? "").words, order: (item["order"] ?? "").words,
+      renumbers: item["duplicates"] ?? "reject", used: item["used"], place: item.place)
+  }
+
+  private func fieldRule(_ item: XMLElement) throws(Fault) -> Mapping.FieldRule {
+    let given = ["from", "value", "expr"].filter { item[$0] != nil }
+    guard given.count <= 1 else {
+      throw Fault(
+        .configuration, "field-ambiguous", "\(item["to"] ?? "") has both \(given[0]) and \(given[1])",
+        remedy: "leave one out", place: item.place)
+    }
+    let source: Mapping.FieldRule.Source
+    if let from = item["from"] {
+      source = .field(from)
+    } else if let value = item["value"] {
+      source = .value(value)
+    } else if let expression = item["expr"] {
+      source = .expression(expression)
+    } else {
+      source = .nothing
+    }
+    return Mapping.FieldRule(
+      to: item["to"] ?? "", source: source, fallback: item["default"], map: item["map"],
+      mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
+      sourcePlace: item.place(of: given.first ?? "to"))
+  }
+}
