@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// Turns the element of an entity file, already checked against the schema, into an entity.
 struct EntityFile {
@@ -126,17 +126,4 @@ struct EntityFile {
   }
 
   private func isTrue(_ text: String?) -> Bool { text == "true" || text == "1" }
-}
-
-extension String {
-  /// The parts between white space.
-  package var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
-
-  /// The text without white space at its ends.
-  package var trimmed: String {
-    var rest = self[...]
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
-  }
 }

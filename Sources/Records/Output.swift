@@ -1,0 +1,38 @@
+/// What one worker has serialised: bytes, and where each record ends in them.
+package struct Output: ~Copyable {
+  /// The serialised records, one behind the other.
+  package var bytes = ByteBuffer()
+  /// Where each record ends.
+  package var ends: [UInt32] = []
+
+  package init() {}
+
+  /// How many records there are.
+  package var recordCount: Int { ends.count }
+
+  /// Notes that a record ends here.
+  @inline(always)
+  package mutating func endRecord() { ends.append(UInt32(truncatingIfNeeded: bytes.count)) }
+
+  /// Takes back what was written of a record that turned out bad.
+  package mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
+
+  /// Empties it and keeps the memory.
+  package mutating func reset() {
+    bytes.removeAll()
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  /// The same records in UTF-16LE.
+  package mutating func encodeUTF16(with scratch: inout ByteBuffer) {
+    scratch.removeAll()
+    var start = 0
+    for index in ends.indices {
+      let end = Int(ends[index])
+      UTF16Encoder.encode(UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<end]), into: &scratch)
+      ends[index] = UInt32(truncatingIfNeeded: scratch.count)
+      start = end
+    }
+    swap(&bytes, &scratch)
+  }
+}
