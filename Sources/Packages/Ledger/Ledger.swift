@@ -1,0 +1,110 @@
+package import Records
+
+/// The account of one run: what came in, what became of each record, what went out, and the accounts before it.
+package struct Ledger: Sendable {
+  /// The program that ran.
+  package var program: String
+  /// Its version.
+  package var version: String
+  /// What the user called the run.
+  package var runID: String?
+  /// What was selected, as typed: `entity`, `where`, `company` and so on.
+  package var selection: [(name: String, value: String)] = []
+  /// The parameters in force.
+  package var parameters: [(name: String, value: String)] = []
+  /// The SHA-256 of each mapping and value map.
+  package var digests: [(name: String, value: String)] = []
+  /// What happened, task by task and company by company.
+  package var tasks: [LedgerTask] = []
+  /// The data files that were written.
+  package var files: [LedgerFile] = []
+  /// What the package says of itself, for forms whose manifest cannot hold it.
+  package var package: JSON?
+  /// The ledger of the stage before.
+  package var before: JSON?
+
+  package init(program: String, version: String) {
+    self.program = program
+    self.version = version
+  }
+
+  /// Whether a record was rejected or held back here or in a stage before.
+  package var hasRejections: Bool {
+    tasks.contains { $0.rejected + $0.heldBack > 0 } || Self.hasRejections(before)
+  }
+
+  private static func hasRejections(_ json: JSON?) -> Bool {
+    guard let json else { return false }
+    let here = json["tasks"]?.items.contains { task in
+      (task["rejected"]?.int ?? 0) + (task["heldBack"]?.int ?? 0) > 0
+    }
+    return here == true || hasRejections(json["before"])
+  }
+
+  /// How many records of an entity this run wrote.
+  package func made(of entity: String) -> Int {
+    tasks.filter { $0.target == entity }.reduce(0) { $0 + $1.made }
+  }
+}
+
+extension Ledger {
+  /// The ledger as it is written.
+  package var json: JSON {
+    var members: [(name: String, value: JSON)] = [("program", .text(program)), ("version", .text(version))]
+    if let runID { members.append(("runId", .text(runID))) }
+    if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
+    if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
+    if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
+    if let package { members.append(("package", package)) }
+    members.append(("tasks", .list(tasks.map(\.json))))
+    members.append(("files", .list(files.map(\.json))))
+    if let before { members.append(("before", before)) }
+    return .object(members)
+  }
+
+  /// A selection may name the same option twice, so it is a list.
+  private static func pairs(_ list: [(name: String, value: String)]) -> JSON {
+    .list(list.map { .object([(name: $0.name, value: .text($0.value))]) })
+  }
+
+  private static func object(_ list: [(name: String, value: String)]) -> JSON {
+    .object(list.map { (name: $0.name, value: .text($0.value)) })
+  }
+}
+
+/// A data file, or the parts of one, and what proves it unchanged.
+package struct LedgerFile: Sendable, Equatable {
+  /// The name in the package.
+  package var name: String
+  /// How many bytes it has.
+  package var size: Int
+  /// The CRC-32 of its bytes.
+  package var crc: UInt32
+  /// How many records it holds.
+  package var records: Int
+  /// In how many parts it was written, if in parts.
+  package var parts: Int?
+  /// The SHA-256, if it was asked for.
+  package var sha256: String?
+
+  package init(name: String, size: Int, crc: UInt32, records: Int, parts: Int? = nil, sha256: String? = nil) {
+    self.name = name
+    self.size = size
+    self.crc = crc
+    self.records = records
+    self.parts = parts
+    self.sha256 = sha256
+  }
+
+  /// The file as the ledger shows it.
+  package var json: JSON {
+    let hex = String(crc, radix: 16)
+    var members: [(name: String, value: JSON)] = [
+      ("name", .text(name)), ("size", .int(size)),
+      ("crc32", .text(String(repeating: "0", count: 8 - hex.count) + hex)), ("records", .int(records)),
+    ]
+    if let parts { members.append(("parts", .int(parts))) }
+    if let sha256 { members.append(("sha256", .text(sha256))) }
+    return .object(members)
+  }
+}

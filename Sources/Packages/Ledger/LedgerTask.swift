@@ -1,0 +1,128 @@
+package import Records
+
+/// What became of the records of one task and company.
+///
+/// Every record that was read is in exactly one of the other counts.
+package struct LedgerTask: Sendable {
+  /// The task of the mapping, if there was one.
+  package var name: String?
+  /// What was read: an entity, or the database it came from.
+  package var source: String
+  /// What was written.
+  package var target: String
+  /// The company the records belong to.
+  package var company: String?
+  /// How many records came in.
+  package var read = 0
+  /// How many were made into something.
+  package var used = 0
+  /// How many a filter dropped, by its name.
+  package var filtered: [(name: String, count: Int)] = []
+  /// Filters that were switched off.
+  package var unfiltered: [String] = []
+  /// How many were dropped because one with the same key was kept.
+  package var duplicates = 0
+  /// How many broke a rule.
+  package var rejected = 0
+  /// How many were good but belong to a document that lost a record.
+  package var heldBack = 0
+  /// How many records went out.
+  package var made = 0
+  /// import: what happened in the target.
+  package var loaded: Loaded?
+  /// How many texts were cut because the mapping says so.
+  package var truncated = 0
+  /// The sums of the amounts that went out.
+  package var amounts = AmountSums()
+
+  /// What an import did with the records.
+  package struct Loaded: Sendable, Equatable {
+    package var inserted = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var deleted = 0
+    package var alreadyDone = 0
+
+    package init() {}
+  }
+
+  package init(name: String? = nil, source: String, target: String, company: String? = nil) {
+    self.name = name
+    self.source = source
+    self.target = target
+    self.company = company
+  }
+
+  /// Whether all records are accounted for.
+  package var isBalanced: Bool {
+    let dropped = filtered.reduce(0) { $0 + $1.count } + duplicates + rejected + heldBack
+    if let loaded {
+      return read == loaded.inserted + loaded.updated + loaded.unchanged + loaded.alreadyDone + dropped
+    }
+    return read == used + dropped
+  }
+
+  /// The account in one line, as the end of a run prints it.
+  package var line: String {
+    let what = source == target ? source : "\(source) → \(target)"
+    let title = company.map { "\(what), company \($0)" } ?? what
+    var parts: [String] = []
+    if let loaded {
+      parts.append("inserted \(loaded.inserted.grouped)")
+      parts.append("updated \(loaded.updated.grouped)")
+      parts.append("unchanged \(loaded.unchanged.grouped)")
+      if loaded.alreadyDone > 0 { parts.append("already done \(loaded.alreadyDone.grouped)") }
+    } else {
+      parts.append("used \(used.grouped)")
+    }
+    let dropped = filtered.filter { $0.count > 0 }
+    if !dropped.isEmpty {
+      let names = dropped.map { "\($0.count.grouped) \($0.name)" }.joined(separator: ", ")
+      parts.append("filtered \(dropped.reduce(0) { $0 + $1.count }.grouped) (\(names))")
+    }
+    if duplicates > 0 { parts.append("duplicate \(duplicates.grouped)") }
+    if rejected > 0 { parts.append("rejected \(rejected.grouped)") }
+    if heldBack > 0 { parts.append("held back \(heldBack.grouped)") }
+    var text = "\(title): read \(read.grouped) = " + parts.joined(separator: " + ")
+    if loaded == nil { text += "; made \(made.grouped)" }
+    if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
+    if truncated > 0 { text += "; \(truncated.grouped) texts cut" }
+    return text
+  }
+
+  /// The account as the ledger shows it.
+  package var json: JSON {
+    var members: [(name: String, value: JSON)] = []
+    if let name { members.append(("task", .text(name))) }
+    members += [("source", .text(source)), ("target", .text(target))]
+    if let company { members.append(("company", .text(company))) }
+    members.append(("read", .int(read)))
+    if let loaded {
+      members += [("inserted", .int(loaded.inserted)), ("updated", .int(loaded.updated))]
+      members += [("unchanged", .int(loaded.unchanged)), ("deleted", .int(loaded.deleted))]
+      if loaded.alreadyDone > 0 { members.append(("alreadyDone", .int(loaded.alreadyDone))) }
+    } else {
+      members.append(("used", .int(used)))
+    }
+    members.append(("filtered", .object(filtered.map { (name: $0.name, value: .int($0.count)) })))
+    if !unfiltered.isEmpty { members.append(("filtersOff", .list(unfiltered.map { .text($0) }))) }
+    members += [("duplicate", .int(duplicates)), ("rejected", .int(rejected)), ("heldBack", .int(heldBack))]
+    if truncated > 0 { members.append(("truncated", .int(truncated))) }
+    if loaded == nil { members.append(("made", .int(made))) }
+    members.append(("amounts", amounts.json))
+    return .object(members)
+  }
+}
+
+extension Int {
+  /// The number with commas between thousands, for people.
+  package var grouped: String {
+    let digits = String(magnitude)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+      text.append(digit)
+    }
+    return self < 0 ? "-" + text : text
+  }
+}
