@@ -1,0 +1,189 @@
+package import Records
+
+/// Reads `Manifest.xml` and `PackageHeader.xml`, whoever wrote them.
+///
+/// Encoding and order may be any. What D365 would choke on but we need not, is a warning.
+package struct ManifestReader {
+  /// What is odd but can be read, in the order it was found.
+  package private(set) var warnings: [Fault] = []
+
+  private let file: String
+
+  private init(_ file: String) { self.file = file }
+
+  /// Reads `Manifest.xml`.
+  package static func manifest(
+    _ bytes: UnsafeRawBufferPointer, name: String = "Manifest.xml"
+  ) throws(Fault) -> (manifest: Manifest, warnings: [Fault]) {
+    var reader = ManifestReader(name)
+    let tree = try XMLTree(bytes, name: name)
+    let manifest = try reader.readManifest(tree.root)
+    return (manifest, reader.warnings)
+  }
+
+  /// Reads `PackageHeader.xml`.
+  package static func header(
+    _ bytes: UnsafeRawBufferPointer, name: String = "PackageHeader.xml"
+  ) throws(Fault) -> (header: PackageHeader, warnings: [Fault]) {
+    var reader = ManifestReader(name)
+    let tree = try XMLTree(bytes, name: name)
+    try reader.checkRoot(tree.root, ManifestNames.headerRoot)
+    let parts = reader.parts(of: tree.root)
+    let header = PackageHeader(
+      description: parts["Description"]?.text ?? "",
+      version: reader.integer(parts["PackageVersion"], else: 1))
+    return (header, reader.warnings)
+  }
+
+  private mutating func readManifest(_ root: XMLElement) throws(Fault) -> Manifest {
+    try checkRoot(root, ManifestNames.root)
+    let parts = parts(of: root)
+    guard let list = parts["PackageEntityList"] else {
+      throw missing("PackageEntityList", root, remedy: "list the entities of the package in it")
+    }
+    var manifest = Manifest(
+      name: parts["DefinitionGroupName"]?.text ?? "", description: parts["Description"]?.text ?? "")
+    manifest.company = root.attribute("company", ManifestNames.ours)
+    manifest.once = root.attribute("once", ManifestNames.ours)
+    for element in items(of: list) { manifest.entities.append(try readEntity(element)) }
+    return manifest
+  }
+
+  private mutating func readEntity(_ element: XMLElement) throws(Fault) -> ManifestEntity {
+    let parts = parts(of: element)
+    let label = try needed("EntityName", parts, element, remedy: "name the label shown in Data management")
+    var entity = ManifestEntity(
+      label: label, target: parts["TargetEntity"]?.text ?? "",
+      file: try needed("InputFilePath", parts, element, remedy: "name the data file in the package"),
+      sourceFormat: try needed(
+        "SourceFormat", parts, element, remedy: "name a source data format, such as CSV-Unicode"))
+    if let list = parts["EntityMapList"] {
+      entity.fields = try readFields(list)
+    }
+    if entity.fields.isEmpty {
+      warn(
+        "manifest-map",
+        "\(label) has no field map, so data management would import nothing and report success",
+        element, remedy: "list every column of the data file in EntityMapList")
+    }
+    entity.executionUnit = integer(parts["ExecutionUnit"], else: 1)
+    entity.level = integer(parts["LevelInExecutionUnit"], else: 1)
+    entity.sequence = integer(parts["SequenceInLevel"], else: 1)
+    entity.isDisabled = ["true", "1"].contains(parts["Disable"]?.text ?? "")
+    try readOurs(element, into: &entity)
+    return entity
+  }
+
+  private func readOurs(_ element: XMLElement, into entity: inout ManifestEntity) throws(Fault) {
+    entity.qualifiedName = element.attribute("entity", ManifestNames.ours)
+    if let mode = element.attribute("mode", ManifestNames.ours) {
+      entity.mode = ImportMode(rawValue: mode)
+      if entity.mode == nil {
+        throw Fault(
+          .data, "manifest-mode", "\(entity.label) has the unknown mode \(mode)",
+          remedy: "use upsert, insert, update or replace", place: place(element))
+      }
+    }
+    entity.order =
+      element.attribute("order", ManifestNames.ours)?.split(separator: ",").map(String.init) ?? []
+  }
+
+  private mutating func readFields(_ list: XMLElement) throws(Fault) -> [ManifestField] {
+    var fields: [ManifestField] = []
+    for element in items(of: list) {
+      // A thousand maps written by the same tool are odd in the same way; one warning is enough.
+      let known = warnings.count
+      let parts = parts(of: element)
+      if !fields.isEmpty { warnings.removeLast(warnings.count - known) }
+      let name = try needed("EntityField", parts, element, remedy: "name the field of the entity")
+      fields.append(
+        ManifestField(
+          entityField: name,
+          xmlField: try needed("XMLField", parts, element, remedy: "name the column of the data file")))
+    }
+    return fields
+  }
+
+  private func checkRoot(_ root: XMLElement, _ name: String) throws(Fault) {
+    if root.name != name {
+      throw Fault(
+        .data, "manifest-root",
+        "this is not what the file's name says: it begins with \(root.name), not \(name)",
+        place: place(root))
+    }
+    if root.namespace != ManifestNames.namespace {
+      throw Fault(
+        .data, "manifest-namespace", "the namespace is \"\(root.namespace)\"",
+        remedy: "it must be exactly \(ManifestNames.namespace)", place: place(root))
+    }
+  }
+
+  /// The elements of a list, without those that do not belong there.
+  private mutating func items(of list: XMLElement) -> [XMLElement] {
+    var found: [XMLElement] = []
+    for child in list.children {
+      if isKnown(child, in: list) { found.append(child) }
+    }
+    return found
+  }
+
+  /// The children by name; strangers, repetitions and wrong order are warned of.
+  private mutating func parts(of parent: XMLElement) -> [String: XMLElement] {
+    var parts: [String: XMLElement] = [:]
+    var last = ""
+    var isOrdered = true
+    for child in parent.children where isKnown(child, in: parent) {
+      let name = child.name
+      if parts[name] != nil {
+        warn("manifest-repeated", "\(name) stands here a second time; the first counts", child)
+        continue
+      }
+      parts[name] = child
+      if name < last, isOrdered {
+        isOrdered = false
+        warn(
+          "manifest-order", "\(name) stands after \(last), where data management would overlook it", child,
+          remedy: "put the elements in alphabetical order")
+      }
+      last = max(last, name)
+    }
+    return parts
+  }
+
+  private mutating func isKnown(_ child: XMLElement, in parent: XMLElement) -> Bool {
+    if child.namespace == ManifestNames.namespace,
+      ManifestNames.known[parent.name]?.contains(child.name) == true
+    {
+      return true
+    }
+    warn("manifest-unknown", "\(parent.name) has an unknown element: \(child.name)", child)
+    return false
+  }
+
+  private func needed(
+    _ name: String, _ parts: [String: XMLElement], _ parent: XMLElement, remedy: String
+  ) throws(Fault) -> String {
+    let text = parts[name]?.text ?? ""
+    if text.isEmpty { throw missing(name, parent, remedy: remedy) }
+    return text
+  }
+
+  private func missing(_ name: String, _ parent: XMLElement, remedy: String) -> Fault {
+    Fault(
+      .data, "manifest-missing", "\(parent.name) has no \(name)", remedy: remedy, place: place(parent),
+      field: name)
+  }
+
+  private mutating func integer(_ element: XMLElement?, else other: Int) -> Int {
+    guard let element else { return other }
+    if let number = Int(element.text) { return number }
+    warn("manifest-number", "\(element.name) is not a whole number", element)
+    return other
+  }
+
+  private mutating func warn(_ rule: String, _ what: String, _ element: XMLElement, remedy: String? = nil) {
+    warnings.append(Fault(.data, rule, what, remedy: remedy, place: place(element)))
+  }
+
+  private func place(_ element: XMLElement) -> Place { Place(file: file, line: element.line) }
+}

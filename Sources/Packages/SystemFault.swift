@@ -1,0 +1,29 @@
+internal import Glibc
+internal import Records
+
+extension Fault {
+  /// What a failed system call means for people; `doing` reads like "cannot write".
+  static func system(_ doing: String, _ name: String, kind: Kind = .io, code: Int32 = errno) -> Fault {
+    let place = Place(file: name)
+    switch code {
+    case ENOSPC:
+      return Fault(
+        .io, "disk-full", "\(doing): no space is left on the device",
+        remedy: "free some space, or write to another disk", place: place)
+    case EDQUOT:
+      return Fault(
+        .io, "disk-full", "\(doing): the disk quota is used up", remedy: "free some space", place: place)
+    default:
+      return Fault(kind, "system-call", "\(doing): \(String(cString: strerror(code)))", place: place)
+    }
+  }
+}
+
+/// Repeats a system call for as long as a signal interrupts it.
+@inline(always)
+func retrying(_ call: () -> Int) -> Int {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}

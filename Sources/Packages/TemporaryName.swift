@@ -1,0 +1,98 @@
+internal import CSystem
+internal import Glibc
+internal import Records
+
+/// The names under which outputs wait until they are complete.
+enum TemporaryName {
+  /// `.NAME.p2c-tmp` in the same folder, so that renaming stays within a file system.
+  static func beside(_ path: String) throws(Fault) -> String {
+    let trimmed = trimmed(path)
+    let slash = trimmed.lastIndex(of: "/")
+    let name = slash.map { trimmed[trimmed.index(after: $0)...] } ?? trimmed[...]
+    if name.isEmpty || name == "." || name == ".." {
+      throw Fault(.output, "output-name", "this cannot be created", place: Place(file: path))
+    }
+    return (slash.map { String(trimmed[...$0]) } ?? "") + ".\(name).p2c-tmp"
+  }
+
+  /// What a path leads to, through links, so that a link stays one.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func trimmed(_ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+
+  /// An empty file of ours alone.
+  static func lockedFile(_ name: String, for path: String) throws(Fault) -> Int32 {
+    while true {
+      let file = p2c_open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      if file < 0 { throw .system("cannot create", path, kind: .output) }
+      if try take(file, name, for: path) {
+        if ftruncate(file, 0) != 0 { throw .system("cannot create", path, kind: .output) }
+        return file
+      }
+    }
+  }
+
+  /// An empty folder of ours alone.
+  static func lockedFolder(_ name: String, for path: String) throws(Fault) -> Int32 {
+    while true {
+      if mkdir(name, 0o777) != 0, errno != EEXIST { throw .system("cannot create", path, kind: .output) }
+      let folder = p2c_open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
+      if folder < 0 {
+        if errno == ENOENT { continue }
+        throw .system("cannot create", path, kind: .output)
+      }
+      guard try take(folder, name, for: path) else { continue }
+      for file in try list(name) where unlink("\(name)/\(file)") != 0 {
+        let fault = Fault.system("cannot remove what an earlier run left", "\(name)/\(file)", kind: .output)
+        _ = close(folder)
+        throw fault
+      }
+      return folder
+    }
+  }
+
+  /// Locks what was opened; false, and closed, if meanwhile its name stands for something else.
+  private static func take(_ descriptor: Int32, _ name: String, for path: String) throws(Fault) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let code = errno
+      _ = close(descriptor)
+      if code != EWOULDBLOCK { throw .system("cannot create", path, kind: .output, code: code) }
+      throw Fault(.busy, "output-busy", "another run is writing this", place: Place(file: path))
+    }
+    var opened = stat()
+    var named = stat()
+    let isSame =
+      fstat(descriptor, &opened) == 0 && lstat(name, &named) == 0 && opened.st_ino == named.st_ino
+      && opened.st_dev == named.st_dev
+    if !isSame { _ = close(descriptor) }
+    return isSame
+  }
+
+  /// Removes a folder and the files in it, as far as that goes.
+  static func remove(_ folder: String) {
+    for file in (try? list(folder)) ?? [] { _ = unlink("\(folder)/\(file)") }
+    _ = rmdir(folder)
+  }
+
+  /// The names in a folder, sorted.
+  static func list(_ folder: String) throws(Fault) -> [String] {
+    guard let stream = opendir(folder) else { throw .system("cannot read", folder) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let item = readdir(stream) {
+      let name = withUnsafePointer(to: &item.pointee.d_name) {
+        String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+}

@@ -1,0 +1,94 @@
+internal import CLibXML2
+internal import Records
+
+/// A small XML document held as a tree; for manifests, not for data.
+struct XMLTree: ~Copyable {
+  /// The outermost element.
+  let root: XMLElement
+
+  private let document: xmlDocPtr
+
+  private static let largest = 64 << 20
+  private static let prepareLibrary: Void = xmlInitParser()
+
+  /// Parses bytes of any encoding libxml2 knows; nothing is fetched, and a DTD is refused.
+  init(_ bytes: UnsafeRawBufferPointer, name: String) throws(Fault) {
+    _ = Self.prepareLibrary
+    let place = Place(file: name)
+    guard bytes.count > 0, bytes.count <= Self.largest, let context = xmlNewParserCtxt() else {
+      throw Fault(.data, "xml-size", "the file is empty or larger than 64 MiB", place: place)
+    }
+    defer { xmlFreeParserCtxt(context) }
+    context.pointee.sax?.pointee.internalSubset = { context, _, _, _ in
+      xmlStopParser(context?.assumingMemoryBound(to: xmlParserCtxt.self))
+    }
+    let options =
+      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+      | XML_PARSE_NOCDATA.rawValue
+    let parsed = xmlCtxtReadMemory(
+      context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,
+      Int32(bitPattern: options))
+    guard let parsed, let root = xmlDocGetRootElement(parsed) else {
+      xmlFreeDoc(parsed)
+      throw Self.fault(context, place)
+    }
+    document = parsed
+    self.root = XMLElement(node: root)
+  }
+
+  deinit { xmlFreeDoc(document) }
+
+  private static func fault(_ context: xmlParserCtxtPtr, _ place: Place) -> Fault {
+    guard let error = xmlCtxtGetLastError(context) else {
+      return Fault(.data, "xml-syntax", "this is not XML", place: place)
+    }
+    if error.pointee.code == Int32(XML_ERR_USER_STOP.rawValue) {
+      return Fault(
+        .data, "xml-doctype", "the file has a document type declaration",
+        remedy: "remove the <!DOCTYPE ...> part", place: place)
+    }
+    var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
+    while why.last?.isNewline == true { why.removeLast() }
+    var place = place
+    place.line = Int(error.pointee.line)
+    place.column = Int(error.pointee.int2)
+    return Fault(.data, "xml-syntax", "the file is not well-formed XML: \(why)", place: place)
+  }
+}
+
+/// One element of a tree; valid as long as the tree.
+struct XMLElement {
+  fileprivate let node: xmlNodePtr
+
+  /// The name without prefix.
+  var name: String { node.pointee.name.map { String(cString: $0) } ?? "" }
+  /// The namespace.
+  var namespace: String { node.pointee.ns.flatMap { $0.pointee.href.map { String(cString: $0) } } ?? "" }
+  /// The line it begins in.
+  var line: Int { xmlGetLineNo(node) }
+
+  /// The elements directly in it.
+  var children: [XMLElement] {
+    var found: [XMLElement] = []
+    var next = node.pointee.children
+    while let child = next {
+      if child.pointee.type == XML_ELEMENT_NODE { found.append(XMLElement(node: child)) }
+      next = child.pointee.next
+    }
+    return found
+  }
+
+  /// All text in it.
+  var text: String { Self.taken(xmlNodeGetContent(node)) ?? "" }
+
+  /// The value of an attribute, if it is there.
+  func attribute(_ name: String, _ namespace: String) -> String? {
+    Self.taken(xmlGetNsProp(node, name, namespace))
+  }
+
+  private static func taken(_ text: UnsafeMutablePointer<xmlChar>?) -> String? {
+    guard let text else { return nil }
+    defer { p2c_xml_free(text) }
+    return String(cString: text)
+  }
+}

@@ -1,0 +1,169 @@
+internal import CLibArchive
+internal import CSystem
+internal import Glibc
+package import Records
+
+/// Reads the data of a zip file's entries, piece by piece.
+///
+/// Our own directory reader has judged the structure; libarchive, which knows all the odd zips, gives the data.
+/// Entries are cheapest in the order of `directory`; going back opens the zip again.
+package struct ZipReader: ~Copyable, @unchecked Sendable {
+  /// What the zip holds.
+  package let directory: ZipDirectory
+
+  private let descriptor: Int32
+  private let name: String
+  private let closes: Bool
+  private let source: UnsafeMutablePointer<ArchiveSource>
+  private var archive: OpaquePointer?
+  /// The entry libarchive stands at.
+  private var current = -1
+  private var done = 0
+  private var crc: UInt32 = 0
+
+  /// Reads and checks the directory of a regular file, and closes the file in the end if told so.
+  package init(descriptor: Int32, name: String, closes: Bool = true) throws(Fault) {
+    let found: ZipDirectory
+    do {
+      found = try ZipDirectory.read(descriptor: descriptor, name: name)
+    } catch {
+      if closes { _ = close(descriptor) }
+      throw error
+    }
+    directory = found
+    self.descriptor = descriptor
+    self.name = name
+    self.closes = closes
+    source = .allocate(capacity: 1)
+    source.initialize(to: ArchiveSource(descriptor: descriptor))
+  }
+
+  deinit {
+    if let archive { archive_read_free(archive) }
+    source.pointee.buffer.deallocate()
+    source.deallocate()
+    if closes { _ = close(descriptor) }
+  }
+
+  /// Goes to an entry by its place in the directory.
+  package mutating func open(_ index: Int) throws(Fault) {
+    if archive == nil || index <= current { try reopen() }
+    var header: OpaquePointer?
+    while current < index {
+      let result = archive_read_next_header(archive, &header)
+      if result != ARCHIVE_OK && result != ARCHIVE_WARN { throw failure("cannot be read") }
+      current += 1
+    }
+    let entry = directory.entries[index]
+    guard archive_entry_size_is_set(header) == 0 || archive_entry_size(header) == Int64(entry.size) else {
+      throw failure("has another size than its directory says")
+    }
+    done = 0
+    crc = 0
+  }
+
+  /// The next bytes of the entry; none at its end, when size and checksum have proved right.
+  package mutating func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    if target.count == 0 || current < 0 { return 0 }
+    let entry = directory.entries[current]
+    let count = archive_read_data(archive, target.baseAddress, target.count)
+    if count < 0 { throw failure("is damaged") }
+    if count > entry.size - done { throw failure("is longer than its directory says") }
+    done += count
+    crc = crc32(UnsafeRawBufferPointer(start: target.baseAddress, count: count), after: crc)
+    if count == 0 {
+      if done < entry.size { throw failure("ends early") }
+      if crc != entry.crc { throw failure("has a wrong checksum") }
+    }
+    return count
+  }
+
+  /// Adds a whole entry to a buffer, which may not grow past a limit.
+  package mutating func readAll(_ index: Int, limit: Int, into bytes: inout ByteBuffer) throws(Fault) {
+    let entry = directory.entries[index]
+    if entry.size > limit {
+      throw Fault(
+        .data, "zip-entry-large", "\(entry.name) is longer than \(limit) bytes", place: Place(file: name))
+    }
+    try open(index)
+    bytes.reserve(entry.size + 1)
+    while true {
+      let room = UnsafeMutableRawBufferPointer(
+        start: bytes.base + bytes.count, count: bytes.capacity - bytes.count)
+      let count = try read(into: room)
+      if count == 0 { return }
+      bytes.count += count
+      bytes.reserve(1)
+    }
+  }
+
+  private mutating func reopen() throws(Fault) {
+    if let archive { archive_read_free(archive) }
+    archive = archive_read_new()
+    current = -1
+    source.pointee.position = 0
+    archive_read_support_format_zip_seekable(archive)
+    archive_read_set_read_callback(archive) { _, client, buffer in
+      client.map { ArchiveSource.read($0.assumingMemoryBound(to: ArchiveSource.self), buffer) } ?? -1
+    }
+    archive_read_set_skip_callback(archive) { _, client, count in
+      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.position += count
+      return count
+    }
+    archive_read_set_seek_callback(archive) { _, client, offset, whence in
+      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.seek(offset, whence) ?? -1
+    }
+    archive_read_set_callback_data(archive, source)
+    if archive_read_open1(archive) != ARCHIVE_OK { throw failure("cannot be opened") }
+  }
+
+  private func failure(_ what: String) -> Fault {
+    let place = Place(file: name)
+    if source.pointee.error != 0 { return .system("cannot read", name, code: source.pointee.error) }
+    let entry =
+      current >= 0 && current < directory.entries.count ? directory.entries[current].name : "the zip"
+    let why = archive_error_string(archive).map { ": \(String(cString: $0))" } ?? ""
+    return Fault(.data, "zip-data", "\(entry) \(what)\(why)", place: place)
+  }
+}
+
+/// Where libarchive gets its bytes; it reads at places, so that several readers can share a descriptor.
+private struct ArchiveSource {
+  static let bufferSize = 1 << 18
+
+  let descriptor: Int32
+  let size: Int64
+  let buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferSize, alignment: 64)
+  var position: Int64 = 0
+  var error: Int32 = 0
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    var status = stat()
+    size = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
+  static func read(
+    _ source: UnsafeMutablePointer<ArchiveSource>, _ given: UnsafeMutablePointer<UnsafeRawPointer?>?
+  ) -> Int {
+    let count = retrying {
+      pread(source.pointee.descriptor, source.pointee.buffer, bufferSize, off_t(source.pointee.position))
+    }
+    if count < 0 {
+      source.pointee.error = errno
+      return -1
+    }
+    given?.pointee = UnsafeRawPointer(source.pointee.buffer)
+    source.pointee.position += Int64(count)
+    return count
+  }
+
+  mutating func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
+    switch whence {
+    case SEEK_SET: position = offset
+    case SEEK_CUR: position += offset
+    default: position = size + offset
+    }
+    return position
+  }
+}
