@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -22,6 +23,16 @@ static inline int p2c_open(const char *path, int flags, mode_t mode) { return op
 // S_ISREG and S_ISFIFO are macros.
 static inline int p2c_is_regular(mode_t mode) { return S_ISREG(mode); }
 static inline int p2c_is_folder(mode_t mode) { return S_ISDIR(mode); }
+static inline int p2c_is_fifo(mode_t mode) { return S_ISFIFO(mode); }
+
+// How many processors this process may run on; sched_getaffinity and its set are GNU-only. 1 if it cannot be known.
+static inline int p2c_processors(void) {
+  unsigned long set[1024 / (8 * sizeof(unsigned long))] = {0};
+  const long bytes = syscall(SYS_sched_getaffinity, 0, sizeof set, set);
+  int count = 0;
+  for (long i = 0; i < bytes / (long)sizeof *set; i++) count += __builtin_popcountl(set[i]);
+  return count > 0 ? count : 1;
+}
 
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 

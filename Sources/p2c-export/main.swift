@@ -1,1 +1,18 @@
-print("p2c-export")
+internal import Records
+internal import Tool
+
+let description = ProgramDescription(
+  .export,
+  purpose: "Reads a database and writes its entities as a data package.",
+  examples: """
+    p2c-export --from sqlite:fno.sqlite --list
+    p2c-export --from sqlite:fno.sqlite --company usmf --to orders.zip \\
+      --entity "Sales order headers V2" --entity "Sales order lines V2"
+    p2c-export --from sqlite:fno.sqlite --for sales-orders-fno-to-sales-direct \\
+      | p2c-transform --mapping sales-orders-fno-to-sales-direct \\
+      | p2c-import --to sqlite:sales.sqlite
+    """)
+
+run(description) { session throws(Fault) -> Ending in
+  throw Fault(.ours, "unfinished", "not written yet")
+}

@@ -1,0 +1,102 @@
+internal import Glibc
+package import Records
+internal import Synchronization
+
+/// Standard error: the only thing that prints there.
+///
+/// Threads may share it; each message is one line and one write.
+package final class Console: Sendable {
+  /// Whether notes and progress are left out.
+  package let isQuiet: Bool
+  private let program: Program
+  private let hasColour: Bool
+  private let descriptor: Int32
+  /// Whether a line of progress stands on the terminal and must be wiped before anything else is printed.
+  private let showsProgress = Mutex(false)
+
+  /// A console of a program; messages begin with the program's name.
+  package init(_ program: Program, quiet: Bool = false, descriptor: Int32 = 2) {
+    self.program = program
+    isQuiet = quiet
+    self.descriptor = descriptor
+    hasColour = isatty(descriptor) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+  }
+
+  /// Says something that is good to know; silent with `--quiet`.
+  package func note(_ text: String) {
+    if !isQuiet { print(text, colour: "") }
+  }
+
+  /// Says something that may be wrong.
+  package func warning(_ text: String) { print("warning: " + text, colour: "33") }
+
+  /// Says what is wrong.
+  package func problem(_ text: String) { print(text, colour: "31") }
+
+  /// Says what is wrong, where, and what to do.
+  package func problem(_ fault: Fault) { problem(fault.message) }
+
+  private func print(_ text: String, colour: String) {
+    let name =
+      hasColour && !colour.isEmpty ? "\u{1B}[\(colour)m\(program.rawValue):\u{1B}[0m" : "\(program.rawValue):"
+    send("\(name) \(visible(text))\n")
+  }
+
+  /// A line for programs that watch this one.
+  func raw(_ line: String) { send(line + "\n") }
+
+  /// Shows a line of progress in place of the one before; an empty one wipes it.
+  func progress(_ text: String) {
+    showsProgress.withLock { shown in
+      let wipe = shown ? "\r\u{1B}[K" : ""
+      shown = !text.isEmpty
+      // Standard error has no better place to report a failure to.
+      _ = writeAll(descriptor, wipe + text)
+    }
+  }
+
+  private func send(_ line: String) {
+    showsProgress.withLock { shown in
+      _ = writeAll(descriptor, (shown ? "\r\u{1B}[K" : "") + line)
+      shown = false
+    }
+  }
+}
+
+/// Data in a message must not move the cursor or fake another message.
+private func visible(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    return text
+  }
+  var shown = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\n": shown += "\\n"
+    case "\r": shown += "\\r"
+    case "\t": shown += "\\t"
+    case _ where scalar.properties.generalCategory == .control:
+      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: shown.unicodeScalars.append(scalar)
+    }
+  }
+  return shown
+}
+
+/// Writes all of a text; the error number if that fails, else 0.
+func writeAll(_ descriptor: Int32, _ text: String) -> Int32 {
+  var text = text
+  return text.withUTF8 { bytes in
+    var done = 0
+    while done < bytes.count {
+      let written = write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if written > 0 { done += written } else if errno != EINTR { return errno }
+    }
+    return 0
+  }
+}
+
+/// A variable of the environment; nil if it is not set or empty.
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  return String(cString: value)
+}

@@ -1,0 +1,82 @@
+/// What a program says of itself; options come from the table.
+package struct ProgramDescription: Sendable {
+  /// The program.
+  package let program: Program
+  /// One sentence on what it does.
+  package let purpose: String
+  /// Commands to copy, one a line; a continued line ends with a backslash.
+  package let examples: String
+  /// What it takes besides options, such as `FILE...`; nil if nothing.
+  package let operand: String?
+
+  package init(_ program: Program, purpose: String, examples: String, operand: String? = nil) {
+    self.program = program
+    self.purpose = purpose
+    self.examples = examples
+    self.operand = operand
+  }
+
+  /// The page `--help` prints: examples first, one line an option, 80 columns.
+  package var help: String {
+    var page = [purpose, "", "Examples"]
+    page += examples.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "" : "  \($0)"
+    }
+    page += optionLines
+    page += ["", "Exit status"]
+    page += exitStatuses.map { pad("  \($0)", to: 6) + $1 }
+    page += ["", Self.idiom]
+    return page.joined(separator: "\n") + "\n"
+  }
+
+  /// What completes the options of this program in bash.
+  package var bashCompletions: String {
+    let options = visibleEntries.map(\.option.spelling).joined(separator: " ")
+    return "complete -o default -W '\(options)' \(program.rawValue)\n"
+  }
+
+  /// The tests run this text.
+  private static let idiom = """
+    A pipeline reports only its last stage. In bash, the worst of all stages:
+      worst() { local s w=0; for s; do ((s > w)) && w=$s; done; return "$w"; }
+      set +e; p2c-export ... | p2c-import ...; worst "${PIPESTATUS[@]}"
+    """
+
+  private var visibleEntries: [OptionEntry] {
+    OptionEntry.entries(of: program).filter { $0.group != .hidden }
+  }
+
+  private var optionLines: [String] {
+    let entries = visibleEntries
+    let width = entries.map { head(of: $0).utf8.count }.max() ?? 0
+    var lines: [String] = []
+    for group in OptionEntry.Group.allCases {
+      let members = entries.filter { $0.group == group }
+      if !members.isEmpty { lines += ["", group.rawValue] }
+      lines += members.map { pad("  " + head(of: $0), to: width + 4) + $0.help }
+    }
+    return lines
+  }
+
+  private func head(of entry: OptionEntry) -> String {
+    ([entry.option.spelling] + entry.valueNames).joined(separator: " ")
+  }
+}
+
+/// What each exit status means, as help shows it.
+private let exitStatuses = [
+  (0, "all well"),
+  (1, "finished, but records were rejected here or in a stage before"),
+  (64, "wrong usage"),
+  (65, "the data is wrong, or the package is damaged or ends early"),
+  (66, "an input is missing"),
+  (70, "a bug of ours"),
+  (73, "the output cannot be created"),
+  (74, "reading or writing failed, or the disk is full"),
+  (75, "somebody else holds it; try again later"),
+  (78, "a mapping or entity file is wrong"),
+]
+
+private func pad(_ text: String, to width: Int) -> String {
+  text + String(repeating: " ", count: max(1, width - text.utf8.count))
+}

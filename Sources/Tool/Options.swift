@@ -1,0 +1,194 @@
+internal import Records
+
+/// An option; its raw value is what follows the two dashes.
+package enum Option: String, Sendable, CaseIterable {
+  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, unproven
+  case mapping, set
+  case valueMap = "value-map"
+  case ignoreEntity = "ignore-entity"
+  case withoutFilter = "without-filter"
+  case explain, generate
+  case printMapping = "print-mapping"
+  case packageName = "package-name"
+  case description
+  case sourceFormat = "source-format"
+  case mode, create, again
+  case commitEvery = "commit-every"
+  case anotherCompany = "another-company"
+  case orders, seed, faults
+  case rejects, ledger, sha256
+  case maxRejects = "max-rejects"
+  case runID = "run-id"
+  case showValues = "show-values"
+  case jobs, temp, progress, quiet
+  case dryRun = "dry-run"
+  case list, help, version, completions
+
+  /// As it is typed.
+  package var spelling: String { "--" + rawValue }
+}
+
+/// One line of the option table: what an option takes, who takes it, and what help says of it.
+package struct OptionEntry: Sendable {
+  /// The heading in help under which an option stands.
+  package enum Group: String, Sendable, CaseIterable {
+    case input = "Input"
+    case output = "Output"
+    case mapping = "Mapping"
+    case loading = "Loading"
+    case records = "Rejects and ledger"
+    case running = "Running"
+    case hidden = ""
+  }
+
+  /// What follows the option.
+  package enum Value: Sendable {
+    /// Nothing.
+    case none
+    /// Any text that is not empty.
+    case text(String)
+    /// Two texts, as two arguments.
+    case two(String, String)
+    /// One of these words.
+    case choice(String, [String])
+    /// One of these words, or `ENTITY=` and one of them.
+    case choicePerEntity(String, [String])
+    /// A whole number in this range.
+    case number(String, ClosedRange<Int>)
+    /// A number of records, or a percentage of them.
+    case limit(String)
+    /// A name, `=`, and a text that may be empty.
+    case pair(String)
+    /// One character between fields.
+    case character(String)
+  }
+
+  /// The option it describes.
+  package let option: Option
+  /// What follows it.
+  package let value: Value
+  /// The programs that take it.
+  package let programs: [Program]
+  /// Where help shows it.
+  package let group: Group
+  /// Whether it may be given more than once.
+  package let repeats: Bool
+  /// The one line of help.
+  package let help: String
+
+  private init(
+    _ option: Option, _ value: Value, _ programs: [Program], _ group: Group, repeats: Bool = false,
+    _ help: String
+  ) {
+    self.option = option
+    self.value = value
+    self.programs = programs
+    self.group = group
+    self.repeats = repeats
+    self.help = help
+  }
+
+  private static let stages: [Program] = [.export, .transform, .import]
+  private static let writers: [Program] = [.export, .transform]
+  private static let readers: [Program] = [.transform, .import]
+
+  /// Every option of every program, in the order in which help shows them.
+  package static let table: [OptionEntry] = [
+    .init(.from, .text("DB"), [.export], .input, "the database to read: sqlite:PATH"),
+    .init(.from, .text("PACKAGE"), readers, .input, "what to read; - is standard input (default)"),
+    .init(.entity, .text("NAME"), stages, .input, repeats: true, "only this entity; may be repeated"),
+    .init(.for, .text("MAPPING"), [.export], .input, repeats: true, "the entities this mapping reads"),
+    .init(.company, .text("ID"), stages, .input, "the company whose records are meant"),
+    .init(
+      .where, .text("[ENTITY:]FILTER"), writers, .input, repeats: true,
+      "only records that meet an OData filter"),
+    .init(.query, .text("SQL"), [.export], .input, "the records of a query; needs --as"),
+    .init(.as, .text("ENTITY"), stages, .input, "the entity a bare file or a query holds"),
+    .init(.flat, .none, [.export], .input, "read tables named as the entities are"),
+    .init(.delimiter, .character("CHAR"), stages, .input, "what stands between fields of bare CSV, or tab"),
+    .init(.unproven, .none, [.import], .input, "take a bare file from a pipe: its end has no proof"),
+
+    .init(.to, .text("PLACE"), writers, .output, "where to write; - is standard output (default)"),
+    .init(.to, .text("DB"), [.import], .output, "the database to write: sqlite:PATH"),
+    .init(.to, .text("DIR"), [.sample], .output, "the folder for fno.sqlite and sales.sqlite"),
+    .init(
+      .form, .choice("FORM", ["zip", "folder", "stream", "bare"]), writers, .output,
+      "zip, folder, stream or bare"),
+    .init(
+      .format, .choice("FORMAT", Format.allCases.map(\.rawValue)), writers, .output,
+      "csv, csv-unicode, xml-element or xml-attribute"),
+    .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),
+    .init(.description, .text("TEXT"), writers, .output, "the description in the manifest"),
+    .init(.sourceFormat, .text("NAME"), writers, .output, "the source data format in the manifest"),
+
+    .init(.orders, .number("N", 1...100_000_000), [.sample], .output, "how many sales orders (default 100)"),
+    .init(.seed, .number("N", 0...Int.max), [.sample], .output, "another seed, other values (default 1)"),
+    .init(.faults, .none, [.sample], .output, "plant one bad record of each kind; list them"),
+
+    .init(
+      .mapping, .text("MAPPING"), [.transform], .mapping, repeats: true,
+      "a mapping file or a shipped name; repeatable"),
+    .init(.set, .pair("NAME=VALUE"), readers, .mapping, repeats: true, "set a parameter of the mapping"),
+    .init(
+      .valueMap, .pair("NAME=FILE"), [.transform], .mapping, repeats: true,
+      "take a value map from this CSV instead"),
+    .init(
+      .ignoreEntity, .text("NAME"), [.transform], .mapping, repeats: true, "an entity no task needs to read"),
+    .init(
+      .withoutFilter, .text("NAME"), [.transform], .mapping, repeats: true, "keep what the filter NAME drops"),
+    .init(.list, .none, [.transform], .mapping, "the shipped mappings, and nothing else"),
+    .init(.explain, .none, [.transform], .mapping, "say what the mapping does, field by field"),
+    .init(
+      .generate, .two("SOURCE", "TARGET"), [.transform], .mapping, "print a starting mapping between entities"
+    ),
+    .init(.printMapping, .text("NAME"), [.transform], .mapping, "print a shipped mapping"),
+
+    .init(
+      .mode, .choicePerEntity("[ENTITY=]MODE", ["upsert", "insert", "update", "replace"]), [.import],
+      .loading,
+      repeats: true, "upsert, insert, update or replace"),
+    .init(.create, .none, [.import], .loading, "make the tables that are missing"),
+    .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N documents"),
+    .init(.again, .none, [.import], .loading, "do a one-time job once more"),
+    .init(.anotherCompany, .none, [.import], .loading, "load a second company beside the first"),
+
+    .init(.rejects, .text("OUT"), stages, .records, "put bad records there and go on"),
+    .init(.maxRejects, .limit("N|N%"), stages, .records, "stop when more records than this are bad"),
+    .init(.ledger, .text("FILE"), stages, .records, "write the ledger there"),
+    .init(.runID, .text("TEXT"), stages, .records, "a name for this run, for the ledger"),
+    .init(.sha256, .none, stages, .records, "put SHA-256 digests into the ledger"),
+    .init(.showValues, .none, stages, .records, "show values in messages, not only keys"),
+
+    .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
+    .init(.dryRun, .none, stages, .running, "do all but write"),
+    .init(
+      .jobs, .number("N", 1...1024), stages + [.sample], .running, "how many workers (default: processors)"),
+    .init(.temp, .text("DIR"), stages, .running, "where to spool (default: TMPDIR, else /var/tmp)"),
+    .init(
+      .progress, .choice("WHEN", ["auto", "never", "json"]), stages + [.sample], .running,
+      "auto, never or json"),
+    .init(.quiet, .none, Program.allCases, .running, "only warnings and problems on standard error"),
+    .init(.help, .none, Program.allCases, .running, "this page"),
+    .init(.version, .none, Program.allCases, .running, "the version"),
+    .init(
+      .completions, .choice("SHELL", ["bash"]), Program.allCases, .hidden,
+      "what completes options in the shell"),
+  ]
+
+  /// The options one program takes.
+  package static func entries(of program: Program) -> [OptionEntry] {
+    table.filter { $0.programs.contains(program) }
+  }
+
+  /// The values as help shows them; one for each argument the option takes.
+  package var valueNames: [String] {
+    switch value {
+    case .none: []
+    case .text(let name), .choice(let name, _), .choicePerEntity(let name, _), .number(let name, _),
+      .limit(let name),
+      .pair(let name), .character(let name):
+      [name]
+    case .two(let first, let second): [first, second]
+    }
+  }
+}
