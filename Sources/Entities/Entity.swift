@@ -37,6 +37,22 @@ package struct Entity: Sendable {
   /// A field's place by its name in lower case; aliases too.
   package var index: [String: Int] = [:]
 
+  package init(
+    name: String, system: System, table: String, label: String, dataverseLabel: String? = nil, xmlName: String,
+    collection: String? = nil, id: String? = nil, currency: String? = nil, file: String
+  ) {
+    self.name = name
+    self.system = system
+    self.table = table
+    self.label = label
+    self.dataverseLabel = dataverseLabel
+    self.xmlName = xmlName
+    self.collection = collection
+    self.id = id
+    self.currency = currency
+    self.file = file
+  }
+
   /// `fno:CDS sales order lines`
   package var qualifiedName: String { "\(system.rawValue):\(name)" }
 
@@ -87,8 +103,17 @@ package struct EntityField: Sendable {
   package var sql: String?
   /// A number sequence must be advanced past the highest number loaded here.
   package var isNumberSequence = false
+  /// Whether it was met in data and no entity file describes it.
+  package var isAssumed = false
   /// A lookup: the entities whose record it names, in the order they are tried.
   package var targets: [Target] = []
+
+  package init(name: String, type: ValueType, xmlName: String, column: String) {
+    self.name = name
+    self.type = type
+    self.xmlName = xmlName
+    self.column = column
+  }
 
   /// An entity, and the field of it that a lookup names.
   package struct Target: Sendable {

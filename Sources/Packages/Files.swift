@@ -135,9 +135,9 @@ package struct Spool: ~Copyable {
   }
 
   /// A way to read it all from the beginning; one at a time, since it shares the place with `output`.
-  package borrowing func input() throws(Fault) -> FileInput {
+  package borrowing func input(named name: String? = nil) throws(Fault) -> FileInput {
     if lseek(descriptor, 0, SEEK_SET) < 0 { throw .system("cannot read", folder) }
-    return FileInput(descriptor: try copiedDescriptor(), name: folder)
+    return FileInput(descriptor: try copiedDescriptor(), name: name ?? folder)
   }
 
   /// A descriptor for reading at places, which the caller closes.

@@ -56,7 +56,9 @@ package enum ManifestWriter {
     text.open(ManifestNames.entity, ours)
     text.element("Disable", "\(entity.isDisabled)")
     text.list("EntityMapList", isEmpty: entity.fields.isEmpty) { text in
-      for field in sorted(entity.fields) { add(field, to: &text) }
+      // Readers of our own layout take the columns in the order of the data file.
+      let fields = layout == .dynamics ? sorted(entity.fields) : entity.fields
+      for field in fields { add(field, to: &text) }
     }
     text.element("EntityName", entity.label)
     text.null("EntityTransformList")

@@ -17,6 +17,8 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package var lineCount = 0
   /// Where the text came from.
   package var origin = Origin()
+  /// The CRC-32 the text must have, if whoever parses it has to check that first.
+  package var checksum: UInt32?
   /// What is left to do before the fields can be used.
   package var state = State.parsed
 
@@ -56,6 +58,7 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
     recordCount = 0
     lineCount = 0
     origin = Origin()
+    checksum = nil
     state = .parsed
   }
 

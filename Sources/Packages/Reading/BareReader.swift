@@ -1,0 +1,90 @@
+package import Entities
+package import Records
+
+/// Reads one entity as plain CSV or XML.
+final class BareReader: PackageReader, @unchecked Sendable {
+  let name: String
+  let form = Form.bare
+  let entities: [PackageEntity]
+  let company: String? = nil
+  let once: String? = nil
+  let provesItsEnd: Bool
+  let warnings: [String] = []
+  private var input: FileInput
+  private var file: DataFileReader
+  private let total: Int?
+
+  init(_ input: consuming FileInput, _ settings: ReadSettings) throws(Fault) {
+    name = input.name
+    total = input.knownSize
+    var input = input
+    let beginning = try input.peek(64)
+    let isXML = DataFileReader.isXML(beginning)
+    provesItsEnd = isXML || input.knownSize != nil
+    var file = DataFileReader(
+      beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
+    let columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
+    let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
+    entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
+    self.file = file
+    self.input = input
+  }
+
+  var progress: (done: Int, total: Int?) { (input.position, total) }
+
+  func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
+    try file.next(into: &chunk) { target throws(Fault) in try input.read(into: target) }
+  }
+
+  func ledger() -> JSON? { nil }
+
+  func drain() { try? input.drain() }
+}
+
+/// Which entity a bare file holds.
+private struct BareEntity {
+  private let file: String
+  private let settings: ReadSettings
+  private let columns: [String]
+  private let record: String?
+
+  init(_ file: String, _ settings: ReadSettings, _ columns: [String], record: String?) {
+    self.file = file
+    self.settings = settings
+    self.columns = columns
+    self.record = record
+  }
+
+  /// What the user says, else the record's element, else the file's name, else the one candidate that fits.
+  func find() throws(Fault) -> Entity {
+    if let wanted = settings.entity { return try settings.catalog.entity(named: wanted) }
+    if let record, let entity = only(settings.catalog.find(record)) { return entity }
+    if let entity = only(settings.catalog.find(stem)) { return entity }
+    let fitting = settings.candidates.filter { entity in
+      columns.allSatisfy { $0.lowercased().hasPrefix("p2c.") || entity.field(inData: $0) != nil }
+    }
+    if let entity = only(fitting) { return entity }
+    throw Fault(
+      .usage, "entity-unknown", "it is not clear which entity this is",
+      remedy: "say it with --as ENTITY", place: Place(file: file))
+  }
+
+  private func only(_ entities: [Entity]) -> Entity? { entities.count == 1 ? entities[0] : nil }
+
+  /// The file's name without folder and ending.
+  private var stem: String {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    guard let dot = name.lastIndex(of: ".") else { return name }
+    return String(name[..<dot])
+  }
+}
+
+extension DataFileReader {
+  /// The element of a record, if the file is XML.
+  var recordName: String? {
+    switch self {
+    case .csv: nil
+    case .xml(let reader): reader.recordName
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package import Records
+
+/// The files of a zip.
+final class ZipContainer: DataFileContainer {
+  let name: String
+  private var zip: ZipReader
+  private var beginning = ByteBuffer()
+  private var given = 0
+  private var done = 0
+  private let total: Int
+
+  init(_ zip: consuming ZipReader, name: String) {
+    total = zip.directory.entries.reduce(0) { $0 + $1.size }
+    self.zip = zip
+    self.name = name
+  }
+
+  var dataFiles: [String] {
+    zip.directory.entries.map(\.name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
+  }
+
+  var progress: (done: Int, total: Int?) { (done, total) }
+
+  func contents(of file: String) throws(Fault) -> ByteBuffer? {
+    guard let index = zip.directory.index(of: file) else { return nil }
+    var bytes = ByteBuffer()
+    try zip.readAll(index, limit: 64 << 20, into: &bytes)
+    return bytes
+  }
+
+  func open(_ file: String) throws(Fault) {
+    guard let index = zip.directory.index(of: file) else { throw .missingFile(file, name) }
+    try zip.open(index)
+    beginning.removeAll()
+    given = 0
+  }
+
+  func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
+    beginning.reserve(count)
+    while beginning.count < count {
+      let got = try zip.read(
+        into: UnsafeMutableRawBufferPointer(start: beginning.base + beginning.count, count: count - beginning.count))
+      if got == 0 { break }
+      beginning.count += got
+    }
+    return beginning.bytes
+  }
+
+  func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    let count: Int
+    if given < beginning.count {
+      count = min(target.count, beginning.count - given)
+      target.copyMemory(from: UnsafeRawBufferPointer(rebasing: beginning.bytes[given..<given + count]))
+      given += count
+    } else {
+      count = try zip.read(into: target)
+    }
+    done += count
+    return count
+  }
+}
+
+/// The files of a folder.
+final class FolderContainer: DataFileContainer {
+  let name: String
+  private var input: FileInput?
+  private var done = 0
+
+  init(_ path: String) { name = path }
+
+  var dataFiles: [String] {
+    Records.Files.names(in: name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
+  }
+
+  var progress: (done: Int, total: Int?) { (done, nil) }
+
+  func contents(of file: String) throws(Fault) -> ByteBuffer? {
+    let path = "\(name)/\(file)"
+    guard Records.Files.exists(path) else { return nil }
+    var bytes = ByteBuffer()
+    bytes.append(try Records.Files.contents(of: path))
+    return bytes
+  }
+
+  func open(_ file: String) throws(Fault) {
+    guard !file.contains("/"), !file.contains("\\"), file != "..", Records.Files.exists("\(name)/\(file)") else {
+      throw .missingFile(file, name)
+    }
+    input = try FileInput.open("\(name)/\(file)")
+  }
+
+  func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
+    try input?.peek(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    let count = try input?.read(into: target) ?? 0
+    done += count
+    return count
+  }
+}
+
+extension Fault {
+  /// A data file that the manifest names and the package does not have.
+  static func missingFile(_ file: String, _ package: String) -> Fault {
+    Fault(
+      .data, "package-file-missing", "the manifest names \(file), which is not in the package",
+      remedy: "add the file, or take its entity out of the manifest", place: Place(file: package))
+  }
+}

@@ -1,0 +1,75 @@
+package import Entities
+package import Records
+
+/// An entity of a package that is being read: what it is, and what its columns mean.
+package struct PackageEntity: Sendable {
+  /// What the entity files say; assumed from the columns where no file describes it.
+  package var entity: Entity
+  /// Whether an entity file describes it.
+  package var isDescribed: Bool
+  /// The columns of the data, in order.
+  package var columns: [Column]
+  /// How import treats records that exist already.
+  package var mode: ImportMode?
+  /// The fields the records are sorted by, as the manifest promises.
+  package var order: [String] = []
+  /// The data file, or the stem of its parts.
+  package var file: String
+
+  /// One column of the data.
+  package struct Column: Sendable {
+    /// The name in the data file.
+    package var name: String
+    /// The field of the entity; nil for columns that only rejects have.
+    package var field: Int?
+  }
+
+  /// The column of a field by any of the field's names.
+  package func column(_ name: String) -> Int? {
+    guard let field = entity.column(name) else { return nil }
+    return columns.firstIndex { $0.field == field }
+  }
+
+  /// An entity with these columns; columns it does not describe become texts without a limit.
+  package init(_ described: Entity?, name: String, system: System, columns names: [String], file: String) {
+    var entity =
+      described
+      ?? Entity(
+        name: name, system: system, table: name, label: name, xmlName: name.uppercased(), file: "")
+    isDescribed = described != nil
+    self.file = file
+    columns = []
+    for name in names {
+      if name.lowercased().hasPrefix("p2c.") {
+        columns.append(Column(name: name, field: nil))
+      } else if let known = entity.field(inData: name) {
+        columns.append(Column(name: name, field: known))
+      } else {
+        entity.index[name.lowercased()] = entity.fields.count
+        columns.append(Column(name: name, field: entity.fields.count))
+        var field = EntityField(name: name, type: .text, xmlName: name, column: name)
+        field.isAssumed = true
+        entity.fields.append(field)
+      }
+    }
+    self.entity = entity
+  }
+
+  /// The columns that no entity file describes.
+  package var undescribed: [String] {
+    guard isDescribed else { return [] }
+    return columns.compactMap { column in
+      guard let field = column.field, entity.fields[field].isAssumed else { return nil }
+      return column.name
+    }
+  }
+}
+
+extension Entity {
+  /// A field by its name in CSV or XML data files.
+  package func field(inData name: String) -> Int? {
+    if let known = column(name) { return known }
+    let wanted = name.lowercased()
+    return fields.firstIndex { $0.xmlName.lowercased() == wanted }
+  }
+}

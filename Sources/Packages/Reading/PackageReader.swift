@@ -1,0 +1,96 @@
+package import Entities
+package import Records
+
+/// What a reader has to know before it opens a package.
+package struct ReadSettings: Sendable {
+  /// The entities that are described.
+  package var catalog: EntityCatalog
+  /// What a bare file holds, if the user says so.
+  package var entity: String?
+  /// What separates the fields of a bare CSV.
+  package var delimiter: UInt8 = 0x2C
+  /// Where spools are made.
+  package var temporaryFolder: String?
+  /// Entities a bare file may hold, to guess from when the user does not say.
+  package var candidates: [Entity] = []
+
+  package init(catalog: EntityCatalog) { self.catalog = catalog }
+}
+
+/// What all forms of packages have in common when they are read.
+///
+/// `next` and `finish` run one at a time; `parse` runs on any number of threads.
+package protocol PackageReader: AnyObject, Sendable {
+  /// The name of the package for messages.
+  var name: String { get }
+  /// The form it has.
+  var form: Form { get }
+  /// The entities, parents before children.
+  var entities: [PackageEntity] { get }
+  /// The company its records belong to, if it says so.
+  var company: String? { get }
+  /// The one-time job it is for.
+  var once: String? { get }
+  /// Whether its end can be proven: a bare CSV from a pipe cannot.
+  var provesItsEnd: Bool { get }
+  /// What is odd about it but no reason to stop.
+  var warnings: [String] { get }
+  /// How many bytes were read, and how many there are, where that is known.
+  var progress: (done: Int, total: Int?) { get }
+
+  /// Puts the next records into the chunk; false when everything was read and proved whole.
+  func next(_ chunk: inout Chunk) throws(Fault) -> Bool
+  /// The ledger of the stage before, after everything was read.
+  func ledger() throws(Fault) -> JSON?
+  /// Reads and forgets what is left, so that the stage before can finish.
+  func drain()
+}
+
+extension PackageReader {
+  /// Turns the text of a chunk into fields.
+  package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {
+    do {
+      try reader.parse(&chunk, entities[chunk.entity])
+    } catch {
+      throw error.at(Place(file: chunk.origin.file.isEmpty ? name : chunk.origin.file))
+    }
+  }
+}
+
+/// Parses chunks for one worker.
+package final class ChunkParser {
+  private var documents: [Int: XMLRecordReader] = [:]
+
+  package init() {}
+
+  func parse(_ chunk: inout Chunk, _ entity: PackageEntity) throws(Fault) {
+    if let checksum = chunk.checksum {
+      let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
+      guard crc32(text) == checksum else {
+        throw Fault(.data, "zip-crc", "the checksum is wrong: the package was damaged on its way")
+      }
+    }
+    switch chunk.state {
+    case .parsed: return
+    case .csv(let delimiter):
+      try CSVParser(delimiter: delimiter, columnCount: entity.columns.count).parse(&chunk)
+    case .xml: try document(chunk.entity, entity).parseDocument(&chunk)
+    }
+  }
+
+  private func document(_ place: Int, _ entity: PackageEntity) -> XMLRecordReader {
+    if let known = documents[place] { return known }
+    let reader = XMLRecordReader(columns: entity.xmlColumns, file: entity.file)
+    documents[place] = reader
+    return reader
+  }
+}
+
+extension PackageEntity {
+  /// The columns with every spelling XML data files may use.
+  var xmlColumns: [XMLColumn] {
+    columns.map { column in
+      XMLColumn(column.name, spellings: column.field.map { [entity.fields[$0].xmlName] } ?? [])
+    }
+  }
+}

@@ -1,0 +1,158 @@
+internal import Entities
+package import Records
+
+/// Reads a package as it comes through a pipe: manifest, numbered parts, ledger, and the proof of its end.
+final class StreamReader: PackageReader, @unchecked Sendable {
+  let name: String
+  let form = Form.stream
+  let entities: [PackageEntity]
+  let company: String?
+  let once: String?
+  let provesItsEnd = true
+  let warnings: [String] = []
+  private var zip: StreamZipReader
+  private var headers: [[UInt8]?]
+  private var current = -1
+  private var part = 0
+  private var before: JSON?
+  private var hasEnded = false
+
+  init(_ input: consuming FileInput, _ settings: ReadSettings) throws(Fault) {
+    name = input.name
+    zip = StreamZipReader(input)
+    var bytes = ByteBuffer()
+    guard let mark = try zip.next(into: &bytes), mark.name == StreamZip.markName else { throw Self.early }
+    bytes.removeAll()
+    guard let entry = try zip.next(into: &bytes), entry.name == ManifestNames.manifest else { throw Self.early }
+    try entry.verify(bytes.bytes)
+    let manifest = try ManifestReader.manifest(bytes.bytes).manifest
+    company = manifest.company
+    once = manifest.once
+    entities = try manifest.entities.map { item throws(Fault) in try Self.entity(item, settings) }
+    headers = Array(repeating: nil, count: entities.count)
+  }
+
+  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
+    let named = item.qualifiedName ?? item.label
+    let described = settings.catalog.find(named).first
+    let system = named.split(separator: ":").first.flatMap { System(rawValue: String($0)) } ?? .fno
+    var entity = PackageEntity(
+      described, name: item.label, system: system, columns: item.fields.map(\.xmlField), file: item.file)
+    entity.mode = item.mode
+    entity.order = item.order
+    return entity
+  }
+
+  private static let early = Fault(
+    .data, "package-ends-early", "the package ends early; the stage before it stopped")
+
+  var progress: (done: Int, total: Int?) { (zip.position, zip.knownSize) }
+
+  func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
+    guard !hasEnded else { return false }
+    chunk.reset()
+    guard let entry = try zip.next(into: &chunk.bytes) else {
+      hasEnded = true
+      guard before != nil else { throw Self.early }
+      return false
+    }
+    if entry.name == "Ledger.json" {
+      try entry.verify(chunk.bytes.bytes)
+      before = try JSON.parse(chunk.bytes.bytes)
+      return try next(&chunk)
+    }
+    guard before == nil else { throw unexpected(entry.name) }
+    try place(entry, &chunk)
+    return true
+  }
+
+  /// Finds the entity of a part, which must be the next of its entity.
+  private func place(_ entry: StreamEntry, _ chunk: inout Chunk) throws(Fault) {
+    guard let name = PartName(entry.name) else { throw unexpected(entry.name) }
+    if current < 0 || entities[current].file != name.stem {
+      guard let found = entities.firstIndex(where: { $0.file == name.stem }), found > current else {
+        throw unexpected(entry.name)
+      }
+      current = found
+      part = 0
+    }
+    part += 1
+    guard name.number == part else { throw unexpected(entry.name) }
+    chunk.entity = current
+    chunk.checksum = entry.crc
+    chunk.origin.file = entry.name
+    chunk.origin.textCount = chunk.bytes.count
+    if DataFileReader.isXML(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(64))) {
+      chunk.state = .xml(style: .element)
+    } else {
+      try takeHeader(&chunk)
+    }
+  }
+
+  /// Every part of a CSV begins with the same header.
+  private func takeHeader(_ chunk: inout Chunk) throws(Fault) {
+    if chunk.bytes.bytes.starts(with: [0xFF, 0xFE]) { try decode(&chunk) }
+    chunk.state = .csv(delimiter: 0x2C)
+    chunk.columnCount = entities[current].columns.count
+    let header: [UInt8]
+    if let known = headers[current] {
+      header = known
+    } else {
+      header = CSVRecordWriter().header(entities[current].columns.map(\.name))
+      headers[current] = header
+    }
+    let isCRLF = chunk.bytes.bytes.dropFirst(header.count - 1).first == 0x0D
+    let length = header.count + (isCRLF ? 1 : 0)
+    guard length <= chunk.bytes.count, chunk.bytes.bytes.starts(with: header.dropLast()) else {
+      throw Fault(
+        .data, "part-header", "the header is not the one the manifest states",
+        remedy: "was the package put together by hand? Convert it with p2c-transform",
+        place: Place(file: chunk.origin.file, line: 1))
+    }
+    chunk.origin.textStart = length
+  }
+
+  private func decode(_ chunk: inout Chunk) throws(Fault) {
+    var text = ByteBuffer()
+    guard let checksum = chunk.checksum, crc32(chunk.bytes.bytes) == checksum else {
+      throw Fault(.data, "zip-crc", "the checksum of \(chunk.origin.file) is wrong: the package was damaged")
+    }
+    var decoder = UTF16Decoder(isBigEndian: false, offset: 2)
+    try decoder.decode(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[2...]), into: &text)
+    try decoder.finish()
+    swap(&chunk.bytes, &text)
+    chunk.checksum = nil
+    chunk.origin.isUTF16 = true
+    chunk.origin.offset = 2
+    chunk.origin.textCount = chunk.bytes.count
+  }
+
+  private func unexpected(_ entry: String) -> Fault {
+    Fault(
+      .data, "stream-order", "\(entry) is not what must come next in a stream",
+      remedy: "the package was changed by another program; ask for --form zip to change it")
+  }
+
+  func ledger() -> JSON? { before }
+
+  func drain() { try? zip.drain() }
+}
+
+/// The name of a part: `<stem>.<number>.<ending>`.
+struct PartName {
+  let stem: String
+  let number: Int
+
+  init?(_ name: String) {
+    let pieces = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard pieces.count >= 3, let number = Int(pieces[pieces.count - 2]) else { return nil }
+    self.number = number
+    stem = pieces.dropLast(2).joined(separator: ".")
+  }
+
+  /// The name of a part.
+  static func name(_ stem: String, _ number: Int, _ format: Format) -> String {
+    let digits = String(number)
+    return "\(stem).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).\(format.fileExtension)"
+  }
+}
