@@ -15,6 +15,8 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package var entity = 0
   /// How many line ends the text has; whoever puts chunks in order adds them up.
   package var lineCount = 0
+  /// XML: the line of each record in its file, from 1.
+  package var recordLines: [UInt32] = []
   /// Where the text came from.
   package var origin = Origin()
   /// The CRC-32 the text must have, if whoever parses it has to check that first.
@@ -57,6 +59,7 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
     columnCount = 0
     recordCount = 0
     lineCount = 0
+    recordLines.removeAll(keepingCapacity: true)
     origin = Origin()
     checksum = nil
     state = .parsed

@@ -103,6 +103,7 @@ private struct Parse {
 
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Parse {
     var parse = Parse(bytes)
+    p2c_xml_silence()
     guard let context = xmlNewParserCtxt() else { return parse }
     defer { xmlFreeParserCtxt(context) }
     withUnsafeMutablePointer(to: &parse) { state in

@@ -11,7 +11,7 @@ struct XMLProblem {
 
   init(_ error: UnsafePointer<xmlError>) {
     let said = error.pointee.message.map { String(cString: $0) } ?? "error \(error.pointee.code)"
-    message = String(said.reversed().drop { $0.isWhitespace }.reversed())
+    message = String(said.prefix { !$0.isNewline })
     line = error.pointee.line > 0 ? Int(error.pointee.line) : nil
     column = line != nil && error.pointee.int2 > 0 ? Int(error.pointee.int2) : nil
   }

@@ -1,0 +1,80 @@
+internal import Glibc
+
+/// A column of an XML data file: its name, and how else it may be spelled there.
+package struct XMLColumn: Sendable, Equatable {
+  /// The field's name.
+  package var name: String
+  /// Other names the element or attribute may have, compared without case like the name itself.
+  package var spellings: [String]
+
+  package init(_ name: String, spellings: [String] = []) {
+    self.name = name
+    self.spellings = spellings
+  }
+}
+
+/// The columns of a document being read, found by the address of their interned names.
+struct XMLColumnTable {
+  private(set) var columns: [XMLColumn] = []
+  private let given: [XMLColumn]?
+  private var index: [String: Int] = [:]
+  /// The address under which a column's name last came.
+  private var names: [UnsafePointer<UInt8>?] = []
+  /// The last record that had the column.
+  private var records: [Int] = []
+
+  init(_ given: [XMLColumn]?) {
+    self.given = given
+    restart()
+  }
+
+  /// Whether the columns were known beforehand.
+  var areGiven: Bool { given != nil }
+
+  /// Forgets the addresses, which hold for one document, and columns that were not given.
+  mutating func restart() {
+    columns = []
+    names = []
+    records = []
+    index = [:]
+    for column in given ?? [] { add(column) }
+  }
+
+  /// Adds a column at the end.
+  mutating func add(_ column: XMLColumn) {
+    for name in [column.name] + column.spellings where index[name.lowercased()] == nil {
+      index[name.lowercased()] = columns.count
+    }
+    columns.append(column)
+    names.append(nil)
+    records.append(0)
+  }
+
+  /// The column of an interned name, looking first at the one expected; -1 if there is none.
+  @inline(always)
+  mutating func find(_ name: UnsafePointer<UInt8>, expected: Int) -> Int {
+    if expected < names.count, names[expected] == name { return expected }
+    return search(name, expected)
+  }
+
+  private mutating func search(_ name: UnsafePointer<UInt8>, _ expected: Int) -> Int {
+    let count = names.count
+    var at = expected
+    for _ in 0..<count {
+      if at >= count { at = 0 }
+      if names[at] == name { return at }
+      at &+= 1
+    }
+    guard let column = index[String(cString: name).lowercased()] else { return -1 }
+    names[column] = name
+    return column
+  }
+
+  /// Notes that a record has a column; false if it had it already.
+  @inline(always)
+  mutating func note(_ column: Int, record: Int) -> Bool {
+    if records[column] == record { return false }
+    records[column] = record
+    return true
+  }
+}
