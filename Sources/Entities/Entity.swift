@@ -38,7 +38,8 @@ package struct Entity: Sendable {
   package var index: [String: Int] = [:]
 
   package init(
-    name: String, system: System, table: String, label: String, dataverseLabel: String? = nil, xmlName: String,
+    name: String, system: System, table: String, label: String, dataverseLabel: String? = nil,
+    xmlName: String,
     collection: String? = nil, id: String? = nil, currency: String? = nil, file: String
   ) {
     self.name = name

@@ -66,7 +66,9 @@ package struct EntityCatalog: Sendable {
   /// The entity of a name, or nil; any of its names will do, and case does not matter.
   package func find(_ name: String, in system: System? = nil) -> [Entity] {
     for tier in names {
-      let found = (tier[name.lowercased()] ?? []).map { entities[$0] }.filter { system == nil || $0.system == system }
+      let found = (tier[name.lowercased()] ?? []).map { entities[$0] }.filter {
+        system == nil || $0.system == system
+      }
       if !found.isEmpty { return found }
     }
     return []
@@ -83,7 +85,8 @@ package struct EntityCatalog: Sendable {
       throw Fault(.configuration, "entity-unknown", "there is no entity file for \(name)", remedy: remedy)
     }
     throw Fault(
-      .configuration, "entity-ambiguous", "\(name) may be \(found.map(\.qualifiedName).joined(separator: " or "))",
+      .configuration, "entity-ambiguous",
+      "\(name) may be \(found.map(\.qualifiedName).joined(separator: " or "))",
       remedy: "write the system before the name, as here")
   }
 

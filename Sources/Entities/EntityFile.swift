@@ -17,7 +17,8 @@ struct EntityFile {
         name: item["name"] ?? "",
         members: item.children("member").map { member in
           Enumeration.Member(
-            symbol: member["symbol"] ?? "", value: member["value"].flatMap { Int($0) }, label: member["label"])
+            symbol: member["symbol"] ?? "", value: member["value"].flatMap { Int($0) }, label: member["label"]
+          )
         })
     }
   }
@@ -71,7 +72,8 @@ struct EntityFile {
   private func field(_ item: XMLElement) throws(Fault) -> EntityField {
     let name = item["name"] ?? ""
     guard let type = ValueType(rawValue: item["type"] ?? "") else { throw missing("type") }
-    var field = EntityField(name: name, type: type, xmlName: item["xmlName"] ?? name, column: item["column"] ?? name)
+    var field = EntityField(
+      name: name, type: type, xmlName: item["xmlName"] ?? name, column: item["column"] ?? name)
     field.length = item["length"].flatMap { Int($0) }
     field.decimals = item["decimals"].flatMap { Int($0) }
     field.isRequired = isTrue(item["required"])
@@ -97,7 +99,8 @@ struct EntityFile {
   private func reference(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Reference {
     let fields = (item["fields"] ?? "").words
     return Entity.Reference(
-      entity: item["entity"] ?? "", fields: try columns(item, of: entity), targetFields: item["as"]?.words ?? fields)
+      entity: item["entity"] ?? "", fields: try columns(item, of: entity),
+      targetFields: item["as"]?.words ?? fields)
   }
 
   private func columns(_ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {

@@ -39,7 +39,7 @@ package struct MappingFile {
     }
     do {
       return try mapping.extending(load(base, depth: depth + 1))
-    } catch where error.kind == .missing {
+    } catch  where error.kind == .missing {
       throw error.at(element.place(of: "extends"))
     }
   }
@@ -185,7 +185,8 @@ private struct MappingReader {
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
         .configuration, "lookup-incomplete",
-        "lookup \(lookup.name) needs an entity or a file, and as many fields in by as in key", place: item.place)
+        "lookup \(lookup.name) needs an entity or a file, and as many fields in by as in key",
+        place: item.place)
     }
     return lookup
   }

@@ -44,6 +44,7 @@ package enum Files {
   private static func unreadable(_ path: String) -> Fault {
     let kind: Fault.Kind = errno == ENOENT ? .missing : .io
     return Fault(
-      kind, "file-unreadable", "cannot be read: \(String(cString: strerror(errno)))", place: Place(file: path))
+      kind, "file-unreadable", "cannot be read: \(String(cString: strerror(errno)))", place: Place(file: path)
+    )
   }
 }

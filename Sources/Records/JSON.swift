@@ -63,7 +63,8 @@ extension JSON: CustomStringConvertible {
   }
 
   private static func write(
-    _ members: [(name: String?, value: JSON)], _ open: String, _ close: String, to text: inout String, indent: Int?
+    _ members: [(name: String?, value: JSON)], _ open: String, _ close: String, to text: inout String,
+    indent: Int?
   ) {
     let isFlat = indent == nil || members.allSatisfy { !$0.value.isNested }
     let inner = indent.map { isFlat ? nil : $0 + 2 } ?? nil

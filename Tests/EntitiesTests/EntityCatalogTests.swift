@@ -11,7 +11,9 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
   init() throws { catalog = try EntityCatalog.load(path: [mappingsFolder]) }
 
   @Test func findsAnEntityByAnyOfItsNames() throws {
-    for name in ["CDS sales order lines", "SALESORDERLINECDSENTITY", "CDSSalesOrderLines", "fno:cds sales order lines"] {
+    for name in [
+      "CDS sales order lines", "SALESORDERLINECDSENTITY", "CDSSalesOrderLines", "fno:cds sales order lines",
+    ] {
       #expect(try catalog.entity(named: name).name == "CDS sales order lines")
     }
   }
@@ -24,7 +26,8 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
   @Test func saysWhatIsMeant() {
     let fault = #expect(throws: Fault.self) { try catalog.entity(named: "CDS sales order line") }
     #expect(
-      fault?.message == "there is no entity file for CDS sales order line; did you mean CDS sales order lines?")
+      fault?.message
+        == "there is no entity file for CDS sales order line; did you mean CDS sales order lines?")
   }
 
   @Test func knowsKeysOrderAndParents() throws {
@@ -38,7 +41,9 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
     for entity in catalog.entities {
       for reference in entity.references + (entity.parent.map { [$0] } ?? []) {
         let other = try catalog.entity(named: reference.entity, near: entity.system)
-        for field in reference.targetFields { #expect(other.column(field) != nil, "\(entity.name): \(field)") }
+        for field in reference.targetFields {
+          #expect(other.column(field) != nil, "\(entity.name): \(field)")
+        }
       }
       for field in entity.fields {
         for target in field.targets {

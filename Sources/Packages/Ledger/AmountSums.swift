@@ -25,7 +25,9 @@ package struct AmountSums: Sendable {
     for (currency, totals) in other.sums {
       let place = currency.withUnsafeBytes { self.place(of: $0) }
       for (field, total) in totals.enumerated() {
-        sums[place].totals[field] = sums[place].totals[field].flatMap { sum in total.flatMap { sum.adding($0) } }
+        sums[place].totals[field] = sums[place].totals[field].flatMap { sum in
+          total.flatMap { sum.adding($0) }
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
-package import Entities
-package import Records
+internal import Entities
+internal import Records
 
 /// Reads one entity as plain CSV or XML.
 final class BareReader: PackageReader, @unchecked Sendable {

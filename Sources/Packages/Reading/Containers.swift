@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// The files of a zip.
 final class ZipContainer: DataFileContainer {
@@ -39,7 +39,8 @@ final class ZipContainer: DataFileContainer {
     beginning.reserve(count)
     while beginning.count < count {
       let got = try zip.read(
-        into: UnsafeMutableRawBufferPointer(start: beginning.base + beginning.count, count: count - beginning.count))
+        into: UnsafeMutableRawBufferPointer(
+          start: beginning.base + beginning.count, count: count - beginning.count))
       if got == 0 { break }
       beginning.count += got
     }
@@ -83,7 +84,8 @@ final class FolderContainer: DataFileContainer {
   }
 
   func open(_ file: String) throws(Fault) {
-    guard !file.contains("/"), !file.contains("\\"), file != "..", Records.Files.exists("\(name)/\(file)") else {
+    guard !file.contains("/"), !file.contains("\\"), file != "..", Records.Files.exists("\(name)/\(file)")
+    else {
       throw .missingFile(file, name)
     }
     input = try FileInput.open("\(name)/\(file)")

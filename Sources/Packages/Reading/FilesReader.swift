@@ -1,5 +1,5 @@
 internal import Entities
-package import Records
+internal import Records
 
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
 final class FilesReader: PackageReader, @unchecked Sendable {
@@ -43,7 +43,9 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   private static func entity(
     _ item: ManifestEntity, _ container: any DataFileContainer, _ settings: ReadSettings
   ) throws(Fault) -> PackageEntity {
-    let described = settings.catalog.find(item.qualifiedName ?? item.label).first ?? settings.catalog.find(item.target).first
+    let described =
+      settings.catalog.find(item.qualifiedName ?? item.label).first
+      ?? settings.catalog.find(item.target).first
     try container.open(item.file)
     let expected = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
     var file = DataFileReader(
@@ -105,7 +107,8 @@ extension DataFileContainer {
   /// The manifest, and what is odd about it.
   func manifest() throws(Fault) -> (manifest: Manifest, warnings: [String]) {
     guard let bytes = try contents(of: ManifestNames.manifest) else {
-      let remedy = dataFiles.contains { $0.hasSuffix(".xlsx") || $0.hasPrefix("xl/") } ? "is it an Excel file?" : nil
+      let remedy =
+        dataFiles.contains { $0.hasSuffix(".xlsx") || $0.hasPrefix("xl/") } ? "is it an Excel file?" : nil
       throw Fault(
         .data, "manifest-missing", "there is no \(ManifestNames.manifest), so this is no data package",
         remedy: remedy, place: Place(file: name))

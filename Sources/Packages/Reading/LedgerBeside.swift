@@ -19,8 +19,8 @@ struct LedgerBeside {
   func read() throws(Fault) -> Contents? {
     guard Files.exists(path) else { return nil }
     let bytes = try Files.contents(of: path)
-    do {
-      return Contents(ledger: try bytes.withUnsafeBytes { bytes throws(Fault) in try JSON.parse(bytes) })
+    do throws(Fault) {
+      return Contents(ledger: try JSON.parse(bytes))
     } catch {
       throw error.at(Place(file: path))
     }
@@ -33,7 +33,9 @@ struct LedgerBeside {
     var company: String? { ledger["package"]?["company"]?.string }
     var once: String? { ledger["package"]?["once"]?.string }
 
-    func mode(of file: String) -> ImportMode? { item(file)?["mode"]?.string.flatMap { ImportMode(rawValue: $0) } }
+    func mode(of file: String) -> ImportMode? {
+      item(file)?["mode"]?.string.flatMap { ImportMode(rawValue: $0) }
+    }
 
     func order(of file: String) -> [String] { item(file)?["order"]?.items.compactMap(\.string) ?? [] }
 

@@ -7,50 +7,47 @@ package final class PackageOpener {
   /// The name of the package for messages.
   package let name: String
   private let settings: ReadSettings
-  private var source: Source
+  /// Where it lies; nil for stdin.
+  private let path: String?
+  /// What came through a pipe and has to be read more than once.
+  private var spool: Spool?
 
   /// A package by its path; `-` is stdin.
   package init(_ path: String, _ settings: ReadSettings) {
     self.settings = settings
-    name = path == "-" ? "stdin" : path
-    source = path == "-" ? .stdin : .path(path)
-  }
-
-  private enum Source: ~Copyable {
-    case path(String)
-    case stdin
-    case spool(Spool)
+    self.path = path == "-" ? nil : path
+    name = self.path ?? "stdin"
   }
 
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any PackageReader {
-    if again { try makeRepeatable() }
-    switch source {
-    case .path(let path):
+    if let path {
       if Files.isFolder(path) { return try FilesReader(FolderContainer(path), form: .folder, settings) }
       return try open(FileInput.open(path))
-    case .stdin:
-      _ = p2c_enlarge_pipe(0, 1 << 20)
-      return try open(FileInput(descriptor: 0, name: name, closes: false))
-    case .spool(let spool):
-      return try open(try spool.input(named: name))
     }
+    if again, spool == nil { try makeRepeatable() }
+    if let input = try spool?.input(named: name) { return try open(input) }
+    if isRegular(0) { lseek(0, 0, SEEK_SET) }
+    return try open(stdin())
+  }
+
+  private func stdin() -> FileInput {
+    _ = p2c_enlarge_pipe(0, 1 << 20)
+    return FileInput(descriptor: 0, name: name, closes: false)
   }
 
   /// Copies a pipe into a spool.
   private func makeRepeatable() throws(Fault) {
-    guard case .stdin = source, !isRegular(0) else { return }
-    _ = p2c_enlarge_pipe(0, 1 << 20)
-    try spool(FileInput(descriptor: 0, name: name, closes: false))
+    if !isRegular(0) { try copy(stdin()) }
   }
 
-  private func spool(_ input: consuming FileInput) throws(Fault) {
-    let spool = try Spool(in: settings.temporaryFolder)
+  private func copy(_ input: consuming FileInput) throws(Fault) {
     var input = input
+    let spool = try Spool(in: settings.temporaryFolder)
     var output = try spool.output()
     try copyAll(&input, to: &output)
     try output.close()
-    source = .spool(spool)
+    self.spool = consume spool
   }
 
   private func open(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
@@ -65,7 +62,7 @@ package final class PackageOpener {
         .data, "gzip", "this is compressed with gzip", remedy: "unpack it first: zcat FILE | p2c-…",
         place: Place(file: name))
     }
-    if case .stdin = source, beginning.isEmpty {
+    if path == nil, beginning.isEmpty {
       throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
     }
     return try BareReader(input, settings)
@@ -73,17 +70,16 @@ package final class PackageOpener {
 
   /// A zip is read by its directory, so it has to be in a file.
   private func openZip(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
-    if case .stdin = source, !isRegular(0) { try spool(input) }
-    let descriptor: Int32
-    switch source {
-    case .path(let path):
-      descriptor = p2c_open(path, O_RDONLY | O_CLOEXEC, 0)
-      guard descriptor >= 0 else { throw .system("cannot read", path) }
-    case .stdin: descriptor = dup(0)
-    case .spool(let spool): descriptor = try spool.copiedDescriptor()
-    }
-    let zip = try ZipReader(descriptor: descriptor, name: name)
+    if path == nil, spool == nil, !isRegular(0) { try copy(input) }
+    let zip = try ZipReader(descriptor: try descriptor(), name: name)
     return try FilesReader(ZipContainer(zip, name: name), form: .zip, settings)
+  }
+
+  private func descriptor() throws(Fault) -> Int32 {
+    if let copied = try spool?.copiedDescriptor() { return copied }
+    let opened = path.map { p2c_open($0, O_RDONLY | O_CLOEXEC, 0) } ?? dup(0)
+    guard opened >= 0 else { throw .system("cannot read", name) }
+    return opened
   }
 
   private func isRegular(_ descriptor: Int32) -> Bool {

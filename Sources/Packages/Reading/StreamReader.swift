@@ -1,5 +1,5 @@
 internal import Entities
-package import Records
+internal import Records
 
 /// Reads a package as it comes through a pipe: manifest, numbered parts, ledger, and the proof of its end.
 final class StreamReader: PackageReader, @unchecked Sendable {
@@ -23,7 +23,9 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     var bytes = ByteBuffer()
     guard let mark = try zip.next(into: &bytes), mark.name == StreamZip.markName else { throw Self.early }
     bytes.removeAll()
-    guard let entry = try zip.next(into: &bytes), entry.name == ManifestNames.manifest else { throw Self.early }
+    guard let entry = try zip.next(into: &bytes), entry.name == ManifestNames.manifest else {
+      throw Self.early
+    }
     try entry.verify(bytes.bytes)
     let manifest = try ManifestReader.manifest(bytes.bytes).manifest
     company = manifest.company
@@ -32,7 +34,8 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     headers = Array(repeating: nil, count: entities.count)
   }
 
-  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
+  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity
+  {
     let named = item.qualifiedName ?? item.label
     let described = settings.catalog.find(named).first
     let system = named.split(separator: ":").first.flatMap { System(rawValue: String($0)) } ?? .fno
@@ -153,6 +156,7 @@ struct PartName {
   /// The name of a part.
   static func name(_ stem: String, _ number: Int, _ format: Format) -> String {
     let digits = String(number)
-    return "\(stem).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).\(format.fileExtension)"
+    return
+      "\(stem).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).\(format.fileExtension)"
   }
 }

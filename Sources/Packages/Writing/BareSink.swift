@@ -1,0 +1,63 @@
+internal import CSystem
+internal import Entities
+internal import Records
+
+/// Writes one entity as plain CSV or XML.
+final class BareSink: PackageSink {
+  private let entity: OutputEntity
+  private let serializer: RecordSerializer
+  private let settings: WriteSettings
+  private var output: FileOutput?
+  private var pending: PendingFile?
+  private var meter: FileMeter
+
+  init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault)
+  {
+    guard entities.count == 1, let entity = entities.first, let serializer = serializers.first else {
+      let names = entities.map(\.entity.name).joined(separator: ", ")
+      throw Fault(
+        .usage, "bare-entities", "a bare file holds one entity, and here are \(entities.count): \(names)",
+        remedy: "choose one with --entity NAME, or write --to DIR/")
+    }
+    self.entity = entity
+    self.serializer = serializer
+    self.settings = settings
+    meter = FileMeter(hashes: settings.hashes)
+    if settings.target == "-" {
+      _ = p2c_enlarge_pipe(1, 1 << 20)
+      output = FileOutput(descriptor: 1, name: "stdout", closes: false)
+    } else {
+      let file = try PendingFile(settings.target)
+      output = try file.output()
+      pending = consume file
+    }
+    try write(serializer.prologue)
+  }
+
+  private func write(_ bytes: [UInt8]) throws(Fault) {
+    var buffer = ByteBuffer(capacity: bytes.count)
+    buffer.append(bytes)
+    meter.add(buffer.bytes)
+    try output?.write(buffer.bytes)
+  }
+
+  func beginEntity(_ index: Int) {}
+
+  func append(_ records: borrowing Output) throws(Fault) {
+    meter.records += records.recordCount
+    meter.add(records.bytes.bytes)
+    try output?.write(records.bytes.bytes)
+  }
+
+  func endEntity() {}
+
+  func endData() throws(Fault) -> [LedgerFile] {
+    try write(serializer.epilogue)
+    return [meter.file(settings.target == "-" ? "stdout" : settings.target)]
+  }
+
+  func finish(_ ledger: Ledger) throws(Fault) {
+    if let output = output.take() { try output.close() }
+    if let file = pending.take() { try file.publish() }
+  }
+}

@@ -1,0 +1,143 @@
+internal import Entities
+internal import Records
+
+/// Writes a zip or folder: one data file per entity, manifest and header, and the ledger beside it.
+final class FilesSink: PackageSink {
+  private let target: any DataFileTarget
+  private let entities: [OutputEntity]
+  private let serializers: [RecordSerializer]
+  private let settings: WriteSettings
+  private var meter = FileMeter(hashes: false)
+  private var current = 0
+  private var written: [Int] = []
+  private var files: [LedgerFile] = []
+
+  init(
+    _ target: any DataFileTarget, _ entities: [OutputEntity], _ serializers: [RecordSerializer],
+    _ settings: WriteSettings
+  ) {
+    self.target = target
+    self.entities = entities
+    self.serializers = serializers
+    self.settings = settings
+  }
+
+  private func fileName(_ index: Int) -> String {
+    let stem = entities[index].entity.fileStem(label: entities[index].label(settings))
+    return "\(stem).\(serializers[index].format.fileExtension)"
+  }
+
+  func beginEntity(_ index: Int) throws(Fault) {
+    current = index
+    written.append(index)
+    meter = FileMeter(hashes: settings.hashes)
+    try target.begin(fileName(index))
+    try write(serializers[index].prologue)
+  }
+
+  func append(_ output: borrowing Output) throws(Fault) {
+    meter.records += output.recordCount
+    meter.add(output.bytes.bytes)
+    try target.append(output.bytes.bytes)
+  }
+
+  private func write(_ bytes: [UInt8]) throws(Fault) {
+    var buffer = ByteBuffer(capacity: bytes.count)
+    buffer.append(bytes)
+    meter.add(buffer.bytes)
+    try target.append(buffer.bytes)
+  }
+
+  func endEntity() throws(Fault) {
+    try write(serializers[current].epilogue)
+    try target.end()
+    files.append(meter.file(fileName(current)))
+  }
+
+  /// Data management refuses a package without records, so none is written.
+  func endData() throws(Fault) -> [LedgerFile] {
+    guard !written.isEmpty else {
+      throw Fault(
+        .data, "package-empty", "no record is left to write, so there is no package",
+        remedy: "data management refuses empty packages; the counts above say where the records went")
+    }
+    var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
+    manifest.company = settings.company
+    manifest.once = settings.once
+    let levels = ExecutionLevels(entities.map(\.entity), written)
+    for index in written {
+      var item = entities[index].manifestEntity(file: fileName(index), serializers[index].format, settings)
+      (item.level, item.sequence) = levels.place(of: index)
+      manifest.entities.append(item)
+    }
+    let layout: ManifestWriter.Layout =
+      written.allSatisfy { entities[$0].entity.system == .fno } ? .dynamics : .extended
+    try add(ManifestNames.manifest) { bytes throws(Fault) in
+      try ManifestWriter.write(manifest, layout, to: &bytes)
+    }
+    try add(ManifestNames.header) { bytes throws(Fault) in
+      try ManifestWriter.write(PackageHeader(description: settings.description), layout, to: &bytes)
+    }
+    return files
+  }
+
+  private func add(_ name: String, _ fill: (inout ByteBuffer) throws(Fault) -> Void) throws(Fault) {
+    var bytes = ByteBuffer()
+    try fill(&bytes)
+    try target.begin(name)
+    try target.append(bytes.bytes)
+    try target.end()
+  }
+
+  /// The ledger first: a package without it would have lost its company and its modes.
+  func finish(_ ledger: Ledger) throws(Fault) {
+    var ledger = ledger
+    ledger.package = packageFacts
+    if settings.target != "-", settings.ledger == nil {
+      try PackageWriter.write(ledger, to: LedgerBeside.path(of: settings.target))
+    }
+    try target.publish()
+  }
+
+  /// What D365's manifest has no room for.
+  private var packageFacts: JSON {
+    var members: [(name: String, value: JSON)] = []
+    if let company = settings.company { members.append(("company", .text(company))) }
+    if let once = settings.once { members.append(("once", .text(once))) }
+    let items = written.map { index -> JSON in
+      let entity = entities[index]
+      var item: [(name: String, value: JSON)] = [
+        ("entity", .text(entity.entity.qualifiedName)), ("file", .text(fileName(index))),
+      ]
+      if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
+      if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
+      return .object(item)
+    }
+    members.append(("entities", .list(items)))
+    return .object(members)
+  }
+}
+
+/// Size, checksum and digest of a file while it is written.
+struct FileMeter {
+  var records = 0
+  private var size = 0
+  private var crc: UInt32 = 0
+  private var hash: SHA256?
+
+  init(hashes: Bool) { hash = hashes ? SHA256() : nil }
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    size += bytes.count
+    crc = crc32(bytes, after: crc)
+    hash?.update(bytes)
+  }
+
+  /// What the ledger says of the file.
+  func file(_ name: String, parts: Int? = nil) -> LedgerFile {
+    var hash = hash
+    let digest = hash?.finish()
+    return LedgerFile(
+      name: name, size: size, crc: crc, records: records, parts: parts, sha256: digest.map(hexadecimal))
+  }
+}

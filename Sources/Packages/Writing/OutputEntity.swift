@@ -1,0 +1,89 @@
+package import Entities
+package import Records
+
+/// An entity of a package that is being written.
+package struct OutputEntity: Sendable {
+  /// What the entity files say.
+  package var entity: Entity
+  /// The fields that are written, in the order of the columns.
+  package var fields: [Int]
+  /// How import is to treat records that exist already.
+  package var mode: ImportMode?
+  /// The fields the records are sorted by, if that is certain.
+  package var order: [String] = []
+
+  package init(_ entity: Entity, fields: [Int], mode: ImportMode? = nil, order: [String] = []) {
+    self.entity = entity
+    self.fields = fields
+    self.mode = mode
+    self.order = order
+  }
+
+  /// The names of the columns in CSV.
+  var columnNames: [String] { fields.map { entity.fields[$0].name } }
+
+  /// The names of the columns in XML.
+  var xmlNames: [String] { fields.map { entity.fields[$0].xmlName } }
+
+  /// What the manifest says of it.
+  func manifestEntity(file: String, _ format: Format, _ settings: WriteSettings) -> ManifestEntity {
+    let names = format.isXML ? xmlNames : columnNames
+    var item = ManifestEntity(
+      label: label(settings), target: entity.table, file: file,
+      sourceFormat: settings.sourceFormat ?? format.sourceFormatName,
+      fields: zip(columnNames, names).map { ManifestField(entityField: $0, xmlField: $1) })
+    item.qualifiedName = entity.qualifiedName
+    item.mode = mode
+    item.order = order
+    return item
+  }
+
+  /// The label, as the target environment names it.
+  func label(_ settings: WriteSettings) -> String {
+    settings.usesDataverseLabels ? entity.dataverseLabel ?? entity.label : entity.label
+  }
+}
+
+/// Where and how a package is written.
+package struct WriteSettings: Sendable {
+  /// A path, or `-` for stdout.
+  package var target = "-"
+  /// The form asked for.
+  package var form: Form?
+  /// The format asked for.
+  package var format: Format?
+  /// The name of the data project in the manifest.
+  package var packageName = "Prospect to cash"
+  /// The description in manifest and header.
+  package var description = ""
+  /// The name of the source data format in the target environment.
+  package var sourceFormat: String?
+  /// Whether labels say Dataverse where they used to say CDS.
+  package var usesDataverseLabels = false
+  /// Where spools are made.
+  package var temporaryFolder: String?
+  /// Whether the ledger gets the SHA-256 of each file.
+  package var hashes = false
+  /// What separates the fields of a bare CSV.
+  package var delimiter: UInt8 = 0x2C
+  /// Where the ledger goes besides its usual place.
+  package var ledger: String?
+  /// The company the records belong to.
+  package var company: String?
+  /// The one-time job the package is for.
+  package var once: String?
+
+  package init() {}
+}
+
+extension Format {
+  /// The name that environments usually give this source data format.
+  var sourceFormatName: String {
+    switch self {
+    case .csv: "CSV"
+    case .csvUnicode: "CSV-Unicode"
+    case .xmlElement: "XML-Element"
+    case .xmlAttribute: "XML-Attribute"
+    }
+  }
+}

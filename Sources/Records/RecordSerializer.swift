@@ -1,0 +1,70 @@
+/// Writes records of one entity in one format, with what stands before and behind them in a data file.
+package struct RecordSerializer: Sendable {
+  /// The format.
+  package let format: Format
+  /// What a data file begins with.
+  package let prologue: [UInt8]
+  /// What a data file ends with.
+  package let epilogue: [UInt8]
+  private let writer: Writer
+
+  private enum Writer: Sendable {
+    case csv(CSVRecordWriter)
+    case xml(XMLRecordWriter)
+  }
+
+  /// How data files are laid out.
+  package struct Layout: Sendable {
+    /// Between the fields of CSV.
+    package var delimiter: UInt8 = 0x2C
+    /// Whether rows end as F&O wants them.
+    package var crlf = false
+
+    package init() {}
+  }
+
+  /// A serializer for columns of these names in CSV and in XML.
+  package init(
+    _ format: Format, columns: [String], xmlRecord: String, xmlColumns: [String], layout: Layout
+  ) throws(Fault) {
+    self.format = format
+    switch format {
+    case .csv, .csvUnicode:
+      let crlf = layout.crlf || format == .csvUnicode
+      let csv = CSVRecordWriter(delimiter: layout.delimiter, crlf: crlf)
+      writer = .csv(csv)
+      let header = csv.header(columns)
+      prologue = format == .csv ? header : [0xFF, 0xFE] + Self.utf16(header)
+      epilogue = []
+    case .xmlElement, .xmlAttribute:
+      let style: XMLStyle = format == .xmlElement ? .element : .attribute
+      let xml = try XMLRecordWriter(style: style, record: xmlRecord, columns: xmlColumns, crlf: layout.crlf)
+      writer = .xml(xml)
+      prologue = xml.header
+      epilogue = xml.footer
+    }
+  }
+
+  /// Adds a record whose values lie in the bytes given; a record that the format cannot hold leaves nothing behind.
+  @inline(always)
+  package func write(
+    _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout Output
+  ) throws(Fault) {
+    switch writer {
+    case .csv(let csv): csv.write(row, bytes, to: &output.bytes)
+    case .xml(let xml): try xml.write(row, bytes, isFirst: true, to: &output.bytes)
+    }
+    output.endRecord()
+  }
+
+  /// Turns what was written into the encoding of the format.
+  package func encode(_ output: inout Output, with scratch: inout ByteBuffer) {
+    if format == .csvUnicode { output.encodeUTF16(with: &scratch) }
+  }
+
+  private static func utf16(_ bytes: [UInt8]) -> [UInt8] {
+    var encoded = ByteBuffer()
+    bytes.withUnsafeBytes { UTF16Encoder.encode($0, into: &encoded) }
+    return Array(encoded.bytes)
+  }
+}
