@@ -20,7 +20,9 @@ struct XMLTree: ~Copyable {
     }
     defer { xmlFreeParserCtxt(context) }
     context.pointee.sax?.pointee.internalSubset = { context, _, _, _ in
-      xmlStopParser(context?.assumingMemoryBound(to: xmlParserCtxt.self))
+      let context = context?.assumingMemoryBound(to: xmlParserCtxt.self)
+      context?.pointee._private = UnsafeMutableRawPointer(context)
+      xmlStopParser(context)
     }
     let options =
       XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
@@ -39,13 +41,13 @@ struct XMLTree: ~Copyable {
   deinit { xmlFreeDoc(document) }
 
   private static func fault(_ context: xmlParserCtxtPtr, _ place: Place) -> Fault {
-    guard let error = xmlCtxtGetLastError(context) else {
-      return Fault(.data, "xml-syntax", "this is not XML", place: place)
-    }
-    if error.pointee.code == Int32(XML_ERR_USER_STOP.rawValue) {
+    if context.pointee._private != nil {
       return Fault(
         .data, "xml-doctype", "the file has a document type declaration",
         remedy: "remove the <!DOCTYPE ...> part", place: place)
+    }
+    guard let error = xmlCtxtGetLastError(context) else {
+      return Fault(.data, "xml-syntax", "this is not XML", place: place)
     }
     var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
     while why.last?.isNewline == true { why.removeLast() }

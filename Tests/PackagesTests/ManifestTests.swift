@@ -103,7 +103,8 @@ import Testing
 
   @Test func readsEveryEncoding() throws {
     let text = shape.replacing("Currencies", with: "Währungen")
-    let bigEndian = [0xFE, 0xFF] + text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+    let bigEndian: [UInt8] =
+      [0xFE, 0xFF] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
     let declared = "<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n"
     let variants: [[UInt8]] = [
       Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(text.utf8), utf16(text), bigEndian, utf16(declared + text),

@@ -17,7 +17,7 @@ final class TestFolder {
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
   func write(_ bytes: [UInt8], _ name: String) -> String {
-    FileManager.default.createFile(atPath: file(name), contents: Data(bytes))
+    _ = FileManager.default.createFile(atPath: file(name), contents: Data(bytes))
     return file(name)
   }
 

@@ -42,19 +42,14 @@ package enum StreamZip {
 
   /// Begins a stream.
   package static func begin(_ writer: inout ZipWriter) throws(Fault) {
-    try writer.addStored(markName, bytes(of: mark).bytes)
+    var content = ByteBuffer()
+    content.append(mark)
+    try writer.addStored(markName, content.bytes)
   }
 
-  static var markRecord: ZipRecord {
-    let content = bytes(of: mark)
-    return ZipRecord(
-      name: markName, crc: crc32(content.bytes), compressedSize: content.count, size: content.count)
-  }
-
-  private static func bytes(of text: String) -> ByteBuffer {
-    var buffer = ByteBuffer(capacity: text.utf8.count)
-    buffer.append(text)
-    return buffer
+  private static var markRecord: ZipRecord {
+    let crc = Array(mark.utf8).withUnsafeBytes { crc32($0) }
+    return ZipRecord(name: markName, crc: crc, compressedSize: mark.utf8.count, size: mark.utf8.count)
   }
 }
 
