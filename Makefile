@@ -1,0 +1,53 @@
+# The two commands to start with are `make demo` and `make test`; each does its own set-up.
+# Without swift on the PATH nothing here works: https://www.swift.org/install/linux/
+
+PREFIX ?= /usr/local
+PROGRAMS = p2c-export p2c-transform p2c-import p2c-sample
+
+# A crash under test would otherwise wait for a debugger that nobody sees.
+export SWIFT_BACKTRACE = enable=no
+
+.PHONY: demo test record bench fuzz format lint install clean setup
+
+demo: setup
+	swift build -c release
+	PATH="$(CURDIR)/.build/release:$$PATH" samples/demo/run.sh
+
+test: setup
+	swift build
+	swift test
+
+# Writes down what the cases print now. Review the diff.
+record: setup
+	P2C_RECORD=1 swift test --filter CasesTests
+
+bench: setup
+	swift build -c release
+	Tests/Benchmarks/run.sh
+
+fuzz: setup
+	scripts/fuzz
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint: setup
+	scripts/lint
+
+install: setup
+	swift build -c release --static-swift-stdlib
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/p2c" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
+	for program in $(PROGRAMS); do \
+	  install -s -m 755 ".build/release/$$program" "$(DESTDIR)$(PREFIX)/bin/" && \
+	  ".build/release/$$program" --completions bash \
+	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program" || exit 1; \
+	done
+	rm -rf "$(DESTDIR)$(PREFIX)/share/p2c/mappings"
+	cp -R mappings "$(DESTDIR)$(PREFIX)/share/p2c/mappings"
+
+clean:
+	rm -rf .build
+
+setup:
+	@scripts/setup

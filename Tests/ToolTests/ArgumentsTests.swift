@@ -1,0 +1,122 @@
+import Records
+import Testing
+import Tool
+
+@Suite struct ArgumentsTests {
+  private func parse(_ program: Program, _ typed: String..., operand: String? = nil) throws(Fault)
+    -> Arguments
+  {
+    try Arguments(program, typed, operand: operand)
+  }
+
+  /// The message for what was typed; nil if it is taken.
+  private func refusal(_ program: Program, _ typed: String...) -> String? {
+    do throws(Fault) {
+      _ = try Arguments(program, typed)
+      return nil
+    } catch {
+      #expect(error.kind == .usage)
+      #expect(error.message.contains("\(program.rawValue) --help"))
+      return error.message
+    }
+  }
+
+  @Test func takesAValueAfterABlankOrAnEqualsSign() throws {
+    let arguments = try parse(.export, "--from", "sqlite:a=b", "--to=x.zip", "--run-id", "-1")
+    #expect(arguments[.from] == "sqlite:a=b")
+    #expect(arguments[.to] == "x.zip")
+    #expect(arguments[.runID] == "-1")
+    #expect(arguments[.form] == nil)
+  }
+
+  @Test func collectsWhatIsRepeatedInOrder() throws {
+    let arguments = try parse(.transform, "--mapping", "b", "--mapping=a", "--set", "x=1=2", "--set=y=")
+    #expect(arguments.all(.mapping) == ["b", "a"])
+    #expect(arguments.pairs(.set).map(\.name) == ["x", "y"])
+    #expect(arguments.pairs(.set).map(\.value) == ["1=2", ""])
+  }
+
+  @Test func takesTwoValuesAndAModePerEntity() throws {
+    #expect(try parse(.transform, "--generate", "A", "B").all(.generate) == ["A", "B"])
+    let modes = try parse(.import, "--mode", "insert", "--mode", "a b=update").pairs(.mode)
+    #expect(modes.map(\.name) == ["", "a b"])
+    #expect(modes.map(\.value) == ["insert", "update"])
+  }
+
+  @Test func takesOperandsOnlyWhereTheProgramWantsThem() throws {
+    let arguments = try parse(.check, "a.zip", "--quiet", "-", "--", "--odd", operand: "FILE...")
+    #expect(arguments.operands == ["a.zip", "-", "--odd"])
+    #expect(arguments.has(.quiet))
+    #expect(refusal(.export, "a.zip") != nil)
+  }
+
+  @Test func suggestsTheNearestOption() {
+    #expect(refusal(.export, "--entty", "x")?.contains("did you mean --entity?") == true)
+    #expect(refusal(.export, "-h")?.contains("did you mean --help?") == true)
+    #expect(refusal(.export, "--orders", "3")?.contains("belongs to p2c-sample") == true)
+    #expect(refusal(.export, "--zzzzzzzz")?.contains("did you mean") == false)
+  }
+
+  @Test(arguments: ["--progress=sometimes", "--form=ZIP", "--format=xml"]) func refusesUnknownWords(
+    _ typed: String
+  ) {
+    #expect(refusal(.export, typed) != nil)
+  }
+
+  @Test(arguments: ["0", "-1", "+1", "1025", "2x", "", " 2", "99999999999999999999"])
+  func refusesWrongNumbers(_ value: String) {
+    #expect(refusal(.export, "--jobs", value) != nil)
+  }
+
+  @Test func refusesMissingAndSurplusValues() {
+    #expect(refusal(.export, "--from") != nil)
+    #expect(refusal(.export, "--from", "--to", "x")?.contains("--to follows") == true)
+    #expect(refusal(.export, "--from=") != nil)
+    #expect(refusal(.export, "--quiet=yes") != nil)
+    #expect(refusal(.transform, "--generate", "A") != nil)
+  }
+
+  @Test func refusesWhatIsGivenTwice() {
+    #expect(refusal(.export, "--quiet", "--quiet") != nil)
+    #expect(refusal(.export, "--to", "a", "--to", "a") != nil)
+    #expect(refusal(.transform, "--set", "a=1", "--set", "a=2") != nil)
+    #expect(refusal(.import, "--mode", "insert", "--mode", "update") != nil)
+  }
+
+  @Test func readsDelimiters() throws {
+    #expect(try parse(.import, "--delimiter", ";").delimiter == UInt8(ascii: ";"))
+    #expect(try parse(.import, "--delimiter", "tab").delimiter == 9)
+    #expect(refusal(.import, "--delimiter", "\"") != nil)
+    #expect(refusal(.import, "--delimiter", "\n") != nil)
+    #expect(refusal(.import, "--delimiter", "é") != nil)
+  }
+
+  @Test func workersDefaultToTheProcessors() throws {
+    #expect(try parse(.export).jobs == processorCount())
+    #expect(processorCount() >= 1)
+    #expect(try parse(.export, "--jobs", "3").jobs == 3)
+  }
+}
+
+@Suite struct RejectLimitTests {
+  @Test func readsCountsAndShares() {
+    #expect(RejectLimit("0") == .records(0))
+    #expect(RejectLimit("20") == .records(20))
+    #expect(RejectLimit("5%") == .perMillion(50_000))
+    #expect(RejectLimit("0.25%") == .perMillion(2_500))
+    #expect(RejectLimit("100%") == .perMillion(1_000_000))
+  }
+
+  @Test(arguments: ["", "%", "5x", "-1", "101%", "100.1%", "1.%", ".5%", "1.23456%", "1,5%", "5 %"])
+  func refusesOthers(_ text: String) {
+    #expect(RejectLimit(text) == nil)
+  }
+
+  @Test func countsAtOnceAndSharesAtTheEnd() {
+    #expect(RejectLimit.records(2).allows(2, of: 2, atEnd: false))
+    #expect(!RejectLimit.records(2).allows(3, of: 1000, atEnd: false))
+    #expect(RejectLimit.perMillion(10_000).allows(5, of: 5, atEnd: false))
+    #expect(RejectLimit.perMillion(10_000).allows(1, of: 100, atEnd: true))
+    #expect(!RejectLimit.perMillion(10_000).allows(2, of: 199, atEnd: true))
+  }
+}
