@@ -82,6 +82,13 @@ package struct Problem: Sendable, Equatable {
 /// Finds an entity by the name another entity calls it, seen from that entity's system.
 package typealias EntityFinder = @Sendable (_ name: String, _ system: System) -> Entity?
 
+extension EntityCatalog {
+  /// Finds entities by the names other entities call them.
+  package var finder: EntityFinder {
+    { name, system in find(name, in: system).first ?? find(name).first }
+  }
+}
+
 /// A database as the command line names it.
 package enum DatabaseURL: Sendable, Equatable {
   /// A file of SQLite.

@@ -1,4 +1,5 @@
 package import Entities
+package import Packages
 package import Records
 
 /// Loads a package that is read twice: first every record is checked, then those that passed are written.
@@ -25,6 +26,26 @@ package final class Importer {
   private var mustCheckAgain = false
   /// The late rejects of each entity that the second reading has not passed yet.
   private var passed: [Int]
+  /// How many records of each entity each reading has passed.
+  private var checkedBefore: [Int] = []
+  private var writtenBefore: [Int]
+  private let amounts: [Amounts]
+
+  /// Where the amounts of an entity stand in its chunks.
+  private struct Amounts {
+    let columns: [Int]
+    let currency: Int?
+    let names: [String]
+
+    init(_ source: ImportEntity) {
+      let fields = source.entity.fields
+      let found = source.columns.enumerated().filter { fields[$1].isAmount }
+      columns = found.map(\.offset)
+      names = found.map { fields[$0.element].name }
+      currency = source.entity.currency.flatMap { source.entity.column($0) }
+        .flatMap { source.columns.firstIndex(of: $0) }
+    }
+  }
 
   package init(
     _ entities: [ImportEntity], into writer: any DatabaseWriter, find: @escaping EntityFinder
@@ -47,7 +68,9 @@ package final class Importer {
     keyProbes = probes
     checks = []
     counts = plan.entities.map { _ in ImportCounts() }
-    sums = plan.entities.map { AmountSums($0.source) }
+    amounts = plan.entities.map { Amounts($0.source) }
+    sums = amounts.map { AmountSums(names: $0.names) }
+    writtenBefore = plan.entities.map { _ in 0 }
     passed = plan.entities.map { _ in 0 }
   }
 
@@ -70,18 +93,21 @@ package final class Importer {
     sets = (0..<plan.setCount).map { _ in FingerprintSet(folder: writer.options.temp) }
     repeated = sets.map { _ in [] }
     mustCheckAgain = false
+    checkedBefore = plan.entities.map { _ in 0 }
   }
 
   /// Checks a chunk against what came before it and against the target; gives everything that is wrong, in order.
   package func check(_ chunk: borrowing Chunk, _ findings: Findings) throws(Fault) -> [Problem] {
     if writer.isAlreadyDone { return [] }
+    defer { checkedBefore[chunk.entity] += chunk.recordCount }
     var problems: [Problem] = []
     var next = 0
     for record in 0..<chunk.recordCount {
       let own = next
       while next < findings.problems.count, findings.problems[next].record == record { next += 1 }
       for problem in findings.problems[own..<next] {
-        problems.append(Problem(record: record, fault: place(problem.fault, chunk, record)))
+        let fault = place(problem.fault, chunk, record, checkedBefore[chunk.entity] + record + 1)
+        problems.append(Problem(record: record, fault: fault))
       }
       let late = try judge(chunk, record, findings, isBad: own < next)
       if let late { problems.append(Problem(record: record, fault: explain(late, chunk, record))) }
@@ -186,7 +212,7 @@ package final class Importer {
   }
 
   private func keep(_ reason: Late.Reason, _ need: Int, _ chunk: borrowing Chunk, _ record: Int) -> Late {
-    let late = Late(record: chunk.firstRecord + record, reason: reason, need: need)
+    let late = Late(record: checkedBefore[chunk.entity] + record + 1, reason: reason, need: need)
     checks[chunk.entity].lates.append(late)
     return late
   }
@@ -202,7 +228,9 @@ package final class Importer {
     throw Fault(
       .data, "document-order", "\(entity.entity.name) is not in document order, which --commit-every needs",
       remedy: "export it again, which sorts it, or leave --commit-every out",
-      place: Place(file: chunk.origin.file, record: chunk.firstRecord + record, key: keyText(chunk, record)))
+      place: Place(
+        file: chunk.origin.file, record: checkedBefore[chunk.entity] + record + 1, key: keyText(chunk, record)
+      ))
   }
 
   // MARK: Second reading
@@ -217,6 +245,8 @@ package final class Importer {
   /// What is to become of each record of a chunk; chunks of an entity must come in order.
   func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) -> [Verdict] {
     let entity = plan.entities[chunk.entity]
+    let before = writtenBefore[chunk.entity]
+    writtenBefore[chunk.entity] += chunk.recordCount
     if writer.isAlreadyDone { return Array(repeating: .alreadyDone, count: chunk.recordCount) }
     var verdicts: [Verdict] = Array(repeating: .write, count: chunk.recordCount)
     if entity.isInDocument, !rejectedDocuments.isEmpty {
@@ -227,14 +257,15 @@ package final class Importer {
     let lates = checks[chunk.entity].lates
     while passed[chunk.entity] < lates.count {
       let late = lates[passed[chunk.entity]]
-      let record = late.record - chunk.firstRecord
+      let record = late.record - before - 1
       guard record < chunk.recordCount else { break }
       if record >= 0 { verdicts[record] = .rejected(explain(late, chunk, record)) }
       passed[chunk.entity] += 1
     }
     // The first problem of a record is the one it is rejected for.
     for problem in findings.problems.reversed() {
-      verdicts[problem.record] = .rejected(place(problem.fault, chunk, problem.record))
+      verdicts[problem.record] = .rejected(
+        place(problem.fault, chunk, problem.record, before + problem.record + 1))
     }
     return verdicts
   }
@@ -245,13 +276,24 @@ package final class Importer {
     counts[entity].read += records.count
     for record in records {
       switch verdicts[record] {
-      case .write: try sums[entity].add(chunk, record)
+      case .write: addAmounts(chunk, record)
       case .rejected: counts[entity].rejected += 1
       case .heldBack: counts[entity].heldBack += 1
       case .alreadyDone: counts[entity].alreadyDone += 1
       }
     }
     try writer.write(&chunk, entity: entity, records, verdicts, &counts[entity])
+  }
+
+  private func addAmounts(_ chunk: borrowing Chunk, _ record: Int) {
+    let amounts = amounts[chunk.entity]
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    for (number, column) in amounts.columns.enumerated() {
+      let field = chunk[record, column]
+      if field.length == 0 { continue }
+      let currency = amounts.currency.map { chunk.value(chunk[record, $0]) } ?? nothing
+      sums[chunk.entity].add(chunk.value(field), field: number, currency: currency)
+    }
   }
 
   /// Makes all final and gives what became of the records.
@@ -273,9 +315,8 @@ package final class Importer {
     return texts.joined(separator: " ")
   }
 
-  private func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
-    fault.at(
-      Place(file: chunk.origin.file, record: chunk.firstRecord + record, key: keyText(chunk, record)))
+  private func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int, _ number: Int) -> Fault {
+    fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
   }
 
   private func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
@@ -303,6 +344,6 @@ package final class Importer {
         "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(where_), neither in the target nor "
           + "earlier in the package", field: names)
     }
-    return place(fault, chunk, record)
+    return place(fault, chunk, record, late.record)
   }
 }

@@ -14,7 +14,6 @@ final class SQLiteRecords: RecordSource {
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
   private var hasLostDigits: [Bool]
-  private var made = 0
   private var isStarted = false
   private var isFinished = false
 
@@ -69,7 +68,6 @@ final class SQLiteRecords: RecordSource {
   func next(into chunk: inout Chunk, limit: Int, problems: inout [Problem]) throws(Fault) -> Bool {
     chunk.reset()
     chunk.columnCount = columns.count
-    chunk.firstRecord = made + 1
     chunk.origin.file = entity.name
     if isFinished { return false }
     if !isStarted {
@@ -84,7 +82,6 @@ final class SQLiteRecords: RecordSource {
       counts.read += 1
       addRow(to: &chunk, &problems)
     }
-    made += chunk.recordCount
     return chunk.recordCount > 0 || !isFinished
   }
 

@@ -1,5 +1,5 @@
-import Entities
-import Records
+package import Entities
+internal import Records
 
 /// What the tables of a database look like.
 struct Schema {

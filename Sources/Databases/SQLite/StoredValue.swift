@@ -9,7 +9,7 @@ struct StoredValue {
 
   private enum Kind: UInt8 { case null, text, integer }
 
-  static let null = StoredValue(start: nil, number: 0, kind: .null)
+  static var null: StoredValue { StoredValue(start: nil, number: 0, kind: .null) }
 
   static func integer(_ number: Int64) -> StoredValue {
     StoredValue(start: nil, number: number, kind: .integer)

@@ -167,7 +167,7 @@ final class TableWriter {
   }
 
   private func changed(_ chunk: borrowing Chunk, _ record: Int, _ what: String) -> Fault {
-    let place = Place(file: target.entity.name, record: chunk.firstRecord + record)
+    let place = Place(file: target.entity.name)
     return Fault(.data, "key-changed", "the key \(what)", place: place)
   }
 
