@@ -87,10 +87,30 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// Compiles one SQL statement; a mistake in it is blamed on whoever wrote it.
   package func prepare(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> Statement {
     var prepared: OpaquePointer?
-    let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    var hasMore = false
+    let code = sql.withCString { text in
+      var rest: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, &rest)
+      hasMore = code == SQLITE_OK && Self.hasStatement(rest)
+      return code
+    }
     guard code == SQLITE_OK else { throw fault(handle, code, name, blame: blame) }
     guard let prepared else { throw Fault(blame, "sql-empty", "there is no SQL statement in: \(sql)") }
+    if hasMore {
+      sqlite3_finalize(prepared)
+      throw Fault(blame, "sql-several", "only one SQL statement is expected")
+    }
     return Statement(handle: prepared, name: name)
+  }
+
+  private static func hasStatement(_ text: UnsafePointer<CChar>?) -> Bool {
+    guard var at = text else { return false }
+    while at.pointee != 0 {
+      let isNothing = at.pointee == 0x20 || at.pointee == 0x3B || (at.pointee >= 9 && at.pointee <= 13)
+      if !isNothing { return true }
+      at += 1
+    }
+    return false
   }
 
   /// Runs SQL statements that give no rows, or whose rows do not matter.
@@ -115,6 +135,17 @@ package struct Connection: ~Copyable, @unchecked Sendable {
 
   /// How many rows the last statement inserted, updated or deleted.
   package var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// The row the last INSERT made.
+  package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// How a column of a table compares text; BINARY where it is not known.
+  package func collation(table: String, column: String) -> String {
+    var name: UnsafePointer<CChar>?
+    let code = sqlite3_table_column_metadata(handle, "main", table, column, nil, &name, nil, nil, nil)
+    guard code == SQLITE_OK, let name else { return "BINARY" }
+    return String(cString: name)
+  }
 
   /// How many parameters one statement may have.
   package var parameterLimit: Int { Int(sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1)) }

@@ -74,6 +74,9 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   @inline(always)
   package func bindNull(_ index: Int) { sqlite3_bind_null(handle, Int32(truncatingIfNeeded: index &+ 1)) }
 
+  /// Whether running it leaves the database as it is.
+  package var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
   /// How many columns a row has.
   package var columnCount: Int { Int(sqlite3_column_count(handle)) }
 

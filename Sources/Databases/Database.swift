@@ -1,0 +1,149 @@
+package import Entities
+package import Records
+
+/// Where records come from: what an adapter implements so that its databases can be exported.
+package protocol DatabaseReader: AnyObject {
+  /// The database as messages call it.
+  var name: String { get }
+
+  /// The companies an entity has records of, with how many; none for an entity that belongs to no company.
+  func companies(of entity: Entity, flat: Bool) throws(Fault) -> [(company: String, records: Int)]
+
+  /// How many records an entity has, of all companies.
+  func count(of entity: Entity, flat: Bool) throws(Fault) -> Int
+
+  /// What the database lacks for an entity, as sentences; empty if it can give all fields.
+  func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String]
+
+  /// Begins to see one unchanging state of the data.
+  func beginSnapshot() throws(Fault)
+
+  /// Lets go of that state; call it before the end of the output is written.
+  func endSnapshot() throws(Fault)
+
+  /// Opens the records of one entity, in document order.
+  func records(_ request: ExportRequest) throws(Fault) -> any RecordSource
+}
+
+/// The records of one entity, chunk by chunk.
+package protocol RecordSource: AnyObject {
+  /// The entity field each column of the chunks is.
+  var columns: [Int] { get }
+
+  /// What should be said once at the end, such as a column of numbers that have lost digits.
+  var warnings: [String] { get }
+
+  /// How many records were read, and how many of them `keep` left out.
+  var counts: (read: Int, filtered: Int) { get }
+
+  /// Fills a chunk with whole records, about `limit` bytes; false when there are none left.
+  ///
+  /// A record with a problem is in the chunk too, with that field as well as it can be shown.
+  func next(into chunk: inout Chunk, limit: Int, problems: inout [Problem]) throws(Fault) -> Bool
+}
+
+/// Which records of which entity to read.
+package struct ExportRequest {
+  /// The entity.
+  package var entity: Entity
+  /// The fields wanted, as places in the entity.
+  package var columns: [Int]
+  /// Only this company.
+  package var company: String?
+  /// fno: read the flat table named after the entity instead of the raw tables.
+  package var flat = false
+  /// Somebody's own query; its columns are matched to the fields by name.
+  package var query: String?
+  /// Makes an SQL condition; it is given the SQL expression of each field.
+  package var condition: ((_ expression: (Int) -> String) -> String?)?
+  /// Decides about a record that was read, where SQL could not.
+  package var keep: ((_ chunk: borrowing Chunk, _ record: Int) -> Bool)?
+
+  package init(_ entity: Entity, columns: [Int]? = nil, company: String? = nil) {
+    self.entity = entity
+    self.columns = columns ?? Array(entity.fields.indices)
+    self.company = company
+  }
+}
+
+/// What is wrong with one record of a chunk.
+package struct Problem: Sendable, Equatable {
+  /// The record within the chunk, from 0.
+  package var record: Int
+  /// What is wrong; the field is named in it.
+  package var fault: Fault
+
+  package init(record: Int, fault: Fault) {
+    self.record = record
+    self.fault = fault
+  }
+}
+
+/// Finds an entity by the name another entity calls it, seen from that entity's system.
+package typealias EntityFinder = @Sendable (_ name: String, _ system: System) -> Entity?
+
+extension EntityCatalog {
+  /// Finds entities by the names other entities call them.
+  package var finder: EntityFinder {
+    { name, system in find(name, in: system).first ?? find(name).first }
+  }
+}
+
+/// A database as the command line names it.
+package enum DatabaseURL: Sendable, Equatable {
+  /// A file of SQLite.
+  case sqlite(path: String)
+
+  /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
+  package init(_ text: String) throws(Fault) {
+    guard let colon = text.firstIndex(of: ":") else {
+      throw Fault(
+        .usage, "database-url", "a database is named by a URL", remedy: "for an SQLite file write sqlite:PATH"
+      )
+    }
+    let scheme = text[..<colon].lowercased()
+    switch scheme {
+    case "sqlite":
+      let path = String(text[text.index(after: colon)...])
+      if path.isEmpty { throw Fault(.usage, "database-url", "sqlite: needs the path of a file behind it") }
+      self = .sqlite(path: path)
+    case "postgresql", "postgres", "odbc":
+      throw Fault(
+        .usage, "database-later", "\(scheme): databases are not available in this version",
+        remedy: "use sqlite:PATH")
+    default:
+      throw Fault(
+        .usage, "database-url", "there is no kind of database called \(scheme):", remedy: "use sqlite:PATH")
+    }
+  }
+
+  /// The database as messages call it; never holds a secret.
+  package var name: String {
+    switch self {
+    case .sqlite(let path): path
+    }
+  }
+
+  /// Opens the database for export; a missing file is a fault.
+  package func openReader(
+    find: @escaping EntityFinder, wait: Int = 60, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseReader {
+    switch self {
+    case .sqlite(let path):
+      try SQLiteReader(Connection(path: path, access: .read, wait: wait, report: report), find: find)
+    }
+  }
+
+  /// Opens the database for import.
+  package func openWriter(
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int = 60,
+    report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseWriter {
+    switch self {
+    case .sqlite(let path):
+      let access: Connection.Access = options.create ? .create : .write
+      return try SQLiteWriter(
+        Connection(path: path, access: access, wait: wait, report: report), options, find: find)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package import Entities
+package import Records
+
+/// Where records go: what an adapter implements so that packages can be imported into its databases.
+package protocol DatabaseWriter: AnyObject {
+  /// The database as messages call it.
+  var name: String { get }
+
+  /// How the import was asked for.
+  var options: ImportOptions { get }
+
+  /// Begins the transaction and makes sure that the entities fit; nothing is written to them yet.
+  func begin(_ entities: [ImportEntity]) throws(Fault)
+
+  /// Whether the one-time job was done before for the company.
+  var isAlreadyDone: Bool { get }
+
+  /// For each column of an entity, the most digits it keeps; nil for all.
+  func digitLimits(entity: Int) -> [Int?]
+
+  /// Whether several rows of the target may have the same key.
+  func mayRepeatKeys(entity: Int) throws(Fault) -> Bool
+
+  /// Makes ready to ask for rows of an entity by the values of fields; nil if there is no such table.
+  func probe(_ entity: Entity, _ fields: [Int]) throws(Fault) -> Int?
+
+  /// How many rows match the values in these columns of a record: 0, 1, or 2 for more.
+  func count(probe: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int
+
+  /// Writes those records of the range whose verdict is `write`, and counts what became of them.
+  func write(
+    _ chunk: inout Chunk, entity: Int, _ records: Range<Int>, _ verdicts: [Verdict],
+    _ counts: inout ImportCounts
+  ) throws(Fault)
+
+  /// Makes what was written so far final and begins the next transaction.
+  func commitDocuments() throws(Fault)
+
+  /// Records the job and makes all final; a dry run undoes it instead.
+  func finish(_ counts: [(entity: String, counts: ImportCounts)]) throws(Fault)
+}
+
+/// What is to become of a record.
+package enum Verdict: Sendable, Equatable {
+  /// It is written.
+  case write
+  /// It is bad.
+  case rejected(Fault)
+  /// Another record of its document is bad.
+  case heldBack
+  /// The one-time job was done before for its company.
+  case alreadyDone
+}

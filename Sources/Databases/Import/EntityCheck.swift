@@ -1,0 +1,47 @@
+import Records
+
+/// A record that is bad only together with others or with the target.
+struct Late {
+  /// The record within its entity, from 1.
+  let record: Int
+  let reason: Reason
+  /// Which need of the entity is not met.
+  let need: Int
+
+  enum Reason: UInt8 {
+    case repeatedKey, blankKey, keyThere, keyMissing, keyTwice, needMissing, needTwice
+  }
+}
+
+/// What the first reading remembers of one entity.
+struct EntityCheck {
+  let keys: KeyCheck
+  var lates: [Late] = []
+  private var answers: [Question: Late.Reason?] = [:]
+  private var lastDocument: [UInt8] = []
+
+  private struct Question: Hashable {
+    let need: Int
+    let print: Fingerprint
+  }
+
+  init(folder: String) { keys = KeyCheck(folder: folder) }
+
+  /// What the target said about a need: nothing if it was not asked, nil inside if all is well.
+  func answer(_ need: Int, _ print: Fingerprint) -> Late.Reason?? {
+    answers[Question(need: need, print: print)]
+  }
+
+  mutating func remember(_ need: Int, _ print: Fingerprint, _ reason: Late.Reason?) {
+    // Memory stays flat; asking again is only slower.
+    if answers.count > 50_000 { answers.removeAll(keepingCapacity: true) }
+    answers[Question(need: need, print: print)] = .some(reason)
+  }
+
+  /// Whether a record's document does not sort before the last one.
+  mutating func isInOrder(_ document: UnsafeRawBufferPointer) -> Bool {
+    let order = lastDocument.withUnsafeBytes { compare($0, document) }
+    if order < 0 { lastDocument = Array(document) }
+    return order <= 0
+  }
+}

@@ -1,0 +1,238 @@
+import Entities
+import Records
+
+/// What has to be looked at in each record of one entity of the package.
+struct EntityPlan {
+  let source: ImportEntity
+  var entity: Entity { source.entity }
+  /// What the workers take out of each record.
+  private(set) var tuples: [TupleRule] = []
+  /// The tuple of the key.
+  private(set) var key = 0
+  /// The tuple of the document, and what tells its documents from those of other entities.
+  private(set) var document = 0
+  private(set) var documentSalt = 0
+  /// Whether other records share the fate of a record.
+  private(set) var isInDocument = false
+  /// Whether it is the head of its documents.
+  private(set) var isRoot = true
+  /// What must be there for a record.
+  private(set) var needs: [Need] = []
+  /// What records of other entities may need, by number of the set it is kept in.
+  private(set) var provisions: [(tuple: Int, set: Int)] = []
+
+  /// Records of another entity that must be there.
+  struct Need {
+    let tuple: Int
+    /// The fields here, for messages.
+    let fields: [Int]
+    let columns: [Int]
+    let isParent: Bool
+    /// Exactly one record must match, because its id is written.
+    let isLookup: Bool
+    var targets: [NeedTarget]
+  }
+
+  /// One entity whose record would do.
+  struct NeedTarget {
+    let entity: Entity
+    let fields: [Int]
+    /// Its place in the package, if it is there and has these fields.
+    var place: Int?
+    /// The set of the values that the package has.
+    var set: Int?
+    /// What asks the target.
+    var probe: Int?
+  }
+
+  init(_ source: ImportEntity) throws(Fault) {
+    self.source = source
+    guard let columns = source.chunkColumns(source.entity.key), !columns.isEmpty else {
+      let lacking = source.entity.key.first { !source.columns.contains($0) }
+      let name = lacking.map { source.entity.fields[$0].name } ?? "a key"
+      throw Fault(
+        .data, "key-column",
+        "the package has no column \(name), which is part of the key of \(source.entity.name)")
+    }
+    key = add(columns, like: source.entity, source.entity.key)
+    document = key
+  }
+
+  /// The number of a tuple of these columns, which compare like those fields of an entity.
+  mutating func add(_ columns: [Int], like entity: Entity, _ fields: [Int]) -> Int {
+    let rule = TupleRule(
+      columns: columns,
+      isNumber: fields.map { entity.fields[$0].type == .integer || entity.fields[$0].type == .decimal },
+      zeroIsBlank: source.entity.system == .axdb)
+    if let known = tuples.firstIndex(of: rule) { return known }
+    tuples.append(rule)
+    return tuples.count - 1
+  }
+
+  mutating func add(need: Need) { needs.append(need) }
+
+  mutating func provide(_ fields: [Int], set: Int) -> Bool {
+    guard let columns = source.chunkColumns(fields) else { return false }
+    provisions.append((add(columns, like: entity, fields), set))
+    return true
+  }
+
+  mutating func setDocument(_ tuple: Int, salt: Int, isRoot: Bool) {
+    document = tuple
+    documentSalt = salt
+    isInDocument = true
+    self.isRoot = isRoot
+  }
+}
+
+/// The plans of all entities of a package, and how they hang together.
+struct ImportPlan {
+  private(set) var entities: [EntityPlan] = []
+  private(set) var setCount = 0
+  private var sets: [SetKey: Int] = [:]
+  private let find: EntityFinder
+
+  private struct SetKey: Hashable {
+    let place: Int
+    let fields: [Int]
+  }
+
+  init(_ sources: [ImportEntity], find: @escaping EntityFinder) throws(Fault) {
+    self.find = find
+    for source in sources { entities.append(try EntityPlan(source)) }
+    for place in entities.indices {
+      addLookups(place)
+      addReferences(place)
+    }
+    for place in entities.indices { try setDocument(place) }
+  }
+
+  /// The place of an entity in the package.
+  func place(of entity: Entity) -> Int? {
+    entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName }
+  }
+
+  private mutating func addLookups(_ place: Int) {
+    let plan = entities[place]
+    for (column, field) in plan.source.columns.enumerated() {
+      let targets = plan.entity.fields[field].targets.compactMap {
+        LookupTarget($0, plan.entity.system, find)
+      }
+      guard let first = targets.first else { continue }
+      let tuple = entities[place].add([column], like: first.entity, [first.field])
+      let needed = targets.map { target($0.entity, [$0.field]) }
+      let isParent = plan.entity.parent?.fields == [field]
+      entities[place].add(
+        need: .init(
+          tuple: tuple, fields: [field], columns: [column], isParent: isParent, isLookup: true,
+          targets: needed))
+    }
+  }
+
+  private mutating func addReferences(_ place: Int) {
+    let plan = entities[place]
+    let references =
+      (plan.entity.parent.map { [($0, true)] } ?? []) + plan.entity.references.map { ($0, false) }
+    for (reference, isParent) in references {
+      guard let other = find(reference.entity, plan.entity.system),
+        let columns = plan.source.chunkColumns(reference.fields),
+        !plan.needs.contains(where: { $0.fields == reference.fields && $0.isLookup })
+      else { continue }
+      let fields = reference.targetFields.compactMap { other.column($0) }
+      guard fields.count == reference.fields.count else { continue }
+      let tuple = entities[place].add(columns, like: other, fields)
+      let needed = target(other, fields)
+      entities[place].add(
+        need: .init(
+          tuple: tuple, fields: reference.fields, columns: columns, isParent: isParent, isLookup: false,
+          targets: [needed]))
+    }
+  }
+
+  private mutating func target(_ entity: Entity, _ fields: [Int]) -> EntityPlan.NeedTarget {
+    var target = EntityPlan.NeedTarget(entity: entity, fields: fields)
+    guard let place = place(of: entity) else { return target }
+    let key = SetKey(place: place, fields: fields)
+    if sets[key] == nil, entities[place].provide(fields, set: setCount) {
+      sets[key] = setCount
+      setCount += 1
+    }
+    target.set = sets[key]
+    target.place = target.set == nil ? nil : place
+    return target
+  }
+
+  /// Asks the target for what it can tell about the needs.
+  mutating func setProbes(_ make: (Entity, [Int]) throws(Fault) -> Int?) throws(Fault) {
+    for place in entities.indices {
+      var plan = entities[place]
+      try plan.setProbes { (target) throws(Fault) in
+        // What replace deletes does not count.
+        let isReplaced = target.place.map { entities[$0].source.mode == .replace } ?? false
+        return isReplaced ? nil : try make(target.entity, target.fields)
+      }
+      entities[place] = plan
+    }
+  }
+
+  // MARK: Documents
+
+  private mutating func setDocument(_ place: Int) throws(Fault) {
+    let entity = entities[place].entity
+    if let (root, pairs) = root(of: entity),
+      let columns = entities[place].source.chunkColumns(pairs.map(\.here))
+    {
+      let tuple = entities[place].add(columns, like: root, pairs.map(\.there))
+      entities[place].setDocument(tuple, salt: salt(root), isRoot: false)
+      return
+    }
+    var fields: [Int]?
+    for child in entities {
+      guard let (root, pairs) = root(of: child.entity), root.qualifiedName == entity.qualifiedName else {
+        continue
+      }
+      let wanted = pairs.map(\.there)
+      if let fields, fields != wanted {
+        throw Fault(
+          .configuration, "document-fields",
+          "the entities whose parent is \(entity.name) name different fields of it")
+      }
+      fields = wanted
+    }
+    guard let fields, let columns = entities[place].source.chunkColumns(fields) else { return }
+    let tuple = entities[place].add(columns, like: entity, fields)
+    entities[place].setDocument(tuple, salt: salt(entity), isRoot: true)
+  }
+
+  /// The head of the documents an entity belongs to, and which field here is which there, in the order of theirs.
+  private func root(of entity: Entity) -> (root: Entity, pairs: [(here: Int, there: Int)])? {
+    guard let parent = entity.parent, let above = find(parent.entity, entity.system) else { return nil }
+    var pairs: [(here: Int, there: Int)] = []
+    for (here, name) in zip(parent.fields, parent.targetFields) {
+      guard let there = above.column(name) else { return nil }
+      pairs.append((here, there))
+    }
+    if let (root, higher) = root(of: above) {
+      let composed = higher.compactMap { pair in
+        pairs.first { $0.there == pair.here }.map { (here: $0.here, there: pair.there) }
+      }
+      if composed.count == higher.count { return (root, composed) }
+    }
+    return (above, pairs.sorted { $0.there < $1.there })
+  }
+
+  private func salt(_ entity: Entity) -> Int {
+    var name = entity.qualifiedName.lowercased()
+    return name.withUTF8 { Int(truncatingIfNeeded: Fingerprint(UnsafeRawBufferPointer($0)).high) }
+  }
+}
+
+extension EntityPlan {
+  fileprivate mutating func setProbes(_ make: (NeedTarget) throws(Fault) -> Int?) throws(Fault) {
+    for need in needs.indices {
+      for target in needs[need].targets.indices {
+        needs[need].targets[target].probe = try make(needs[need].targets[target])
+      }
+    }
+  }
+}

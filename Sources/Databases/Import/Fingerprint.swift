@@ -1,0 +1,178 @@
+internal import Glibc
+package import Records
+
+/// 128 bits that stand for the values of some fields.
+package struct Fingerprint: Sendable, Hashable {
+  let high: UInt64
+  let low: UInt64
+
+  init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// The fingerprint of bytes; the same in every run.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    var a: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var b: UInt64 = 0xD1B5_4A32_D192_ED03 ^ UInt64(truncatingIfNeeded: bytes.count)
+    var at = 0
+    while at &+ 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      a = Self.mix(a ^ word, 0xA076_1D64_78BD_642F)
+      b = Self.mix(b &+ word, 0xE703_7ED1_A0B4_28DB ^ a)
+      at &+= 8
+    }
+    var rest: UInt64 = 0
+    while at < bytes.count {
+      rest = rest << 8 | UInt64(bytes[at])
+      at &+= 1
+    }
+    a = Self.mix(a ^ rest, 0x8EBC_6AF0_9C88_C6E3)
+    b = Self.mix(b &+ rest, 0x5895_65EC_8D5B_3F1D ^ a)
+    high = Self.mix(a ^ b, 0x1D8E_4E27_C47D_124F)
+    // Never all zero: that marks a free slot.
+    low = Self.mix(b, 0xEB44_ACCA_B455_D165 ^ a) | 1
+  }
+
+  @inline(always)
+  private static func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = a.multipliedFullWidth(by: b)
+    return product.high ^ product.low
+  }
+
+  /// The same, told apart from that of another entity.
+  func salted(_ salt: Int) -> Fingerprint {
+    Fingerprint(high: high ^ (UInt64(truncatingIfNeeded: salt) &* 0x9E37_79B9_7F4A_7C15), low: low)
+  }
+}
+
+/// A set of fingerprints that moves to a file when it gets large.
+final class FingerprintSet {
+  private let folder: String
+  private let memoryLimit: Int
+  private var mask: Int
+  private var count = 0
+  private var slots: UnsafeMutablePointer<Fingerprint>?
+  private var file: Int32 = -1
+
+  /// A set that keeps up to `memoryLimit` slots of 16 bytes in memory.
+  init(folder: String, memoryLimit: Int = 1 << 19) {
+    self.folder = folder
+    self.memoryLimit = memoryLimit
+    mask = 1023
+    slots = Self.memory(1024)
+  }
+
+  deinit {
+    slots?.deallocate()
+    if file >= 0 { close(file) }
+  }
+
+  private static func memory(_ capacity: Int) -> UnsafeMutablePointer<Fingerprint> {
+    let slots = UnsafeMutablePointer<Fingerprint>.allocate(capacity: capacity)
+    slots.initialize(repeating: Fingerprint(high: 0, low: 0), count: capacity)
+    return slots
+  }
+
+  /// Adds a fingerprint; false if it was there already.
+  func insert(_ print: Fingerprint) throws(Fault) -> Bool {
+    if count &* 2 > mask { try grow() }
+    guard try put(print) else { return false }
+    count += 1
+    return true
+  }
+
+  func contains(_ print: Fingerprint) throws(Fault) -> Bool {
+    var at = Int(truncatingIfNeeded: print.high) & mask
+    while true {
+      let slot = try slot(at)
+      if slot == print { return true }
+      if slot.low == 0 { return false }
+      at = (at &+ 1) & mask
+    }
+  }
+
+  private func put(_ print: Fingerprint) throws(Fault) -> Bool {
+    var at = Int(truncatingIfNeeded: print.high) & mask
+    while true {
+      let slot = try slot(at)
+      if slot == print { return false }
+      if slot.low == 0 { break }
+      at = (at &+ 1) & mask
+    }
+    if let slots {
+      slots[at] = print
+      return true
+    }
+    var print = print
+    guard pwrite(file, &print, 16, off_t(at &* 16)) == 16 else { throw SpoolFile.fault(folder) }
+    return true
+  }
+
+  @inline(always)
+  private func slot(_ at: Int) throws(Fault) -> Fingerprint {
+    if let slots { return slots[at] }
+    var print = Fingerprint(high: 0, low: 0)
+    // Behind the end of the sparse file there are only free slots.
+    guard pread(file, &print, 16, off_t(at &* 16)) >= 0 else { throw SpoolFile.fault(folder) }
+    return print
+  }
+
+  private func grow() throws(Fault) {
+    let (oldSlots, oldFile, oldCapacity) = (slots, file, mask + 1)
+    let capacity = oldCapacity * 2
+    mask = capacity - 1
+    if capacity > memoryLimit {
+      slots = nil
+      file = try SpoolFile.open(folder)
+      guard ftruncate(file, off_t(capacity * 16)) == 0 else { throw SpoolFile.fault(folder) }
+    } else {
+      slots = Self.memory(capacity)
+    }
+    if let oldSlots {
+      for at in 0..<oldCapacity where oldSlots[at].low != 0 { _ = try put(oldSlots[at]) }
+      oldSlots.deallocate()
+      return
+    }
+    defer { close(oldFile) }
+    try SpoolFile.forEach(in: oldFile, folder) { (print) throws(Fault) in
+      if print.low != 0 { _ = try put(print) }
+    }
+  }
+}
+
+/// Temporary files that no death leaves behind.
+enum SpoolFile {
+  /// Opens a file that has no name.
+  static func open(_ folder: String) throws(Fault) -> Int32 {
+    var template = Array("\(folder)/p2c-XXXXXX".utf8CString)
+    let file = mkostemp(&template, O_CLOEXEC)
+    guard file >= 0 else { throw fault(folder) }
+    unlink(template)
+    return file
+  }
+
+  /// What went wrong in the folder of temporary files.
+  static func fault(_ folder: String) -> Fault {
+    let what = String(cString: strerror(errno))
+    return Fault(
+      .io, "temp-io", "cannot keep temporary data in \(folder): \(what)",
+      remedy: "name another folder with --temp")
+  }
+
+  /// Reads all fingerprints of a file in order.
+  static func forEach(
+    in file: Int32, _ folder: String, _ body: (Fingerprint) throws(Fault) -> Void
+  ) throws(Fault) {
+    let room = UnsafeMutablePointer<Fingerprint>.allocate(capacity: 4096)
+    defer { room.deallocate() }
+    var offset = 0
+    while true {
+      let length = pread(file, room, 4096 * 16, off_t(offset))
+      guard length >= 0 else { throw fault(folder) }
+      if length < 16 { return }
+      for at in 0..<length / 16 { try body(room[at]) }
+      offset += length / 16 * 16
+    }
+  }
+}

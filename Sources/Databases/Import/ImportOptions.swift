@@ -1,0 +1,83 @@
+package import Entities
+
+/// What to do with a record whose key is, or is not, in the target already.
+package enum ImportMode: String, Sendable, CaseIterable {
+  /// Inserts new ones, updates known ones.
+  case upsert
+  /// Inserts new ones, rejects known ones.
+  case insert
+  /// Updates known ones, rejects new ones.
+  case update
+  /// Deletes all that are there, then inserts.
+  case replace
+}
+
+/// How an import was asked for.
+package struct ImportOptions: Sendable {
+  /// Make missing tables and columns.
+  package var create = false
+  /// Do everything but make it final.
+  package var dryRun = false
+  /// Make it final after so many whole documents, instead of once at the end.
+  package var commitEvery: Int?
+  /// The one-time job this is, if it is one.
+  package var job: String?
+  /// Run the job for a company that has been done before.
+  package var again = false
+  /// The company the package belongs to.
+  package var company: String?
+  /// What keeps the keys of several companies apart in one Sales target.
+  package var prefix = ""
+  /// It is meant that another company goes into the same Sales target.
+  package var anotherCompany = false
+  /// Where spools go.
+  package var temp = "/var/tmp"
+
+  package init() {}
+}
+
+/// One entity of the package, in the order in which it is loaded.
+package struct ImportEntity: Sendable {
+  /// The entity.
+  package var entity: Entity
+  /// The entity field each column of the chunks is.
+  package var columns: [Int]
+  /// What to do with known and new keys.
+  package var mode: ImportMode
+
+  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert) {
+    self.entity = entity
+    self.columns = columns
+    self.mode = mode
+  }
+
+  /// The chunk columns of these fields, or nil if one of them is not in the package.
+  func chunkColumns(_ fields: [Int]) -> [Int]? {
+    var found: [Int] = []
+    for field in fields {
+      guard let column = columns.firstIndex(of: field) else { return nil }
+      found.append(column)
+    }
+    return found
+  }
+}
+
+/// What became of the records of one entity; `read` is the sum of the others.
+package struct ImportCounts: Sendable, Equatable {
+  package var read = 0
+  package var inserted = 0
+  package var updated = 0
+  package var unchanged = 0
+  package var rejected = 0
+  package var heldBack = 0
+  package var alreadyDone = 0
+  /// replace: rows that were in the target before; not part of `read`.
+  package var deleted = 0
+
+  package init() {}
+
+  /// Whether every record is accounted for.
+  package var isComplete: Bool {
+    read == inserted + updated + unchanged + rejected + heldBack + alreadyDone
+  }
+}

@@ -1,0 +1,349 @@
+package import Entities
+package import Packages
+package import Records
+
+/// Loads a package that is read twice: first every record is checked, then those that passed are written.
+///
+/// Checking single records is `checker`'s; workers may do it at the same time. All else here is called in the order of
+/// the package, by one thread at a time.
+///
+/// First reading: `beginCheck`, for each chunk `checker(entity).check` and `check`; again while `endCheck` says so.
+/// Second reading: for each chunk `checker(entity).check` and `write`; then `finish`.
+package final class Importer {
+  /// What became of the records, entity by entity.
+  package private(set) var counts: [ImportCounts]
+  /// The sums of the amount fields of the records that are in the target now.
+  package private(set) var sums: [AmountSums]
+  private let writer: any DatabaseWriter
+  private let plan: ImportPlan
+  private let checkers: [RecordChecker]
+  private let keyProbes: [Int?]
+  private var checks: [EntityCheck]
+  private var sets: [FingerprintSet] = []
+  /// What comes more than once in each of the sets; a lookup cannot tell which is meant.
+  private var repeated: [Set<Fingerprint>] = []
+  private var rejectedDocuments: Set<Fingerprint> = []
+  private var mustCheckAgain = false
+  /// The late rejects of each entity that the second reading has not passed yet.
+  private var passed: [Int]
+  /// How many records of each entity each reading has passed.
+  private var checkedBefore: [Int] = []
+  private var writtenBefore: [Int]
+  private let amounts: [Amounts]
+
+  /// Where the amounts of an entity stand in its chunks.
+  private struct Amounts {
+    let columns: [Int]
+    let currency: Int?
+    let names: [String]
+
+    init(_ source: ImportEntity) {
+      let fields = source.entity.fields
+      let found = source.columns.enumerated().filter { fields[$1].isAmount }
+      columns = found.map(\.offset)
+      names = found.map { fields[$0.element].name }
+      currency = source.entity.currency.flatMap { source.entity.column($0) }
+        .flatMap { source.columns.firstIndex(of: $0) }
+    }
+  }
+
+  package init(
+    _ entities: [ImportEntity], into writer: any DatabaseWriter, find: @escaping EntityFinder
+  ) throws(Fault) {
+    self.writer = writer
+    try writer.begin(entities)
+    var plan = try ImportPlan(entities, find: find)
+    try plan.setProbes { (entity, fields) throws(Fault) in try writer.probe(entity, fields) }
+    var probes: [Int?] = []
+    var checkers: [RecordChecker] = []
+    for (place, entity) in plan.entities.enumerated() {
+      checkers.append(RecordChecker(entity, digitLimits: writer.digitLimits(entity: place)))
+      let mode = entity.source.mode
+      let repeats = try mode != .replace && writer.mayRepeatKeys(entity: place)
+      let isNeeded = mode == .insert || mode == .update || repeats
+      probes.append(isNeeded ? try writer.probe(entity.entity, entity.entity.key) : nil)
+    }
+    self.plan = plan
+    self.checkers = checkers
+    keyProbes = probes
+    checks = []
+    counts = plan.entities.map { _ in ImportCounts() }
+    amounts = plan.entities.map { Amounts($0.source) }
+    sums = amounts.map { AmountSums(names: $0.names) }
+    writtenBefore = plan.entities.map { _ in 0 }
+    passed = plan.entities.map { _ in 0 }
+  }
+
+  /// What checks the records of an entity on their own.
+  package func checker(_ entity: Int) -> RecordChecker { checkers[entity] }
+
+  /// The entities whose references could not be checked, because the target has no table for them.
+  package var unchecked: [String] {
+    plan.entities.flatMap { entity in
+      entity.needs.filter { !$0.isLookup }.flatMap(\.targets).filter { $0.set == nil && $0.probe == nil }
+        .map { "\(entity.entity.name): \($0.entity.name)" }
+    }
+  }
+
+  // MARK: First reading
+
+  /// Begins to read the package for the first time, or once more.
+  package func beginCheck() {
+    checks = plan.entities.map { _ in EntityCheck(folder: writer.options.temp) }
+    sets = (0..<plan.setCount).map { _ in FingerprintSet(folder: writer.options.temp) }
+    repeated = sets.map { _ in [] }
+    mustCheckAgain = false
+    checkedBefore = plan.entities.map { _ in 0 }
+  }
+
+  /// Checks a chunk against what came before it and against the target; gives everything that is wrong, in order.
+  package func check(_ chunk: borrowing Chunk, _ findings: Findings) throws(Fault) -> [Problem] {
+    if writer.isAlreadyDone { return [] }
+    defer { checkedBefore[chunk.entity] += chunk.recordCount }
+    var problems: [Problem] = []
+    var next = 0
+    for record in 0..<chunk.recordCount {
+      let own = next
+      while next < findings.problems.count, findings.problems[next].record == record { next += 1 }
+      for problem in findings.problems[own..<next] {
+        let fault = place(problem.fault, chunk, record, checkedBefore[chunk.entity] + record + 1)
+        problems.append(Problem(record: record, fault: fault))
+      }
+      let late = try judge(chunk, record, findings, isBad: own < next)
+      if let late { problems.append(Problem(record: record, fault: explain(late, chunk, record))) }
+      try settle(chunk, record, findings, isBad: own < next || late != nil)
+    }
+    return problems
+  }
+
+  /// Whether the package must be read for the first time once more, because a document that others refer to turned
+  /// out to be bad after they were checked.
+  package func endCheck() -> Bool { mustCheckAgain }
+
+  private func judge(
+    _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool
+  ) throws(Fault) -> Late? {
+    let entity = plan.entities[chunk.entity]
+    let keys = findings.lists[entity.key]
+    let print = keys.prints[record]
+    guard try checks[chunk.entity].keys.insert(keys.bytes(record), print) else {
+      return isBad ? nil : keep(.repeatedKey, 0, chunk, record)
+    }
+    try checkOrder(entity, chunk, record, findings)
+    if isBad { return nil }
+    if !keys.isWhole[record], isAllBlank(chunk, record, entity) { return keep(.blankKey, 0, chunk, record) }
+    if let reason = try judgeKey(chunk, record) { return keep(reason, 0, chunk, record) }
+    for (number, need) in entity.needs.enumerated() where findings.lists[need.tuple].isWhole[record] {
+      let reason = try judge(need, number, chunk, record, findings)
+      if let reason { return keep(reason, number, chunk, record) }
+    }
+    return nil
+  }
+
+  private func isAllBlank(_ chunk: borrowing Chunk, _ record: Int, _ entity: EntityPlan) -> Bool {
+    entity.tuples[entity.key].columns.allSatisfy { chunk[record, $0].length == 0 }
+  }
+
+  private func judgeKey(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Late.Reason? {
+    guard let probe = keyProbes[chunk.entity] else { return nil }
+    let entity = plan.entities[chunk.entity]
+    let count = try writer.count(probe: probe, chunk, record, entity.tuples[entity.key].columns)
+    if count > 1 { return .keyTwice }
+    switch entity.source.mode {
+    case .insert: return count == 1 ? .keyThere : nil
+    case .update: return count == 0 ? .keyMissing : nil
+    case .upsert, .replace: return nil
+    }
+  }
+
+  private func judge(
+    _ need: EntityPlan.Need, _ number: Int, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
+  ) throws(Fault) -> Late.Reason? {
+    let print = findings.lists[need.tuple].prints[record]
+    // The parent was in the package and is bad: the record is held back.
+    if need.isParent, rejectedDocuments.contains(document(chunk, record, findings)) { return nil }
+    if let known = checks[chunk.entity].answer(number, print) { return known }
+    var isCheckable = false
+    for target in need.targets {
+      if let set = target.set {
+        isCheckable = true
+        if try sets[set].contains(print) {
+          return need.isLookup && repeated[set].contains(print) ? .needTwice : nil
+        }
+      }
+      guard let probe = target.probe else { continue }
+      isCheckable = true
+      let count = try writer.count(probe: probe, chunk, record, need.columns)
+      if count == 0 { continue }
+      let reason: Late.Reason? = count == 1 || !need.isLookup ? nil : .needTwice
+      checks[chunk.entity].remember(number, print, reason)
+      return reason
+    }
+    return isCheckable || need.isLookup ? .needMissing : nil
+  }
+
+  /// Notes what became of a record for those that come after it.
+  private func settle(
+    _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool
+  ) throws(Fault) {
+    let entity = plan.entities[chunk.entity]
+    let document = document(chunk, record, findings)
+    if isBad {
+      if entity.isInDocument, rejectedDocuments.insert(document).inserted, !entity.isRoot, hasOutsiders {
+        mustCheckAgain = true
+      }
+      return
+    }
+    if entity.isInDocument, rejectedDocuments.contains(document) { return }
+    for provision in entity.provisions {
+      let print = findings.lists[provision.tuple].prints[record]
+      if try !sets[provision.set].insert(print) { repeated[provision.set].insert(print) }
+    }
+  }
+
+  /// Whether records outside a document may refer to it.
+  private lazy var hasOutsiders = plan.entities.contains { entity in
+    entity.needs.contains { need in !need.isParent && need.targets.contains { $0.set != nil } }
+  }
+
+  private func document(_ chunk: borrowing Chunk, _ record: Int, _ findings: Findings) -> Fingerprint {
+    let entity = plan.entities[chunk.entity]
+    return findings.lists[entity.document].prints[record].salted(entity.documentSalt)
+  }
+
+  private func keep(_ reason: Late.Reason, _ need: Int, _ chunk: borrowing Chunk, _ record: Int) -> Late {
+    let late = Late(record: checkedBefore[chunk.entity] + record + 1, reason: reason, need: need)
+    checks[chunk.entity].lates.append(late)
+    return late
+  }
+
+  // MARK: Order of documents
+
+  private func checkOrder(
+    _ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
+  ) throws(Fault) {
+    guard writer.options.commitEvery != nil, entity.isInDocument else { return }
+    let bytes = findings.lists[entity.document].bytes(record)
+    if checks[chunk.entity].isInOrder(bytes) { return }
+    throw Fault(
+      .data, "document-order", "\(entity.entity.name) is not in document order, which --commit-every needs",
+      remedy: "export it again, which sorts it, or leave --commit-every out",
+      place: Place(
+        file: chunk.origin.file, record: checkedBefore[chunk.entity] + record + 1, key: keyText(chunk, record)
+      ))
+  }
+
+  // MARK: Second reading
+
+  /// Writes the records of a chunk that passed, and gives the verdict on each.
+  package func write(_ chunk: inout Chunk, _ findings: Findings) throws(Fault) -> [Verdict] {
+    let verdicts = verdicts(chunk, findings)
+    try write(&chunk, 0..<chunk.recordCount, verdicts)
+    return verdicts
+  }
+
+  /// What is to become of each record of a chunk; chunks of an entity must come in order.
+  func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) -> [Verdict] {
+    let entity = plan.entities[chunk.entity]
+    let before = writtenBefore[chunk.entity]
+    writtenBefore[chunk.entity] += chunk.recordCount
+    if writer.isAlreadyDone { return Array(repeating: .alreadyDone, count: chunk.recordCount) }
+    var verdicts: [Verdict] = Array(repeating: .write, count: chunk.recordCount)
+    if entity.isInDocument, !rejectedDocuments.isEmpty {
+      for record in verdicts.indices where rejectedDocuments.contains(document(chunk, record, findings)) {
+        verdicts[record] = .heldBack
+      }
+    }
+    let lates = checks[chunk.entity].lates
+    while passed[chunk.entity] < lates.count {
+      let late = lates[passed[chunk.entity]]
+      let record = late.record - before - 1
+      guard record < chunk.recordCount else { break }
+      if record >= 0 { verdicts[record] = .rejected(explain(late, chunk, record)) }
+      passed[chunk.entity] += 1
+    }
+    // The first problem of a record is the one it is rejected for.
+    for problem in findings.problems.reversed() {
+      verdicts[problem.record] = .rejected(
+        place(problem.fault, chunk, problem.record, before + problem.record + 1))
+    }
+    return verdicts
+  }
+
+  /// Writes some records of a chunk.
+  func write(_ chunk: inout Chunk, _ records: Range<Int>, _ verdicts: [Verdict]) throws(Fault) {
+    let entity = chunk.entity
+    counts[entity].read += records.count
+    for record in records {
+      switch verdicts[record] {
+      case .write: addAmounts(chunk, record)
+      case .rejected: counts[entity].rejected += 1
+      case .heldBack: counts[entity].heldBack += 1
+      case .alreadyDone: counts[entity].alreadyDone += 1
+      }
+    }
+    try writer.write(&chunk, entity: entity, records, verdicts, &counts[entity])
+  }
+
+  private func addAmounts(_ chunk: borrowing Chunk, _ record: Int) {
+    let amounts = amounts[chunk.entity]
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    for (number, column) in amounts.columns.enumerated() {
+      let field = chunk[record, column]
+      if field.length == 0 { continue }
+      let currency = amounts.currency.map { chunk.value(chunk[record, $0]) } ?? nothing
+      sums[chunk.entity].add(chunk.value(field), field: number, currency: currency)
+    }
+  }
+
+  /// Makes all final and gives what became of the records.
+  package func finish() throws(Fault) -> [ImportCounts] {
+    for count in counts where !count.isComplete {
+      throw Fault(.ours, "import-counts", "the counts of the import do not add up")
+    }
+    try writer.finish(zip(plan.entities, counts).map { ($0.entity.name, $1) })
+    return counts
+  }
+
+  // MARK: Messages
+
+  /// The key of a record, for people.
+  package func keyText(_ chunk: borrowing Chunk, _ record: Int) -> String {
+    let entity = plan.entities[chunk.entity]
+    var texts: [String] = []
+    for column in entity.tuples[entity.key].columns { texts.append(chunk.text(chunk[record, column])) }
+    return texts.joined(separator: " ")
+  }
+
+  private func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int, _ number: Int) -> Fault {
+    fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
+  }
+
+  private func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
+    let entity = plan.entities[chunk.entity].entity
+    let fault: Fault
+    switch late.reason {
+    case .repeatedKey:
+      fault = Fault(.data, "key-repeated", "the key came before in the package; only the first counts")
+    case .blankKey: fault = Fault(.data, "key-blank", "all fields of the key are blank")
+    case .keyThere: fault = Fault(.data, "key-there", "the target has it already, and the mode is insert")
+    case .keyMissing:
+      fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")
+    case .keyTwice: fault = Fault(.data, "key-twice", "the target has more than one record with this key")
+    case .needMissing, .needTwice:
+      let need = plan.entities[chunk.entity].needs[late.need]
+      let names = need.fields.map { entity.fields[$0].name }.joined(separator: ", ")
+      var values: [String] = []
+      for column in need.columns { values.append("\"\(chunk.text(chunk[record, column]))\"") }
+      let where_ = need.targets.map(\.entity.name).joined(separator: " or ")
+      let found = late.reason == .needTwice ? "more than one" : "no"
+      fault = Fault(
+        .data,
+        late.reason == .needTwice
+          ? "reference-twice" : need.isParent ? "parent-missing" : "reference-missing",
+        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(where_), neither in the target nor "
+          + "earlier in the package", field: names)
+    }
+    return place(fault, chunk, record, late.record)
+  }
+}

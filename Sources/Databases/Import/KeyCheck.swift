@@ -1,0 +1,68 @@
+internal import Glibc
+import Records
+
+/// Finds keys that come twice.
+///
+/// Keys in ascending order, which is how export writes them, only go to a file one after the other; a set is made
+/// from it when the order breaks.
+final class KeyCheck {
+  private let folder: String
+  private var set: FingerprintSet?
+  private var last = ByteBuffer()
+  private var file: Int32 = -1
+  private var unwritten: [Fingerprint] = []
+
+  init(folder: String) { self.folder = folder }
+
+  deinit { if file >= 0 { close(file) } }
+
+  /// Takes the next key; false if it came before.
+  func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
+    if let set { return try set.insert(print) }
+    switch compare(key, last.bytes) {
+    case 1:
+      try keep(print)
+      last.removeAll()
+      last.append(key)
+      return true
+    case 0: return false
+    default:
+      let set = try makeSet()
+      self.set = set
+      return try set.insert(print)
+    }
+  }
+
+  private func keep(_ print: Fingerprint) throws(Fault) {
+    unwritten.append(print)
+    if unwritten.count < 8192 { return }
+    if file < 0 { file = try SpoolFile.open(folder) }
+    let length = unwritten.count * 16
+    guard unwritten.withUnsafeBytes({ Glibc.write(file, $0.baseAddress, length) }) == length else {
+      throw SpoolFile.fault(folder)
+    }
+    unwritten.removeAll(keepingCapacity: true)
+  }
+
+  private func makeSet() throws(Fault) -> FingerprintSet {
+    let set = FingerprintSet(folder: folder)
+    if file >= 0 {
+      try SpoolFile.forEach(in: file, folder) { (print) throws(Fault) in _ = try set.insert(print) }
+      close(file)
+      file = -1
+    }
+    for print in unwritten { _ = try set.insert(print) }
+    unwritten = []
+    return set
+  }
+}
+
+/// -1, 0 or 1, as the first bytes sort before, with or after the second.
+func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+  let common = min(a.count, b.count)
+  if common > 0, let left = a.baseAddress, let right = b.baseAddress {
+    let order = memcmp(left, right, common)
+    if order != 0 { return order < 0 ? -1 : 1 }
+  }
+  return a.count == b.count ? 0 : a.count < b.count ? -1 : 1
+}

@@ -1,0 +1,88 @@
+import Records
+
+/// Some fields of a record taken together, such as its key.
+struct TupleRule: Sendable, Equatable {
+  /// The columns of the chunk.
+  let columns: [Int]
+  /// Which of them are numbers, which then sort by size.
+  let isNumber: [Bool]
+  /// Zero in a number means that there is none, as in AX.
+  let zeroIsBlank: Bool
+
+  /// Writes the values so that equal ones have equal bytes: lower case, no blanks at the end, a NUL after each.
+  ///
+  /// Gives false if one of them is blank.
+  func write(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) -> Bool {
+    var isWhole = true
+    for at in columns.indices {
+      let field = chunk[record, columns[at]]
+      let value = chunk.value(field)
+      let mark = buffer.count
+      if isNumber[at] {
+        Self.write(number: value, to: &buffer)
+        if zeroIsBlank, value.count == 1, value[0] == 0x30 { isWhole = false }
+      } else {
+        Self.write(text: value, to: &buffer)
+      }
+      if buffer.count == mark { isWhole = false }
+      buffer.append(0)
+    }
+    return isWhole
+  }
+
+  private static func write(number: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
+    if number.isEmpty { return }
+    if number[0] != 0x2D {
+      let whole = number.firstIndex(of: 0x2E) ?? number.count
+      buffer.append(UInt8(truncatingIfNeeded: 1 + whole))
+    }
+    buffer.append(number)
+  }
+
+  private static func write(text: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
+    var end = text.count
+    while end > 0, text[end &- 1] == 0x20 { end &-= 1 }
+    buffer.reserve(end)
+    let target = buffer.base + buffer.count
+    for at in 0..<end {
+      let byte = text[at]
+      if byte >= 0x80 { return writeUnicode(text, to: &buffer) }
+      target[at] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+    buffer.count &+= end
+  }
+
+  private static func writeUnicode(_ text: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
+    let lowered = String(decoding: text, as: UTF8.self).lowercased()
+    buffer.append(lowered)
+    while buffer.count > 0, buffer.base[buffer.count - 1] == 0x20 { buffer.count -= 1 }
+  }
+}
+
+/// The tuples of one rule for all records of a chunk.
+final class TupleList {
+  private var bytes = ByteBuffer()
+  private var ends: [Int] = []
+  private(set) var prints: [Fingerprint] = []
+  /// Whether a tuple has no blank in it.
+  private(set) var isWhole: [Bool] = []
+
+  func fill(_ rule: TupleRule, _ chunk: borrowing Chunk) {
+    bytes.removeAll()
+    ends.removeAll(keepingCapacity: true)
+    prints.removeAll(keepingCapacity: true)
+    isWhole.removeAll(keepingCapacity: true)
+    for record in 0..<chunk.recordCount {
+      let start = bytes.count
+      isWhole.append(rule.write(chunk, record, to: &bytes))
+      ends.append(bytes.count)
+      prints.append(Fingerprint(UnsafeRawBufferPointer(rebasing: bytes.bytes[start...])))
+    }
+  }
+
+  /// The bytes of a record's tuple.
+  func bytes(_ record: Int) -> UnsafeRawBufferPointer {
+    let start = record == 0 ? 0 : ends[record - 1]
+    return UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<ends[record]])
+  }
+}

@@ -1,0 +1,72 @@
+import Records
+
+/// What a target remembers of imports: which jobs were done, and which companies it was loaded from.
+struct ImportMemory {
+  private let options: ImportOptions
+
+  init(_ options: ImportOptions) { self.options = options }
+
+  /// Whether the job was done before for the company.
+  func isDone(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) -> Bool {
+    guard let job = options.job, !options.again else { return false }
+    guard try schema.table("P2C_JOBS", connection).isThere else { return false }
+    let rows = try connection.prepare("SELECT 1 FROM P2C_JOBS WHERE job = ? AND company = ?")
+    rows.bind(0, text: job)
+    rows.bind(1, text: options.company ?? "")
+    return try rows.step()
+  }
+
+  /// Records the job with the data it wrote.
+  func record(
+    _ counts: [(entity: String, counts: ImportCounts)], _ connection: borrowing Connection
+  ) throws(Fault) {
+    guard let job = options.job else { return }
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS P2C_JOBS(job TEXT NOT NULL, company TEXT NOT NULL, finished_utc TEXT NOT NULL,
+      counts TEXT NOT NULL, PRIMARY KEY(job, company))
+      """)
+    let rows = try connection.prepare(
+      "INSERT OR REPLACE INTO P2C_JOBS VALUES(?, ?, strftime('%Y-%m-%d %H:%M:%S', 'now'), ?)")
+    rows.bind(0, text: job)
+    rows.bind(1, text: options.company ?? "")
+    rows.bind(2, text: Self.json(counts))
+    try rows.run()
+  }
+
+  private static func json(_ counts: [(entity: String, counts: ImportCounts)]) -> String {
+    let entities = counts.map { entity, counts in
+      let name = entity.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+      return
+        "\"\(name)\":{\"read\":\(counts.read),\"inserted\":\(counts.inserted),\"updated\":\(counts.updated),"
+        + "\"unchanged\":\(counts.unchanged),\"rejected\":\(counts.rejected),\"heldBack\":\(counts.heldBack)}"
+    }
+    return "{\(entities.joined(separator: ","))}"
+  }
+
+  /// Refuses a Sales target that was loaded from another company, and remembers this one.
+  func checkCompany(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) {
+    guard let company = options.company, !company.isEmpty else { return }
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS P2C_COMPANY(company TEXT NOT NULL, prefix TEXT NOT NULL,
+      PRIMARY KEY(company, prefix))
+      """)
+    let others = try connection.prepare(
+      "SELECT company FROM P2C_COMPANY WHERE lower(company) <> lower(?) AND prefix = ? ORDER BY 1")
+    others.bind(0, text: company)
+    others.bind(1, text: options.prefix)
+    if try others.step(), !options.anotherCompany {
+      throw Fault(
+        .data, "another-company",
+        "\(connection.name) holds records of company \(others.string(0)); those of \(company) could overwrite them",
+        remedy:
+          "keep their keys apart with --set document-prefix=…, or say that it is meant with --another-company"
+      )
+    }
+    let add = try connection.prepare("INSERT OR IGNORE INTO P2C_COMPANY VALUES(?, ?)")
+    add.bind(0, text: company)
+    add.bind(1, text: options.prefix)
+    try add.run()
+  }
+}

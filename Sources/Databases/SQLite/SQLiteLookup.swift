@@ -1,0 +1,95 @@
+import Entities
+import Records
+
+/// Turns what a lookup names into the id of the record, by the rows that are in the target by now.
+final class SQLiteLookup {
+  private let field: String
+  private let targets: [Target]
+  private var known: [Fingerprint: Answer] = [:]
+  private var scratch = ByteBuffer(capacity: 256)
+
+  private struct Target {
+    let entity: String
+    /// Nil where there is no such table.
+    let index: KeyIndex?
+    let form: StoredForm
+    /// The name of the table, for the column that says which it is.
+    let table: UnsafeRawBufferPointer
+  }
+
+  private struct Answer {
+    let id: UnsafeRawBufferPointer
+    let target: Int
+  }
+
+  init(
+    _ field: String, _ found: [LookupTarget], index: (LookupTarget) throws(Fault) -> KeyIndex?
+  ) throws(Fault) {
+    self.field = field
+    var targets: [Target] = []
+    for target in found {
+      let form = StoredForm(type: target.entity.fields[target.field].type, system: target.entity.system)
+      targets.append(
+        Target(
+          entity: target.entity.name, index: try index(target), form: form,
+          table: Self.kept(Array(target.table.utf8))))
+    }
+    self.targets = targets
+  }
+
+  deinit {
+    for target in targets { target.table.deallocate() }
+    forget()
+  }
+
+  /// Frees the ids found so far if they are many; none of them may be in use.
+  func trim() { if known.count > 50_000 { forget() } }
+
+  private func forget() {
+    for answer in known.values { answer.id.deallocate() }
+    known.removeAll(keepingCapacity: true)
+  }
+
+  private static func kept(_ bytes: some Collection<UInt8>) -> UnsafeRawBufferPointer {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(bytes.count, 1), alignment: 1)
+    copy.copyBytes(from: bytes)
+    return UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
+  }
+
+  /// The id and the table of the record with this value; they stay valid until the next `trim`.
+  func resolve(_ value: UnsafeRawBufferPointer) throws(Fault) -> (id: StoredValue, table: StoredValue) {
+    let print = Fingerprint(value)
+    if let answer = known[print] { return (.text(answer.id), .text(targets[answer.target].table)) }
+    for (place, target) in targets.enumerated() {
+      guard let index = target.index else { continue }
+      scratch.removeAll()
+      var wanted = target.form.stored(value, &scratch)
+      var found: [UInt8] = []
+      let count = try withOne(&wanted) { (values) throws(Fault) in
+        try index.find(values) { (row) throws(Fault) in found = Array(row.text(0)) }
+      }
+      if count == 0 { continue }
+      if count > 1 { throw fault("more than one record matches", value) }
+      let answer = Answer(id: Self.kept(found), target: place)
+      known[print] = answer
+      return (.text(answer.id), .text(target.table))
+    }
+    throw fault("no record matches", value)
+  }
+
+  private func withOne(
+    _ value: inout StoredValue, _ body: (UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int
+  ) throws(Fault) -> Int {
+    try withUnsafePointer(to: &value) { (start) throws(Fault) in
+      try body(UnsafeBufferPointer(start: start, count: 1))
+    }
+  }
+
+  private func fault(_ what: String, _ value: UnsafeRawBufferPointer) -> Fault {
+    let text = String(decoding: value, as: UTF8.self)
+    return Fault(
+      .data, "lookup-changed",
+      "\(field): \(what) \"\(text)\" in \(targets.map(\.entity).joined(separator: " or ")) any more; nothing was written",
+      field: field)
+  }
+}

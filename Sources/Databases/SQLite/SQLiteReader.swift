@@ -1,0 +1,119 @@
+package import Entities
+package import Records
+
+/// Exports from an SQLite database.
+package final class SQLiteReader: DatabaseReader {
+  private let connection: Connection
+  private let find: EntityFinder
+  private var columnsByTable: [String: [String: String]] = [:]
+
+  package init(_ connection: consuming Connection, find: @escaping EntityFinder) {
+    self.connection = connection
+    self.find = find
+  }
+
+  package var name: String { connection.name }
+
+  package func beginSnapshot() throws(Fault) {
+    try connection.begin(immediate: false)
+    // The snapshot begins with the first read.
+    try connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+  }
+
+  package func endSnapshot() throws(Fault) {
+    if connection.isInTransaction { try connection.commit() }
+  }
+
+  package func companies(of entity: Entity, flat: Bool) throws(Fault) -> [(company: String, records: Int)] {
+    let selection = try select(entity, flat: flat)
+    guard let company = selection.company else { return [] }
+    let sql = "SELECT \(company), count(*) FROM \(selection.from)\(selection.filter) GROUP BY 1 ORDER BY 1"
+    let rows = try prepare(sql, entity, flat)
+    var found: [(company: String, records: Int)] = []
+    while try rows.step() { found.append((rows.string(0), Int(rows.integer(1)))) }
+    return found
+  }
+
+  package func count(of entity: Entity, flat: Bool) throws(Fault) -> Int {
+    let selection = try select(entity, flat: flat)
+    let rows = try prepare("SELECT count(*) FROM \(selection.from)\(selection.filter)", entity, flat)
+    return try rows.step() ? Int(rows.integer(0)) : 0
+  }
+
+  package func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String] {
+    try lacks(entity, fields: Array(entity.fields.indices), flat: flat)
+  }
+
+  package func records(_ request: ExportRequest) throws(Fault) -> any RecordSource {
+    if let query = request.query { return try SQLiteRecords(query: query, request, connection) }
+    var request = request
+    var selection = try select(request.entity, flat: request.flat)
+    if request.company != nil, let company = selection.company { selection.add(condition: "\(company) = ?") }
+    if let condition = request.condition?({ selection.expressions[$0] ?? "NULL" }) {
+      selection.add(condition: condition)
+    }
+    if selection.company == nil { request.company = nil }
+    let rows = try prepare(selection.sql(request.columns), request.entity, request.flat, request.columns)
+    let lookups = request.columns.indices.filter { selection.identifiers[request.columns[$0]] != nil }
+    return SQLiteRecords(rows, request, columns: request.columns, lookups: lookups)
+  }
+
+  private func select(_ entity: Entity, flat: Bool) throws(Fault) -> Selection {
+    try Selection(entity, flat: flat, find: find) { (table) throws(Fault) in try columns(of: table) }
+  }
+
+  /// The columns of a table in lower case, with their declared types.
+  private func columns(of table: String) throws(Fault) -> [String: String] {
+    if let known = columnsByTable[table] { return known }
+    let rows = try connection.prepare("SELECT lower(name), type FROM pragma_table_info(?)")
+    rows.bind(0, text: table)
+    var found: [String: String] = [:]
+    while try rows.step() { found[rows.string(0)] = rows.string(1) }
+    columnsByTable[table] = found
+    return found
+  }
+
+  /// Compiles the SQL of an entity; if that fails, says what the database lacks for it.
+  private func prepare(_ sql: String, _ entity: Entity, _ flat: Bool, _ fields: [Int] = []) throws(Fault)
+    -> Statement
+  {
+    do { return try connection.prepare(sql, blame: .configuration) } catch {
+      guard error.kind == .configuration else { throw error }
+      let lacking = try lacks(entity, fields: fields, flat: flat)
+      guard let first = lacking.first else { throw error.at(Place(file: entity.file)) }
+      throw Fault(.data, "sql-missing", "\(connection.name): \(first)")
+    }
+  }
+
+  /// What is missing for these fields, each thing once.
+  private func lacks(_ entity: Entity, fields: [Int], flat: Bool) throws(Fault) -> [String] {
+    let selection = try select(entity, flat: flat)
+    let tables = try absence("SELECT 1 FROM \(selection.from)", entity)
+    if let tables { return [tables] }
+    var found: [String] = []
+    for place in fields {
+      guard let expression = selection.expressions[place] else { continue }
+      let lack = try absence("SELECT \(expression) FROM \(selection.from)", entity, entity.fields[place].name)
+      if let lack, !found.contains(lack) { found.append(lack) }
+    }
+    return found
+  }
+
+  /// What SQLite does not find in a statement, or nil if it finds all.
+  private func absence(_ sql: String, _ entity: Entity, _ field: String? = nil) throws(Fault) -> String? {
+    do {
+      _ = try connection.prepare(sql, blame: .configuration)
+      return nil
+    } catch {
+      guard error.kind == .configuration else { throw error }
+      for (mark, word) in [("no such table: ", "table"), ("no such column: ", "column")] {
+        guard let name = error.what.firstRange(of: mark).map({ error.what[$0.upperBound...] }) else {
+          continue
+        }
+        let need = field.map { "\($0) of \(entity.name)" } ?? entity.name
+        return "\(word) \(name) is missing; it is needed for \(need)"
+      }
+      throw error.at(Place(file: entity.file))
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Entities
+import Records
+
+/// The SELECT that gives the records of an entity.
+struct Selection {
+  /// The SQL expression of each field; nil where the entity file has none.
+  private(set) var expressions: [String?]
+  /// For each field that is a lookup over tables, the column that holds the id.
+  private(set) var identifiers: [String?]
+  /// What follows FROM.
+  private(set) var from: String
+  /// The expression of the company, if records belong to one.
+  private(set) var company: String?
+  private var conditions: [String] = []
+  private var order: [String] = []
+  private let entity: Entity
+
+  /// The columns of a table in lower case, with their declared types; empty if there is no such table.
+  typealias Columns = (String) throws(Fault) -> [String: String]
+
+  init(_ entity: Entity, flat: Bool, find: EntityFinder, columns: Columns) throws(Fault) {
+    self.entity = entity
+    expressions = Array(repeating: nil, count: entity.fields.count)
+    identifiers = expressions
+    if entity.system == .fno, !flat {
+      guard let source = entity.from else {
+        throw Fault(
+          .usage, "sql-none", "\(entity.name) cannot be made from raw tables: its entity file has no SQL",
+          remedy: "use --flat if the database has a table \(entity.table)")
+      }
+      from = source.sql
+      company = source.company.map { "(\($0))" }
+      if let condition = source.condition { conditions.append("(\(condition))") }
+      for place in entity.fields.indices { expressions[place] = entity.fields[place].sql.map { "(\($0))" } }
+      for place in sortFields { order += sortKeys(place, isText: true) }
+    } else {
+      from = "\(Connection.quoted(entity.table)) AS t"
+      let types = try columns(entity.table)
+      let companyColumn = entity.system == .fno || entity.system == .axdb ? "DATAAREAID" : nil
+      if let companyColumn, types[companyColumn.lowercased()] != nil { company = "t.\(companyColumn)" }
+      for place in entity.fields.indices { addTableField(place, find) }
+      for place in sortFields {
+        let type = types[entity.fields[place].column.lowercased()] ?? ""
+        order += sortKeys(place, isText: Self.hasTextAffinity(type))
+      }
+    }
+  }
+
+  private var sortFields: [Int] { entity.order.isEmpty ? entity.key : entity.order }
+
+  /// A type that holds CHAR, CLOB or TEXT keeps numbers as text, which would sort 10 before 9.
+  static func hasTextAffinity(_ declared: String) -> Bool {
+    let type = declared.uppercased()
+    if type.contains("INT") { return false }
+    return type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")
+  }
+
+  private func sortKeys(_ place: Int, isText: Bool) -> [String] {
+    guard let expression = expressions[place] else { return [] }
+    let isNumber = entity.fields[place].type == .decimal
+    return isNumber && isText ? ["CAST(\(expression) AS NUMERIC)", expression] : [expression]
+  }
+
+  private mutating func addTableField(_ place: Int, _ find: EntityFinder) {
+    let field = entity.fields[place]
+    let column = "t.\(Connection.quoted(field.column))"
+    let targets = lookupTargets(field, find)
+    guard !targets.isEmpty else {
+      expressions[place] = column
+      return
+    }
+    var found: [String] = []
+    for (number, target) in targets.enumerated() {
+      let alias = "j\(place)_\(number)"
+      var match = "\(alias).\(Connection.quoted(target.id)) = \(column)"
+      if let typeColumn = field.typeColumn {
+        match += " AND t.\(Connection.quoted(typeColumn)) = \(Connection.literal(target.table))"
+      }
+      from += " LEFT JOIN \(Connection.quoted(target.table)) AS \(alias) ON \(match)"
+      found.append("\(alias).\(Connection.quoted(target.column))")
+    }
+    expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
+    identifiers[place] = column
+  }
+
+  private func lookupTargets(_ field: EntityField, _ find: EntityFinder) -> [LookupTarget] {
+    field.targets.compactMap { LookupTarget($0, entity.system, find) }
+  }
+
+  /// Adds a condition that every record must meet.
+  mutating func add(condition: String) { conditions.append("(\(condition))") }
+
+  /// The SQL for these fields; the ids of lookups follow behind them.
+  func sql(_ fields: [Int]) -> String {
+    var list = fields.map { expressions[$0] ?? "NULL" }
+    list += fields.compactMap { identifiers[$0] }
+    return "SELECT \(list.joined(separator: ", ")) FROM \(from)\(filter)"
+      + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")
+  }
+
+  /// The WHERE that all conditions together make.
+  var filter: String { conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))" }
+}
+
+/// The table and columns behind one `<to>` of a lookup.
+struct LookupTarget {
+  let entity: Entity
+  let field: Int
+  let table: String
+  /// The column with the id that the lookup holds.
+  let id: String
+  /// The column with what the field names.
+  let column: String
+
+  /// Nil where the entity is not known or its records have no id.
+  init?(_ target: EntityField.Target, _ system: System, _ find: EntityFinder) {
+    guard let entity = find(target.entity, system), let id = entity.id,
+      let field = entity.column(target.field)
+    else { return nil }
+    self.entity = entity
+    self.field = field
+    self.id = id
+    table = entity.table
+    column = entity.fields[field].column
+  }
+}

@@ -1,0 +1,118 @@
+import Entities
+import Records
+
+/// A value in the form in which a table stores it; text lies elsewhere and must stay there until it is written.
+struct StoredValue {
+  private let start: UnsafeRawPointer?
+  private let number: Int64
+  private let kind: Kind
+
+  private enum Kind: UInt8 { case null, text, integer }
+
+  static var null: StoredValue { StoredValue(start: nil, number: 0, kind: .null) }
+
+  static func integer(_ number: Int64) -> StoredValue {
+    StoredValue(start: nil, number: number, kind: .integer)
+  }
+
+  static func text(_ bytes: UnsafeRawBufferPointer) -> StoredValue {
+    StoredValue(start: bytes.baseAddress, number: Int64(bytes.count), kind: .text)
+  }
+
+  static func text(_ text: StaticString) -> StoredValue {
+    StoredValue(start: UnsafeRawPointer(text.utf8Start), number: Int64(text.utf8CodeUnitCount), kind: .text)
+  }
+
+  @inline(always)
+  func bind(to statement: borrowing Statement, _ index: Int) {
+    switch kind {
+    case .null: statement.bindNull(index)
+    case .integer: statement.bind(index, integer: number)
+    case .text: statement.bind(index, text: bytes)
+    }
+  }
+
+  /// The bytes of a text; none for other values.
+  var bytes: UnsafeRawBufferPointer {
+    kind == .text ? UnsafeRawBufferPointer(start: start, count: Int(number)) : .init(start: nil, count: 0)
+  }
+
+  var isNull: Bool { kind == .null }
+}
+
+/// How a field is stored in its table.
+///
+/// | type | sales | cds, flat fno | axdb | blank in axdb |
+/// |---|---|---|---|---|
+/// | text | TEXT | TEXT | TEXT | empty text |
+/// | integer | INTEGER | INTEGER | INTEGER | 0 |
+/// | decimal | TEXT | TEXT | TEXT | 0 |
+/// | date | TEXT `yyyy-MM-dd` | the same | TEXT with ` 00:00:00` | 1900-01-01 00:00:00 |
+/// | datetime | TEXT | TEXT | TEXT | 1900-01-01 00:00:00 |
+/// | boolean | INTEGER 0, 1 | TEXT `Yes`, `No` | INTEGER 0, 1 | 0 |
+/// | enum | INTEGER | TEXT symbol | INTEGER | 0 |
+/// | guid | TEXT | TEXT | TEXT | all zeros |
+///
+/// A blank is NULL everywhere but in axdb.
+struct StoredForm: Sendable {
+  let type: ValueType
+  let system: System
+
+  /// The type to declare a column with.
+  var declaration: String { isInteger ? "INTEGER" : "TEXT" }
+
+  private var isInteger: Bool {
+    switch type {
+    case .integer: true
+    case .boolean, .enumeration: !system.spellsSymbols
+    case .text, .decimal, .date, .datetime, .guid: false
+    }
+  }
+
+  /// The canonical text of a field; nil for a blank. Raw tables know no blanks.
+  @inline(always)
+  func canonical(_ chunk: borrowing Chunk, _ field: Field) -> UnsafeRawBufferPointer? {
+    if field.length > 0 { return chunk.value(field) }
+    if system == .axdb { return Self.bytes(blankInAX) }
+    return field.isBlank || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
+  }
+
+  private var blankInAX: StaticString {
+    switch type {
+    case .text: ""
+    case .integer, .decimal, .boolean, .enumeration: "0"
+    case .date: "1900-01-01"
+    case .datetime: "1900-01-01 00:00:00"
+    case .guid: "00000000-0000-0000-0000-000000000000"
+    }
+  }
+
+  private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  /// The form in which a canonical text is stored; what has to be made goes to `scratch`, which must have room.
+  @inline(always)
+  func stored(_ canonical: UnsafeRawBufferPointer?, _ scratch: inout ByteBuffer) -> StoredValue {
+    guard let canonical else { return .null }
+    if isInteger { return .integer(integer(canonical)) }
+    if type == .date, system == .axdb {
+      let start = scratch.count
+      scratch.append(canonical)
+      scratch.append(Self.bytes(" 00:00:00"))
+      return .text(UnsafeRawBufferPointer(start: scratch.base + start, count: scratch.count - start))
+    }
+    return .text(canonical)
+  }
+
+  private func integer(_ text: UnsafeRawBufferPointer) -> Int64 {
+    if type == .boolean { return Canonical.boolean(text) == true ? 1 : 0 }
+    var number: Int64 = 0
+    let isNegative = text.first == 0x2D
+    for byte in text where byte != 0x2D { number = number &* 10 &- Int64(byte &- 0x30) }
+    return isNegative ? number : 0 &- number
+  }
+
+  /// The most bytes `stored` adds to the scratch buffer.
+  static let scratchLimit = 32
+}

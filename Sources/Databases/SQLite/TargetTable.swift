@@ -1,0 +1,111 @@
+import Entities
+import Records
+
+/// The columns of one target table that a package writes, and where their values come from.
+struct TargetTable {
+  /// The columns, in the order in which a row's values are computed.
+  private(set) var columns: [Column] = []
+  /// The places of the key's columns.
+  private(set) var key: [Int] = []
+  /// The column that gets a new id, if the package brings none.
+  private(set) var newID: String?
+  /// Whether rows belong to the company of the package.
+  private(set) var hasCompany = false
+  /// The chunk columns of the key.
+  let keyColumns: [Int]
+  let source: ImportEntity
+  var entity: Entity { source.entity }
+
+  /// One column, and where its value comes from.
+  struct Column {
+    let name: String
+    let origin: Origin
+    /// How the stored value is read back.
+    let raw: RawValue?
+  }
+
+  enum Origin {
+    case field(column: Int, form: StoredForm)
+    case lookup(column: Int, number: Int)
+    /// The table that the lookup before it found.
+    case lookupTable
+    case company
+    /// The id that the package brings; rows that are there keep theirs.
+    case givenID(column: Int, form: StoredForm)
+  }
+
+  init(_ source: ImportEntity, company: Bool, find: EntityFinder) throws(Fault) {
+    self.source = source
+    keyColumns = source.chunkColumns(source.entity.key) ?? []
+    let taken = Self.lookupColumns(source, find)
+    for (column, place) in source.columns.enumerated() {
+      try add(column, source.entity.fields[place], taken, find)
+    }
+    for field in entity.key {
+      let name = entity.fields[field].column.lowercased()
+      guard let place = columns.firstIndex(where: { $0.name.lowercased() == name }) else { continue }
+      if !key.contains(place) { key.append(place) }
+    }
+    if company, !columns.contains(where: { $0.name.lowercased() == "dataareaid" }) {
+      hasCompany = true
+      columns.append(Column(name: "DATAAREAID", origin: .company, raw: nil))
+      key.append(columns.count - 1)
+    }
+    let bringsID = columns.contains { if case .givenID = $0.origin { true } else { false } }
+    newID = bringsID ? nil : entity.id
+  }
+
+  /// The columns that lookups fill; a field that names such a column itself is left out.
+  private static func lookupColumns(_ source: ImportEntity, _ find: EntityFinder) -> Set<String> {
+    var taken: Set<String> = []
+    for place in source.columns where !source.entity.fields[place].targets.isEmpty {
+      taken.insert(source.entity.fields[place].column.lowercased())
+      if let typeColumn = source.entity.fields[place].typeColumn { taken.insert(typeColumn.lowercased()) }
+    }
+    return taken
+  }
+
+  private(set) var lookups: [(field: String, targets: [LookupTarget])] = []
+
+  private mutating func add(
+    _ column: Int, _ field: EntityField, _ taken: Set<String>, _ find: EntityFinder
+  ) throws(Fault) {
+    let form = StoredForm(type: field.type, system: entity.system)
+    if field.targets.isEmpty {
+      if taken.contains(field.column.lowercased()) { return }
+      let isID = field.column.lowercased() == entity.id?.lowercased()
+      columns.append(
+        Column(
+          name: field.column,
+          origin: isID ? .givenID(column: column, form: form) : .field(column: column, form: form),
+          raw: RawValue(field, entity.system)))
+      return
+    }
+    let targets = field.targets.compactMap { LookupTarget($0, entity.system, find) }
+    guard targets.count == field.targets.count else {
+      let unknown = field.targets.first { LookupTarget($0, entity.system, find) == nil }
+      throw Fault(
+        .configuration, "lookup-target",
+        "\(field.name) looks up \(unknown?.field ?? "") of \(unknown?.entity ?? ""), which is no field of an entity with an id",
+        place: Place(file: entity.file))
+    }
+    columns.append(
+      Column(name: field.column, origin: .lookup(column: column, number: lookups.count), raw: nil))
+    lookups.append((field.name, targets))
+    if let typeColumn = field.typeColumn {
+      columns.append(Column(name: typeColumn, origin: .lookupTable, raw: nil))
+    }
+  }
+
+  /// The places of the columns that an update changes.
+  var updated: [Int] {
+    columns.indices.filter { place in
+      if key.contains(place) { return false }
+      if case .givenID = columns[place].origin { return false }
+      return true
+    }
+  }
+
+  /// The names that an INSERT lists.
+  var insertNames: [String] { columns.map(\.name) + (newID.map { [$0] } ?? []) }
+}
