@@ -1,0 +1,137 @@
+internal import Entities
+internal import Records
+
+extension Expression {
+  /// How a database holds the fields that a condition compares.
+  package struct Dialect: Sendable {
+    /// The SQL of a field by name: text for text, an integer for integer, boolean and numbered enumerations, else the
+    /// symbol. Nil if the field is held otherwise.
+    package var column: @Sendable (String) -> String?
+    /// How true and false are held.
+    package var booleans: (yes: String, no: String)
+
+    /// SQLite, with true and false as 1 and 0 unless said otherwise.
+    package init(
+      booleans: (yes: String, no: String) = ("1", "0"), column: @escaping @Sendable (String) -> String?
+    ) {
+      self.column = column
+      self.booleans = booleans
+    }
+  }
+
+  /// The condition as SQL for SQLite, or nil if SQL could decide otherwise for any record.
+  ///
+  /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike. Every part is 0 or
+  /// 1, never NULL, so that NOT means the same.
+  package func pushdown(_ dialect: Dialect) -> String? {
+    Pushdown(dialect: dialect, items: program.items, enumerations: enumerations).condition(tree)
+  }
+}
+
+private struct Pushdown {
+  let dialect: Expression.Dialect
+  let items: [Scope.Item]
+  let enumerations: [Enumeration]
+
+  func condition(_ typed: Typed) -> String? {
+    switch typed.shape {
+    case .boolean(let yes): return yes ? "1" : "0"
+    case .field:
+      guard typed.kind == .boolean, let column = column(typed) else { return nil }
+      return "(\(column) IS \(dialect.booleans.yes))"
+    case .not(let inner): return condition(inner).map { "(NOT \($0))" }
+    case .and(let left, let right): return join(left, right, "AND")
+    case .or(let left, let right): return join(left, right, "OR")
+    case .comparison(let comparison, let left, let right): return compare(comparison, left, right)
+    case .membership(let value, let list):
+      let parts = list.compactMap { compare(.eq, value, $0) }
+      return parts.count == list.count ? "(\(parts.joined(separator: " OR ")))" : nil
+    case .null, .text, .number, .moment, .member, .negation, .arithmetic, .conditional, .coalesce, .rounded,
+      .call:
+      return nil
+    }
+  }
+
+  private func join(_ left: Typed, _ right: Typed, _ word: String) -> String? {
+    guard let a = condition(left), let b = condition(right) else { return nil }
+    return "(\(a) \(word) \(b))"
+  }
+
+  private func compare(_ comparison: Comparison, _ left: Typed, _ right: Typed) -> String? {
+    guard !left.isLiteral else { return right.isLiteral ? nil : compare(comparison.swapped, right, left) }
+    guard let column = column(left), right.isLiteral else { return nil }
+    let isEqual = comparison == .eq
+    if isBlank(right) {
+      if comparison.isOrder { return "0" }
+      return isEqual ? "(\(column) IS NULL OR \(column) = '')" : "(\(column) IS NOT NULL AND \(column) <> '')"
+    }
+    guard let literal = literal(right, for: left) else { return nil }
+    guard comparison.isOrder else { return "(\(column) \(isEqual ? "IS" : "IS NOT") \(literal))" }
+    switch left.kind {
+    case .text:
+      return "(typeof(\(column)) = 'text' AND \(column) <> '' AND \(column) \(comparison.sql) \(literal))"
+    case .number: return "(typeof(\(column)) = 'integer' AND \(column) \(comparison.sql) \(literal))"
+    case .null, .moment, .boolean, .member, .guid: return nil
+    }
+  }
+
+  private func isBlank(_ typed: Typed) -> Bool {
+    switch typed.shape {
+    case .null: true
+    case .text(let text, _): text.isEmpty
+    default: false
+    }
+  }
+
+  private func column(_ typed: Typed) -> String? {
+    guard case .field(let item) = typed.shape, case .column = items[item].source else { return nil }
+    switch typed.kind {
+    case .text, .boolean, .member, .number(isWhole: true): return dialect.column(items[item].name)
+    case .null, .number, .moment, .guid: return nil
+    }
+  }
+
+  private func literal(_ typed: Typed, for field: Typed) -> String? {
+    guard case .field(let item) = field.shape else { return nil }
+    switch typed.shape {
+    case .text(let text, _): return quoted(text)
+    case .number(let number): return number.integer.map(String.init)
+    case .boolean(let yes): return yes ? dialect.booleans.yes : dialect.booleans.no
+    case .member(let place):
+      guard case .member(let table) = typed.kind else { return nil }
+      let member = enumerations[table].members[place]
+      return items[item].system.spellsSymbols ? quoted(member.symbol) : member.value.map(String.init)
+    default: return nil
+    }
+  }
+
+  /// SQLite's text literals cannot hold a zero byte.
+  private func quoted(_ text: String) -> String? {
+    guard !text.unicodeScalars.contains("\0") else { return nil }
+    return "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+  }
+}
+
+extension Comparison {
+  /// The same with its sides exchanged.
+  fileprivate var swapped: Comparison {
+    switch self {
+    case .eq, .ne: self
+    case .gt: .lt
+    case .ge: .le
+    case .lt: .gt
+    case .le: .ge
+    }
+  }
+
+  fileprivate var sql: String {
+    switch self {
+    case .eq: "="
+    case .ne: "<>"
+    case .gt: ">"
+    case .ge: ">="
+    case .lt: "<"
+    case .le: "<="
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package import Entities
+package import Records
+
+/// What the names in an expression mean: fields, fields of lookups, and parameters.
+package struct Scope: Sendable {
+  /// The system whose spelling results have.
+  package let system: System
+  /// The parameters and their values.
+  package var parameters: [String: String]
+  /// The fields, in the order they were added.
+  package private(set) var items: [Item] = []
+  private var index: [String: Int] = [:]
+
+  /// A field an expression may name.
+  package struct Item: Sendable {
+    /// The name as it is written: `statecode`, or `customer/statecode` for a lookup.
+    package var name: String
+    /// Where its value lies.
+    package var source: Source
+    /// What it holds.
+    package var type: ValueType
+    /// The system whose spelling its values have.
+    package var system: System
+    /// enum: which one.
+    package var enumeration: Enumeration?
+  }
+
+  /// Where the value of a field lies.
+  package enum Source: Sendable, Equatable {
+    /// In the record.
+    case column(Int)
+    /// Among the evaluator's `extras`, which hold what lookups found.
+    case extra(Int)
+  }
+
+  /// A scope without fields.
+  package init(results system: System, parameters: [String: String] = [:]) {
+    self.system = system
+    self.parameters = parameters
+  }
+
+  /// Adds a field under its name, or under `lookup/name`.
+  package mutating func add(
+    _ field: EntityField, of system: System, at source: Source, lookup: String? = nil
+  ) {
+    let name = lookup.map { "\($0)/\(field.name)" } ?? field.name
+    let item = Item(
+      name: name, source: source, type: field.type, system: system, enumeration: field.enumeration)
+    index[name.lowercased()] = items.count
+    items.append(item)
+  }
+
+  /// Adds all fields of an entity whose records have these columns: for each field its column, or nil.
+  package mutating func add(_ entity: Entity, columns: [Int?]) {
+    for (field, column) in zip(entity.fields, columns) {
+      guard let column else { continue }
+      add(field, of: entity.system, at: .column(column))
+    }
+    for (alias, field) in entity.index where field < columns.count && columns[field] != nil {
+      guard index[alias] == nil, let place = index[entity.fields[field].name.lowercased()] else { continue }
+      index[alias] = place
+    }
+  }
+
+  /// The place of a field among the items, without regard to case.
+  package func resolve(_ name: String) -> Int? { index[name.lowercased()] }
+}
+
+extension Enumeration {
+  /// The members, laid out for looking up bytes.
+  package var table: EnumerationTable { EnumerationTable(members.map { ($0.symbol, $0.value) }) }
+}
