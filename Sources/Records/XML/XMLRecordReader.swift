@@ -61,7 +61,10 @@ package final class XMLRecordReader {
   /// Says that the document has ended.
   package func finish() throws(Fault) {
     p2c_xml_silence()
-    try check(xmlParseChunk(parser, nil, 0, 1))
+    if let fault = records.pointee.fault { throw fault }
+    let result = xmlParseChunk(parser, nil, 0, 1)
+    records.pointee.explainEarlyEnd()
+    try check(result)
     hasEnded = true
   }
 

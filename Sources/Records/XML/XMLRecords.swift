@@ -12,6 +12,7 @@ struct XMLRecords: ~Copyable {
   private(set) var file = ""
 
   private var parser: xmlParserCtxtPtr?
+  private var hasRoot = false
   /// 1 in the root, 2 in a record, 3 in a field.
   private var depth = 0
   /// The number of the open or the last record, from 1.
@@ -34,6 +35,7 @@ struct XMLRecords: ~Copyable {
     recordName = nil
     fault = parser == nil ? Fault(.ours, "xml-parser", "libxml2 cannot make a parser") : nil
     depth = 0
+    hasRoot = false
     record = 0
   }
 
@@ -75,7 +77,7 @@ struct XMLRecords: ~Copyable {
     guard fault == nil else { return }
     depth &+= 1
     switch depth {
-    case 1: break
+    case 1: hasRoot = true
     case 2:
       startRecord(name)
       if count > 0, let attributes { takeAttributes(count, attributes) }
@@ -235,6 +237,15 @@ struct XMLRecords: ~Copyable {
 
   /// Refuses a record, or a single tag or comment, that is too long.
   mutating func refuseLong() { refuse("xml-record-too-long", "a record is longer than 16 MiB") }
+
+  /// Says that the end came too early, where libxml2 sees extra content.
+  mutating func explainEarlyEnd() {
+    guard fault?.rule == "xml-malformed", depth > 0 || !hasRoot else { return }
+    let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
+    fault?.rule = "xml-ends-early"
+    fault?.what = hasRoot ? "the document ends early, \(inside)" : "there is no XML document"
+    fault?.remedy = hasRoot ? "is the file complete?" : nil
+  }
 
   private mutating func refuseRepeated(_ name: UnsafePointer<UInt8>) -> Bool {
     refuse("xml-repeated-field", "the field occurs twice in the record", String(cString: name))

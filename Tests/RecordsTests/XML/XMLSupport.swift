@@ -13,7 +13,7 @@ func readXML(_ text: [UInt8], columns: [String]? = nil, step: Int = 100_000) thr
   var at = 0
   let read: TextFeed.Read = { buffer in
     let count = min(step, buffer.count, text.count - at)
-    for index in 0..<count { buffer[index] = text[at + index] }
+    text.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[at..<at + count])) }
     at += count
     return count
   }
