@@ -1,4 +1,4 @@
-internal import Entities
+package import Entities
 
 /// In which level of the execution unit data management has to import each entity: references first.
 struct ExecutionLevels {
@@ -9,7 +9,7 @@ struct ExecutionLevels {
   init(_ entities: [Entity], _ written: [Int]) {
     var used: [Int: Int] = [:]
     for index in written {
-      let needs = entities[index].needs
+      let needs = entities[index].neededNames
       let before = written.filter { needs.contains(entities[$0].name.lowercased()) && $0 != index }
       let level = 1 + (before.compactMap { levels[$0] }.max() ?? 0)
       levels[index] = level
@@ -24,7 +24,7 @@ struct ExecutionLevels {
 
 extension Entity {
   /// The entities it refers to, in lower case and without their system.
-  var needs: Set<String> {
+  package var neededNames: Set<String> {
     Set(
       (references + (parent.map { [$0] } ?? [])).map { reference in
         let name = reference.entity.lowercased()

@@ -31,12 +31,20 @@ package struct Mapping: Sendable {
     package var source: String
     package var target: String
     package var mode: String?
+    package var when: Condition?
     package var keeps: [Keep] = []
     package var lookups: [Lookup] = []
     package var distinct: Distinct?
     package var sequence: Sequence?
     package var fields: [FieldRule] = []
     package var records: [RecordRule] = []
+    package var place: Place
+  }
+
+  /// A parameter must have a value for this to be there at all.
+  package struct Condition: Sendable {
+    package var parameter: String
+    package var value: String
     package var place: Place
   }
 
@@ -54,6 +62,7 @@ package struct Mapping: Sendable {
     package var file: String?
     package var key: [String]
     package var by: [String]
+    package var order: [String]
     package var rejects: Bool
     package var place: Place
   }
@@ -69,6 +78,7 @@ package struct Mapping: Sendable {
   package struct Sequence: Sendable {
     package var field: String
     package var within: [String]
+    package var orWithin: [String]
     package var order: [String]
     package var renumbers: String
     package var used: String?
@@ -86,6 +96,8 @@ package struct Mapping: Sendable {
   package struct FieldRule: Sendable {
     package var to: String
     package var source: Source
+    package var when: Condition?
+    package var prefix: String?
     package var fallback: String?
     package var map: String?
     package var mapBy: [String]

@@ -144,6 +144,7 @@ private struct MappingReader {
     task.source = item["source"] ?? task.source
     task.target = item["target"] ?? task.target
     task.mode = item["mode"] ?? task.mode
+    task.when = condition(item) ?? task.when
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
@@ -172,6 +173,13 @@ private struct MappingReader {
     }
   }
 
+  private func condition(_ item: XMLElement) -> Mapping.Condition? {
+    guard let text = item["when"], let equals = text.firstIndex(of: "=") else { return nil }
+    return Mapping.Condition(
+      parameter: String(text[..<equals]), value: String(text[text.index(after: equals)...]),
+      place: item.place(of: "when"))
+  }
+
   private func isSame(_ name: String, _ other: String?) -> Bool { name.lowercased() == other?.lowercased() }
 
   private func twice(_ rule: Mapping.FieldRule) -> Fault {
@@ -181,7 +189,7 @@ private struct MappingReader {
   private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
     let lookup = Mapping.Lookup(
       name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
-      by: (item["by"] ?? "").words, rejects: item["otherwise"] != "blank", place: item.place)
+      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank", place: item.place)
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
         .configuration, "lookup-incomplete",
@@ -193,7 +201,7 @@ private struct MappingReader {
 
   private func sequence(_ item: XMLElement) -> Mapping.Sequence {
     Mapping.Sequence(
-      field: item["field"] ?? "", within: (item["within"] ?? "").words, order: (item["order"] ?? "").words,
+      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words, order: (item["order"] ?? "").words,
       renumbers: item["duplicates"] ?? "reject", used: item["used"], place: item.place)
   }
 
@@ -215,7 +223,7 @@ private struct MappingReader {
       source = .nothing
     }
     return Mapping.FieldRule(
-      to: item["to"] ?? "", source: source, fallback: item["default"], map: item["map"],
+      to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"], map: item["map"],
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
   }

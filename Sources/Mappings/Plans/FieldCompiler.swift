@@ -1,0 +1,167 @@
+internal import Entities
+internal import Records
+
+/// Compiles the rule of one target field.
+struct FieldCompiler {
+  let mapping: Mapping
+  let parameters: Parameters
+  let scope: Scope
+  let source: Entity
+  let target: Entity
+  /// The column of each field of the source, if the package has it.
+  let columns: [Int?]
+
+  /// The plan of a rule; constants and maps go into the task.
+  func compile(
+    _ rule: Mapping.FieldRule, _ field: EntityField, maps: [String: ValueMap], into task: inout TaskPlan
+  ) throws(Fault) -> FieldPlan {
+    var plan = FieldPlan(name: field.name)
+    plan.isRequired = field.isRequired
+    plan.truncates = rule.truncates
+    let isMapped = rule.map != nil
+    switch rule.source {
+    case .nothing: break
+    case .value(let text): plan.source = .constant(try constant(text, field, rule, canonical: !isMapped, &task))
+    case .expression(let text):
+      plan.source = .expression(
+        try Expression.compile(
+          text, scope: scope, expecting: isMapped ? .anything : .field(field), place: rule.sourcePlace))
+      if !isMapped { plan.check = check(field, computed: true) }
+    case .field(let name):
+      let from = try sourceField(name, rule)
+      plan.source = .column(from.column)
+      if !isMapped { try addCopy(of: from.field, to: field, rule, &plan) }
+    }
+    if let prefix = rule.prefix {
+      let text = try parameters.filled(prefix, rule.place)
+      if !text.isEmpty { plan.prefix = add(text, &task) }
+    }
+    if let fallback = rule.fallback {
+      plan.fallback = try constant(fallback, field, rule, canonical: !isMapped, &task)
+    }
+    if let name = rule.map { try addMap(name, maps, rule, field, &plan, &task) }
+    return plan
+  }
+
+  private func sourceField(
+    _ name: String, _ rule: Mapping.FieldRule
+  ) throws(Fault) -> (column: Int, field: EntityField) {
+    guard let place = source.column(name) else {
+      throw Fault(
+        .configuration, "field-unknown", "\(source.name) has no field \(name)",
+        remedy: suggestion(for: name, among: source.fields.map(\.name)).map { "did you mean \($0)?" },
+        place: rule.sourcePlace)
+    }
+    guard let column = columns[place] else {
+      throw Fault(
+        .data, "column-missing", "the package has no column \(name) of \(source.name), which \(rule.to) is made from",
+        remedy: "export it, or drop the field in a mapping that extends this one", place: rule.sourcePlace)
+    }
+    return (column, source.fields[place])
+  }
+
+  /// A value that is only copied stays byte for byte, unless its type is spelled differently in the other system.
+  private func addCopy(
+    of from: EntityField, to field: EntityField, _ rule: Mapping.FieldRule, _ plan: inout FieldPlan
+  ) throws(Fault) {
+    guard isAllowed(from, field) else {
+      throw Fault(
+        .configuration, "field-type",
+        "\(from.name) is \(described(from)) and cannot be copied to \(field.name), which is \(described(field))",
+        remedy: "use a value map or an expression", place: rule.sourcePlace)
+    }
+    plan.check = check(field, computed: false)
+    guard !from.type.isSpelledAlikeEverywhere, source.system != target.system else { return }
+    let isBooleanAlike = from.type == .boolean && source.system.booleans == target.system.booleans
+    let isMemberAlike = from.type == .enumeration && source.system.spellsSymbols == target.system.spellsSymbols
+    if isBooleanAlike || isMemberAlike { return }
+    plan.conversion = (from.canonical(for: source.system), from.canonical(for: target.system))
+    if field.type == from.type { plan.check = .nothing }
+  }
+
+  private func isAllowed(_ from: EntityField, _ to: EntityField) -> Bool {
+    if to.type == .text { return true }
+    switch (from.type, to.type) {
+    case (.enumeration, .enumeration): return from.enumeration?.name == to.enumeration?.name
+    case (.integer, .decimal), (.date, .datetime), (.datetime, .date): return true
+    case (.integer, .enumeration), (.enumeration, .integer):
+      return !(source.system.spellsSymbols || target.system.spellsSymbols)
+    default: return from.type == to.type || from.isAssumed
+    }
+  }
+
+  private func described(_ field: EntityField) -> String {
+    field.enumeration.map { "an enum of \($0.name)" } ?? "\(field.type.rawValue)"
+  }
+
+  private func check(_ field: EntityField, computed: Bool) -> FieldPlan.Check {
+    switch field.type {
+    case .text: return field.length.map { .text(length: $0) } ?? .nothing
+    case .decimal: return computed && field.decimals == nil ? .nothing : .decimal(places: field.decimals ?? .max)
+    case .integer: return computed ? .nothing : .integer
+    case .date, .datetime, .boolean, .enumeration, .guid:
+      return computed ? .nothing : .canonical(field.canonical(for: target.system))
+    }
+  }
+
+  /// A constant in the canonical text of the target field.
+  private func constant(
+    _ text: String, _ field: EntityField, _ rule: Mapping.FieldRule, canonical: Bool, _ task: inout TaskPlan
+  ) throws(Fault) -> FieldPlan.Constant {
+    let filled = try parameters.filled(text, rule.sourcePlace)
+    guard canonical, !filled.isEmpty else { return add(filled, &task) }
+    return add(try canonicalText(filled, field, rule.sourcePlace), &task)
+  }
+
+  private func canonicalText(_ text: String, _ field: EntityField, _ place: Place) throws(Fault) -> String {
+    var typed = ByteBuffer()
+    typed.append(text)
+    var result = ByteBuffer()
+    guard field.canonical(for: target.system).write(typed.bytes, to: &result) else {
+      throw Fault(
+        .configuration, "value-type", "\"\(text)\" is not a value of \(field.name), which is \(described(field))",
+        place: place)
+    }
+    if let length = field.length, result.text.unicodeScalars.count > length {
+      throw Fault(
+        .configuration, "value-too-long", "\"\(text)\" is longer than the \(length) characters \(field.name) takes",
+        place: place)
+    }
+    return result.text
+  }
+
+  private func add(_ text: String, _ task: inout TaskPlan) -> FieldPlan.Constant {
+    let bytes = Array(text.utf8)
+    defer { task.constants += bytes }
+    return FieldPlan.Constant(start: task.constants.count, length: bytes.count)
+  }
+
+  private func addMap(
+    _ name: String, _ maps: [String: ValueMap], _ rule: Mapping.FieldRule, _ field: EntityField,
+    _ plan: inout FieldPlan, _ task: inout TaskPlan
+  ) throws(Fault) {
+    guard let map = maps[name] else {
+      throw Fault(
+        .configuration, "value-map-unknown", "there is no value map \(name)",
+        remedy: suggestion(for: name, among: maps.keys.sorted()).map { "did you mean \($0)?" }, place: rule.place)
+    }
+    for result in map.results {
+      plan.mapResults.append(
+        result.isEmpty ? add("", &task) : add(try canonicalText(result, field, mapPlace(map, rule)), &task))
+    }
+    if case .value(let text) = map.otherwise {
+      plan.mapOtherwise = text.isEmpty ? add("", &task) : add(try canonicalText(text, field, rule.place), &task)
+    }
+    if case .keep = map.otherwise { plan.check = check(field, computed: false) }
+    for name in rule.mapBy { plan.mapBy.append(try sourceField(name, rule).column) }
+    plan.map = task.maps.firstIndex { $0.name == name }
+    if plan.map == nil {
+      plan.map = task.maps.count
+      task.maps.append(map)
+    }
+  }
+
+  private func mapPlace(_ map: ValueMap, _ rule: Mapping.FieldRule) -> Place {
+    map.file.map { Place(file: $0) } ?? rule.place
+  }
+}

@@ -1,0 +1,66 @@
+package import Records
+
+/// The parameters of a mapping with the values in force.
+package struct Parameters: Sendable {
+  /// The values by name.
+  package private(set) var values: [String: String] = [:]
+  private let allowed: [String: [String]]
+
+  /// The defaults of a mapping, changed by `--set`; `settings` may name parameters of other mappings too.
+  package init(_ mapping: Mapping, set settings: [(name: String, value: String)]) throws(Fault) {
+    var allowed: [String: [String]] = [:]
+    for parameter in mapping.parameters {
+      values[parameter.name] = parameter.value
+      allowed[parameter.name] = parameter.allowed
+    }
+    for setting in settings where values[setting.name] != nil {
+      values[setting.name] = setting.value
+      let known = allowed[setting.name] ?? []
+      guard known.isEmpty || known.contains(setting.value) else {
+        throw Fault(
+          .usage, "parameter-value", "\(setting.name) takes \(known.joined(separator: " or ")), not \(setting.value)",
+          remedy: suggestion(for: setting.value, among: known).map { "did you mean \($0)?" })
+      }
+    }
+    self.allowed = allowed
+  }
+
+  /// Whether a condition holds; nil counts as one that does.
+  package func hold(_ condition: Mapping.Condition?) throws(Fault) -> Bool {
+    guard let condition else { return true }
+    guard let value = values[condition.parameter] else { throw unknown(condition.parameter, condition.place) }
+    return value == condition.value
+  }
+
+  /// A text with `{name}` replaced by the value of the parameter, and `{{` by a brace.
+  package func filled(_ text: String, _ place: Place) throws(Fault) -> String {
+    guard text.contains("{") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      rest = rest[rest.index(after: open)...]
+      if rest.first == "{" {
+        result += "{"
+        rest = rest.dropFirst()
+        continue
+      }
+      guard let close = rest.firstIndex(of: "}") else {
+        throw Fault(
+          .configuration, "parameter-brace", "a brace is opened and not closed in \"\(text)\"",
+          remedy: "write {{ for a brace", place: place)
+      }
+      let name = String(rest[..<close])
+      guard let value = values[name] else { throw unknown(name, place) }
+      result += value
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+
+  private func unknown(_ name: String, _ place: Place) -> Fault {
+    Fault(
+      .configuration, "parameter-unknown", "there is no parameter \(name)",
+      remedy: suggestion(for: name, among: values.keys.sorted()).map { "did you mean \($0)?" }, place: place)
+  }
+}

@@ -1,0 +1,227 @@
+package import Entities
+package import Packages
+package import Records
+
+/// Compiles mappings for a package: the tasks whose sources it has, and the entities they make.
+package struct PlanCompiler {
+  /// What the command line adds to the mappings.
+  package struct Settings: Sendable {
+    /// The values of parameters.
+    package var parameters: [(name: String, value: String)] = []
+    /// Filters to switch off.
+    package var withoutFilters: [String] = []
+    /// Entities that no task has to read.
+    package var ignored: [String] = []
+
+    package init() {}
+  }
+
+  private let catalog: EntityCatalog
+  private let sources: [PackageEntity]
+  private let maps: ValueMapFile
+  private let settings: Settings
+  private var plan = TransformPlan()
+  private var targetFields: [[Int]] = []
+
+  package init(
+    catalog: EntityCatalog, sources: [PackageEntity], maps: ValueMapFile, _ settings: Settings
+  ) {
+    self.catalog = catalog
+    self.sources = sources
+    self.maps = maps
+    self.settings = settings
+  }
+
+  /// The plan of all mappings together.
+  package mutating func compile(_ mappings: [Mapping]) throws(Fault) -> TransformPlan {
+    try refuseUnknownSettings(mappings)
+    var skipped: [String] = []
+    var read: Set<Int> = []
+    for mapping in mappings {
+      let parameters = try Parameters(mapping, set: settings.parameters)
+      for (name, value) in parameters.values.sorted(by: { $0.key < $1.key }) {
+        plan.parameters.append((name, value))
+      }
+      plan.digests.append((mapping.name, mapping.digest))
+      if let once = mapping.once { plan.once = once }
+      let loaded = try load(mapping, parameters)
+      for task in mapping.tasks where try parameters.hold(task.when) {
+        let source = try entity(task.source, task.place)
+        guard let place = sources.firstIndex(where: { $0.entity.qualifiedName == source.qualifiedName }) else {
+          skipped.append("task \(task.name) is skipped: there is no \(source.name) in the package")
+          continue
+        }
+        read.insert(place)
+        try add(task, of: mapping, from: place, parameters, loaded)
+      }
+    }
+    plan.notes += skipped
+    guard !plan.tasks.isEmpty else {
+      throw Fault(
+        .data, "no-task", "no task is left: the package has \(names(sources.map(\.entity.name)))",
+        remedy: skipped.first)
+    }
+    try refuseUnread(read)
+    orderTargets()
+    return plan
+  }
+
+  private func names(_ list: [String]) -> String { list.isEmpty ? "no entities" : list.joined(separator: ", ") }
+
+  private func refuseUnread(_ read: Set<Int>) throws(Fault) {
+    for (place, source) in sources.enumerated() where !read.contains(place) {
+      guard !settings.ignored.contains(where: { catalog.isName($0, of: source.entity) }) else { continue }
+      throw Fault(
+        .data, "entity-unread", "no task reads \(source.entity.name)",
+        remedy: "leave it out with --ignore-entity \"\(source.entity.name)\"")
+    }
+  }
+
+  private func refuseUnknownSettings(_ mappings: [Mapping]) throws(Fault) {
+    let known = mappings.flatMap { $0.parameters.map(\.name) }
+    for setting in settings.parameters where !known.contains(setting.name) {
+      throw Fault(
+        .usage, "parameter-unknown", "no mapping has a parameter \(setting.name)",
+        remedy: suggestion(for: setting.name, among: known).map { "did you mean \($0)?" })
+    }
+    let filters = mappings.flatMap { $0.tasks.flatMap { $0.keeps.map(\.name) } }
+    for filter in settings.withoutFilters where !filters.contains(filter) {
+      throw Fault(
+        .usage, "filter-unknown", "no mapping has a filter \"\(filter)\"",
+        remedy: suggestion(for: filter, among: filters).map { "did you mean \"\($0)\"?" })
+    }
+  }
+
+  private mutating func load(_ mapping: Mapping, _ parameters: Parameters) throws(Fault) -> [String: ValueMap] {
+    var loaded: [String: ValueMap] = [:]
+    for rule in mapping.valueMaps {
+      let found = try maps.load(rule, of: mapping, parameters: parameters)
+      loaded[rule.name] = found.map
+      if let digest = found.digest, !plan.digests.contains(where: { $0.name == digest.name }) {
+        plan.digests.append(digest)
+      }
+    }
+    return loaded
+  }
+
+  private func entity(_ name: String, _ place: Place) throws(Fault) -> Entity {
+    do { return try catalog.entity(named: name) } catch { throw error.at(place) }
+  }
+
+  private mutating func add(
+    _ task: Mapping.Task, of mapping: Mapping, from place: Int, _ parameters: Parameters, _ maps: [String: ValueMap]
+  ) throws(Fault) {
+    try refuseUnsupported(task)
+    let target = try entity(task.target, task.place)
+    let source = sources[place]
+    let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
+    var scope = Scope(results: target.system, parameters: parameters.values)
+    scope.add(source.entity, columns: columns)
+    let rules = try task.fields.filter { rule throws(Fault) in try parameters.hold(rule.when) }
+    let targetPlace = try self.place(of: target, task, rules)
+    var result = TaskPlan(name: task.name, source: place, target: targetPlace)
+    for keep in task.keeps {
+      let condition = try Expression.compile(
+        keep.condition, scope: scope, expecting: .condition, place: keep.place)
+      if settings.withoutFilters.contains(keep.name) {
+        result.keepsOff.append(keep.name)
+      } else {
+        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name))
+      }
+    }
+    let compiler = FieldCompiler(
+      mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns)
+    var plans: [Int: FieldPlan] = [:]
+    for rule in rules {
+      guard let field = target.column(rule.to) else { continue }
+      plans[field] = try compiler.compile(rule, target.fields[field], maps: maps, into: &result)
+    }
+    result.fields = plan.targets[targetPlace].fields.map { field in
+      plans[field] ?? FieldPlan(name: target.fields[field].name)
+    }
+    plan.targets[targetPlace].order = order(source, rules, target, targetPlace)
+    plan.tasks.append(result)
+  }
+
+  /// What several tasks write together has the fields of all of them; the earlier tasks leave the new ones blank.
+  private mutating func place(
+    of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule]
+  ) throws(Fault) -> Int {
+    let mode = task.mode.flatMap { ImportMode(rawValue: $0) }
+    var place = plan.targets.firstIndex { $0.entity.qualifiedName == target.qualifiedName }
+    if place == nil {
+      place = plan.targets.count
+      plan.targets.append(OutputEntity(target, fields: [], mode: mode))
+    }
+    let found = place ?? 0
+    for rule in rules {
+      guard let field = target.column(rule.to) else {
+        throw Fault(
+          .configuration, "field-unknown", "\(target.name) has no field \(rule.to)",
+          remedy: suggestion(for: rule.to, among: target.fields.map(\.name)).map { "did you mean \($0)?" },
+          place: rule.place)
+      }
+      guard !plan.targets[found].fields.contains(field) else { continue }
+      plan.targets[found].fields.append(field)
+      for index in plan.tasks.indices where plan.tasks[index].target == found {
+        plan.tasks[index].fields.append(FieldPlan(name: target.fields[field].name))
+      }
+    }
+    return found
+  }
+
+  /// The order of the source, as far as its fields are copied; none where several tasks write one target.
+  private func order(
+    _ source: PackageEntity, _ rules: [Mapping.FieldRule], _ target: Entity, _ place: Int
+  ) -> [String] {
+    guard !plan.tasks.contains(where: { $0.target == place }) else { return [] }
+    var order: [String] = []
+    for name in source.order {
+      let copy = rules.first { rule in
+        guard case .field(let from) = rule.source, rule.map == nil, rule.prefix == nil else { return false }
+        return source.entity.column(from) == source.entity.column(name)
+      }
+      guard let copy, let field = target.column(copy.to) else { break }
+      order.append(target.fields[field].name)
+    }
+    return order
+  }
+
+  private func refuseUnsupported(_ task: Mapping.Task) throws(Fault) {
+    let missing =
+      task.lookups.first.map { ("lookup", $0.place) } ?? task.distinct.map { ("distinct", $0.place) }
+      ?? task.sequence.map { ("sequence", $0.place) } ?? task.records.first.map { ("record", $0.place) }
+    guard let (what, place) = missing else { return }
+    throw Fault(
+      .configuration, "not-available", "<\(what)> is not available in this version", place: place)
+  }
+
+  /// Parents before children, else the order of the tasks; then the sums of each task.
+  private mutating func orderTargets() {
+    var order: [Int] = []
+    var rest = Array(plan.targets.indices)
+    while !rest.isEmpty {
+      let next = rest.firstIndex { place in
+        let needs = plan.targets[place].entity.neededNames
+        return !rest.contains { $0 != place && needs.contains(plan.targets[$0].entity.name.lowercased()) }
+      }
+      order.append(rest.remove(at: next ?? 0))
+    }
+    plan.targets = order.map { plan.targets[$0] }
+    for index in plan.tasks.indices {
+      let place = order.firstIndex(of: plan.tasks[index].target) ?? 0
+      let target = plan.targets[place]
+      plan.tasks[index].target = place
+      plan.tasks[index].amounts = target.fields.indices.filter { target.entity.fields[target.fields[$0]].isAmount }
+      plan.tasks[index].currency = target.entity.currency.flatMap { target.entity.column($0) }
+        .flatMap { target.fields.firstIndex(of: $0) }
+    }
+  }
+}
+
+extension EntityCatalog {
+  /// Whether a name means this entity.
+  package func isName(_ name: String, of entity: Entity) -> Bool {
+    find(name).contains { $0.qualifiedName == entity.qualifiedName } || name.lowercased() == entity.name.lowercased()
+  }
+}

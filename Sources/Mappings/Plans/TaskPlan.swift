@@ -1,0 +1,110 @@
+package import Entities
+package import Packages
+package import Records
+
+/// A task of a mapping, compiled for the columns of a package: what the workers go by.
+package struct TaskPlan: Sendable {
+  /// The name of the task; nil where records only pass through.
+  package var name: String?
+  /// The entity of the package that is read.
+  package var source: Int
+  /// The entity of the result that is written.
+  package var target: Int
+  /// The filters, in order.
+  package var keeps: [Keep] = []
+  /// Names of filters that are switched off.
+  package var keepsOff: [String] = []
+  /// One plan per column of the target.
+  package var fields: [FieldPlan] = []
+  /// The value maps that fields use.
+  package var maps: [ValueMap] = []
+  /// The bytes of all constants.
+  package var constants: [UInt8] = []
+  /// Columns of the target whose sums the ledger states.
+  package var amounts: [Int] = []
+  /// The column of the target that names their currency.
+  package var currency: Int?
+
+  package init(name: String?, source: Int, target: Int) {
+    self.name = name
+    self.source = source
+    self.target = target
+  }
+
+  /// A condition, and the name under which the others are counted.
+  package struct Keep: Sendable {
+    package var condition: Expression
+    package var name: String
+  }
+}
+
+/// How one column of the target gets its value: source, prefix, default, map, conversion, check.
+package struct FieldPlan: Sendable {
+  /// The name of the target field, for messages.
+  package var name: String
+  /// Where the value comes from.
+  package var source = Source.blank
+  /// What stands before it, unless it is blank.
+  package var prefix: Constant?
+  /// What stands in for a blank.
+  package var fallback: Constant?
+  /// The value map, among those of the task.
+  package var map: Int?
+  /// The columns of further key parts of the map.
+  package var mapBy: [Int] = []
+  /// The results of the map as constants.
+  package var mapResults: [Constant] = []
+  /// The result for a value that is not in the map.
+  package var mapOtherwise: Constant?
+  /// How the text changes between the systems, if it does.
+  package var conversion: (from: Canonical, to: Canonical)?
+  /// What the target takes.
+  package var check = Check.nothing
+  /// Whether it must not be blank.
+  package var isRequired = false
+  /// Whether a longer text is cut.
+  package var truncates = false
+
+  package init(name: String) { self.name = name }
+
+  /// Where a value comes from.
+  package enum Source: Sendable {
+    case blank
+    case column(Int)
+    case constant(Constant)
+    case expression(Expression)
+  }
+
+  /// A place among the constants.
+  package struct Constant: Sendable, Equatable {
+    package var start: Int
+    package var length: Int
+  }
+
+  /// What has to be checked in a value that comes from the data.
+  package enum Check: Sendable {
+    case nothing
+    case text(length: Int)
+    case integer
+    case decimal(places: Int)
+    case canonical(Canonical)
+  }
+}
+
+/// Everything one run does: which tasks read which entity, and what comes out.
+package struct TransformPlan: Sendable {
+  /// The tasks, in order.
+  package var tasks: [TaskPlan] = []
+  /// The entities that are written, parents before children.
+  package var targets: [OutputEntity] = []
+  /// The one-time job of the mappings.
+  package var once: String?
+  /// The mappings and value maps used, with their digests.
+  package var digests: [(name: String, value: String)] = []
+  /// The parameters in force.
+  package var parameters: [(name: String, value: String)] = []
+  /// Things to tell the user that are no reason to stop.
+  package var notes: [String] = []
+
+  package init() {}
+}

@@ -1,0 +1,98 @@
+package import Records
+
+/// A value map, laid out for looking up bytes; case and trailing blanks do not count.
+package struct ValueMap: Sendable {
+  /// The name in the mapping.
+  package let name: String
+  /// The file to add missing keys to.
+  package let file: String?
+  /// What happens to a value that is not in the map.
+  package let otherwise: Otherwise
+  private var slots: [Int32]
+  private var keys: [(start: Int, length: Int)] = []
+  private var keyBytes: [UInt8] = []
+  private(set) var results: [String] = []
+  /// The result of the row `*`.
+  package private(set) var any: Int?
+
+  /// What happens to a value that is not in the map.
+  package enum Otherwise: Sendable, Equatable {
+    case reject
+    case keep
+    case value(String)
+  }
+
+  package init(name: String, file: String?, otherwise: Otherwise, capacity: Int) {
+    self.name = name
+    self.file = file
+    self.otherwise = otherwise
+    var size = 16
+    while size < capacity * 2 { size *= 2 }
+    slots = Array(repeating: -1, count: size)
+  }
+
+  /// Adds a row; the number of its result, or nil if the key is there already.
+  package mutating func add(_ parts: [String], _ result: String) -> Int? {
+    var key = ByteBuffer()
+    for (index, part) in parts.enumerated() {
+      if index > 0 { key.append(0x1F) }
+      var bytes = ByteBuffer()
+      bytes.append(part)
+      Self.normalise(bytes.bytes, into: &key)
+    }
+    let number = results.count
+    if parts.allSatisfy({ $0 == "*" }) {
+      guard any == nil else { return nil }
+      any = number
+    } else {
+      var at = Self.hash(key.bytes) & (slots.count - 1)
+      while slots[at] >= 0 {
+        if isEqual(Int(slots[at]), key.bytes) { return nil }
+        at = (at + 1) & (slots.count - 1)
+      }
+      slots[at] = Int32(number)
+    }
+    keys.append((keyBytes.count, key.count))
+    keyBytes += Array(key.bytes)
+    results.append(result)
+    return number
+  }
+
+  /// The number of the result for a key in its normal form; nil if it is not in the map.
+  package func find(_ key: UnsafeRawBufferPointer) -> Int? {
+    var at = Self.hash(key) & (slots.count - 1)
+    while slots[at] >= 0 {
+      if isEqual(Int(slots[at]), key) { return Int(slots[at]) }
+      at = (at &+ 1) & (slots.count &- 1)
+    }
+    return nil
+  }
+
+  private func isEqual(_ number: Int, _ key: UnsafeRawBufferPointer) -> Bool {
+    let known = keys[number]
+    guard known.length == key.count else { return false }
+    for index in 0..<key.count where keyBytes[known.start &+ index] != key[index] { return false }
+    return true
+  }
+
+  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int(truncatingIfNeeded: hash ^ hash >> 29)
+  }
+
+  /// Adds a key part in its normal form: lower case, without blanks at the end.
+  package static func normalise(_ value: UnsafeRawBufferPointer, into key: inout ByteBuffer) {
+    var end = value.count
+    while end > 0, value[end &- 1] == 0x20 { end &-= 1 }
+    let start = key.count
+    for index in 0..<end {
+      if value[index] >= 0x80 {
+        key.count = start
+        let text = String(decoding: UnsafeRawBufferPointer(rebasing: value[..<end]), as: UTF8.self)
+        return key.append(text.lowercased())
+      }
+      key.append(value[index].asciiLowered)
+    }
+  }
+}

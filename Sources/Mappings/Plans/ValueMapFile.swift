@@ -1,0 +1,114 @@
+internal import Packages
+package import Records
+
+/// Reads the rows of a value map from the mapping or from its CSV.
+package struct ValueMapFile {
+  private let searchPath: [String]
+  private let overrides: [String: String]
+
+  /// `overrides` are the files that `--value-map` names.
+  package init(searchPath: [String], overrides: [String: String]) {
+    self.searchPath = searchPath
+    self.overrides = overrides
+  }
+
+  /// The map, and the digest of its file for the ledger.
+  package func load(
+    _ rule: Mapping.ValueMapRule, of mapping: Mapping, parameters: Parameters
+  ) throws(Fault) -> (map: ValueMap, digest: (name: String, value: String)?) {
+    guard let name = overrides[rule.name] ?? rule.file else {
+      let otherwise = try parameters.filled(rule.otherwise, rule.place)
+      var map = ValueMap(
+        name: rule.name, file: nil, otherwise: meaning(of: otherwise), capacity: rule.rows.count)
+      for row in rule.rows {
+        let keys = row.from.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        guard map.add(keys, try parameters.filled(row.to, row.place)) != nil else {
+          throw twice(rule, row.from, row.place)
+        }
+      }
+      return (map, nil)
+    }
+    let path = try find(name, of: mapping, rule, isOverride: overrides[rule.name] != nil)
+    let bytes = try Files.contents(of: path)
+    let otherwise = meaning(of: try parameters.filled(rule.otherwise, rule.place))
+    let map = try read(bytes, path, rule, otherwise)
+    return (map, (name, bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }))
+  }
+
+  private func meaning(of text: String) -> ValueMap.Otherwise {
+    switch text {
+    case "reject": .reject
+    case "keep": .keep
+    default: .value(text.hasPrefix("=") ? String(text.dropFirst()) : text)
+    }
+  }
+
+  /// Beside the mapping, above it, or on the search path.
+  private func find(
+    _ name: String, of mapping: Mapping, _ rule: Mapping.ValueMapRule, isOverride: Bool
+  ) throws(Fault) -> String {
+    if isOverride || name.hasPrefix("/") {
+      if Files.exists(name) { return name }
+    } else {
+      let folder = mapping.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      for place in [folder.isEmpty ? "." : folder] + searchPath where Files.exists("\(place)/\(name)") {
+        return "\(place)/\(name)"
+      }
+    }
+    throw Fault(
+      .missing, "value-map-missing", "there is no file \(name) for value map \(rule.name)",
+      remedy: "name one with --value-map \(rule.name)=FILE", place: rule.place)
+  }
+
+  private func read(
+    _ bytes: [UInt8], _ path: String, _ rule: Mapping.ValueMapRule, _ otherwise: ValueMap.Otherwise
+  ) throws(Fault) -> ValueMap {
+    var chunk = Chunk()
+    var cutter = CSVCutter(file: path, delimiter: 0x2C)
+    var at = 0
+    var map = ValueMap(
+      name: rule.name, file: rule.file ?? path, otherwise: otherwise, capacity: bytes.count { $0 == 0x0A } + 2)
+    let read: TextFeed.Read = { (target) throws(Fault) in
+      let count = min(target.count, bytes.count - at)
+      for index in 0..<count { target[index] = bytes[at + index] }
+      at += count
+      return count
+    }
+    do throws(Fault) {
+      while try cutter.next(into: &chunk, read) {
+        guard cutter.columns.count >= 2 else {
+          throw Fault(
+            .configuration, "value-map-columns", "a value map needs key columns and, last, the result",
+            place: Place(file: path, line: 1))
+        }
+        try CSVParser(delimiter: 0x2C, columnCount: cutter.columns.count).parse(&chunk)
+        try addRows(of: chunk, to: &map, rule, path)
+      }
+    } catch {
+      var fault = error.at(Place(file: path))
+      if fault.kind == .data { fault.kind = .configuration }
+      throw fault
+    }
+    return map
+  }
+
+  private func addRows(
+    of chunk: borrowing Chunk, to map: inout ValueMap, _ rule: Mapping.ValueMapRule, _ path: String
+  ) throws(Fault) {
+    for record in 0..<chunk.recordCount {
+      var cells: [String] = []
+      for column in 0..<chunk.columnCount { cells.append(chunk.text(chunk[record, column])) }
+      let keys = Array(cells.dropLast())
+      guard map.add(keys, cells[cells.count - 1]) != nil else {
+        let line = CSVPlaces.place(ofRecord: record, in: chunk).line
+        throw twice(rule, keys.joined(separator: ","), Place(file: path, line: line))
+      }
+    }
+  }
+
+  private func twice(_ rule: Mapping.ValueMapRule, _ key: String, _ place: Place) -> Fault {
+    Fault(
+      .configuration, "value-map-key-twice", "value map \(rule.name) has two rows for \"\(key)\"",
+      remedy: "case and trailing blanks do not tell keys apart", place: place)
+  }
+}
