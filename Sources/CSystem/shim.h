@@ -36,6 +36,12 @@ static inline int p2c_processors(void) {
 
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 
+// memrchr is GNU's.
+extern void *memrchr(const void *, int, size_t);
+static inline const uint8_t *p2c_last_byte(const uint8_t *bytes, uint8_t byte, size_t count) {
+  return memrchr(bytes, byte, count);
+}
+
 // Which of 64 bytes are what: one bit a byte. Swift has no movemask.
 typedef struct {
   uint64_t quote, delimiter, lf, cr, nul, high;

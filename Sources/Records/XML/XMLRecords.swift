@@ -1,4 +1,5 @@
 internal import CLibXML2
+internal import CSystem
 internal import Glibc
 
 /// What libxml2's callbacks make of a document: records in a chunk.
@@ -8,7 +9,9 @@ struct XMLRecords: ~Copyable {
   private(set) var style: XMLStyle?
   /// The interned name of the record elements.
   private(set) var recordName: UnsafePointer<UInt8>?
-  private(set) var fault: Fault?
+  private(set) var fault: Fault? { didSet { isReading = fault == nil } }
+  /// Whether there is no fault yet; cheaper to ask for.
+  private var isReading = true
   private(set) var file = ""
 
   private var parser: xmlParserCtxtPtr?
@@ -74,7 +77,7 @@ struct XMLRecords: ~Copyable {
   fileprivate mutating func start(
     _ name: UnsafePointer<UInt8>, _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   ) {
-    guard fault == nil else { return }
+    guard isReading else { return }
     depth &+= 1
     switch depth {
     case 1: hasRoot = true
@@ -91,7 +94,7 @@ struct XMLRecords: ~Copyable {
 
   @inline(always)
   fileprivate mutating func end() {
-    guard fault == nil else { return }
+    guard isReading else { return }
     if depth == 3 {
       let length = chunk.bytes.count &- valueStart
       if length > 0 { chunk.fields.base[rowStart &+ column] = Field(start: valueStart, length: length) }
@@ -103,7 +106,7 @@ struct XMLRecords: ~Copyable {
 
   @inline(always)
   fileprivate mutating func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
-    guard fault == nil else { return }
+    guard isReading else { return }
     guard depth == 3 else { return refuseText(bytes, count) }
     chunk.bytes.append(bytes, count)
     if chunk.bytes.count &- recordStart > XMLRecordReader.longestRecord { refuseLong() }
@@ -158,7 +161,7 @@ struct XMLRecords: ~Copyable {
     _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   ) {
     if style != .attribute {
-      guard style == nil, fault == nil else {
+      guard style == nil, isReading else {
         return refuse(
           "xml-mixed-styles", "the record has attributes, but fields are elements here",
           remedy: "a data file has one style")
@@ -168,7 +171,7 @@ struct XMLRecords: ~Copyable {
     for index in 0..<count {
       // Five pointers an attribute: name, prefix, namespace, value, end of value.
       let at = attributes + 5 &* index
-      guard let name = at[0], let value = at[3], let end = at[4], fault == nil, locate(name) else { return }
+      guard let name = at[0], let value = at[3], let end = at[4], isReading, locate(name) else { return }
       let length = end - value
       guard length > 0 else { continue }
       chunk.fields.base[rowStart &+ column] = Field(start: chunk.bytes.count, length: length)
@@ -214,16 +217,18 @@ struct XMLRecords: ~Copyable {
 
   /// The line of the `<` of the start tag the parser has just read; no other `<` can stand in it.
   private var startLine: Int {
-    guard let input = parser?.pointee.input?.pointee, var at = input.cur, let base = input.base else {
+    guard let input = parser?.pointee.input, let end = input.pointee.cur, let base = input.pointee.base else {
       return 0
     }
-    var line = Int(input.line)
-    while at > base {
-      at -= 1
-      if at.pointee == 0x3C { return line }
-      if at.pointee == 0x0A { line &-= 1 }
+    let last = Int(input.pointee.line)
+    guard let start = p2c_last_byte(base, 0x3C, end - base) else { return last }
+    var at = UnsafeRawPointer(start)
+    var line = last
+    while let next = memchr(at, 0x0A, UnsafeRawPointer(end) - at) {
+      line &-= 1
+      at = UnsafeRawPointer(next) + 1
     }
-    return Int(input.line)
+    return line
   }
 
   fileprivate mutating func refuse(
@@ -241,6 +246,7 @@ struct XMLRecords: ~Copyable {
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
     guard fault?.rule == "xml-malformed", depth > 0 || !hasRoot else { return }
+    let hasRoot = hasRoot
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
     fault?.rule = "xml-ends-early"
     fault?.what = hasRoot ? "the document ends early, \(inside)" : "there is no XML document"
