@@ -1,3 +1,4 @@
+internal import Entities
 internal import Records
 
 /// One step of a compiled expression. Values are taken from a stack and put back on it.

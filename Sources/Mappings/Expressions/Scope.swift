@@ -65,8 +65,3 @@ package struct Scope: Sendable {
   /// The place of a field among the items, without regard to case.
   package func resolve(_ name: String) -> Int? { index[name.lowercased()] }
 }
-
-extension Enumeration {
-  /// The members, laid out for looking up bytes.
-  package var table: EnumerationTable { EnumerationTable(members.map { ($0.symbol, $0.value) }) }
-}

@@ -83,6 +83,7 @@ struct FieldCompiler {
     if to.type == .text { return true }
     switch (from.type, to.type) {
     case (.enumeration, .enumeration): return from.enumeration?.name == to.enumeration?.name
+    case (.text, _): return true
     case (.integer, .decimal), (.date, .datetime), (.datetime, .date): return true
     case (.integer, .enumeration), (.enumeration, .integer):
       return !(source.system.spellsSymbols || target.system.spellsSymbols)

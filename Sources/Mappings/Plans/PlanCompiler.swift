@@ -117,7 +117,14 @@ package struct PlanCompiler {
     let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
     var scope = Scope(results: target.system, parameters: parameters.values)
     scope.add(source.entity, columns: columns)
-    let rules = try task.fields.filter { rule throws(Fault) in try parameters.hold(rule.when) }
+    var rules: [Mapping.FieldRule] = []
+    for rule in task.fields where try parameters.hold(rule.when) {
+      if let name = missing(rule, source, columns) {
+        plan.notes.append("task \(task.name): the package has no column \(name), so \(rule.to) is left out")
+      } else {
+        rules.append(rule)
+      }
+    }
     let targetPlace = try self.place(of: target, task, rules)
     var result = TaskPlan(name: task.name, source: place, target: targetPlace)
     for keep in task.keeps {
@@ -141,6 +148,14 @@ package struct PlanCompiler {
     }
     plan.targets[targetPlace].order = order(source, rules, target, targetPlace)
     plan.tasks.append(result)
+  }
+
+  /// The field that is only copied and that the package lacks; what is absent stays absent.
+  private func missing(_ rule: Mapping.FieldRule, _ source: PackageEntity, _ columns: [Int?]) -> String? {
+    guard case .field(let name) = rule.source, rule.fallback == nil, let field = source.entity.column(name),
+      columns[field] == nil
+    else { return nil }
+    return name
   }
 
   /// What several tasks write together has the fields of all of them; the earlier tasks leave the new ones blank.

@@ -1,4 +1,4 @@
-package import Entities
+internal import Entities
 package import Packages
 package import Records
 

@@ -1,0 +1,60 @@
+package import Packages
+package import Records
+
+/// What one worker counted of one task in one chunk.
+package struct TaskTally: Sendable {
+  package var read = 0
+  package var used = 0
+  package var made = 0
+  package var heldBack = 0
+  package var truncated = 0
+  /// How many each filter dropped.
+  package var filtered: [Int]
+  /// The records that were rejected, by their place in the chunk.
+  package var problems: [(record: Int, problem: RecordProblem)] = []
+  /// Values that are not in a value map, by the map's place in the task.
+  package var missingKeys: [Int: [String: Int]] = [:]
+  /// The sums of the amounts made.
+  package var amounts: AmountSums
+
+  init(filters: Int, amountNames: [String]) {
+    filtered = Array(repeating: 0, count: filters)
+    amounts = AmountSums(names: amountNames)
+  }
+
+  mutating func reset() {
+    self = TaskTally(filters: filtered.count, amountNames: amounts.names)
+  }
+}
+
+/// Why a record is rejected.
+package struct RecordProblem: Error, Sendable {
+  /// The rule that was broken.
+  package var rule: String
+  /// What was found and what was expected.
+  package var what: String
+  /// The field concerned.
+  package var field: String?
+  /// What to do about it.
+  package var remedy: String?
+
+  init(rule: String, what: String, field: String?, remedy: String? = nil) {
+    self.rule = rule
+    self.what = what
+    self.field = field
+    self.remedy = remedy
+  }
+
+  init(_ fault: EvaluationFault, field: String?) {
+    self.init(rule: fault.rule, what: fault.what, field: fault.field ?? field)
+  }
+
+  init(_ index: Int, _ plan: TaskPlan, _ rule: String, _ what: String) {
+    self.init(rule: rule, what: what, field: plan.fields[index].name)
+  }
+
+  /// The problem as a fault at a place.
+  package func fault(at place: Place) -> Fault {
+    Fault(.data, rule, field.map { "\($0) \(what)" } ?? what, remedy: remedy, place: place, field: field)
+  }
+}

@@ -1,0 +1,183 @@
+package import Packages
+package import Records
+
+/// One pass over a package: reads, makes records task by task, writes them in order, and counts.
+package final class Transformer: ConveyorLine, @unchecked Sendable {
+  /// What a pass does with what it makes.
+  package struct Pass: Sendable {
+    /// Whether records are written, or only tried.
+    package var writes = true
+    /// Documents that an earlier pass found to have lost a record.
+    package var documents: Documents
+    /// Whether bad records are counted and left out, or stop the run.
+    package var rejects = false
+
+    package init(documents: Documents) { self.documents = documents }
+  }
+
+  /// How many problems are reported before reading stops.
+  package static let mostProblems = 20
+
+  private let reader: any PackageReader
+  private let plan: TransformPlan
+  private let pass: Pass
+  private let writer: PackageWriter?
+  private let rejects: Rejects?
+  private let lastSource: [Int]
+  private let tasksOfEntity: [[Int]]
+  private var places: [EntityPlace]
+  /// What happened, task by task.
+  package private(set) var results: [TaskResult]
+  /// The problems met, in the order of the input, as far as they are shown.
+  package private(set) var problems: [Fault] = []
+  /// How many problems there were.
+  package private(set) var problemCount = 0
+  /// The documents that lost a record.
+  package private(set) var documents: Documents
+  /// Called after each chunk with the number of records in it.
+  package var onChunk: (@Sendable (_ records: Int) -> Void)?
+
+  /// What one worker owns.
+  package final class Bench {
+    var chunk = Chunk()
+    let parser = ChunkParser()
+    var outputs: [Output]
+    var scratch = ByteBuffer()
+    var runners: [Runner]
+
+    init(_ plan: TransformPlan) {
+      outputs = []
+      runners = plan.tasks.map { Runner($0, plan.amountNames($0)) }
+    }
+  }
+
+  /// A runner and its output, so that a list of them can be kept.
+  final class Runner {
+    var runner: TaskRunner
+    var output = Output()
+
+    init(_ task: TaskPlan, _ amounts: [String]) { runner = TaskRunner(task, amountNames: amounts) }
+  }
+
+  /// Where the next chunk of an entity begins.
+  private struct EntityPlace {
+    var records = 0
+    var lines = 0
+    var file = ""
+  }
+
+  package init(
+    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?, rejects: Rejects?
+  ) {
+    self.reader = reader
+    self.plan = plan
+    self.pass = pass
+    self.writer = writer
+    self.rejects = rejects
+    documents = pass.documents
+    places = reader.entities.map { _ in EntityPlace() }
+    results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
+    tasksOfEntity = reader.entities.indices.map { entity in
+      plan.tasks.indices.filter { plan.tasks[$0].source == entity }
+    }
+    lastSource = plan.targets.indices.map { target in
+      plan.tasks.filter { $0.target == target }.map(\.source).max() ?? 0
+    }
+  }
+
+  package func makeBench() -> Bench { Bench(plan) }
+
+  package func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
+
+  package func work(_ bench: Bench) throws(Fault) {
+    try reader.parse(&bench.chunk, with: bench.parser)
+    let skip = pass.documents.heldBack(bench.chunk)
+    for task in tasksOfEntity[bench.chunk.entity] {
+      let serializer = writer?.serializers[plan.tasks[task].target]
+      bench.runners[task].runner.reset()
+      bench.runners[task].output.reset()
+      bench.runners[task].runner.run(&bench.chunk, serializer, to: &bench.runners[task].output, skip: skip)
+      serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
+    }
+  }
+
+  package func write(_ bench: Bench) throws(Fault) {
+    let entity = bench.chunk.entity
+    if pass.writes, let next = lastSource.firstIndex(where: { $0 >= entity }) { try writer?.advance(to: next) }
+    var bad: [Int: Fault] = [:]
+    for task in tasksOfEntity[entity] {
+      let runner = bench.runners[task]
+      results[task].add(runner.runner.tally)
+      for (record, problem) in runner.runner.tally.problems {
+        let fault = problem.fault(at: place(of: record, bench.chunk))
+        if bad[record] == nil { bad[record] = fault }
+        documents.lose(record, of: bench.chunk)
+        note(fault)
+      }
+      if pass.writes, pass.rejects || problemCount == 0 {
+        try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
+      }
+    }
+    try addRejects(bench, bad)
+    places[entity].records += bench.chunk.recordCount
+    places[entity].lines += bench.chunk.lineCount
+    onChunk?(bench.chunk.recordCount)
+    if !pass.rejects, problemCount >= Self.mostProblems { throw Self.enough }
+  }
+
+  /// Thrown to stop reading when enough problems were found.
+  package static let enough = Fault(.data, "enough-problems", "reading stopped after \(mostProblems) problems")
+
+  private func note(_ fault: Fault) {
+    problemCount += 1
+    if problems.count < Self.mostProblems { problems.append(fault) }
+  }
+
+  private func addRejects(_ bench: Bench, _ bad: [Int: Fault]) throws(Fault) {
+    guard let rejects, pass.writes else { return }
+    let heldBack = pass.documents.heldBack(bench.chunk)
+    guard !bad.isEmpty || heldBack.contains(true) else { return }
+    for record in 0..<bench.chunk.recordCount {
+      if let fault = bad[record] {
+        try rejects.add(record, of: &bench.chunk, fault)
+      } else if !heldBack.isEmpty, heldBack[record] {
+        let fault = Fault(
+          .data, "held-back", "another record of its document was rejected", place: place(of: record, bench.chunk))
+        try rejects.add(record, of: &bench.chunk, fault)
+      }
+    }
+  }
+
+  /// Where a record stands, with what came before its chunk added.
+  private func place(of record: Int, _ chunk: borrowing Chunk) -> Place {
+    let source = reader.entities[chunk.entity]
+    var place = Place(file: reader.form == .bare ? reader.name : source.file)
+    place.record = places[chunk.entity].records + record + 1
+    place.key = source.key(of: record, chunk)
+    if chunk.recordLines.count > record {
+      place.line = Int(chunk.recordLines[record])
+    } else if chunk.origin.textCount > 0, reader.form != .stream {
+      let found = CSVPlaces.place(ofRecord: record, in: chunk)
+      place.line = places[chunk.entity].lines + found.line
+      place.offset = found.offset
+    }
+    return place
+  }
+}
+
+extension PackageEntity {
+  /// The key fields of a record, for messages.
+  package func key(of record: Int, _ chunk: borrowing Chunk) -> String {
+    var parts: [String] = []
+    for field in entity.key {
+      guard let column = columns.firstIndex(where: { $0.field == field }) else { continue }
+      parts.append(chunk.text(chunk[record, column]))
+    }
+    return parts.joined(separator: " ")
+  }
+}
+
+extension TransformPlan {
+  /// The names of the amounts a task sums up.
+  func amountNames(_ task: TaskPlan) -> [String] { task.amounts.map { task.fields[$0].name } }
+}

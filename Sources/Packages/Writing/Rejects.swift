@@ -1,0 +1,92 @@
+internal import Entities
+package import Records
+
+/// The records that were not taken over, as a package of their own: untouched, with the reason in further columns.
+package final class Rejects {
+  /// The columns that say why; readers ignore them.
+  static let columns = ["rule", "field", "message", "source", "record", "line", "offset"].map { "p2c." + $0 }
+
+  private let sources: [PackageEntity]
+  private let writer: PackageWriter
+  private var output = Output()
+  private var notes = ByteBuffer()
+  private var current = 0
+  /// How many records it holds.
+  package private(set) var count = 0
+
+  /// A package of rejects at a path: `x.csv`, `dir/` or `x.zip`.
+  package init(_ path: String, _ sources: [PackageEntity], temporaryFolder: String?) throws(Fault) {
+    var settings = WriteSettings()
+    settings.target = path
+    settings.temporaryFolder = temporaryFolder
+    settings.packageName = "Rejects"
+    self.sources = sources
+    writer = try PackageWriter(sources.map(Self.entity), settings)
+  }
+
+  private static func entity(_ source: PackageEntity) -> OutputEntity {
+    var entity = source.entity
+    var fields = source.columns.compactMap(\.field)
+    for name in columns {
+      fields.append(entity.fields.count)
+      entity.fields.append(EntityField(name: name, type: .text, xmlName: name, column: name))
+    }
+    return OutputEntity(entity, fields: fields)
+  }
+
+  /// Adds a record of a chunk, as it came in, and why it is here.
+  package func add(_ record: Int, of chunk: inout Chunk, _ fault: Fault) throws(Fault) {
+    if chunk.entity != current { try advance(to: chunk.entity) }
+    var row: [Field] = []
+    for (column, described) in sources[chunk.entity].columns.enumerated() where described.field != nil {
+      row.append(chunk[record, column])
+    }
+    for text in Self.texts(fault) {
+      notes.removeAll()
+      notes.append(text)
+      row.append(text.isEmpty ? .blank : chunk.add(notes.bytes))
+    }
+    try write(row, chunk)
+    count += 1
+    if output.bytes.count > 1 << 18 { try flush() }
+  }
+
+  private static func texts(_ fault: Fault) -> [String] {
+    let message = fault.remedy.map { "\(fault.what); \($0)" } ?? fault.what
+    let numbers = [fault.place.record, fault.place.line, fault.place.offset]
+    return [fault.rule, fault.field ?? "", message, fault.place.file ?? ""] + numbers.map { $0.map { "\($0)" } ?? "" }
+  }
+
+  private func write(_ row: [Field], _ chunk: borrowing Chunk) throws(Fault) {
+    let serializer = writer.serializers[chunk.entity]
+    let bytes = chunk.bytes.base
+    let failure: Fault? = row.withUnsafeBufferPointer { row in
+      do throws(Fault) {
+        try serializer.write(row, bytes, to: &output)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private func advance(to entity: Int) throws(Fault) {
+    try flush()
+    try writer.advance(to: entity)
+    current = entity
+  }
+
+  private func flush() throws(Fault) {
+    var scratch = ByteBuffer()
+    writer.serializers[current].encode(&output, with: &scratch)
+    try writer.write(output, entity: current)
+    output.reset()
+  }
+
+  /// Gives the package its name, if it holds anything.
+  package func finish(_ ledger: Ledger) throws(Fault) {
+    try flush()
+    if count > 0 { try writer.finish(ledger) }
+  }
+}
