@@ -41,8 +41,9 @@ struct SampleRecord: ~Copyable {
   }
 
   static func field(_ name: String, _ type: ValueType) -> EntityField {
-    EntityField(
-      name: name, type: type, enumeration: type == .enumeration ? status : nil, xmlName: name, column: name)
+    var field = EntityField(name: name, type: type, xmlName: name, column: name)
+    if type == .enumeration { field.enumeration = status }
+    return field
   }
 
   private static func put(_ value: String?, into chunk: inout Chunk) -> Field {
