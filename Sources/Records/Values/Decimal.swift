@@ -2,10 +2,15 @@
 ///
 /// Always kept in its shortest form, so that equal numbers have equal parts.
 package struct Decimal: Sendable, Hashable {
-  /// All digits, without the point.
-  package let digits: Int128
+  // Two words rather than an Int128: Swift 6.3.1 crashes on enums that hold one, since it loads them as if aligned.
+  private let high: Int64
+  private let low: UInt64
   /// How many of them stand after the point.
   package let scale: UInt8
+
+  /// All digits, without the point.
+  @inline(always)
+  package var digits: Int128 { Int128(high) << 64 | Int128(low) }
 
   /// The most digits a number has, and the most of them after the point.
   package static let maximumDigits = 38
@@ -14,12 +19,12 @@ package struct Decimal: Sendable, Hashable {
 
   /// A whole number.
   package init(_ number: Int) {
-    digits = Int128(number)
-    scale = 0
+    self.init(digits: Int128(number), scale: 0)
   }
 
   private init(digits: Int128, scale: UInt8) {
-    self.digits = digits
+    high = Int64(truncatingIfNeeded: digits >> 64)
+    low = UInt64(truncatingIfNeeded: digits)
     self.scale = scale
   }
 
@@ -56,7 +61,7 @@ package struct Decimal: Sendable, Hashable {
 
   /// Whether it is below zero.
   @inline(always)
-  package var isNegative: Bool { digits < 0 }
+  package var isNegative: Bool { high < 0 }
 
   /// Whether it has no digits after the point.
   package var isWhole: Bool { scale == 0 }

@@ -1,0 +1,39 @@
+import Mappings
+import Records
+import Testing
+
+@Suite struct PushdownTests {
+  private func sql(_ text: String) throws -> String? {
+    let record = SampleRecord()
+    let dialect = Expression.Dialect { $0 == "Name" ? nil : "t.\($0)" }
+    return try record.compile(text, .condition).pushdown(dialect)
+  }
+
+  @Test(arguments: [
+    ("OrderNumber eq 'it''s'", "(t.OrderNumber IS 'it''s')"),
+    ("OrderNumber ne 'x'", "(t.OrderNumber IS NOT 'x')"),
+    (
+      "'x' lt OrderNumber",
+      "(typeof(t.OrderNumber) = 'text' AND t.OrderNumber <> '' AND t.OrderNumber > 'x')"
+    ),
+    ("Line ge 5", "(typeof(t.Line) = 'integer' AND t.Line >= 5)"),
+    ("Remark eq null", "(t.Remark IS NULL OR t.Remark = '')"),
+    ("Remark ne ''", "(t.Remark IS NOT NULL AND t.Remark <> '')"),
+    ("Status in ('none', 2)", "((t.Status IS 'None') OR (t.Status IS 'Delivered'))"),
+    ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR 0))"),
+    ("IsActive eq 'No'", "(t.IsActive IS 0)"),
+  ])
+  func saysTheSameInSQL(text: String, expected: String) throws {
+    #expect(try sql(text) == expected)
+  }
+
+  @Test(arguments: [
+    "Price gt 1", "Status gt 'None'", "OrderDate eq 2024-02-29", "Name eq 'x'", "OrderNumber eq Remark",
+    "contains(OrderNumber, 'x')", "Line eq 1 and Price eq 1", "customer/Group eq '10'",
+    "Line eq 1.5 and Price eq 1",
+    "Id eq '6f9619ff-8b86-d011-b42d-00c04fc964ff'", "OrderNumber in ('a', 'b') or length(Remark) eq 0",
+  ])
+  func leavesToUsWhatSQLMightDecideOtherwise(text: String) throws {
+    #expect(try sql(text) == nil)
+  }
+}
