@@ -1,8 +1,8 @@
 internal import Glibc
-package import Records
+import Records
 
 /// 128 bits that stand for the values of some fields.
-package struct Fingerprint: Sendable, Hashable {
+struct Fingerprint: Sendable, Hashable {
   let high: UInt64
   let low: UInt64
 
@@ -146,8 +146,9 @@ enum SpoolFile {
   /// Opens a file that has no name.
   static func open(_ folder: String) throws(Fault) -> Int32 {
     var template = Array("\(folder)/p2c-XXXXXX".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
+    let file = mkstemp(&template)
     guard file >= 0 else { throw fault(folder) }
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
     unlink(template)
     return file
   }

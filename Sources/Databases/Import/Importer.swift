@@ -1,4 +1,4 @@
-package import Entities
+internal import Entities
 package import Packages
 package import Records
 
@@ -22,6 +22,8 @@ package final class Importer {
   private var sets: [FingerprintSet] = []
   /// What comes more than once in each of the sets; a lookup cannot tell which is meant.
   private var repeated: [Set<Fingerprint>] = []
+  /// Documents that lost a record in this reading, for another reason than that their head is missing.
+  private var brokenDocuments: Set<Fingerprint> = []
   private var rejectedDocuments: Set<Fingerprint> = []
   private var mustCheckAgain = false
   /// The late rejects of each entity that the second reading has not passed yet.
@@ -59,7 +61,7 @@ package final class Importer {
     for (place, entity) in plan.entities.enumerated() {
       checkers.append(RecordChecker(entity, digitLimits: writer.digitLimits(entity: place)))
       let mode = entity.source.mode
-      let repeats = try mode != .replace && writer.mayRepeatKeys(entity: place)
+      let repeats = mode == .replace ? false : try writer.mayRepeatKeys(entity: place)
       let isNeeded = mode == .insert || mode == .update || repeats
       probes.append(isNeeded ? try writer.probe(entity.entity, entity.entity.key) : nil)
     }
@@ -92,6 +94,7 @@ package final class Importer {
     checks = plan.entities.map { _ in EntityCheck(folder: writer.options.temp) }
     sets = (0..<plan.setCount).map { _ in FingerprintSet(folder: writer.options.temp) }
     repeated = sets.map { _ in [] }
+    brokenDocuments = []
     mustCheckAgain = false
     checkedBefore = plan.entities.map { _ in 0 }
   }
@@ -111,7 +114,10 @@ package final class Importer {
       }
       let late = try judge(chunk, record, findings, isBad: own < next)
       if let late { problems.append(Problem(record: record, fault: explain(late, chunk, record))) }
-      try settle(chunk, record, findings, isBad: own < next || late != nil)
+      let isOrphan = late.map {
+        $0.reason == .needMissing && plan.entities[chunk.entity].needs[$0.need].isParent
+      }
+      try settle(chunk, record, findings, isBad: own < next || late != nil, isOrphan: isOrphan ?? false)
     }
     return problems
   }
@@ -161,7 +167,7 @@ package final class Importer {
   ) throws(Fault) -> Late.Reason? {
     let print = findings.lists[need.tuple].prints[record]
     // The parent was in the package and is bad: the record is held back.
-    if need.isParent, rejectedDocuments.contains(document(chunk, record, findings)) { return nil }
+    if need.isParent, brokenDocuments.contains(document(chunk, record, findings)) { return nil }
     if let known = checks[chunk.entity].answer(number, print) { return known }
     var isCheckable = false
     for target in need.targets {
@@ -184,10 +190,13 @@ package final class Importer {
 
   /// Notes what became of a record for those that come after it.
   private func settle(
-    _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool
+    _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool, isOrphan: Bool
   ) throws(Fault) {
     let entity = plan.entities[chunk.entity]
     let document = document(chunk, record, findings)
+    if entity.isInDocument, !isOrphan, isBad || rejectedDocuments.contains(document) {
+      brokenDocuments.insert(document)
+    }
     if isBad {
       if entity.isInDocument, rejectedDocuments.insert(document).inserted, !entity.isRoot, hasOutsiders {
         mustCheckAgain = true
@@ -305,6 +314,32 @@ package final class Importer {
     return counts
   }
 
+  // MARK: Documents
+
+  /// Entities whose documents are written together, in the order in which they can be written.
+  var documentGroups: [[Int]] {
+    var groups: [[Int]] = []
+    for (place, entity) in plan.entities.enumerated() {
+      let known = groups.firstIndex { group in
+        entity.isInDocument
+          && group.contains {
+            plan.entities[$0].isInDocument && plan.entities[$0].documentSalt == entity.documentSalt
+          }
+      }
+      // A group stands where its last entity does, behind all that may be needed.
+      groups.append((known.map { groups.remove(at: $0) } ?? []) + [place])
+    }
+    return groups
+  }
+
+  var commitEvery: Int { writer.options.commitEvery ?? .max }
+
+  func commitDocuments() throws(Fault) { try writer.commitDocuments() }
+
+  func documentBytes(_ entity: Int, _ record: Int, _ findings: Findings) -> UnsafeRawBufferPointer {
+    findings.lists[plan.entities[entity].document].bytes(record)
+  }
+
   // MARK: Messages
 
   /// The key of a record, for people.
@@ -341,8 +376,9 @@ package final class Importer {
         .data,
         late.reason == .needTwice
           ? "reference-twice" : need.isParent ? "parent-missing" : "reference-missing",
-        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(where_), neither in the target nor "
-          + "earlier in the package", field: names)
+        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(where_)"
+          + (late.reason == .needTwice ? "" : ", neither in the target nor earlier in the package"),
+        field: names)
     }
     return place(fault, chunk, record, late.record)
   }

@@ -9,6 +9,7 @@ final class KeyIndex {
   /// Whether written rows must be noted.
   let isCopy: Bool
   private let search: Statement
+  private let loose: Statement
   private let add: Statement
   private let remove: Statement
 
@@ -21,7 +22,8 @@ final class KeyIndex {
     self.table = table
     self.columns = columns
     let shape = try schema.table(table, connection)
-    isCopy = shape.hasRowID && !shape.finds(columns)
+    let isCopy = shape.hasRowID && !shape.finds(columns)
+    self.isCopy = isCopy
     let name = "p2c_key_\(number)"
     let source = "main.\(Connection.quoted(table))"
     if isCopy { try Self.copy(connection, shape, table, columns, to: name) }
@@ -32,6 +34,9 @@ final class KeyIndex {
     search = try connection.prepare(
       "SELECT t.\(result) FROM \(from) WHERE \(match.joined(separator: " AND ")) LIMIT 2")
     let list = columns.map(Connection.quoted).joined(separator: ", ")
+    loose = try connection.prepare(
+      "SELECT t.\(result) FROM \(source) AS t WHERE rtrim(t.\(Connection.quoted(columns[0]))) = rtrim(?1) COLLATE NOCASE LIMIT 2"
+    )
     // Statements that do nothing stand in where there is no copy.
     add = try connection.prepare(
       isCopy ? "INSERT INTO temp.\(name) SELECT rowid, \(list) FROM \(source) WHERE rowid = ?" : "SELECT ?")
@@ -65,6 +70,17 @@ final class KeyIndex {
     guard try search.step() else { return 0 }
     try body(search)
     return try search.step() ? 2 : 1
+  }
+
+  /// As `find` by the first column, without regard to case and blanks at the end; reads the whole table.
+  func findLoosely(
+    _ value: StoredValue, _ body: (borrowing Statement) throws(Fault) -> Void
+  ) throws(Fault) -> Int {
+    defer { loose.reset() }
+    value.bind(to: loose, 0)
+    guard try loose.step() else { return 0 }
+    try body(loose)
+    return try loose.step() ? 2 : 1
   }
 
   /// Notes that a row was inserted or changed.

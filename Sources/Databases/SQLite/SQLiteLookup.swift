@@ -60,21 +60,35 @@ final class SQLiteLookup {
   func resolve(_ value: UnsafeRawBufferPointer) throws(Fault) -> (id: StoredValue, table: StoredValue) {
     let print = Fingerprint(value)
     if let answer = known[print] { return (.text(answer.id), .text(targets[answer.target].table)) }
-    for (place, target) in targets.enumerated() {
-      guard let index = target.index else { continue }
-      scratch.removeAll()
-      var wanted = target.form.stored(value, &scratch)
-      var found: [UInt8] = []
-      let count = try withOne(&wanted) { (values) throws(Fault) in
-        try index.find(values) { (row) throws(Fault) in found = Array(row.text(0)) }
+    // Inside a package case does not matter, so a record of the package may be spelled otherwise here.
+    for isLoose in [false, true] {
+      for (place, target) in targets.enumerated() {
+        guard let id = try find(value, target, isLoose) else { continue }
+        let answer = Answer(id: Self.kept(id), target: place)
+        known[print] = answer
+        return (.text(answer.id), .text(target.table))
       }
-      if count == 0 { continue }
-      if count > 1 { throw fault("more than one record matches", value) }
-      let answer = Answer(id: Self.kept(found), target: place)
-      known[print] = answer
-      return (.text(answer.id), .text(target.table))
     }
     throw fault("no record matches", value)
+  }
+
+  private func find(_ value: UnsafeRawBufferPointer, _ target: Target, _ isLoose: Bool) throws(Fault)
+    -> [UInt8]?
+  {
+    guard let index = target.index else { return nil }
+    scratch.removeAll()
+    var wanted = target.form.stored(value, &scratch)
+    var found: [UInt8] = []
+    let count: Int
+    if isLoose {
+      count = try index.findLoosely(wanted) { (row) throws(Fault) in found = Array(row.text(0)) }
+    } else {
+      count = try withOne(&wanted) { (values) throws(Fault) in
+        try index.find(values) { (row) throws(Fault) in found = Array(row.text(0)) }
+      }
+    }
+    if count > 1 { throw fault("more than one record matches", value) }
+    return count == 0 ? nil : found
   }
 
   private func withOne(

@@ -27,7 +27,8 @@ package final class SQLiteReader: DatabaseReader {
   package func companies(of entity: Entity, flat: Bool) throws(Fault) -> [(company: String, records: Int)] {
     let selection = try select(entity, flat: flat)
     guard let company = selection.company else { return [] }
-    let sql = "SELECT \(company), count(*) FROM \(selection.from)\(selection.filter) GROUP BY 1 ORDER BY 1"
+    let sql =
+      "SELECT \(company), count(*) FROM \(selection.from([]))\(selection.filter) GROUP BY 1 ORDER BY 1"
     let rows = try prepare(sql, entity, flat)
     var found: [(company: String, records: Int)] = []
     while try rows.step() { found.append((rows.string(0), Int(rows.integer(1)))) }
@@ -36,7 +37,7 @@ package final class SQLiteReader: DatabaseReader {
 
   package func count(of entity: Entity, flat: Bool) throws(Fault) -> Int {
     let selection = try select(entity, flat: flat)
-    let rows = try prepare("SELECT count(*) FROM \(selection.from)\(selection.filter)", entity, flat)
+    let rows = try prepare("SELECT count(*) FROM \(selection.from([]))\(selection.filter)", entity, flat)
     return try rows.step() ? Int(rows.integer(0)) : 0
   }
 
@@ -49,8 +50,13 @@ package final class SQLiteReader: DatabaseReader {
     var request = request
     var selection = try select(request.entity, flat: request.flat)
     if request.company != nil, let company = selection.company { selection.add(condition: "\(company) = ?") }
-    if let condition = request.condition?({ selection.expressions[$0] ?? "NULL" }) {
-      selection.add(condition: condition)
+    if let make = request.condition {
+      var used: Set<Int> = []
+      let condition = make { field in
+        used.insert(field)
+        return selection.expressions[field] ?? "NULL"
+      }
+      if let condition { selection.add(condition: condition, fields: used) }
     }
     if selection.company == nil { request.company = nil }
     let rows = try prepare(selection.sql(request.columns), request.entity, request.flat, request.columns)
@@ -88,12 +94,13 @@ package final class SQLiteReader: DatabaseReader {
   /// What is missing for these fields, each thing once.
   private func lacks(_ entity: Entity, fields: [Int], flat: Bool) throws(Fault) -> [String] {
     let selection = try select(entity, flat: flat)
-    let tables = try absence("SELECT 1 FROM \(selection.from)", entity)
+    let tables = try absence("SELECT 1 FROM \(selection.from([]))", entity)
     if let tables { return [tables] }
     var found: [String] = []
     for place in fields {
       guard let expression = selection.expressions[place] else { continue }
-      let lack = try absence("SELECT \(expression) FROM \(selection.from)", entity, entity.fields[place].name)
+      let lack = try absence(
+        "SELECT \(expression) FROM \(selection.from([place]))", entity, entity.fields[place].name)
       if let lack, !found.contains(lack) { found.append(lack) }
     }
     return found

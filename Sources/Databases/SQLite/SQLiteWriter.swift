@@ -125,7 +125,8 @@ package final class SQLiteWriter: DatabaseWriter {
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
     }
-    return JoinedSearch(try connection.prepare("SELECT 1 FROM \(selection.from)\(selection.filter) LIMIT 2"))
+    return JoinedSearch(
+      try connection.prepare("SELECT 1 FROM \(selection.from(fields))\(selection.filter) LIMIT 2"))
   }
 
   package func count(

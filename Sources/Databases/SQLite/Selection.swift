@@ -7,12 +7,16 @@ struct Selection {
   private(set) var expressions: [String?]
   /// For each field that is a lookup over tables, the column that holds the id.
   private(set) var identifiers: [String?]
-  /// What follows FROM.
-  private(set) var from: String
+  /// What follows FROM, without the tables of lookups.
+  private let from: String
+  /// The JOINs each lookup needs.
+  private var joins: [Int: String] = [:]
   /// The expression of the company, if records belong to one.
   private(set) var company: String?
   private var conditions: [String] = []
   private var order: [String] = []
+  /// The fields that the conditions use.
+  private var conditionFields: Set<Int> = []
   private let entity: Entity
 
   /// The columns of a table in lower case, with their declared types; empty if there is no such table.
@@ -70,31 +74,42 @@ struct Selection {
       return
     }
     var found: [String] = []
+    var joined = ""
     for (number, target) in targets.enumerated() {
       let alias = "j\(place)_\(number)"
       var match = "\(alias).\(Connection.quoted(target.id)) = \(column)"
       if let typeColumn = field.typeColumn {
         match += " AND t.\(Connection.quoted(typeColumn)) = \(Connection.literal(target.table))"
       }
-      from += " LEFT JOIN \(Connection.quoted(target.table)) AS \(alias) ON \(match)"
+      joined += " LEFT JOIN \(Connection.quoted(target.table)) AS \(alias) ON \(match)"
       found.append("\(alias).\(Connection.quoted(target.column))")
     }
     expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
     identifiers[place] = column
+    joins[place] = joined
   }
 
   private func lookupTargets(_ field: EntityField, _ find: EntityFinder) -> [LookupTarget] {
     field.targets.compactMap { LookupTarget($0, entity.system, find) }
   }
 
-  /// Adds a condition that every record must meet.
-  mutating func add(condition: String) { conditions.append("(\(condition))") }
+  /// Adds a condition that every record must meet, and that uses these fields.
+  mutating func add(condition: String, fields: Set<Int> = []) {
+    conditions.append("(\(condition))")
+    conditionFields.formUnion(fields)
+  }
+
+  /// What follows FROM, with the tables that these fields need.
+  func from(_ fields: some Sequence<Int>) -> String {
+    let wanted = conditionFields.union(fields)
+    return from + joins.keys.filter { wanted.contains($0) }.sorted().map { joins[$0] ?? "" }.joined()
+  }
 
   /// The SQL for these fields; the ids of lookups follow behind them.
   func sql(_ fields: [Int]) -> String {
     var list = fields.map { expressions[$0] ?? "NULL" }
     list += fields.compactMap { identifiers[$0] }
-    return "SELECT \(list.joined(separator: ", ")) FROM \(from)\(filter)"
+    return "SELECT \(list.joined(separator: ", ")) FROM \(from(fields + sortFields))\(filter)"
       + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")
   }
 

@@ -1,0 +1,92 @@
+package import Records
+
+extension Importer {
+  /// The second reading with `commitEvery`: writes whole documents, each header with its lines, and makes them final
+  /// every so many; takes the place of `write`.
+  ///
+  /// `next` fills the next chunk of an entity, parsed; false at its end. Each entity is read on its own, from its
+  /// beginning. `note` is given each chunk with the verdicts on its records.
+  package func writeDocuments(
+    next: (_ entity: Int, _ chunk: inout Chunk) throws(Fault) -> Bool,
+    note: (_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) -> Void
+  ) throws(Fault) {
+    for group in documentGroups {
+      let cursors = group.map(DocumentCursor.init)
+      for cursor in cursors { try load(cursor, next, note) }
+      var documents = 0
+      while let document = least(cursors) {
+        for cursor in cursors { try take(document, cursor, cursors, next, note) }
+        documents += 1
+        if documents % max(1, commitEvery) == 0 {
+          try flush(cursors)
+          try commitDocuments()
+        }
+      }
+      try flush(cursors)
+      try commitDocuments()
+    }
+  }
+
+  private func load(
+    _ cursor: DocumentCursor, _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
+  ) throws(Fault) {
+    repeat {
+      cursor.isAtEnd = try !next(cursor.entity, &cursor.chunk)
+      if cursor.isAtEnd { return }
+    } while cursor.chunk.recordCount == 0
+    cursor.chunk.entity = cursor.entity
+    checker(cursor.entity).check(&cursor.chunk, into: cursor.findings)
+    cursor.verdicts = verdicts(cursor.chunk, cursor.findings)
+    cursor.written = 0
+    cursor.at = 0
+    try note(cursor.chunk, cursor.verdicts)
+  }
+
+  /// The document that comes next in any of the entities.
+  private func least(_ cursors: [DocumentCursor]) -> [UInt8]? {
+    var least: [UInt8]?
+    for cursor in cursors where !cursor.isAtEnd {
+      let bytes = documentBytes(cursor.entity, cursor.at, cursor.findings)
+      if let known = least, known.withUnsafeBytes({ compare($0, bytes) }) <= 0 { continue }
+      least = Array(bytes)
+    }
+    return least
+  }
+
+  private func take(
+    _ document: [UInt8], _ cursor: DocumentCursor, _ all: [DocumentCursor],
+    _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
+  ) throws(Fault) {
+    while !cursor.isAtEnd {
+      let bytes = documentBytes(cursor.entity, cursor.at, cursor.findings)
+      guard document.withUnsafeBytes({ compare($0, bytes) }) == 0 else { return }
+      cursor.at += 1
+      if cursor.at < cursor.chunk.recordCount { continue }
+      // Headers that wait must be written before the lines of this chunk.
+      try flush(all)
+      try load(cursor, next, note)
+    }
+  }
+
+  private func flush(_ cursors: [DocumentCursor]) throws(Fault) {
+    for cursor in cursors where cursor.written < cursor.at && !cursor.isAtEnd {
+      try write(&cursor.chunk, cursor.written..<cursor.at, cursor.verdicts)
+      cursor.written = cursor.at
+    }
+  }
+}
+
+/// How far one entity has been read and written.
+private final class DocumentCursor {
+  let entity: Int
+  let findings = Findings()
+  var chunk = Chunk()
+  var verdicts: [Verdict] = []
+  var written = 0
+  var at = 0
+  var isAtEnd = false
+
+  init(_ entity: Int) { self.entity = entity }
+}
