@@ -40,11 +40,12 @@ let package = Package(
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),
+    library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
-    program("p2c-export", ["Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
-    program("p2c-transform", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
-    program("p2c-import", ["Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-export", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-transform", ["Stages", "Tool", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-import", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-sample", ["Tool", "Samples", "Databases", "Entities", "Records"]),
 
     tests("Records", ["Records", "CLibCSV", "CLibXML2"]),

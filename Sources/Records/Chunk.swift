@@ -80,6 +80,19 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   /// The bytes of a field as text, for messages.
   package func text(_ field: Field) -> String { String(decoding: value(field), as: UTF8.self) }
 
+  /// Forgets all but some columns of every record.
+  package mutating func keepColumns(_ kept: [Int]) {
+    var to = 0
+    for record in 0..<recordCount {
+      for column in kept {
+        fields.base[to] = fields.base[record * columnCount + column]
+        to += 1
+      }
+    }
+    fields.count = to
+    columnCount = kept.count
+  }
+
   /// Puts a computed value behind the text.
   package mutating func add(_ value: UnsafeRawBufferPointer, given: Bool = true) -> Field {
     let start = bytes.count

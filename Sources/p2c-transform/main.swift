@@ -14,5 +14,5 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  throw Fault(.ours, "unfinished", "not written yet")
+  try Transform(session).run()
 }

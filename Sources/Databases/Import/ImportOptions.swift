@@ -1,16 +1,5 @@
 package import Entities
-
-/// What to do with a record whose key is, or is not, in the target already.
-package enum ImportMode: String, Sendable, CaseIterable {
-  /// Inserts new ones, updates known ones.
-  case upsert
-  /// Inserts new ones, rejects known ones.
-  case insert
-  /// Updates known ones, rejects new ones.
-  case update
-  /// Deletes all that are there, then inserts.
-  case replace
-}
+package import Packages
 
 /// How an import was asked for.
 package struct ImportOptions: Sendable {

@@ -17,7 +17,7 @@ package struct PlanCompiler {
   }
 
   private let catalog: EntityCatalog
-  private let sources: [PackageEntity]
+  let sources: [PackageEntity]
   private let maps: ValueMapFile
   private let settings: Settings
   private var plan = TransformPlan()

@@ -1,5 +1,5 @@
 package import Packages
-package import Records
+internal import Records
 
 /// What became of all records of one task.
 package struct TaskResult: Sendable {

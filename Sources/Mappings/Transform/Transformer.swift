@@ -1,3 +1,4 @@
+internal import Entities
 package import Packages
 package import Records
 
@@ -41,12 +42,10 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package final class Bench {
     var chunk = Chunk()
     let parser = ChunkParser()
-    var outputs: [Output]
     var scratch = ByteBuffer()
     var runners: [Runner]
 
     init(_ plan: TransformPlan) {
-      outputs = []
       runners = plan.tasks.map { Runner($0, plan.amountNames($0)) }
     }
   }

@@ -7,8 +7,12 @@ package struct PackageEntity: Sendable {
   package var entity: Entity
   /// Whether an entity file describes it.
   package var isDescribed: Bool
-  /// The columns of the data, in order.
+  /// The columns of the records, in order.
   package var columns: [Column]
+  /// The names of all columns in the data file.
+  package let dataColumns: [String]
+  /// Which columns of the data file are used, if not all: those that only rejects have are not.
+  package private(set) var used: [Int]?
   /// How import treats records that exist already.
   package var mode: ImportMode?
   /// The fields the records are sorted by, as the manifest promises.
@@ -20,8 +24,8 @@ package struct PackageEntity: Sendable {
   package struct Column: Sendable {
     /// The name in the data file.
     package var name: String
-    /// The field of the entity; nil for columns that only rejects have.
-    package var field: Int?
+    /// The field of the entity.
+    package var field: Int
   }
 
   /// The column of a field by any of the field's names.
@@ -39,10 +43,11 @@ package struct PackageEntity: Sendable {
     isDescribed = described != nil
     self.file = file
     columns = []
-    for name in names {
-      if name.lowercased().hasPrefix("p2c.") {
-        columns.append(Column(name: name, field: nil))
-      } else if let known = entity.field(inData: name) {
+    dataColumns = names
+    let kept = names.indices.filter { !names[$0].lowercased().hasPrefix("p2c.") }
+    used = kept.count == names.count ? nil : kept
+    for name in kept.map({ names[$0] }) {
+      if let known = entity.field(inData: name) {
         columns.append(Column(name: name, field: known))
       } else {
         entity.index[name.lowercased()] = entity.fields.count
@@ -59,8 +64,7 @@ package struct PackageEntity: Sendable {
   package var undescribed: [String] {
     guard isDescribed else { return [] }
     return columns.compactMap { column in
-      guard let field = column.field, entity.fields[field].isAssumed else { return nil }
-      return column.name
+      entity.fields[column.field].isAssumed ? column.name : nil
     }
   }
 }

@@ -51,6 +51,7 @@ extension PackageReader {
   package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {
     do {
       try reader.parse(&chunk, entities[chunk.entity])
+      if let used = entities[chunk.entity].used { chunk.keepColumns(used) }
     } catch {
       throw error.at(Place(file: chunk.origin.file.isEmpty ? name : chunk.origin.file))
     }
@@ -73,7 +74,7 @@ package final class ChunkParser {
     switch chunk.state {
     case .parsed: return
     case .csv(let delimiter):
-      try CSVParser(delimiter: delimiter, columnCount: entity.columns.count).parse(&chunk)
+      try CSVParser(delimiter: delimiter, columnCount: entity.dataColumns.count).parse(&chunk)
     case .xml: try document(chunk.entity, entity).parseDocument(&chunk)
     }
   }
@@ -89,8 +90,8 @@ package final class ChunkParser {
 extension PackageEntity {
   /// The columns with every spelling XML data files may use.
   var xmlColumns: [XMLColumn] {
-    columns.map { column in
-      XMLColumn(column.name, spellings: column.field.map { [entity.fields[$0].xmlName] } ?? [])
+    dataColumns.map { name in
+      XMLColumn(name, spellings: entity.field(inData: name).map { [entity.fields[$0].xmlName] } ?? [])
     }
   }
 }

@@ -96,12 +96,12 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   private func takeHeader(_ chunk: inout Chunk) throws(Fault) {
     if chunk.bytes.bytes.starts(with: [0xFF, 0xFE]) { try decode(&chunk) }
     chunk.state = .csv(delimiter: 0x2C)
-    chunk.columnCount = entities[current].columns.count
+    chunk.columnCount = entities[current].dataColumns.count
     let header: [UInt8]
     if let known = headers[current] {
       header = known
     } else {
-      header = CSVRecordWriter().header(entities[current].columns.map(\.name))
+      header = CSVRecordWriter().header(entities[current].dataColumns)
       headers[current] = header
     }
     let isCRLF = chunk.bytes.bytes.dropFirst(header.count - 1).first == 0x0D

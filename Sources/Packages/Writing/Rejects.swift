@@ -26,7 +26,7 @@ package final class Rejects {
 
   private static func entity(_ source: PackageEntity) -> OutputEntity {
     var entity = source.entity
-    var fields = source.columns.compactMap(\.field)
+    var fields = source.columns.map(\.field)
     for name in columns {
       fields.append(entity.fields.count)
       entity.fields.append(EntityField(name: name, type: .text, xmlName: name, column: name))
@@ -38,9 +38,7 @@ package final class Rejects {
   package func add(_ record: Int, of chunk: inout Chunk, _ fault: Fault) throws(Fault) {
     if chunk.entity != current { try advance(to: chunk.entity) }
     var row: [Field] = []
-    for (column, described) in sources[chunk.entity].columns.enumerated() where described.field != nil {
-      row.append(chunk[record, column])
-    }
+    for column in 0..<chunk.columnCount { row.append(chunk[record, column]) }
     for text in Self.texts(fault) {
       notes.removeAll()
       notes.append(text)

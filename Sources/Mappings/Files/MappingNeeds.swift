@@ -1,0 +1,73 @@
+package import Entities
+package import Records
+
+extension Mapping {
+  /// The entities a mapping reads, and the fields of each.
+  package func needs(_ catalog: EntityCatalog) throws(Fault) -> [(entity: Entity, fields: Set<Int>)] {
+    var needs: [(entity: Entity, fields: Set<Int>)] = []
+    for task in tasks {
+      let entity: Entity
+      do throws(Fault) { entity = try catalog.entity(named: task.source) } catch { throw error.at(task.place) }
+      add(entity, fields(of: task, entity), to: &needs)
+      for lookup in task.lookups {
+        guard let name = lookup.entity else { continue }
+        let found: Entity
+        do throws(Fault) { found = try catalog.entity(named: name) } catch { throw error.at(lookup.place) }
+        add(found, lookupFields(lookup, task, found), to: &needs)
+      }
+    }
+    return needs
+  }
+
+  private func add(_ entity: Entity, _ fields: Set<Int>, to needs: inout [(entity: Entity, fields: Set<Int>)]) {
+    if let known = needs.firstIndex(where: { $0.entity.qualifiedName == entity.qualifiedName }) {
+      needs[known].fields.formUnion(fields)
+    } else {
+      needs.append((entity, fields))
+    }
+  }
+
+  /// The fields that are named anywhere in the task; a name in an expression that is none does no harm.
+  private func fields(of task: Task, _ entity: Entity) -> Set<Int> {
+    var names: [String] = []
+    for rule in task.fields + task.records.flatMap(\.fields) { names += rule.names }
+    names += task.keeps.flatMap { Self.names(in: $0.condition) }
+    names += task.records.compactMap(\.condition).flatMap { Self.names(in: $0) }
+    names += task.lookups.flatMap(\.by) + (task.distinct.map { $0.by + $0.order } ?? [])
+    if let sequence = task.sequence {
+      names += [sequence.field] + sequence.within + sequence.orWithin + sequence.order
+    }
+    return Set(names.compactMap { entity.column($0) })
+  }
+
+  private func lookupFields(_ lookup: Lookup, _ task: Task, _ entity: Entity) -> Set<Int> {
+    var names = lookup.key + lookup.order
+    let mark = lookup.name + "/"
+    for rule in task.fields { names += rule.names.filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) } }
+    for keep in task.keeps {
+      names += Self.names(in: keep.condition).filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+    }
+    return Set(names.compactMap { entity.column($0) })
+  }
+
+  /// Everything in an expression that may be the name of a field.
+  static func names(in expression: String) -> [String] {
+    expression.split { character in
+      !(character.isLetter || character.isNumber || "_./()".contains(character))
+    }.flatMap { word -> [String] in
+      let text = String(word)
+      return [text] + text.split { "()".contains($0) }.map(String.init)
+    }
+  }
+}
+
+extension Mapping.FieldRule {
+  /// What the rule names of the source.
+  fileprivate var names: [String] {
+    switch source {
+    case .field(let name): [name] + mapBy
+    case .expression(let text): Mapping.names(in: text) + mapBy
+    case .nothing, .value: mapBy
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package import Entities
+internal import Mappings
+package import Packages
+package import Records
+package import Tool
+
+extension Session {
+  /// The entities that the entity files on the search path describe.
+  package func catalog() throws(Fault) -> EntityCatalog { try EntityCatalog.load(path: mappingsPath()) }
+
+  /// How packages are to be read.
+  package func readSettings(_ catalog: EntityCatalog) -> ReadSettings {
+    var settings = ReadSettings(catalog: catalog)
+    settings.entity = arguments[.as]
+    settings.delimiter = arguments.delimiter ?? 0x2C
+    settings.temporaryFolder = arguments[.temp]
+    return settings
+  }
+
+  /// How the package is to be written.
+  package func writeSettings() -> WriteSettings {
+    var settings = WriteSettings()
+    settings.target = arguments[.to] ?? "-"
+    settings.form = arguments[.form].flatMap { Form(rawValue: $0) }
+    settings.format = arguments[.format].flatMap { Format(rawValue: $0) }
+    settings.packageName = arguments[.packageName] ?? settings.packageName
+    settings.description = arguments[.description] ?? ""
+    settings.sourceFormat = arguments[.sourceFormat]
+    settings.temporaryFolder = arguments[.temp]
+    settings.hashes = arguments.has(.sha256)
+    settings.delimiter = arguments.delimiter ?? 0x2C
+    settings.ledger = arguments[.ledger]
+    settings.company = arguments[.company]
+    return settings
+  }
+
+  /// An empty ledger of this run.
+  package func ledger() -> Ledger {
+    var ledger = Ledger(program: arguments.program.rawValue, version: version)
+    ledger.runID = arguments[.runID]
+    for option in [Option.entity, .for, .where, .company, .query, .as] {
+      for value in arguments.all(option) { ledger.selection.append((option.rawValue, value)) }
+    }
+    return ledger
+  }
+
+  /// Prints the account of each task.
+  package func print(_ ledger: Ledger) throws(Fault) {
+    for task in ledger.tasks {
+      console.note(task.line)
+      guard task.isBalanced else {
+        throw Fault(.ours, "ledger-balance", "the account of \(task.target) does not add up: \(task.line)")
+      }
+    }
+  }
+
+  /// Prints the problems met and, by rule, how many there were; gives what to stop with.
+  package func report(_ problems: [Fault], count: Int) -> Fault {
+    for problem in problems { console.problem(problem) }
+    return Fault(
+      .data, "bad-records",
+      count > problems.count
+        ? "stopped after \(problems.count) problems; nothing was published"
+        : "\(count) problem\(count == 1 ? "" : "s"); nothing was published",
+      remedy: arguments.has(.rejects) ? nil : "--rejects OUT puts bad records aside and goes on")
+  }
+
+  /// Says whether so many bad records are too many.
+  package func refuseTooMany(_ rejected: Int, of read: Int, atEnd: Bool) throws(Fault) {
+    guard let limit = arguments.maxRejects, !limit.allows(rejected, of: read, atEnd: atEnd) else { return }
+    throw Fault(
+      .data, "max-rejects",
+      "\(rejected.grouped) of \(read.grouped) records are bad, more than --max-rejects \(arguments[.maxRejects] ?? "")")
+  }
+
+  /// The entities chosen with `--entity` among those there are, or all.
+  package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item] {
+    let wanted = arguments.all(.entity)
+    guard !wanted.isEmpty else { return items }
+    for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {
+      throw Fault(
+        .usage, "entity-unknown", "there is no entity \(name) here",
+        remedy: suggestion(for: name, among: items.map { entity($0).name }).map { "did you mean \($0)?" })
+    }
+    return items.filter { item in wanted.contains { catalog.isName($0, of: entity(item)) } }
+  }
+}

@@ -1,0 +1,127 @@
+internal import Databases
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// One run of p2c-export: choose entities and fields, read them from one snapshot, write a package.
+struct Export {
+  let session: Session
+  let catalog: EntityCatalog
+  let database: any DatabaseReader
+  private var arguments: Arguments { session.arguments }
+  private var isFlat: Bool { arguments.has(.flat) }
+
+  init(_ session: Session) throws(Fault) {
+    self.session = session
+    guard let from = session.arguments[.from] else {
+      throw session.usage("from-missing", "--from is missing: which database is read?")
+    }
+    catalog = try session.catalog()
+    let console = session.console
+    database = try DatabaseURL(from).openReader(find: catalog.finder) { console.note($0) }
+  }
+
+  func run() throws(Fault) -> Ending {
+    if arguments.has(.list) { return try list() }
+    try database.beginSnapshot()
+    let requests = try self.requests()
+    let company = try self.company(requests)
+    let filters = Filters(arguments.all(.where), catalog)
+    var settings = session.writeSettings()
+    settings.company = company
+    var entities: [ExportedEntity] = []
+    for request in requests {
+      entities.append(try ExportedEntity(request, company: company, filters, database))
+    }
+    return try write(entities, settings)
+  }
+
+  private func write(_ entities: [ExportedEntity], _ settings: WriteSettings) throws(Fault) -> Ending {
+    let outputs = entities.map(\.output)
+    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(outputs, settings)
+    let rejects = try arguments[.rejects].map { path throws(Fault) in
+      try Rejects(path, entities.map(\.source), temporaryFolder: arguments[.temp])
+    }
+    let line = ExportLine(entities, writer, rejects, jobs: arguments.jobs)
+    let progress = session.progress
+    line.onChunk = { records, bytes in progress.add(records: records, bytes: bytes) }
+    do throws(Fault) {
+      try Conveyor.run(line, jobs: arguments.jobs)
+    } catch where error.rule == ExportLine.enough.rule {
+    }
+    progress.finish()
+    for entity in entities { for text in entity.records.warnings { session.console.warning(text) } }
+    if line.problemCount > 0, rejects == nil { throw session.report(line.problems, count: line.problemCount) }
+    var ledger = session.ledger()
+    ledger.tasks = line.tasks(database: database.name, company: settings.company)
+    try session.print(ledger)
+    try rejects?.finish(ledger)
+    let read = ledger.tasks.reduce(0) { $0 + $1.read }
+    try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+    if read == 0 { session.console.warning("the database holds no records of what was asked for") }
+    try database.endSnapshot()
+    try writer?.finish(ledger)
+    return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// What is to be exported: by `--query`, by `--entity`, or what mappings read.
+  private func requests() throws(Fault) -> [ExportRequest] {
+    if let query = arguments[.query] {
+      guard let name = arguments[.as] else {
+        throw session.usage("query-as", "--query needs --as ENTITY, so that its columns mean something")
+      }
+      var request = ExportRequest(try catalog.entity(named: name))
+      request.query = query
+      return [request]
+    }
+    var requests: [ExportRequest] = []
+    for name in arguments.all(.entity) {
+      let entity = try catalog.entity(named: name)
+      if arguments.all(.for).isEmpty { requests.append(ExportRequest(entity)) }
+    }
+    let needs = try MappingNeeds(arguments.all(.for), catalog, mappingsPath())
+    requests += needs.requests
+    requests = try session.chosen(requests, catalog) { $0.entity }
+    guard !requests.isEmpty else {
+      throw session.usage("nothing-chosen", "nothing is chosen: name --entity NAME or --for MAPPING")
+    }
+    for index in requests.indices { requests[index].flat = isFlat }
+    return requests
+  }
+
+  /// Data management loads a package into one company, so an fno package belongs to exactly one.
+  private func company(_ requests: [ExportRequest]) throws(Fault) -> String? {
+    if let given = arguments[.company] { return given }
+    guard let first = requests.first(where: { $0.entity.system == .fno && $0.query == nil }) else { return nil }
+    let companies = try database.companies(of: first.entity, flat: isFlat)
+    guard companies.count > 1 else { return companies.first?.company }
+    let names = companies.map { "\($0.company) (\($0.records.grouped))" }.joined(separator: ", ")
+    throw Fault(
+      .usage, "company-missing",
+      "the database holds \(first.entity.name) of several companies: \(names)",
+      remedy: "choose one with --company ID")
+  }
+
+  /// What the database can give, and what is missing for the rest.
+  private func list() throws(Fault) -> Ending {
+    var lines = ByteBuffer()
+    for entity in catalog.entities {
+      let missing = try database.missing(for: entity, flat: isFlat)
+      if missing.isEmpty {
+        let companies = try database.companies(of: entity, flat: isFlat)
+        let count = try database.count(of: entity, flat: isFlat)
+        let detail = companies.map { "\($0.company) \($0.records.grouped)" }.joined(separator: ", ")
+        lines.append("\(entity.qualifiedName)  \(detail.isEmpty ? count.grouped : detail)\n")
+      } else if missing.count < 4 {
+        lines.append("\(entity.qualifiedName)  not available: \(missing.joined(separator: "; "))\n")
+      }
+    }
+    var output = FileOutput(descriptor: 1, name: "stdout", closes: false)
+    try output.write(lines.bytes)
+    try output.close()
+    return .well
+  }
+}

@@ -1,0 +1,178 @@
+internal import Databases
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+internal import Stages
+
+/// One entity on its way from the database into the package.
+struct ExportedEntity {
+  let records: any RecordSource
+  let output: OutputEntity
+  let source: PackageEntity
+  let conditions: [Expression]
+
+  init(
+    _ request: ExportRequest, company: String?, _ filters: Filters, _ database: any DatabaseReader
+  ) throws(Fault) {
+    var request = request
+    let entity = request.entity
+    request.company = company
+    let columns = entity.fields.indices.map { field in request.columns.firstIndex(of: field) }
+    conditions = try filters.conditions(for: entity, columns: columns)
+    records = try database.records(request)
+    let names = records.columns.map { entity.fields[$0].name }
+    source = PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
+    let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
+    output = OutputEntity(
+      entity, fields: records.columns, order: isSorted ? entity.order.map { entity.fields[$0].name } : [])
+  }
+}
+
+/// Reads entities one after the other and serialises them on all workers.
+final class ExportLine: ConveyorLine, @unchecked Sendable {
+  /// What one worker owns.
+  final class Bench {
+    var chunk = Chunk()
+    var problems: [Problem] = []
+    var output = Output()
+    var scratch = ByteBuffer()
+    var evaluator = Evaluator()
+    var amounts = AmountSums()
+    var filtered = 0
+    var made = 0
+  }
+
+  /// Thrown to stop reading when enough problems were found.
+  static let enough = Fault(.data, "enough-problems", "reading stopped")
+
+  private let entities: [ExportedEntity]
+  private let writer: PackageWriter?
+  private let rejects: Rejects?
+  private var current = 0
+  private var results: [LedgerTask]
+  private(set) var problems: [Fault] = []
+  private(set) var problemCount = 0
+  var onChunk: ((_ records: Int, _ bytes: Int) -> Void)?
+  private var bytes = 0
+
+  init(_ entities: [ExportedEntity], _ writer: PackageWriter?, _ rejects: Rejects?, jobs: Int) {
+    self.entities = entities
+    self.writer = writer
+    self.rejects = rejects
+    results = entities.map { LedgerTask(source: $0.source.entity.name, target: $0.source.entity.name) }
+    for index in entities.indices { results[index].amounts = AmountSums(names: amountNames(index)) }
+  }
+
+  private func amountNames(_ index: Int) -> [String] { amountColumns(index).map { entities[index].source.columns[$0].name } }
+
+  private func amountColumns(_ index: Int) -> [Int] {
+    let source = entities[index].source
+    return source.columns.indices.filter { source.entity.fields[source.columns[$0].field].isAmount }
+  }
+
+  func makeBench() -> Bench { Bench() }
+
+  func read(_ bench: Bench) throws(Fault) -> Bool {
+    while current < entities.count {
+      bench.problems.removeAll(keepingCapacity: true)
+      bench.chunk.reset()
+      if try entities[current].records.next(
+        into: &bench.chunk, limit: CSVCutter.chunkSize, problems: &bench.problems)
+      {
+        bench.chunk.entity = current
+        return true
+      }
+      current += 1
+    }
+    return false
+  }
+
+  func work(_ bench: Bench) throws(Fault) {
+    let entity = entities[bench.chunk.entity]
+    let serializer = writer?.serializers[bench.chunk.entity]
+    bench.output.reset()
+    bench.filtered = 0
+    bench.made = 0
+    bench.amounts = AmountSums(names: amountNames(bench.chunk.entity))
+    let amounts = amountColumns(bench.chunk.entity)
+    let currency = entity.source.entity.currency.flatMap { entity.source.column($0) }
+    let bad = Set(bench.problems.map(\.record))
+    for record in 0..<bench.chunk.recordCount where !bad.contains(record) {
+      guard try passes(record, bench, entity) else {
+        bench.filtered += 1
+        continue
+      }
+      let row = UnsafeBufferPointer(
+        start: bench.chunk.fields.base + record * bench.chunk.columnCount, count: bench.chunk.columnCount)
+      do throws(Fault) {
+        try serializer?.write(row, bench.chunk.bytes.base, to: &bench.output)
+        bench.made += 1
+        addAmounts(record, amounts, currency, bench)
+      } catch {
+        bench.problems.append(Problem(record: record, fault: error))
+      }
+    }
+    serializer?.encode(&bench.output, with: &bench.scratch)
+  }
+
+  private func passes(_ record: Int, _ bench: Bench, _ entity: ExportedEntity) throws(Fault) -> Bool {
+    for condition in entity.conditions {
+      do throws(EvaluationFault) {
+        guard try bench.evaluator.condition(condition, chunk: bench.chunk, record: record) else { return false }
+      } catch {
+        bench.problems.append(Problem(record: record, fault: Fault(.data, error.rule, error.what, field: error.field)))
+        return true
+      }
+    }
+    return true
+  }
+
+  private func addAmounts(_ record: Int, _ columns: [Int], _ currency: Int?, _ bench: Bench) {
+    let code = currency.map { bench.chunk.value(bench.chunk[record, $0]) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    for (place, column) in columns.enumerated() {
+      let field = bench.chunk[record, column]
+      if field.length > 0 { bench.amounts.add(bench.chunk.value(field), field: place, currency: code) }
+    }
+  }
+
+  func write(_ bench: Bench) throws(Fault) {
+    let index = bench.chunk.entity
+    try writer?.advance(to: index)
+    let before = results[index].read
+    for problem in bench.problems {
+      var fault = problem.fault
+      fault.place.file = fault.place.file ?? entities[index].source.entity.name
+      fault.place.record = before + problem.record + 1
+      fault.place.key = entities[index].source.key(of: problem.record, bench.chunk)
+      if problems.count < Transformer.mostProblems { problems.append(fault) }
+      problemCount += 1
+      try rejects?.add(problem.record, of: &bench.chunk, fault)
+    }
+    results[index].read += bench.chunk.recordCount
+    results[index].rejected += bench.problems.count
+    results[index].used += bench.made
+    results[index].made += bench.made
+    results[index].amounts.add(bench.amounts)
+    if bench.filtered > 0 {
+      let known = results[index].filtered.first?.count ?? 0
+      results[index].filtered = [("not selected by --where", known + bench.filtered)]
+    }
+    bytes += bench.output.bytes.count
+    onChunk?(bench.chunk.recordCount, bytes)
+    if rejects == nil {
+      guard problemCount < Transformer.mostProblems else { throw Self.enough }
+      guard problemCount == 0 else { return }
+    }
+    try writer?.write(bench.output, entity: index)
+  }
+
+  /// The account of each entity.
+  func tasks(database: String, company: String?) -> [LedgerTask] {
+    results.map { task in
+      var task = task
+      task.company = company
+      return task
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import Databases
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+
+/// The entities and fields that mappings read; the fields that hold documents together come along.
+struct MappingNeeds {
+  private(set) var requests: [ExportRequest] = []
+
+  init(_ names: [String], _ catalog: EntityCatalog, _ searchPath: [String]) throws(Fault) {
+    guard !names.isEmpty else { return }
+    let files = try MappingFile(searchPath: searchPath)
+    var fields: [String: Set<Int>] = [:]
+    var entities: [Entity] = []
+    for name in names {
+      let mapping = try files.load(name)
+      for need in try mapping.needs(catalog) {
+        if fields[need.entity.qualifiedName] == nil { entities.append(need.entity) }
+        fields[need.entity.qualifiedName, default: []].formUnion(need.fields)
+      }
+    }
+    for entity in entities.parentsFirst {
+      let wanted = fields[entity.qualifiedName] ?? []
+      let structure = entity.key + entity.order + (entity.parent?.fields ?? [])
+        + [entity.currency.flatMap { entity.column($0) }].compactMap { $0 }
+      requests.append(ExportRequest(entity, columns: wanted.union(structure).sorted()))
+    }
+  }
+}
+
+extension [Entity] {
+  /// The same entities, each behind those it refers to.
+  var parentsFirst: [Entity] {
+    var rest = self
+    var sorted: [Entity] = []
+    while !rest.isEmpty {
+      let next = rest.firstIndex { entity in
+        !rest.contains { $0.qualifiedName != entity.qualifiedName && entity.neededNames.contains($0.name.lowercased()) }
+      }
+      sorted.append(rest.remove(at: next ?? 0))
+    }
+    return sorted
+  }
+}

@@ -1,0 +1,136 @@
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// One run of p2c-transform: open the input, compile the mappings, read, map and write, account for it.
+struct Transform {
+  let session: Session
+  let catalog: EntityCatalog
+  let searchPath: [String]
+  private var arguments: Arguments { session.arguments }
+
+  init(_ session: Session) throws(Fault) {
+    self.session = session
+    searchPath = try mappingsPath()
+    catalog = try EntityCatalog.load(path: searchPath)
+  }
+
+  func run() throws(Fault) -> Ending {
+    let mappings = try self.mappings()
+    var settings = session.readSettings(catalog)
+    settings.candidates = try mappings.flatMap { mapping throws(Fault) in
+      try mapping.tasks.map { task throws(Fault) in try catalog.entity(named: task.source) }
+    }
+    let opener = PackageOpener(arguments[.from] ?? "-", settings)
+    let rejecting = arguments.has(.rejects)
+    let reader = try opener.open(again: rejecting)
+    do throws(Fault) {
+      for warning in reader.warnings { session.console.warning(warning) }
+      let plan = try self.plan(mappings, reader)
+      for note in plan.notes { session.console.note(note) }
+      var pass = Transformer.Pass(documents: Documents(reader.entities))
+      pass.rejects = rejecting
+      guard rejecting else { return try write(reader, plan, pass) }
+      pass.writes = false
+      let trial = Transformer(reader, plan, pass, writer: nil, rejects: nil)
+      try Conveyor.run(trial, jobs: arguments.jobs)
+      pass.documents = trial.documents
+      pass.writes = true
+      return try write(try opener.open(again: true), plan, pass)
+    } catch {
+      reader.drain()
+      throw error
+    }
+  }
+
+  private func mappings() throws(Fault) -> [Mapping] {
+    let files = try MappingFile(searchPath: searchPath)
+    return try arguments.all(.mapping).map { name throws(Fault) in try files.load(name) }
+  }
+
+  private func plan(_ mappings: [Mapping], _ reader: any PackageReader) throws(Fault) -> TransformPlan {
+    var settings = PlanCompiler.Settings()
+    settings.parameters = arguments.pairs(.set)
+    settings.withoutFilters = arguments.all(.withoutFilter)
+    settings.ignored = arguments.all(.ignoreEntity)
+    let overrides = Dictionary(arguments.pairs(.valueMap).map { ($0.name, $0.value) }) { $1 }
+    var compiler = PlanCompiler(
+      catalog: catalog, sources: reader.entities, maps: ValueMapFile(searchPath: searchPath, overrides: overrides),
+      settings)
+    var plan: TransformPlan
+    if mappings.isEmpty {
+      let chosen = try session.chosen(Array(reader.entities.enumerated()), catalog) { $0.element.entity }
+      plan = compiler.passThrough(chosen.map(\.offset))
+    } else {
+      plan = try compiler.compile(mappings)
+    }
+    let filters = Filters(arguments.all(.where), catalog)
+    for index in plan.tasks.indices {
+      let source = reader.entities[plan.tasks[index].source]
+      let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
+      let conditions = try filters.conditions(for: source.entity, columns: columns)
+      plan.tasks[index].keeps.insert(
+        contentsOf: conditions.map { TaskPlan.Keep(condition: $0, name: "not selected by --where") }, at: 0)
+    }
+    return plan
+  }
+
+  /// The pass that writes.
+  private func write(
+    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Transformer.Pass
+  ) throws(Fault) -> Ending {
+    var settings = session.writeSettings()
+    settings.company = settings.company ?? reader.company
+    settings.once = plan.once ?? reader.once
+    if let total = reader.progress.total { session.progress.expect(bytes: total) }
+    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
+    let rejects = try arguments[.rejects].map { path throws(Fault) in
+      try Rejects(path, reader.entities, temporaryFolder: arguments[.temp])
+    }
+    let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
+    let progress = session.progress
+    line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
+    do throws(Fault) {
+      try Conveyor.run(line, jobs: arguments.jobs)
+    } catch where error.rule != Transformer.enough.rule {
+      for problem in line.problems { session.console.problem(problem) }
+      throw error
+    } catch {
+      reader.drain()
+    }
+    progress.finish()
+    for result in line.results { for text in result.missingKeys { session.console.problem(text) } }
+    let company = settings.company
+    var ledger = session.ledger()
+    ledger.parameters = plan.parameters
+    ledger.digests = plan.digests
+    ledger.tasks = zip(plan.tasks, line.results).map { task, result in
+      result.task(
+        source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
+        company: company)
+    }
+    if line.problemCount > 0, !pass.rejects { throw session.report(line.problems, count: line.problemCount) }
+    ledger.before = try reader.ledger()
+    try session.print(ledger)
+    try rejects?.finish(ledger)
+    let read = ledger.tasks.reduce(0) { $0 + $1.read }
+    let rejected = ledger.tasks.reduce(0) { $0 + $1.rejected }
+    try session.refuseTooMany(rejected, of: read, atEnd: true)
+    try sayIfNothingPassed(ledger)
+    try writer?.finish(ledger)
+    for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
+      session.console.warning("\(name) has no records and is left out of the package")
+    }
+    return ledger.hasRejections ? .rejected : .well
+  }
+
+  private func sayIfNothingPassed(_ ledger: Ledger) throws(Fault) {
+    guard ledger.tasks.allSatisfy({ $0.made == 0 }) else { return }
+    let read = ledger.tasks.reduce(0) { $0 + $1.read }
+    session.console.warning(
+      read == 0 ? "the package holds no records" : "no record passed; the lines above say why")
+  }
+}
