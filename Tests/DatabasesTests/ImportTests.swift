@@ -224,14 +224,14 @@ import Testing
     }
     var expected: [String: [String?]] = [:]
     for round in 0..<30 {
-      var rows_: [[String?]] = []
+      var written: [[String?]] = []
       var (inserted, updated, unchanged, rejected) = (0, 0, 0, 0)
       var seen: Set<String> = []
       for _ in 0..<random(60) {
         let key = "K\(random(40))"
         let price: String? = [nil, "1", "1.0", "2.50", "2.5", "-0.10"][random(6)]
         let row = [random(2) == 0 ? key : key + " ", [nil, "", "a"][random(3)], price]
-        rows_.append(row)
+        written.append(row)
         guard seen.insert(key).inserted else {
           rejected += 1
           continue
@@ -242,7 +242,7 @@ import Testing
         if old == nil { inserted += 1 } else if old == value { unchanged += 1 } else { updated += 1 }
         expected[row[0] ?? ""] = value
       }
-      let table = try Table("products", .sales, "productnumber name price", rows_)
+      let table = try Table("products", .sales, "productnumber name price", written)
       // Ids do not mind the blank, so that both spellings at once would be one row: keep them apart.
       _ = folder.python(
         "import sqlite3\nsqlite3.connect('t.sqlite', isolation_level=None).execute('UPDATE product SET productid = lower(hex(randomblob(16)))')"
@@ -267,11 +267,13 @@ import Testing
       d = sqlite3.connect('t.sqlite', isolation_level=None)
       d.execute('BEGIN IMMEDIATE')
       open('held', 'w').close()
-      while not os.path.exists('go'): time.sleep(0.01)
+      for _ in range(1000):
+          if os.path.exists('go') or not os.path.exists('held'): break
+          time.sleep(0.01)
       """)
     run([
       "sh", "-c",
-      "cd '\(folder.path("."))' && (python3 hold.py &) && while [ ! -e held ]; do sleep 0.02; done",
+      "cd '\(folder.path("."))' && (python3 hold.py > /dev/null 2>&1 < /dev/null &) && while [ ! -e held ]; do sleep 0.02; done",
     ])
     let busy = fault { _ = try load([products([["P2", "Two", nil, nil]])], into: path) }
     #expect(busy?.kind == .busy)

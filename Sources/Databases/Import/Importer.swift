@@ -370,13 +370,13 @@ package final class Importer {
       let names = need.fields.map { entity.fields[$0].name }.joined(separator: ", ")
       var values: [String] = []
       for column in need.columns { values.append("\"\(chunk.text(chunk[record, column]))\"") }
-      let where_ = need.targets.map(\.entity.name).joined(separator: " or ")
+      let places = need.targets.map(\.entity.name).joined(separator: " or ")
       let found = late.reason == .needTwice ? "more than one" : "no"
       fault = Fault(
         .data,
         late.reason == .needTwice
           ? "reference-twice" : need.isParent ? "parent-missing" : "reference-missing",
-        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(where_)"
+        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(places)"
           + (late.reason == .needTwice ? "" : ", neither in the target nor earlier in the package"),
         field: names)
     }

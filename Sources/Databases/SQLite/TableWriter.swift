@@ -42,15 +42,15 @@ final class TableWriter {
     insertMany = try connection.prepare(insert + Array(repeating: row, count: batch).joined(separator: ","))
     insertOne = try connection.prepare(insert + row)
     let wanted = updated.map { Connection.quoted(target.columns[$0].name) }
-    let row_ =
+    let oneRow =
       hasRowID
       ? "rowid = ?"
       : target.key.map { "\(Connection.quoted(target.columns[$0].name)) IS ?" }.joined(separator: " AND ")
     let list = wanted.isEmpty ? "1" : wanted.joined(separator: ",")
-    select = try connection.prepare("SELECT \(list) FROM \(table) WHERE \(row_)")
+    select = try connection.prepare("SELECT \(list) FROM \(table) WHERE \(oneRow)")
     let changes = wanted.map { "\($0) = ?" }.joined(separator: ",")
     update = try connection.prepare(
-      wanted.isEmpty ? "SELECT ?" : "UPDATE \(table) SET \(changes) WHERE \(row_)")
+      wanted.isEmpty ? "SELECT ?" : "UPDATE \(table) SET \(changes) WHERE \(oneRow)")
     values = .allocate(capacity: batch * names.count)
     values.initialize(repeating: .null, count: batch * names.count)
   }
