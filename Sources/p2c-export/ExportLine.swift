@@ -20,7 +20,8 @@ struct ExportedEntity {
     request.company = company
     let columns = entity.fields.indices.map { field in request.columns.firstIndex(of: field) }
     conditions = try filters.conditions(for: entity, columns: columns)
-    records = try database.records(request)
+    let records = try database.records(request)
+    self.records = records
     let names = records.columns.map { entity.fields[$0].name }
     source = PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
     let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
@@ -147,7 +148,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       fault.place.key = entities[index].source.key(of: problem.record, bench.chunk)
       if problems.count < Transformer.mostProblems { problems.append(fault) }
       problemCount += 1
-      try rejects?.add(problem.record, of: &bench.chunk, fault)
+      try rejects?.add(problem.record, of: bench.chunk, fault)
     }
     results[index].read += bench.chunk.recordCount
     results[index].rejected += bench.problems.count

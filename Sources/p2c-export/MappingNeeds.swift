@@ -20,26 +20,11 @@ struct MappingNeeds {
         fields[need.entity.qualifiedName, default: []].formUnion(need.fields)
       }
     }
-    for entity in entities.parentsFirst {
+    for entity in entities.parentsFirst(\.self) {
       let wanted = fields[entity.qualifiedName] ?? []
       let structure = entity.key + entity.order + (entity.parent?.fields ?? [])
         + [entity.currency.flatMap { entity.column($0) }].compactMap { $0 }
       requests.append(ExportRequest(entity, columns: wanted.union(structure).sorted()))
     }
-  }
-}
-
-extension [Entity] {
-  /// The same entities, each behind those it refers to.
-  var parentsFirst: [Entity] {
-    var rest = self
-    var sorted: [Entity] = []
-    while !rest.isEmpty {
-      let next = rest.firstIndex { entity in
-        !rest.contains { $0.qualifiedName != entity.qualifiedName && entity.neededNames.contains($0.name.lowercased()) }
-      }
-      sorted.append(rest.remove(at: next ?? 0))
-    }
-    return sorted
   }
 }

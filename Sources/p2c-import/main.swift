@@ -13,5 +13,5 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  throw Fault(.ours, "unfinished", "not written yet")
+  try Import(session).run()
 }

@@ -21,9 +21,7 @@ struct Transform {
   func run() throws(Fault) -> Ending {
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
-    settings.candidates = try mappings.flatMap { mapping throws(Fault) in
-      try mapping.tasks.map { task throws(Fault) in try catalog.entity(named: task.source) }
-    }
+    settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
     let rejecting = arguments.has(.rejects)
     let reader = try opener.open(again: rejecting)

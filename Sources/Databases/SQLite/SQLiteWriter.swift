@@ -1,5 +1,6 @@
 package import Entities
 package import Records
+internal import Packages
 
 /// Imports into an SQLite database.
 package final class SQLiteWriter: DatabaseWriter {

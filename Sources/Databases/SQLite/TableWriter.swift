@@ -1,5 +1,6 @@
 import Entities
 import Records
+internal import Packages
 
 /// Writes the records of one entity to its table.
 final class TableWriter {

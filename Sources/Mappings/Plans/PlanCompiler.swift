@@ -213,15 +213,7 @@ package struct PlanCompiler {
 
   /// Parents before children, else the order of the tasks; then the sums of each task.
   private mutating func orderTargets() {
-    var order: [Int] = []
-    var rest = Array(plan.targets.indices)
-    while !rest.isEmpty {
-      let next = rest.firstIndex { place in
-        let needs = plan.targets[place].entity.neededNames
-        return !rest.contains { $0 != place && needs.contains(plan.targets[$0].entity.name.lowercased()) }
-      }
-      order.append(rest.remove(at: next ?? 0))
-    }
+    let order = Array(plan.targets.indices).parentsFirst { plan.targets[$0].entity }
     plan.targets = order.map { plan.targets[$0] }
     for index in plan.tasks.indices {
       let place = order.firstIndex(of: plan.tasks[index].target) ?? 0

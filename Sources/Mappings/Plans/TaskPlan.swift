@@ -35,6 +35,11 @@ package struct TaskPlan: Sendable {
   package struct Keep: Sendable {
     package var condition: Expression
     package var name: String
+
+    package init(condition: Expression, name: String) {
+      self.condition = condition
+      self.name = name
+    }
   }
 }
 

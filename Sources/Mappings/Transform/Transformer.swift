@@ -138,11 +138,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     guard !bad.isEmpty || heldBack.contains(true) else { return }
     for record in 0..<bench.chunk.recordCount {
       if let fault = bad[record] {
-        try rejects.add(record, of: &bench.chunk, fault)
+        try rejects.add(record, of: bench.chunk, fault)
       } else if !heldBack.isEmpty, heldBack[record] {
         let fault = Fault(
           .data, "held-back", "another record of its document was rejected", place: place(of: record, bench.chunk))
-        try rejects.add(record, of: &bench.chunk, fault)
+        try rejects.add(record, of: bench.chunk, fault)
       }
     }
   }

@@ -93,7 +93,8 @@ package final class PackageWriter {
     try sink.finish(ledger)
   }
 
-  static func write(_ ledger: Ledger, to path: String) throws(Fault) {
+  /// Writes a ledger to a file.
+  package static func write(_ ledger: Ledger, to path: String) throws(Fault) {
     let file = try PendingFile(path)
     var output = try file.output()
     var bytes = ByteBuffer()

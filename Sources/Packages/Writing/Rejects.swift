@@ -9,7 +9,7 @@ package final class Rejects {
   private let sources: [PackageEntity]
   private let writer: PackageWriter
   private var output = Output()
-  private var notes = ByteBuffer()
+  private var values = ByteBuffer()
   private var current = 0
   /// How many records it holds.
   package private(set) var count = 0
@@ -35,16 +35,20 @@ package final class Rejects {
   }
 
   /// Adds a record of a chunk, as it came in, and why it is here.
-  package func add(_ record: Int, of chunk: inout Chunk, _ fault: Fault) throws(Fault) {
+  package func add(_ record: Int, of chunk: borrowing Chunk, _ fault: Fault) throws(Fault) {
     if chunk.entity != current { try advance(to: chunk.entity) }
     var row: [Field] = []
-    for column in 0..<chunk.columnCount { row.append(chunk[record, column]) }
-    for text in Self.texts(fault) {
-      notes.removeAll()
-      notes.append(text)
-      row.append(text.isEmpty ? .blank : chunk.add(notes.bytes))
+    values.removeAll()
+    for column in 0..<chunk.columnCount {
+      let field = chunk[record, column]
+      row.append(add(chunk.value(field), given: field.isGiven))
     }
-    try write(row, chunk)
+    for text in Self.texts(fault) {
+      let start = values.count
+      values.append(text)
+      row.append(Field(start: start, length: values.count - start))
+    }
+    try write(row, chunk.entity)
     count += 1
     if output.bytes.count > 1 << 18 { try flush() }
   }
@@ -55,9 +59,15 @@ package final class Rejects {
     return [fault.rule, fault.field ?? "", message, fault.place.file ?? ""] + numbers.map { $0.map { "\($0)" } ?? "" }
   }
 
-  private func write(_ row: [Field], _ chunk: borrowing Chunk) throws(Fault) {
-    let serializer = writer.serializers[chunk.entity]
-    let bytes = chunk.bytes.base
+  private func add(_ value: UnsafeRawBufferPointer, given: Bool) -> Field {
+    let start = values.count
+    values.append(value)
+    return Field(start: start, length: value.count, given: given)
+  }
+
+  private func write(_ row: [Field], _ entity: Int) throws(Fault) {
+    let serializer = writer.serializers[entity]
+    let bytes = values.base
     let failure: Fault? = row.withUnsafeBufferPointer { row in
       do throws(Fault) {
         try serializer.write(row, bytes, to: &output)

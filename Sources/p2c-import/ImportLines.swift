@@ -1,0 +1,117 @@
+internal import Databases
+internal import Mappings
+internal import Packages
+internal import Records
+
+/// The first reading: every record is checked, nothing is written.
+final class CheckLine: ConveyorLine, @unchecked Sendable {
+  /// What one worker owns.
+  final class Bench {
+    var chunk = Chunk()
+    let parser = ChunkParser()
+    let findings = Findings()
+  }
+
+  /// Thrown to stop reading when enough problems were found.
+  static let enough = Fault(.data, "enough-problems", "reading stopped")
+
+  private let reader: any PackageReader
+  private let importer: Importer
+  private let stopsEarly: Bool
+  private(set) var problems: [Fault] = []
+  private(set) var problemCount = 0
+  private(set) var read = 0
+
+  init(_ reader: any PackageReader, _ importer: Importer, stopsEarly: Bool) {
+    self.reader = reader
+    self.importer = importer
+    self.stopsEarly = stopsEarly
+  }
+
+  func makeBench() -> Bench { Bench() }
+
+  func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
+
+  func work(_ bench: Bench) throws(Fault) {
+    try reader.parse(&bench.chunk, with: bench.parser)
+    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
+  }
+
+  func write(_ bench: Bench) throws(Fault) {
+    let found = try importer.check(bench.chunk, bench.findings)
+    for problem in found where problems.count < Transformer.mostProblems { problems.append(problem.fault) }
+    problemCount += found.count
+    read += bench.chunk.recordCount
+    if stopsEarly, problemCount >= Transformer.mostProblems { throw Self.enough }
+  }
+}
+
+/// The second reading: what passed is written, the rest goes to the rejects.
+final class LoadLine: ConveyorLine, @unchecked Sendable {
+  /// What one worker owns.
+  typealias Bench = CheckLine.Bench
+
+  let reader: any PackageReader
+  let rejects: Rejects?
+  private let importer: Importer
+  var onChunk: (@Sendable (_ records: Int) -> Void)?
+
+  init(_ reader: any PackageReader, _ importer: Importer, _ rejects: Rejects?) {
+    self.reader = reader
+    self.importer = importer
+    self.rejects = rejects
+  }
+
+  func makeBench() -> Bench { Bench() }
+
+  func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
+
+  func work(_ bench: Bench) throws(Fault) {
+    try reader.parse(&bench.chunk, with: bench.parser)
+    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
+  }
+
+  func write(_ bench: Bench) throws(Fault) {
+    let verdicts = try importer.write(&bench.chunk, bench.findings)
+    try note(bench.chunk, verdicts)
+  }
+
+  /// Puts what was not written into the rejects.
+  func note(_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) {
+    onChunk?(verdicts.count)
+    guard let rejects else { return }
+    for record in verdicts.indices {
+      switch verdicts[record] {
+      case .write, .alreadyDone: continue
+      case .rejected(let fault): try rejects.add(record, of: chunk, fault)
+      case .heldBack:
+        try rejects.add(
+          record, of: chunk, Fault(.data, "held-back", "another record of its document was rejected"))
+      }
+    }
+  }
+}
+
+/// The records of one entity of a package, read on their own.
+final class EntityCursor {
+  private let reader: any PackageReader
+  private let importer: Importer
+  private let entity: Int
+  private let parser = ChunkParser()
+
+  init(_ reader: any PackageReader, _ importer: Importer, _ entity: Int) {
+    self.reader = reader
+    self.importer = importer
+    self.entity = entity
+  }
+
+  /// The next records, parsed; false at the end of the entity.
+  func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
+    while try reader.next(&chunk) {
+      guard chunk.entity == entity else { continue }
+      try reader.parse(&chunk, with: parser)
+      return true
+    }
+    return false
+  }
+}
