@@ -1,0 +1,318 @@
+internal import Databases
+internal import Glibc
+internal import Records
+
+/// Writes the rows of one table, into pages or through SQLite.
+///
+/// A column that is not put has what `fix` kept for it, else the blank of the table.
+final class TableWriter {
+  /// The place of a column.
+  struct Column {
+    fileprivate let number: Int
+  }
+
+  /// The name of the table.
+  let table: String
+  /// How many rows were written.
+  private(set) var rows = 0
+
+  private let columns: TableColumns
+  private let cells: UnsafeMutablePointer<CellValue>
+  private let template: UnsafeMutablePointer<CellValue>
+  private let slots: UnsafeMutableRawPointer
+  private var kept: [UnsafeMutableRawPointer] = []
+  private let statement: Statement?
+  private let pages: PageRows?
+  private var failure: Fault?
+
+  /// Writes through SQLite.
+  init(_ table: String, _ database: borrowing Connection) throws(Fault) {
+    self.table = table
+    columns = try TableColumns(table, database)
+    let places = Array(repeating: "?", count: columns.names.count).joined(separator: ", ")
+    statement = try database.prepare("INSERT INTO \(Connection.quoted(table)) VALUES (\(places))")
+    pages = nil
+    (cells, template, slots) = Self.room(columns)
+  }
+
+  /// Writes pages; rows must come in the order of every index, into a table that is empty.
+  init(_ table: String, _ database: borrowing Connection, _ file: PageFile) throws(Fault) {
+    self.table = table
+    columns = try TableColumns(table, database)
+    statement = nil
+    pages = try PageRows(table, columns, database, file)
+    (cells, template, slots) = Self.room(columns)
+  }
+
+  deinit {
+    for text in kept { text.deallocate() }
+    slots.deallocate()
+    cells.deallocate()
+    template.deallocate()
+  }
+
+  private typealias Room = (
+    UnsafeMutablePointer<CellValue>, UnsafeMutablePointer<CellValue>, UnsafeMutableRawPointer
+  )
+
+  private static func room(_ columns: TableColumns) -> Room {
+    let count = columns.names.count
+    let slots = UnsafeMutableRawPointer.allocate(byteCount: count * slot, alignment: 16)
+    let cells = UnsafeMutablePointer<CellValue>.allocate(capacity: count)
+    let template = UnsafeMutablePointer<CellValue>.allocate(capacity: count)
+    for number in 0..<count { (template + number).initialize(to: columns.blanks[number]) }
+    cells.initialize(from: template, count: count)
+    return (cells, template, slots)
+  }
+
+  /// The longest text a column takes, in bytes.
+  private static let slot = 1024
+
+  /// The place of a column; for rows by the million.
+  func column(_ name: StaticString) throws(Fault) -> Column {
+    guard let number = columns.index["\(name)"] else { throw missing("\(name)") }
+    return Column(number: number)
+  }
+
+  private func missing(_ name: String) -> Fault {
+    Fault(
+      .configuration, "column-missing", "the entity file of \(table) has no column \(name), which samples fill")
+  }
+
+  private func number(_ name: String) -> Int? {
+    if let number = columns.index[name] { return number }
+    if failure == nil { failure = missing(name) }
+    return nil
+  }
+
+  // MARK: values
+
+  /// Puts an integer, boolean or enumeration.
+  func put(_ name: String, _ value: Int) { if let n = number(name) { put(Column(number: n), value) } }
+
+  /// Puts a text.
+  func put(_ name: String, _ text: String) { if let n = number(name) { put(Column(number: n), text) } }
+
+  /// Puts a decimal.
+  func put(_ name: String, _ value: Decimal) { if let n = number(name) { put(Column(number: n), value) } }
+
+  /// Puts a date.
+  func put(_ name: String, _ day: Day) { if let n = number(name) { put(Column(number: n), day) } }
+
+  /// Puts a time of a day.
+  func put(_ name: String, _ day: Day, second: Int) {
+    if let n = number(name) { put(Column(number: n), day, second: second) }
+  }
+
+  @inline(__always)
+  func put(_ column: Column, _ value: Int) { cells[column.number] = CellValue(integer: Int64(value)) }
+
+  @inline(__always)
+  func put(_ column: Column, _ text: String) {
+    let place = place(column)
+    let done: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
+      let count = min(bytes.count, Self.slot)
+      if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: count) }
+      cells[column.number] = CellValue(text: place, count: count)
+    }
+    if done == nil {
+      var native = text
+      native.makeContiguousUTF8()
+      put(column, native)
+    }
+  }
+
+  /// Puts letters and a number of nine digits.
+  @inline(__always)
+  func put(_ column: Column, _ letters: StaticString, _ number: Int) {
+    let place = place(column)
+    let count = letters.utf8CodeUnitCount
+    place.copyMemory(from: letters.utf8Start, byteCount: count)
+    cells[column.number] = CellValue(text: place, count: count + putDigits(number, width: 9, place + count))
+  }
+
+  @inline(__always)
+  func put(_ column: Column, _ value: Decimal) {
+    let place = place(column)
+    cells[column.number] = CellValue(text: place, count: putDecimal(value, place))
+  }
+
+  @inline(__always)
+  func put(_ column: Column, _ day: Day) {
+    let place = place(column)
+    day.put(place)
+    cells[column.number] = CellValue(text: place, count: 10)
+  }
+
+  @inline(__always)
+  func put(_ column: Column, _ day: Day, second: Int) {
+    let place = place(column)
+    day.put(place)
+    for (at, value, mark) in [(11, second / 3600, " "), (14, second / 60 % 60, ":"), (17, second % 60, ":")]
+      as [(Int, Int, Unicode.Scalar)]
+    {
+      (place + at - 1).storeBytes(of: UInt8(ascii: mark), as: UInt8.self)
+      _ = putDigits(value, width: 2, place + at)
+    }
+    cells[column.number] = CellValue(text: place, count: 19)
+  }
+
+  @inline(__always)
+  private func place(_ column: Column) -> UnsafeMutableRawPointer { slots + column.number * Self.slot }
+
+  /// Keeps what is put now for all rows to come.
+  func fix() {
+    for number in columns.names.indices {
+      var cell = cells[number]
+      if cell.isText, let text = cell.text {
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, cell.count), alignment: 1)
+        copy.copyMemory(from: text, byteCount: cell.count)
+        kept.append(copy)
+        cell.text = UnsafeRawPointer(copy)
+      }
+      template[number] = cell
+      cells[number] = cell
+    }
+  }
+
+  // MARK: rows
+
+  /// Writes the row, and begins the next.
+  func append() throws(Fault) {
+    rows += 1
+    if let failure { throw failure }
+    if let pages {
+      try pages.append(cells, row: Int64(rows))
+    } else {
+      try insert()
+    }
+    cells.update(from: template, count: columns.names.count)
+  }
+
+  private func insert() throws(Fault) {
+    for number in columns.names.indices {
+      let cell = cells[number]
+      if cell.isText {
+        statement?.bind(number, text: UnsafeRawBufferPointer(start: cell.text, count: cell.count))
+      } else if cell.isNull {
+        statement?.bindNull(number)
+      } else {
+        statement?.bind(number, integer: cell.integer)
+      }
+    }
+    try statement?.run()
+  }
+
+  /// Writes what is left; only pages need it.
+  func finish() { pages?.finish() }
+}
+
+/// What a row holds in one column.
+struct CellValue {
+  fileprivate(set) var text: UnsafeRawPointer?
+  fileprivate(set) var count: Int
+  let integer: Int64
+
+  /// What stands for a column without value.
+  static let null = CellValue(text: nil, count: -2, integer: 0)
+
+  var isNull: Bool { count == -2 }
+  var isText: Bool { count >= 0 }
+
+  fileprivate init(text: UnsafeRawPointer?, count: Int, integer: Int64) {
+    self.text = text
+    self.count = count
+    self.integer = integer
+  }
+
+  @inline(__always)
+  init(integer: Int64) { self.init(text: nil, count: -1, integer: integer) }
+
+  @inline(__always)
+  init(text: UnsafeRawPointer, count: Int) { self.init(text: text, count: count, integer: 0) }
+
+  /// How SQLite writes down what kind of value it is.
+  @inline(__always)
+  var serialType: UInt64 {
+    if isText { return 13 + 2 * UInt64(count) }
+    if isNull { return 0 }
+    if integer == 0 { return 8 }
+    if integer == 1 { return 9 }
+    let bits = 64 - (integer < 0 ? ~integer : integer).leadingZeroBitCount
+    return bits < 8 ? 1 : bits < 16 ? 2 : bits < 24 ? 3 : bits < 32 ? 4 : bits < 48 ? 5 : 6
+  }
+
+  /// How many bytes the value takes.
+  @inline(__always)
+  var size: Int {
+    if isText { return count }
+    switch serialType {
+    case 0, 8, 9: return 0
+    case 5: return 6
+    case 6: return 8
+    case let type: return Int(type)
+    }
+  }
+
+  /// Writes the value and says how many bytes it took.
+  @inline(__always)
+  func write(_ place: UnsafeMutableRawPointer) -> Int {
+    if isText {
+      if let text { place.copyMemory(from: text, byteCount: count) }
+      return count
+    }
+    let size = size
+    var rest = integer
+    var at = size
+    while at > 0 {
+      at -= 1
+      place.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: at, as: UInt8.self)
+      rest >>= 8
+    }
+    return size
+  }
+}
+
+/// The columns of a table as SQLite knows them.
+struct TableColumns {
+  private(set) var names: [String] = []
+  private(set) var index: [String: Int] = [:]
+  /// What a row holds where nothing was put.
+  private(set) var blanks: [CellValue] = []
+
+  init(_ table: String, _ database: borrowing Connection) throws(Fault) {
+    let statement = try database.prepare("PRAGMA table_info(\(Connection.literal(table)))")
+    while try statement.step() {
+      index[statement.string(1)] = names.count
+      names.append(statement.string(1))
+      blanks.append(Self.blank(statement.storage(4) == .null ? nil : statement.string(4)))
+    }
+    if names.isEmpty {
+      throw Fault(.configuration, "table-missing", "no entity file describes \(table), which samples fill")
+    }
+  }
+
+  /// The text or number that a default of the schema stands for.
+  private static func blank(_ literal: String?) -> CellValue {
+    guard let literal else { return .null }
+    guard literal.hasPrefix("'") else { return CellValue(integer: Int64(literal) ?? 0) }
+    switch literal.dropFirst().dropLast() {
+    case "0": return Blank.zero
+    case "1900-01-01": return Blank.date
+    case "1900-01-01 00:00:00": return Blank.datetime
+    default: return Blank.empty
+    }
+  }
+
+  /// The blanks of AX, at a place that never moves.
+  private enum Blank {
+    static nonisolated(unsafe) let zero = text("0")
+    static nonisolated(unsafe) let date = text("1900-01-01")
+    static nonisolated(unsafe) let datetime = text("1900-01-01 00:00:00")
+    static nonisolated(unsafe) let empty = text("")
+
+    private static func text(_ text: StaticString) -> CellValue {
+      CellValue(text: UnsafeRawPointer(text.utf8Start), count: text.utf8CodeUnitCount)
+    }
+  }
+}
