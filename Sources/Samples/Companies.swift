@@ -33,7 +33,8 @@ struct Company {
       Company(
         "jpmf", "見本製作所", "JPY", "ja", .jp, 1000, jpmf, first: 40000, most: 1000),
       Company(
-        "usmf", "Sample Manufacturing \"US\", Inc.", "USD", "en-us", .us, 825, orders - demf - jpmf, first: 1000,
+        "usmf", "Sample Manufacturing \"US\", Inc.", "USD", "en-us", .us, 825, orders - demf - jpmf,
+        first: 1000,
         most: 10000),
     ]
   }
@@ -70,8 +71,10 @@ struct Country: Equatable {
     cities: ["Musterstadt", "Grünfeld", "Weißenau", "Altöd"])
   static let jp = Country(
     id: "JPN", iso: "JP", name: "Japan", states: ["13", "27", ""], cities: ["青葉市", "緑町", "Minato"])
-  static let gb = Country(id: "GBR", iso: "GB", name: "United Kingdom", states: [""], cities: ["Elmford", "Saint Kew"])
-  static let fr = Country(id: "FRA", iso: "FR", name: "France", states: [""], cities: ["Bourg-l'Étang", "Plérin"])
+  static let gb = Country(
+    id: "GBR", iso: "GB", name: "United Kingdom", states: [""], cities: ["Elmford", "Saint Kew"])
+  static let fr = Country(
+    id: "FRA", iso: "FR", name: "France", states: [""], cities: ["Bourg-l'Étang", "Plérin"])
 
   static let all = [us, de, jp, gb, fr]
 }
@@ -105,7 +108,9 @@ extension TableWriter {
 
 extension Company {
   /// Writes the companies, their ledgers and what all companies share.
-  static func write(_ companies: [Company], parties: TableWriter, in database: borrowing Connection) throws(Fault) {
+  static func write(_ companies: [Company], parties: TableWriter, in database: borrowing Connection)
+    throws(Fault)
+  {
     let ledgers = try TableWriter("LEDGER", database)
     for company in companies {
       parties.put("PARTYNUMBER", "LE-" + company.id)

@@ -5,6 +5,8 @@ internal import Records
 struct Customer {
   let account: String
   let name: String
+  /// The name as far as documents take it.
+  let shortName: String
   let group: String
   let isExternal: Bool
   let isPerson: Bool
@@ -58,15 +60,20 @@ struct Customers {
     let serial = padded(company.firstAccount + number, 5)
     let account =
       isExternal
-      ? "\(isPerson ? "CON" : "ACC")-\(serial)-\(dice.letters(6))" : "P\(company.id.uppercased())\(padded(number, 6))"
-    return Party(number: account, isPerson: isPerson, host: company.firstAccount + number, home: company.country, &dice)
+      ? "\(isPerson ? "CON" : "ACC")-\(serial)-\(dice.letters(6))"
+      : "P\(company.id.uppercased())\(padded(number, 6))"
+    return Party(
+      number: account, isPerson: isPerson, host: company.firstAccount + number, home: company.country, &dice)
   }
 
   /// The credit limit of a customer.
-  static func creditLimit(_ number: Int) -> Decimal { Decimal(digits: number % 4 == 0 ? 0 : number * 12_345 + 50, scale: 2) }
+  static func creditLimit(_ number: Int) -> ShortDecimal {
+    ShortDecimal(digits: number % 4 == 0 ? 0 : number * 12_345 + 50, scale: 2)
+  }
 
   /// Writes the customers and their contact persons.
-  mutating func write(_ parties: PartyWriter, _ customers: TableWriter, _ persons: TableWriter) throws(Fault) {
+  mutating func write(_ parties: PartyWriter, _ customers: TableWriter, _ persons: TableWriter) throws(Fault)
+  {
     for number in 0..<company.customers {
       let party = Self.party(number, of: company, seed: seed)
       let (isExternal, isPerson) = Self.kind(number)
@@ -75,7 +82,8 @@ struct Customers {
       let contact = try writeContacts(of: number, account: account, party: ids.party, parties, persons)
       let payer = number % 12 == 7 && number > 0 ? number - 1 : nil
       let customer = Customer(
-        account: account, name: party.name, group: isExternal ? "10" : number % 2 == 0 ? "20" : "30",
+        account: account, name: party.name, shortName: Names.cut(party.name, 60),
+        group: isExternal ? "10" : number % 2 == 0 ? "20" : "30",
         isExternal: isExternal, isPerson: isPerson, address: ids.address, formerAddress: ids.before,
         contact: contact, payer: payer)
       put(customer, party, number, customers)
@@ -108,7 +116,8 @@ struct Customers {
     var dice = Dice(seed: seed &+ (number * 4 + index) &* 104_729, "contact " + company.id)
     let serial = padded(50000 + (company.firstAccount + number * 2 + index) % 50000, 5)
     let id = "CON-\(serial)-\(dice.letters(6))"
-    return Party(number: id, isPerson: true, host: company.firstAccount + number, home: company.country, &dice)
+    return Party(
+      number: id, isPerson: true, host: company.firstAccount + number, home: company.country, &dice)
   }
 
   /// How many contact persons an organisation has.

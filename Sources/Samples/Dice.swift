@@ -53,16 +53,23 @@ func rowID(seed: Int, _ table: String, _ number: Int) -> String {
   var dice = Dice(seed: seed &+ number &* 0x1_0001, table)
   let high = dice.bits() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
   let low = dice.bits() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-  let digits = hex(high) + hex(low)
-  var text = ""
-  for (place, digit) in digits.enumerated() {
-    if [8, 12, 16, 20].contains(place) { text += "-" }
-    text.append(digit)
+  return String(unsafeUninitializedCapacity: 36) { text in
+    var at = 0
+    for (bits, pattern) in [(high, [8, 4, 4]), (low, [4, 12])] {
+      var rest = bits
+      for count in pattern {
+        if at > 0 {
+          text[at] = UInt8(ascii: "-")
+          at += 1
+        }
+        for _ in 0..<count {
+          let digit = UInt8(rest >> 60)
+          text[at] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+          rest <<= 4
+          at += 1
+        }
+      }
+    }
+    return at
   }
-  return text
-}
-
-private func hex(_ bits: UInt64) -> String {
-  let digits = String(bits, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -70,7 +70,7 @@ final class InvoiceWriter {
     header.put("LANGUAGEID", company.language)
     header.put("SALESTYPE", 3)
     header.put("TAXGROUP", "STD")
-    lines.put("PRICEUNIT", Decimal(digits: 1, scale: 0))
+    lines.put("PRICEUNIT", ShortDecimal(digits: 1, scale: 0))
     for table in [header, lines] { table.fix() }
   }
 
@@ -156,12 +156,12 @@ final class InvoiceWriter {
     header.put("SUMTAX", .cents(tax))
     header.put("ENDDISC", .cents(off))
     header.put("INVOICEAMOUNT", .cents(sums.amount - off + charges + tax))
-    header.put("QTY", Decimal(digits: sums.quantity, scale: 3))
+    header.put("QTY", ShortDecimal(digits: sums.quantity, scale: 3))
   }
 
   private func write(_ line: Line, _ place: Int) throws(Fault) {
     let product = products[line.product]
-    lines.put(at.line, Decimal(digits: place, scale: 0))
+    lines.put(at.line, ShortDecimal(digits: place, scale: 0))
     lines.put(at.sequence, line.sequence == 0 ? 0 : place)
     if line.lot > 0 { lines.put(at.lot, "L", line.lot) }
     lines.put(at.item, product.item)

@@ -15,7 +15,8 @@ final class LineTable {
   /// Where the columns are that every line fills.
   private struct Places {
     let document, line, sequence, lot, item, name, quantity, unit, ordered, price: TableWriter.Column
-    let unitDiscount, rest, amount, dimension, account, shipping, address, record, receiver: TableWriter.Column
+    let unitDiscount, rest, amount, dimension, account, shipping, address, record,
+      receiver: TableWriter.Column
 
     init(_ table: TableWriter, quantity: StaticString, document: StaticString) throws(Fault) {
       self.document = try table.column(document)
@@ -74,7 +75,7 @@ final class LineTable {
       table.put("PARTITION", Raw.partition)
     }
     lines.put("CURRENCYCODE", company.currency)
-    lines.put("PRICEUNIT", Decimal(digits: 1, scale: 0))
+    lines.put("PRICEUNIT", ShortDecimal(digits: 1, scale: 0))
     lines.put("TAXGROUP", "STD")
     lines.put("TAXITEMGROUP", "ALL")
     for table in [lines, totals] { table.fix() }
@@ -120,7 +121,7 @@ final class LineTable {
   ) throws(Fault) {
     let product = products[line.product]
     lines.put(at.document, document)
-    lines.put(at.line, Decimal(digits: place + 1, scale: 0))
+    lines.put(at.line, ShortDecimal(digits: place + 1, scale: 0))
     lines.put(at.sequence, line.sequence)
     lines.put(at.lot, "L", line.lot)
     lines.put(at.item, product.item)

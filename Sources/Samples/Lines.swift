@@ -2,8 +2,8 @@
 struct Line {
   /// Its place among the products the company sells.
   var product: Int
-  var quantity: Decimal
-  var price: Decimal
+  var quantity: ShortDecimal
+  var price: ShortDecimal
   /// The discount on the whole line.
   var discount: Int
   /// The discount a unit, as F&O keeps it.
@@ -25,7 +25,7 @@ struct Line {
 struct LineMaker {
   private var dice: Dice
   private let products: [Product]
-  private let prices: [Decimal]
+  private let prices: [ShortDecimal]
   private let taxRate: Int
   private let isLegacy: Bool
 
@@ -41,7 +41,8 @@ struct LineMaker {
   mutating func make(_ lines: inout [Line]) {
     lines.removeAll(keepingCapacity: true)
     // Half the documents are short; the others make up for it.
-    let count = dice.chance(50) ? dice.number(1...3) : dice.chance(70) ? dice.number(3...6) : dice.number(6...12)
+    let count =
+      dice.chance(50) ? dice.number(1...3) : dice.chance(70) ? dice.number(3...6) : dice.number(6...12)
     var sequence = 0
     for _ in 0..<count {
       sequence += dice.chance(3) ? 2 : 1
@@ -69,23 +70,23 @@ struct LineMaker {
       tax: rounded((amount + charge) * taxRate, by: 10_000), sequence: sequence)
   }
 
-  private mutating func quantity(_ unit: Unit) -> Decimal {
+  private mutating func quantity(_ unit: Unit) -> ShortDecimal {
     // Orders of nothing exist: what is left of them is a charge.
     if dice.below(400) == 0 { return .zero }
     if unit.decimals > 0, dice.chance(60) {
-      return Decimal(digits: dice.number(1...40 * power(unit.decimals)), scale: unit.decimals)
+      return ShortDecimal(digits: dice.number(1...40 * power(unit.decimals)), scale: unit.decimals)
     }
-    return Decimal(digits: dice.chance(70) ? dice.number(1...12) : dice.number(10...400), scale: 0)
+    return ShortDecimal(digits: dice.chance(70) ? dice.number(1...12) : dice.number(10...400), scale: 0)
   }
 
   /// Quantity times price in cents.
-  private func cents(_ quantity: Decimal, _ price: Decimal) -> Int {
+  private func cents(_ quantity: ShortDecimal, _ price: ShortDecimal) -> Int {
     let product = quantity.digits * price.digits
     let scale = quantity.scale + price.scale
     return scale < 2 ? product * power(2 - scale) : rounded(product, by: power(scale - 2))
   }
 
-  private mutating func discount(_ gross: Int, _ quantity: Decimal) -> Int {
+  private mutating func discount(_ gross: Int, _ quantity: ShortDecimal) -> Int {
     if quantity == .zero { return dice.number(0...500) }
     guard quantity.scale == 0, dice.chance(35) else { return 0 }
     return dice.chance(30) ? min(1000, gross) : dice.below(gross / 5 + 1)

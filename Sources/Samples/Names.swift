@@ -1,32 +1,43 @@
 /// Invented names in several scripts, with all the characters that have ever broken an interface.
 enum Names {
   private static let heads = [
-    "Adventure", "Birkenau & Söhne", "Café Ågren", "Contour", "Delta, North", "Éclair", "Fjord", "Gläserne Manufaktur",
-    "Harbour", "Île-de-Lin", "Junction", "Küstenlicht", "Łódka", "Meridian", "Nørre", "O'Hollow", "Pinewood", "Quay 9",
+    "Adventure", "Birkenau & Söhne", "Café Ågren", "Contour", "Delta, North", "Éclair", "Fjord",
+    "Gläserne Manufaktur",
+    "Harbour", "Île-de-Lin", "Junction", "Küstenlicht", "Łódka", "Meridian", "Nørre", "O'Hollow", "Pinewood",
+    "Quay 9",
     "Røykstad", "Straßenbau Ost", "Tulip", "Über-Nacht", "Vega", "Willow", "Žalud",
   ]
   private static let trades = [
-    "Bikes", "Books", "Ceramics", "Foods", "Glass", "Instruments", "Lamps", "Optics", "Paper", "Tools", "Tea \"Fine\"",
+    "Bikes", "Books", "Ceramics", "Foods", "Glass", "Instruments", "Lamps", "Optics", "Paper", "Tools",
+    "Tea \"Fine\"",
     "Water & Wind",
   ]
-  private static let forms = ["Inc.", "LLC", "Ltd", "GmbH", "AG", "S.A.", "Oy", "Co., Ltd", "& Sons", "\"Group\""]
+  private static let forms = [
+    "Inc.", "LLC", "Ltd", "GmbH", "AG", "S.A.", "Oy", "Co., Ltd", "& Sons", "\"Group\"",
+  ]
   private static let whole = [
     "株式会社 青空商事", "合同会社みどり堂", "Северный свет, ООО", "Завод «Новый»", "Ελαιώνες Αφοί Α.Ε.", "شركة النسيم",
-    "אור ירוק בע\"מ", "บริษัท น้ำใส จำกัด", "四海茶行", "हरित उद्योग", "Smile 🙂 Stores, \"24/7\"", "'Single' & \"Double\", Ltd",
+    "אור ירוק בע\"מ", "บริษัท น้ำใส จำกัด", "四海茶行", "हरित उद्योग", "Smile 🙂 Stores, \"24/7\"",
+    "'Single' & \"Double\", Ltd",
     "Semi;Colon\tTab Traders", "Naïve Façade Coöperatie",
   ]
   private static let firsts = [
-    "Ada", "Björn", "Chloé", "Dóra", "Émile", "Fatima", "Grzegorz", "Hana", "İpek", "Jürgen", "Kaoru", "Léa", "Mårten",
-    "Noor", "Ólafur", "Paweł", "Quentin", "Rosa", "Søren", "Tatjana", "Ülle", "Vasco", "Wanda", "Xenia", "Yusuf", "Zoë",
+    "Ada", "Björn", "Chloé", "Dóra", "Émile", "Fatima", "Grzegorz", "Hana", "İpek", "Jürgen", "Kaoru", "Léa",
+    "Mårten",
+    "Noor", "Ólafur", "Paweł", "Quentin", "Rosa", "Søren", "Tatjana", "Ülle", "Vasco", "Wanda", "Xenia",
+    "Yusuf", "Zoë",
     "太郎", "Ирина", "Γιάννης", "نور",
   ]
   private static let lasts = [
-    "Andersson", "Björk", "Carvalho", "de la Cruz", "Eğilmez", "Fähnrich", "Gruß", "Hansen", "Ibáñez", "Jäger",
-    "Kowalska", "Lund", "Müller-Öhm", "Núñez", "O'Neill", "Pham", "Quist", "Rossi", "Šimek", "Tanaka", "Umland",
+    "Andersson", "Björk", "Carvalho", "de la Cruz", "Eğilmez", "Fähnrich", "Gruß", "Hansen", "Ibáñez",
+    "Jäger",
+    "Kowalska", "Lund", "Müller-Öhm", "Núñez", "O'Neill", "Pham", "Quist", "Rossi", "Šimek", "Tanaka",
+    "Umland",
     "Vaz, Jr.", "Weiß", "Yılmaz", "Žižka", "山田", "Петрова", "Παππάς",
   ]
   private static let streets = [
-    "Main Street", "Birkenweg", "Rue de l'Église", "Elm Avenue, Building \"B\"", "Harbour Road", "中央通り", "Åsgatan",
+    "Main Street", "Birkenweg", "Rue de l'Église", "Elm Avenue, Building \"B\"", "Harbour Road", "中央通り",
+    "Åsgatan",
     "Calle Mayor", "Невская ул.", "Mill Lane\nRear entrance",
   ]
 
@@ -34,7 +45,8 @@ enum Names {
   static func organisation(_ dice: inout Dice) -> String {
     if dice.chance(25) { return dice.pick(whole) }
     let name = "\(dice.pick(heads)) \(dice.pick(trades)) \(dice.pick(forms))"
-    return dice.chance(3) ? "\(name), formerly \(dice.pick(heads)) \(dice.pick(trades)) of the Northern Territories" : name
+    // Sixty characters are what F&O's address descriptions take.
+    return dice.chance(3) ? cut("\(name), formerly \(dice.pick(heads)) \(dice.pick(trades)) Ltd", 60) : name
   }
 
   /// The names of a person.

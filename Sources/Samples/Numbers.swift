@@ -1,14 +1,16 @@
-/// A decimal number: digits and where the point is.
-struct Decimal: Equatable {
+/// A decimal number that fits a machine word: digits and where the point is.
+///
+/// Made-up numbers are small; `Records.Decimal` is exact for all numbers, and slower.
+struct ShortDecimal: Equatable {
   /// All digits, with the sign.
   var digits: Int
   /// How many of them stand after the point.
   var scale: Int
 
-  static let zero = Decimal(digits: 0, scale: 0)
+  static let zero = ShortDecimal(digits: 0, scale: 0)
 
   /// An amount in cents.
-  static func cents(_ cents: Int) -> Decimal { Decimal(digits: cents, scale: 2) }
+  static func cents(_ cents: Int) -> ShortDecimal { ShortDecimal(digits: cents, scale: 2) }
 
   /// The shortest text that is exact.
   var text: String {
@@ -44,7 +46,7 @@ func rounded(_ dividend: Int, by divisor: Int) -> Int {
 
 /// Writes the shortest exact text of a decimal and says how many bytes it took.
 @inline(__always)
-func putDecimal(_ number: Decimal, _ place: UnsafeMutableRawPointer) -> Int {
+func putDecimal(_ number: ShortDecimal, _ place: UnsafeMutableRawPointer) -> Int {
   var digits = number.digits.magnitude
   var scale = number.scale
   while scale > 0, digits % 10 == 0 {

@@ -91,7 +91,8 @@ final class OrderWriter {
       lines.number(&content)
       if dice.chance(5) { order.quotation = try quotations.write(for: order, customers, &dice) }
       try write(order, content, customers, company, &dice)
-      let collects = collectedFor == nil && order.status.sales == 3 && number < company.orders && dice.chance(6)
+      let collects =
+        collectedFor == nil && order.status.sales == 3 && number < company.orders && dice.chance(6)
       if order.status.isInvoiced {
         try invoices.write(order, content, customers, collects: collects, collected: collectedFor != nil)
       }
@@ -153,7 +154,7 @@ final class OrderWriter {
 
   private func put(_ order: Order, _ customer: Customer, _ payer: Customer) {
     header.put("SALESID", order.number)
-    header.put("SALESNAME", Names.cut(customer.name, 60))
+    header.put("SALESNAME", customer.shortName)
     header.put("CUSTACCOUNT", customer.account)
     header.put("INVOICEACCOUNT", payer.account)
     header.put("CUSTGROUP", customer.group)
@@ -165,7 +166,7 @@ final class OrderWriter {
     header.put("DELIVERYPOSTALADDRESS", order.address)
     header.put("SHIPPINGDATEREQUESTED", order.day + 7)
     if order.status.document >= 3 { header.put("SHIPPINGDATECONFIRMED", order.day + 8) }
-    header.put("DISCPERCENT", Decimal(digits: order.hasTotalDiscount ? 2 : 0, scale: 0))
+    header.put("DISCPERCENT", ShortDecimal(digits: order.hasTotalDiscount ? 2 : 0, scale: 0))
     header.put("CREATEDDATETIME", order.day, second: 30_000)
     header.put("MODIFIEDDATETIME", order.day + order.changed, second: 50_000)
   }
@@ -190,7 +191,8 @@ final class OrderWriter {
     totals.put("ORDERHEADERTAXAMOUNT", .cents(order.freightTax))
     totals.put("ORDERTOTALAMOUNT", .cents(sums.amount - off + charges + tax))
     totals.put(
-      "LASTUPDATEDDATETIME", order.day + (order.changed + (order.totals == .current ? 0 : -1)), second: 60_000)
+      "LASTUPDATEDDATETIME", order.day + (order.changed + (order.totals == .current ? 0 : -1)), second: 60_000
+    )
   }
 
   /// Writes what is left.

@@ -79,11 +79,14 @@ final class PartyWriter {
   }
 
   /// Writes a party; gives its RECID and that of its present address, and of one it had before, if any.
-  func write(_ party: Party, language: String, hadAnother: Bool) throws(Fault) -> (party: Int, address: Int, before: Int) {
+  func write(_ party: Party, language: String, hadAnother: Bool) throws(Fault) -> (
+    party: Int, address: Int, before: Int
+  ) {
     let place = try writePlace(party)
     var before = 0
     if hadAnother {
-      before = try writeAddress(party.address, place, from: Day(year: 2010, month: 1, day: 1), to: Self.moved + -1)
+      before = try writeAddress(
+        party.address, place, from: Day(year: 2010, month: 1, day: 1), to: Self.moved + -1)
     }
     let from = hadAnother ? Self.moved : Day(year: 2010, month: 1, day: 1)
     let address = try writeAddress(party.address, place, from: from, to: Raw.forever)
@@ -93,7 +96,7 @@ final class PartyWriter {
       ("PRIMARYCONTACTEMAIL", 2, party.email), ("PRIMARYCONTACTPHONE", 1, party.phone),
       ("PRIMARYCONTACTFAX", 5, party.fax), ("PRIMARYCONTACTURL", 3, party.url),
     ] where !locator.isEmpty {
-      parties.put(column, try writeContact(type, locator, place))
+      parties.put(named: column, try writeContact(type, locator, place))
     }
     let id = try parties.appendRaw()
     if party.isPerson { try writeName(party, id) }

@@ -18,7 +18,9 @@ extension Products {
     var master = 0
     for product in all {
       // RECIDs go up by one: the master comes before its first variant.
-      if master < masters.count, masters[master].item == product.item, Raw.recordID(products.rows + 1) < product.recordID {
+      if master < masters.count, masters[master].item == product.item,
+        Raw.recordID(products.rows + 1) < product.recordID
+      {
         let it = masters[master]
         products.put("DISPLAYPRODUCTNUMBER", it.item)
         try add(products, names, it.name, "", service: false, master: 0)
@@ -31,7 +33,8 @@ extension Products {
   }
 
   private func add(
-    _ products: TableWriter, _ names: TableWriter, _ name: String, _ description: String, service: Bool, master: Int
+    _ products: TableWriter, _ names: TableWriter, _ name: String, _ description: String, service: Bool,
+    master: Int
   ) throws(Fault) {
     products.put("PRODUCTTYPE", service ? 2 : 1)
     products.put("SEARCHNAME", Names.cut(name, 20))
@@ -104,16 +107,19 @@ extension Products {
     }
   }
 
-  private func write(_ module: Int, of product: Product, _ modules: TableWriter, _ company: Company) throws(Fault) {
+  private func write(_ module: Int, of product: Product, _ modules: TableWriter, _ company: Company)
+    throws(Fault)
+  {
     modules.put("ITEMID", product.item)
     modules.put("MODULETYPE", module)
     // What is not sold has neither sales unit nor price.
     if module < 2 || product.isSellable {
       let price = product.price(in: company)
       modules.put("UNITID", product.unit.symbol)
-      modules.put("PRICE", module == 2 ? price : Decimal(digits: price.digits * 6 / 10, scale: price.scale))
+      modules.put(
+        "PRICE", module == 2 ? price : ShortDecimal(digits: price.digits * 6 / 10, scale: price.scale))
     }
-    modules.put("PRICEUNIT", Decimal(digits: 1, scale: 0))
+    modules.put("PRICEUNIT", ShortDecimal(digits: 1, scale: 0))
     modules.put("TAXITEMGROUPID", "ALL")
     try modules.appendRaw(company)
   }

@@ -11,8 +11,8 @@ struct Product {
   let description: String
   let unit: Unit
   /// In dollars or euros, with two to four decimals.
-  let price: Decimal
-  let cost: Decimal
+  let price: ShortDecimal
+  let cost: ShortDecimal
   let isService: Bool
   /// Whether it has a sales unit and price, and is on documents.
   let isSellable: Bool
@@ -37,8 +37,9 @@ struct Product {
   }
 
   /// The price in the currency of a company.
-  func price(in company: Company) -> Decimal {
-    company.hasWholePrices ? Decimal(digits: max(1, price.digits * 110 / power(price.scale)), scale: 0) : price
+  func price(in company: Company) -> ShortDecimal {
+    company.hasWholePrices
+      ? ShortDecimal(digits: max(1, price.digits * 110 / power(price.scale)), scale: 0) : price
   }
 }
 
@@ -65,7 +66,8 @@ struct Products {
   private static let colors = ["Red", "Blau", "緑", "Off-White, matt"]
   private static let sizes = ["S", "M", "L", "12\""]
   private static let things = [
-    "Lamp", "Kettle, 1.5 l", "Café Chair", "Wheel 26\"", "Schraube M6", "茶碗", "Olive Oil «Extra»", "Desk \"Tall\"",
+    "Lamp", "Kettle, 1.5 l", "Café Chair", "Wheel 26\"", "Schraube M6", "茶碗", "Olive Oil «Extra»",
+    "Desk \"Tall\"",
     "Bücherregal", "Rope", "Paper A4, white", "Cable\t2 m", "Brass Hinge", "Nut & Bolt Set",
   ]
 
@@ -76,8 +78,10 @@ struct Products {
     for serial in 0..<110 {
       let hasVariants = serial % 6 == 4
       let isService = serial % 11 == 7
-      let item = isService ? "S\(padded(serial, 4))" : hasVariants ? "T\(padded(serial, 4))" : "D\(padded(serial, 4))"
-      let name = isService ? "Service \"\(dice.pick(["Set-up", "Überprüfung", "据付"]))\"" : dice.pick(Self.things)
+      let item =
+        isService ? "S\(padded(serial, 4))" : hasVariants ? "T\(padded(serial, 4))" : "D\(padded(serial, 4))"
+      let name =
+        isService ? "Service \"\(dice.pick(["Set-up", "Überprüfung", "据付"]))\"" : dice.pick(Self.things)
       let base = Base(serial: serial, item: item, name: "\(name) \(serial)", isService: isService, &dice)
       guard hasVariants else {
         all.append(base.product(color: 0, size: 0, recordID: Raw.recordID(next)))
@@ -101,8 +105,8 @@ struct Products {
     let isService: Bool
     let description: String
     let unit: Unit
-    let price: Decimal
-    let cost: Decimal
+    let price: ShortDecimal
+    let cost: ShortDecimal
 
     init(serial: Int, item: String, name: String, isService: Bool, _ dice: inout Dice) {
       self.serial = serial
@@ -111,8 +115,9 @@ struct Products {
       self.isService = isService
       unit = isService ? Unit.all[4] : Unit.all[[0, 0, 1, 2, 3][dice.below(5)]]
       let scale = dice.pick([2, 2, 2, 3, 4])
-      price = Decimal(digits: dice.number(50...90_000) * power(scale - 2) + dice.below(power(scale - 2)), scale: scale)
-      cost = Decimal(digits: price.digits * 6 / 10, scale: scale)
+      price = ShortDecimal(
+        digits: dice.number(50...90_000) * power(scale - 2) + dice.below(power(scale - 2)), scale: scale)
+      cost = ShortDecimal(digits: price.digits * 6 / 10, scale: scale)
       switch serial % 5 {
       case 0: description = "For indoor use.\nKeep dry, \"handle with care\"."
       case 1: description = "Größe laut Zeichnung, Maße in mm; ±0,5"

@@ -72,7 +72,7 @@ final class QuotationWriter {
 
   private func put(_ quotation: Quotation, _ customer: Customer) {
     header.put("QUOTATIONID", quotation.number)
-    header.put("QUOTATIONNAME", Names.cut(customer.name, 60))
+    header.put("QUOTATIONNAME", customer.shortName)
     header.put("CUSTACCOUNT", customer.account)
     header.put("QUOTATIONSTATUS", quotation.status)
     header.put("CONTACTPERSONID", customer.contact)

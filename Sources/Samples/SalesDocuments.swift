@@ -36,8 +36,10 @@ struct SalesDocuments {
     var lines: [Line] = []
     maker.make(&lines)
     return Document(
-      number: "\(prefix)-\(padded(1000 + number, 5))-\(dice.letters(6))", id: id, customer: dice.pick(customers),
-      day: Day(year: 2017, month: 6, day: 1) + dice.below(180), freight: dice.chance(25) ? dice.number(500...5000) : 0,
+      number: "\(prefix)-\(padded(1000 + number, 5))-\(dice.letters(6))", id: id,
+      customer: dice.pick(customers),
+      day: Day(year: 2017, month: 6, day: 1) + dice.below(180),
+      freight: dice.chance(25) ? dice.number(500...5000) : 0,
       odd: odd, lines: lines)
   }
 
@@ -88,7 +90,8 @@ struct SalesDocuments {
     var dice = Dice(seed: seed, "sales orders")
     for number in 0..<count {
       let odd: Odd = [4: .writeIn, 5: .ownProduct][number % 8] ?? .none
-      let state = [5: (0, 1, 647_390_011), 6: (0, 1, 647_390_011), 7: (2, 4, 647_390_010)][number % 8]
+      let state =
+        [5: (0, 1, 647_390_011), 6: (0, 1, 647_390_011), 7: (2, 4, 647_390_010)][number % 8]
         ?? (1, 3, 647_390_000)
       let id = rowID(seed: seed, "salesorder", number)
       let document = make(number, "ORD", odd, id: id, &maker, &dice)
@@ -115,7 +118,7 @@ struct SalesDocuments {
 
   private func write(_ document: Document, _ table: TableWriter, _ dice: inout Dice) throws(Fault) {
     let party = document.customer.party(of: company, seed: seed)
-    table.put("name", Names.cut("\(party.name) / \(document.number)", 300))
+    table.put("name", Names.cut("\(document.number), \(party.name)", 60))
     table.put("customerid", document.customer.id(seed: seed))
     table.put("customeridtype", document.customer.table)
     table.put("transactioncurrencyid", SalesSide.id(seed, "transactioncurrency", company.currency))
@@ -137,12 +140,12 @@ struct SalesDocuments {
   }
 
   private func put(_ prefix: String, _ address: Address, _ table: TableWriter, hasCountry: Bool) {
-    table.put(prefix + "line1", address.street)
-    if !address.number.isEmpty { table.put(prefix + "line2", address.number) }
-    table.put(prefix + "city", address.city)
-    table.put(prefix + "postalcode", address.zip)
-    if !address.state.isEmpty { table.put(prefix + "stateorprovince", address.state) }
-    if hasCountry { table.put(prefix + "country", address.country.name) }
+    table.put(named: prefix + "line1", address.street)
+    if !address.number.isEmpty { table.put(named: prefix + "line2", address.number) }
+    table.put(named: prefix + "city", address.city)
+    table.put(named: prefix + "postalcode", address.zip)
+    if !address.state.isEmpty { table.put(named: prefix + "stateorprovince", address.state) }
+    if hasCountry { table.put(named: prefix + "country", address.country.name) }
   }
 
   private func write(
@@ -150,7 +153,7 @@ struct SalesDocuments {
     _ more: (TableWriter, Odd) -> Void
   ) throws(Fault) {
     for (place, line) in document.lines.enumerated() {
-      table.put(table.table + "id", rowID(seed: seed, kind, number * 16 + place))
+      table.put(named: table.table + "id", rowID(seed: seed, kind, number * 16 + place))
       table.put("sequencenumber", place + 1)
       table.put("lineitemnumber", place + 1)
       put(line, table)

@@ -60,15 +60,11 @@ struct SalesSide {
       currencies.put("currencysymbol", symbol)
       currencies.put("currencyprecision", precision)
       currencies.put("exchangerate", rate)
-      currencies.put("statecode", 0)
-      currencies.put("statuscode", 1)
       try currencies.append()
       for list in (code == "USD" ? ["CRM Service USA (sample)"] : []) + ["Retail \(code)"] {
         lists.put("pricelevelid", Self.id(seed, "pricelevel", list))
         lists.put("name", list)
         lists.put("transactioncurrencyid", Self.id(seed, "transactioncurrency", code))
-        lists.put("statecode", 0)
-        lists.put("statuscode", 100_001)
         try lists.append()
       }
     }
@@ -102,19 +98,20 @@ struct SalesSide {
       products.put("currentcost", product.cost)
       products.put("isstockitem", product.isService ? 0 : 1)
       products.put("msdynce_ismaintainedexternally", 1)
-      try write(product.number, product.name, product.description, product.price, product.unit, products, prices)
+      try write(
+        product.number, product.name, product.description, product.price, product.unit, products, prices)
     }
     for (number, name) in [("LOCAL-01", "Gift \"Wrap\""), ("LOCAL-02", "Eigene Beratung, vor Ort")] {
       products.put("producttypecode", 3)
       products.put("msdynce_ismaintainedexternally", 0)
-      try write(number, name, "", Decimal(digits: 1950, scale: 2), Unit.all[0], products, prices)
+      try write(number, name, "", ShortDecimal(digits: 1950, scale: 2), Unit.all[0], products, prices)
     }
     // One from before the solution was there says nothing of where it came from.
-    try write("OLD-01", "Vorgänger", "", Decimal(digits: 5, scale: 0), Unit.all[1], products, prices)
+    try write("OLD-01", "Vorgänger", "", ShortDecimal(digits: 5, scale: 0), Unit.all[1], products, prices)
   }
 
   private func write(
-    _ number: String, _ name: String, _ description: String, _ price: Decimal, _ unit: Unit,
+    _ number: String, _ name: String, _ description: String, _ price: ShortDecimal, _ unit: Unit,
     _ products: TableWriter, _ prices: TableWriter
   ) throws(Fault) {
     let id = Self.id(seed, "product", number)
@@ -172,7 +169,7 @@ struct SalesSide {
     putFilled(prefix + "city", address.city, table)
     putFilled(prefix + "postalcode", address.zip, table)
     putFilled(prefix + "stateorprovince", address.state, table)
-    table.put(prefix + "country", address.country.name)
+    table.put(named: prefix + "country", address.country.name)
   }
 
   private func putReach(_ party: Party, _ table: TableWriter) {
@@ -187,7 +184,7 @@ struct SalesSide {
 
   /// Sales has NULL where there is nothing.
   private func putFilled(_ column: String, _ text: String, _ table: TableWriter) {
-    if !text.isEmpty { table.put(column, text) }
+    if !text.isEmpty { table.put(named: column, text) }
   }
 
   // MARK: contacts
@@ -228,7 +225,8 @@ struct SalesSide {
         table.put("parentcustomerid", rowID(seed: seed, "contact", parent))
         table.put("parentcustomeridtype", "contact")
       }
-      let party = Party(number: "CON-9999\(index)-LOOSEX", isPerson: true, host: 0, home: company.country, &dice)
+      let party = Party(
+        number: "CON-9999\(index)-LOOSEX", isPerson: true, host: 0, home: company.country, &dice)
       try write(party, id: Self.id(seed, "contact", party.number), isActive: true, table)
     }
   }

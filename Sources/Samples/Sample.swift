@@ -20,15 +20,37 @@ package struct Sample {
   /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
   package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [String] {
     try makeFolder(folder)
-    let finance = folder + "/fno.sqlite"
-    let sales = folder + "/sales.sqlite"
+    do throws(Fault) {
+      let counts = try write(into: folder, catalog, faults: faults)
+      // The list comes first: whoever finds a database finds all.
+      for name in Self.names.reversed() where faults || !name.hasSuffix(".csv") {
+        guard rename(Self.unfinished(name, folder), "\(folder)/\(name)") == 0 else {
+          throw Fault(.output, "rename", "cannot name \(folder)/\(name): \(String(cString: strerror(errno)))")
+        }
+      }
+      return summary(counts, folder, faults: faults)
+    } catch {
+      for name in Self.names { unlink(Self.unfinished(name, folder)) }
+      throw error
+    }
+  }
+
+  private static let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
+
+  /// What a file is called until all are complete.
+  private static func unfinished(_ name: String, _ folder: String) -> String { "\(folder)/.\(name).p2c-tmp" }
+
+  private func write(into folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [(
+    String, Int
+  )] {
+    let paths = Self.names.map { Self.unfinished($0, folder) }
     let companies = Company.all(orders: orders)
     let products = Products(seed: seed)
-    var counts = try writeFinance(finance, catalog, companies, products)
+    var counts = try writeFinance(paths[0], catalog, companies, products)
     counts += try SalesSide(seed: seed, company: companies[companies.count - 1], products: products)
-      .write(to: sales, catalog)
-    if faults { try Faults().plant(fno: finance, sales: sales, list: folder + "/faults.csv") }
-    return summary(counts, folder, faults: faults)
+      .write(to: paths[1], catalog)
+    if faults { try Faults().plant(fno: paths[0], sales: paths[1], list: paths[2]) }
+    return counts
   }
 
   private func makeFolder(_ folder: String) throws(Fault) {
@@ -41,8 +63,15 @@ package struct Sample {
     }
     defer { closedir(handle) }
     while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
       if name == "." || name == ".." { continue }
+      // What a run that was killed has left behind is ours.
+      if Self.names.contains(where: { name == ".\($0).p2c-tmp" }) {
+        unlink("\(folder)/\(name)")
+        continue
+      }
       throw Fault(.output, "folder-not-empty", "\(folder) is not empty", remedy: "name a new folder")
     }
   }
@@ -102,7 +131,8 @@ package struct Sample {
     var lines = counts.map { name, count in
       "\(name)\(String(repeating: " ", count: max(1, 36 - name.count)))\(count)"
     }
-    lines.append("\(folder)/fno.sqlite: the raw tables of Finance and Operations, companies demf, jpmf and usmf")
+    lines.append(
+      "\(folder)/fno.sqlite: the raw tables of Finance and Operations, companies demf, jpmf and usmf")
     lines.append("\(folder)/sales.sqlite: the tables of Sales, for usmf")
     if faults { lines.append("\(folder)/faults.csv: the bad records among them") }
     return lines

@@ -17,7 +17,8 @@ run(description) { session throws(Fault) -> Ending in
     throw session.usage("to-missing", "--to DIR says where the databases go")
   }
   let catalog = try EntityCatalog.load(path: mappingsPath())
-  let sample = Sample(orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
+  let sample = Sample(
+    orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
   for line in try sample.write(to: folder, catalog, faults: session.arguments.has(.faults)) {
     session.console.note(line)
   }

@@ -13,7 +13,9 @@ final class PageRows {
     let columns: [Int]
   }
 
-  init(_ table: String, _ columns: TableColumns, _ database: borrowing Connection, _ file: PageFile) throws(Fault) {
+  init(_ table: String, _ columns: TableColumns, _ database: borrowing Connection, _ file: PageFile)
+    throws(Fault)
+  {
     self.table = table
     self.columns = columns.names.count
     tree = TreeWriter(file, root: try Self.root(table, database), isTable: true)
@@ -52,8 +54,8 @@ final class PageRows {
     var head = 0
     var body = 0
     for column in 0..<columns {
-      head += varintLength(cells[column].serialType)
-      body += cells[column].size
+      head += varintLength(UInt64(cells[column].type))
+      body += Int(cells[column].size)
     }
     // The length of the head counts itself.
     head += head < 127 ? 1 : 2
@@ -62,23 +64,23 @@ final class PageRows {
     }
     var place = tree.row(row, count: head + body)
     place += putVarint(UInt64(head), place)
-    for column in 0..<columns { place += putVarint(cells[column].serialType, place) }
+    for column in 0..<columns { place += putVarint(UInt64(cells[column].type), place) }
     for column in 0..<columns { place += cells[column].write(place) }
     for index in indexes { add(index, cells, row) }
   }
 
   private func add(_ index: Index, _ cells: UnsafeMutablePointer<CellValue>, _ row: Int64) {
-    let number = CellValue(integer: row)
+    let number = CellValue(integer: Int(row))
     var head = 2
-    var body = number.size
+    var body = Int(number.size)
     for column in index.columns {
-      head += varintLength(cells[column].serialType)
-      body += cells[column].size
+      head += varintLength(UInt64(cells[column].type))
+      body += Int(cells[column].size)
     }
     var place = index.tree.key(count: head + body)
     place += putVarint(UInt64(head), place)
-    for column in index.columns { place += putVarint(cells[column].serialType, place) }
-    place += putVarint(number.serialType, place)
+    for column in index.columns { place += putVarint(UInt64(cells[column].type), place) }
+    place += putVarint(UInt64(number.type), place)
     for column in index.columns { place += cells[column].write(place) }
     _ = number.write(place)
   }

@@ -5,7 +5,9 @@ internal import Records
 /// The tables of a database, as the entity files describe them.
 struct Schema {
   /// Makes the tables of all entities of a system.
-  static func create(_ catalog: EntityCatalog, _ system: System, in database: borrowing Connection) throws(Fault) {
+  static func create(_ catalog: EntityCatalog, _ system: System, in database: borrowing Connection)
+    throws(Fault)
+  {
     for entity in catalog.entities where entity.system == system {
       for statement in statements(entity) { try database.execute(statement, blame: .configuration) }
     }
@@ -23,7 +25,9 @@ struct Schema {
     var statements = ["CREATE TABLE \(quoted(entity.table)) (\(lines.joined(separator: ", ")))"]
     if entity.column("RECID") != nil { statements.append(index(entity, "RECID", ["RECID"], unique: true)) }
     let order = documentOrder(entity)
-    if !order.isEmpty, !key.starts(with: order) { statements.append(index(entity, "ORDER", order, unique: false)) }
+    if !order.isEmpty, !key.starts(with: order) {
+      statements.append(index(entity, "ORDER", order, unique: false))
+    }
     return statements
   }
 
@@ -44,9 +48,11 @@ struct Schema {
     columns(entity, Array(entity.order.prefix { entity.fields[$0].type != .decimal }))
   }
 
-  private static func index(_ entity: Entity, _ purpose: String, _ columns: [String], unique: Bool) -> String {
+  private static func index(_ entity: Entity, _ purpose: String, _ columns: [String], unique: Bool) -> String
+  {
     let kind = unique ? "UNIQUE INDEX" : "INDEX"
-    return "CREATE \(kind) \(quoted("\(entity.table)_\(purpose)")) ON \(quoted(entity.table)) (\(list(columns)))"
+    return
+      "CREATE \(kind) \(quoted("\(entity.table)_\(purpose)")) ON \(quoted(entity.table)) (\(list(columns)))"
   }
 
   private struct Column {

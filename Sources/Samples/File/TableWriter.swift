@@ -23,6 +23,8 @@ final class TableWriter {
   private var kept: [UnsafeMutableRawPointer] = []
   private let statement: Statement?
   private let pages: PageRows?
+  /// The columns of literals that were used, by address.
+  private var known: [(address: Int, column: Int)] = Array(repeating: (0, 0), count: 256)
   private var failure: Fault?
 
   /// Writes through SQLite.
@@ -56,11 +58,14 @@ final class TableWriter {
   )
 
   private static func room(_ columns: TableColumns) -> Room {
-    let count = columns.names.count
+    // One more takes what is put into a column that is not there.
+    let count = columns.names.count + 1
     let slots = UnsafeMutableRawPointer.allocate(byteCount: count * slot, alignment: 16)
     let cells = UnsafeMutablePointer<CellValue>.allocate(capacity: count)
     let template = UnsafeMutablePointer<CellValue>.allocate(capacity: count)
-    for number in 0..<count { (template + number).initialize(to: columns.blanks[number]) }
+    for number in 0..<count {
+      (template + number).initialize(to: number < count - 1 ? columns.blanks[number] : .null)
+    }
     cells.initialize(from: template, count: count)
     return (cells, template, slots)
   }
@@ -76,36 +81,52 @@ final class TableWriter {
 
   private func missing(_ name: String) -> Fault {
     Fault(
-      .configuration, "column-missing", "the entity file of \(table) has no column \(name), which samples fill")
+      .configuration, "column-missing",
+      "the entity file of \(table) has no column \(name), which samples fill")
   }
 
-  private func number(_ name: String) -> Int? {
-    if let number = columns.index[name] { return number }
+  /// A literal is found by its address after the first time.
+  @inline(__always)
+  private func column(of name: StaticString) -> Column {
+    let address = Int(bitPattern: name.utf8Start)
+    let slot = (address ^ address >> 8) & 255
+    if known[slot].address == address { return Column(number: known[slot].column) }
+    let column = column(named: "\(name)")
+    known[slot] = (address, column.number)
+    return column
+  }
+
+  private func column(named name: String) -> Column {
+    if let number = columns.index[name] { return Column(number: number) }
     if failure == nil { failure = missing(name) }
-    return nil
+    return Column(number: columns.names.count)
   }
 
   // MARK: values
 
   /// Puts an integer, boolean or enumeration.
-  func put(_ name: String, _ value: Int) { if let n = number(name) { put(Column(number: n), value) } }
+  func put(_ name: StaticString, _ value: Int) { put(column(of: name), value) }
 
   /// Puts a text.
-  func put(_ name: String, _ text: String) { if let n = number(name) { put(Column(number: n), text) } }
+  func put(_ name: StaticString, _ text: String) { put(column(of: name), text) }
 
   /// Puts a decimal.
-  func put(_ name: String, _ value: Decimal) { if let n = number(name) { put(Column(number: n), value) } }
+  func put(_ name: StaticString, _ value: ShortDecimal) { put(column(of: name), value) }
 
   /// Puts a date.
-  func put(_ name: String, _ day: Day) { if let n = number(name) { put(Column(number: n), day) } }
+  func put(_ name: StaticString, _ day: Day) { put(column(of: name), day) }
 
   /// Puts a time of a day.
-  func put(_ name: String, _ day: Day, second: Int) {
-    if let n = number(name) { put(Column(number: n), day, second: second) }
-  }
+  func put(_ name: StaticString, _ day: Day, second: Int) { put(column(of: name), day, second: second) }
+
+  /// Puts a text into a column whose name is put together.
+  func put(named name: String, _ text: String) { put(column(named: name), text) }
+
+  /// Puts an integer into a column whose name is put together.
+  func put(named name: String, _ value: Int) { put(column(named: name), value) }
 
   @inline(__always)
-  func put(_ column: Column, _ value: Int) { cells[column.number] = CellValue(integer: Int64(value)) }
+  func put(_ column: Column, _ value: Int) { cells[column.number] = CellValue(integer: value) }
 
   @inline(__always)
   func put(_ column: Column, _ text: String) {
@@ -132,7 +153,7 @@ final class TableWriter {
   }
 
   @inline(__always)
-  func put(_ column: Column, _ value: Decimal) {
+  func put(_ column: Column, _ value: ShortDecimal) {
     let place = place(column)
     cells[column.number] = CellValue(text: place, count: putDecimal(value, place))
   }
@@ -164,11 +185,11 @@ final class TableWriter {
   func fix() {
     for number in columns.names.indices {
       var cell = cells[number]
-      if cell.isText, let text = cell.text {
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, cell.count), alignment: 1)
-        copy.copyMemory(from: text, byteCount: cell.count)
+      if cell.isText {
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(1, Int(cell.size)), alignment: 1)
+        UnsafeMutableRawBufferPointer(start: copy, count: Int(cell.size)).copyMemory(from: cell.text)
         kept.append(copy)
-        cell.text = UnsafeRawPointer(copy)
+        cell.bits = Int(bitPattern: copy)
       }
       template[number] = cell
       cells[number] = cell
@@ -193,11 +214,11 @@ final class TableWriter {
     for number in columns.names.indices {
       let cell = cells[number]
       if cell.isText {
-        statement?.bind(number, text: UnsafeRawBufferPointer(start: cell.text, count: cell.count))
+        statement?.bind(number, text: cell.text)
       } else if cell.isNull {
         statement?.bindNull(number)
       } else {
-        statement?.bind(number, integer: cell.integer)
+        statement?.bind(number, integer: Int64(cell.bits))
       }
     }
     try statement?.run()
@@ -207,69 +228,61 @@ final class TableWriter {
   func finish() { pages?.finish() }
 }
 
-/// What a row holds in one column.
+/// What a row holds in one column, ready to be written.
 struct CellValue {
-  fileprivate(set) var text: UnsafeRawPointer?
-  fileprivate(set) var count: Int
-  let integer: Int64
+  /// How SQLite writes down what kind of value it is.
+  let type: UInt32
+  /// How many bytes the value takes.
+  let size: Int32
+  /// The integer, or where the text is.
+  fileprivate(set) var bits: Int
 
   /// What stands for a column without value.
-  static let null = CellValue(text: nil, count: -2, integer: 0)
+  static var null: CellValue { CellValue(type: 0, size: 0, bits: 0) }
 
-  var isNull: Bool { count == -2 }
-  var isText: Bool { count >= 0 }
+  var isNull: Bool { type == 0 }
+  var isText: Bool { type >= 13 }
+  var text: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: bits), count: Int(size))
+  }
 
-  fileprivate init(text: UnsafeRawPointer?, count: Int, integer: Int64) {
-    self.text = text
-    self.count = count
-    self.integer = integer
+  private init(type: UInt32, size: Int32, bits: Int) {
+    self.type = type
+    self.size = size
+    self.bits = bits
   }
 
   @inline(__always)
-  init(integer: Int64) { self.init(text: nil, count: -1, integer: integer) }
-
-  @inline(__always)
-  init(text: UnsafeRawPointer, count: Int) { self.init(text: text, count: count, integer: 0) }
-
-  /// How SQLite writes down what kind of value it is.
-  @inline(__always)
-  var serialType: UInt64 {
-    if isText { return 13 + 2 * UInt64(count) }
-    if isNull { return 0 }
-    if integer == 0 { return 8 }
-    if integer == 1 { return 9 }
-    let bits = 64 - (integer < 0 ? ~integer : integer).leadingZeroBitCount
-    return bits < 8 ? 1 : bits < 16 ? 2 : bits < 24 ? 3 : bits < 32 ? 4 : bits < 48 ? 5 : 6
+  init(integer: Int) {
+    let used = 64 - (integer < 0 ? ~integer : integer).leadingZeroBitCount
+    let (type, size): (UInt32, Int32) =
+      integer == 0 || integer == 1
+      ? (8 + UInt32(integer), 0)
+      : used < 8
+        ? (1, 1) : used < 16 ? (2, 2) : used < 24 ? (3, 3) : used < 32 ? (4, 4) : used < 48 ? (5, 6) : (6, 8)
+    self.init(type: type, size: size, bits: integer)
   }
 
-  /// How many bytes the value takes.
   @inline(__always)
-  var size: Int {
-    if isText { return count }
-    switch serialType {
-    case 0, 8, 9: return 0
-    case 5: return 6
-    case 6: return 8
-    case let type: return Int(type)
-    }
+  init(text: UnsafeRawPointer, count: Int) {
+    self.init(type: 13 + 2 * UInt32(count), size: Int32(count), bits: Int(bitPattern: text))
   }
 
   /// Writes the value and says how many bytes it took.
   @inline(__always)
   func write(_ place: UnsafeMutableRawPointer) -> Int {
     if isText {
-      if let text { place.copyMemory(from: text, byteCount: count) }
-      return count
+      if let text = UnsafeRawPointer(bitPattern: bits) { place.copyMemory(from: text, byteCount: Int(size)) }
+      return Int(size)
     }
-    let size = size
-    var rest = integer
-    var at = size
+    var rest = bits
+    var at = Int(size)
     while at > 0 {
       at -= 1
       place.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: at, as: UInt8.self)
       rest >>= 8
     }
-    return size
+    return Int(size)
   }
 }
 
@@ -295,7 +308,7 @@ struct TableColumns {
   /// The text or number that a default of the schema stands for.
   private static func blank(_ literal: String?) -> CellValue {
     guard let literal else { return .null }
-    guard literal.hasPrefix("'") else { return CellValue(integer: Int64(literal) ?? 0) }
+    guard literal.hasPrefix("'") else { return CellValue(integer: Int(literal) ?? 0) }
     switch literal.dropFirst().dropLast() {
     case "0": return Blank.zero
     case "1900-01-01": return Blank.date
@@ -306,10 +319,10 @@ struct TableColumns {
 
   /// The blanks of AX, at a place that never moves.
   private enum Blank {
-    static nonisolated(unsafe) let zero = text("0")
-    static nonisolated(unsafe) let date = text("1900-01-01")
-    static nonisolated(unsafe) let datetime = text("1900-01-01 00:00:00")
-    static nonisolated(unsafe) let empty = text("")
+    static let zero = text("0")
+    static let date = text("1900-01-01")
+    static let datetime = text("1900-01-01 00:00:00")
+    static let empty = text("")
 
     private static func text(_ text: StaticString) -> CellValue {
       CellValue(text: UnsafeRawPointer(text.utf8Start), count: text.utf8CodeUnitCount)

@@ -80,7 +80,9 @@ final class TreeWriter {
     let page = inner(level, .indexInner)
     if let place = page.place(4 + key.content.count) {
       putChild(child, place)
-      key.content.withUnsafeBytes { (place + 4).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(place), byteCount: $0.count) }
+      key.content.withUnsafeBytes {
+        (place + 4).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(place), byteCount: $0.count)
+      }
       return
     }
     let last = page.popLast()
