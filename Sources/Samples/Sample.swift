@@ -40,17 +40,59 @@ package struct Sample {
   /// What a file is called until all are complete.
   private static func unfinished(_ name: String, _ folder: String) -> String { "\(folder)/.\(name).p2c-tmp" }
 
-  private func write(into folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [(
-    String, Int
-  )] {
+  private func write(
+    into folder: String, _ catalog: EntityCatalog, faults: Bool
+  ) throws(Fault) -> [(String, Int)] {
     let paths = Self.names.map { Self.unfinished($0, folder) }
-    let companies = Company.all(orders: orders)
-    let products = Products(seed: seed)
-    var counts = try writeFinance(paths[0], catalog, companies, products)
-    counts += try SalesSide(seed: seed, company: companies[companies.count - 1], products: products)
-      .write(to: paths[1], catalog)
+    let work = Making(sample: self, catalog: catalog, paths: paths)
+    try Conveyor.run(work, jobs: 2)
     if faults { try Faults().plant(fno: paths[0], sales: paths[1], list: paths[2]) }
-    return counts
+    return work.counts
+  }
+
+  /// The two databases, each made by a worker of its own.
+  private final class Making: ConveyorLine, @unchecked Sendable {
+    private let sample: Sample
+    private let catalog: EntityCatalog
+    private let paths: [String]
+    private let companies: [Company]
+    private let products: Products
+    /// Only touched by whoever reads.
+    private var next = 0
+    /// Only touched by whose turn it is to write.
+    private(set) var counts: [(String, Int)] = []
+
+    final class Bench {
+      var database = 0
+      var counts: [(String, Int)] = []
+    }
+
+    init(sample: Sample, catalog: EntityCatalog, paths: [String]) {
+      self.sample = sample
+      self.catalog = catalog
+      self.paths = paths
+      companies = Company.all(orders: sample.orders)
+      products = Products(seed: sample.seed)
+    }
+
+    func makeBench() -> Bench { Bench() }
+
+    func read(_ bench: Bench) throws(Fault) -> Bool {
+      bench.database = next
+      next += 1
+      return bench.database < 2
+    }
+
+    func work(_ bench: Bench) throws(Fault) {
+      if bench.database == 0 {
+        bench.counts = try sample.writeFinance(paths[0], catalog, companies, products)
+      } else {
+        let side = SalesSide(seed: sample.seed, company: companies[companies.count - 1], products: products)
+        bench.counts = try side.write(to: paths[1], catalog)
+      }
+    }
+
+    func write(_ bench: Bench) throws(Fault) { counts += bench.counts }
   }
 
   private func makeFolder(_ folder: String) throws(Fault) {

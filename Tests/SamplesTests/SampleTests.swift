@@ -33,7 +33,7 @@ import Testing
 
   /// Pages are written without SQLite, so it has to look through all of them.
   @Test func sqliteFindsNothingToComplainAbout() throws {
-    let made = try Made(orders: 1000)
+    let made = try Made(orders: 400)
     #expect(try made.column("PRAGMA integrity_check") == ["ok"])
     #expect(try made.column("PRAGMA integrity_check", in: "sales.sqlite") == ["ok"])
     let lines = try made.number("SELECT COUNT(*) FROM SALESLINE NOT INDEXED")
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func everyTableOfTheEntityFilesIsThereAndHasRows() throws {
-    let made = try Made(orders: 300)
+    let made = try Made(orders: 150)
     for entity in made.catalog.entities where entity.system == .axdb {
       #expect(try made.number("SELECT COUNT(*) FROM \(entity.table)") > 0, "\(entity.table)")
     }
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func everyFnoEntityHasRecordsInUsmfAndNoneIsMultipliedByAJoin() throws {
-    let made = try Made(orders: 300)
+    let made = try Made(orders: 150)
     for entity in made.catalog.entities where entity.system == .fno {
       guard let from = entity.from, let company = from.company else { continue }
       let key = entity.key.map { entity.fields[$0].sql ?? "NULL" }.joined(separator: " || '|' || ")
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func onlyDemfAwaitsTheOneTimeJob() throws {
-    let made = try Made(orders: 600)
+    let made = try Made(orders: 300)
     for (table, document) in [
       ("SALESLINE", "SALESID"), ("SALESQUOTATIONLINE", "QUOTATIONID"), ("CUSTINVOICETRANS", "INVOICEID"),
     ] {

@@ -169,12 +169,12 @@ final class TableWriter {
   func put(_ column: Column, _ day: Day, second: Int) {
     let place = place(column)
     day.put(place)
-    for (at, value, mark) in [(11, second / 3600, " "), (14, second / 60 % 60, ":"), (17, second % 60, ":")]
-      as [(Int, Int, Unicode.Scalar)]
-    {
-      (place + at - 1).storeBytes(of: UInt8(ascii: mark), as: UInt8.self)
-      _ = putDigits(value, width: 2, place + at)
-    }
+    (place + 10).storeBytes(of: UInt8(ascii: " "), as: UInt8.self)
+    _ = putDigits(second / 3600, width: 2, place + 11)
+    (place + 13).storeBytes(of: UInt8(ascii: ":"), as: UInt8.self)
+    _ = putDigits(second / 60 % 60, width: 2, place + 14)
+    (place + 16).storeBytes(of: UInt8(ascii: ":"), as: UInt8.self)
+    _ = putDigits(second % 60, width: 2, place + 17)
     cells[column.number] = CellValue(text: place, count: 19)
   }
 
@@ -272,9 +272,20 @@ struct CellValue {
   @inline(__always)
   func write(_ place: UnsafeMutableRawPointer) -> Int {
     if isText {
-      if let text = UnsafeRawPointer(bitPattern: bits) { place.copyMemory(from: text, byteCount: Int(size)) }
-      return Int(size)
+      let count = Int(size)
+      guard count > 0, let text = UnsafeRawPointer(bitPattern: bits) else { return 0 }
+      // Most columns hold a blank of a byte; a call for each would take longer than all else.
+      if count < 8 {
+        for at in 0..<count {
+          place.storeBytes(
+            of: text.load(fromByteOffset: at, as: UInt8.self), toByteOffset: at, as: UInt8.self)
+        }
+      } else {
+        place.copyMemory(from: text, byteCount: count)
+      }
+      return count
     }
+    if size == 0 { return 0 }
     var rest = bits
     var at = Int(size)
     while at > 0 {
