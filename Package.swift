@@ -54,6 +54,7 @@ let package = Package(
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"]),
     tests("Databases", ["Databases", "Entities", "Records", "CSQLite"]),
     tests("Tool", ["Tool", "Records"]),
+    tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,6 @@
+internal import Entities
 internal import Records
+internal import Samples
 internal import Tool
 
 let description = ProgramDescription(
@@ -11,5 +13,14 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  throw Fault(.ours, "unfinished", "not written yet")
+  guard let folder = session.arguments[.to] else {
+    throw session.usage("to-missing", "--to DIR says where the databases go")
+  }
+  let catalog = try EntityCatalog.load(path: mappingsPath())
+  let sample = Sample(
+    orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
+  for line in try sample.write(to: folder, catalog, faults: session.arguments.has(.faults)) {
+    session.console.note(line)
+  }
+  return .well
 }
