@@ -21,8 +21,6 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     name = input.name
     zip = StreamZipReader(input)
     var bytes = ByteBuffer()
-    guard let mark = try zip.next(into: &bytes), mark.name == StreamZip.markName else { throw Self.early }
-    bytes.removeAll()
     guard let entry = try zip.next(into: &bytes), entry.name == ManifestNames.manifest else {
       throw Self.early
     }
