@@ -27,7 +27,7 @@ package final class SQLiteWriter: DatabaseWriter {
 
   package func begin(_ entities: [ImportEntity]) throws(Fault) {
     // Pages that a load comes back to: ids are spread over the whole index.
-    try connection.execute("PRAGMA cache_size = -24000; PRAGMA temp_store = FILE")
+    try connection.execute("PRAGMA cache_size = -8000; PRAGMA temp_store = FILE")
     try connection.begin(immediate: true)
     isAlreadyDone = try memory.isDone(connection, &schema)
     if entities.contains(where: { $0.entity.system == .sales }) {
