@@ -35,14 +35,14 @@ struct Import {
     let writer = try url.openWriter(try options(reader), find: catalog.finder) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let checked = try check(importer, reader, opener)
-    let loaded = try load(importer, opener, entities, checked.problemCount)
-    return try finish(importer, loaded, entities, reader)
+    let loaded = try load(importer, opener, entities)
+    return try finish(importer, loaded, entities, reader, before: checked.before)
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener
-  ) throws(Fault) -> CheckLine {
+  ) throws(Fault) -> (line: CheckLine, before: JSON?) {
     var reader = first
     while true {
       importer.beginCheck()
@@ -52,18 +52,21 @@ struct Import {
       } catch where error.rule == CheckLine.enough.rule {
         reader.drain()
       }
-      _ = try reader.ledger()
       if line.problemCount > 0, !arguments.has(.rejects) {
         throw session.report(line.problems, count: line.problemCount)
       }
-      try session.refuseTooMany(line.problemCount, of: max(line.read, 1), atEnd: true)
-      guard importer.endCheck() else { return line }
+      try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+      guard importer.endCheck() else {
+        let proof = try reader.provenLedger(read: line.read)
+        if let warning = proof.warning { session.console.warning(warning) }
+        return (line, proof.ledger)
+      }
       reader = try opener.open(again: true)
     }
   }
 
   private func load(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ expected: Int
+    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity]
   ) throws(Fault) -> LoadLine {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
@@ -96,7 +99,8 @@ struct Import {
   }
 
   private func finish(
-    _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader
+    _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
+    before: JSON?
   ) throws(Fault) -> Ending {
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
@@ -116,7 +120,7 @@ struct Import {
       task.amounts = importer.sums[index]
       ledger.tasks.append(task)
     }
-    ledger.before = try line.reader.ledger()
+    ledger.before = before
     try line.rejects?.finish(ledger)
     _ = try importer.finish()
     try session.print(ledger)

@@ -20,9 +20,11 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
   private let stopsEarly: Bool
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
-  private(set) var read = 0
+  /// How many records of each entity were read.
+  private(set) var read: [Int]
 
   init(_ reader: any PackageReader, _ importer: Importer, stopsEarly: Bool) {
+    read = reader.entities.map { _ in 0 }
     self.reader = reader
     self.importer = importer
     self.stopsEarly = stopsEarly
@@ -41,7 +43,7 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
     let found = try importer.check(bench.chunk, bench.findings)
     for problem in found where problems.count < Transformer.mostProblems { problems.append(problem.fault) }
     problemCount += found.count
-    read += bench.chunk.recordCount
+    read[bench.chunk.entity] += bench.chunk.recordCount
     if stopsEarly, problemCount >= Transformer.mostProblems { throw Self.enough }
   }
 }

@@ -111,7 +111,9 @@ struct Transform {
         company: company)
     }
     if line.problemCount > 0, !pass.rejects { throw session.report(line.problems, count: line.problemCount) }
-    ledger.before = try reader.ledger()
+    let proof = try reader.provenLedger(read: line.recordsRead)
+    if let warning = proof.warning { session.console.warning(warning) }
+    ledger.before = proof.ledger
     try session.print(ledger)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }

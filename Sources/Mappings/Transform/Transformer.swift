@@ -35,6 +35,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package private(set) var problemCount = 0
   /// The documents that lost a record.
   package private(set) var documents: Documents
+  /// How many records of each entity of the package were read.
+  package var recordsRead: [Int] { places.map(\.records) }
   /// Called after each chunk with the number of records in it.
   package var onChunk: (@Sendable (_ records: Int) -> Void)?
 
