@@ -18,10 +18,18 @@ struct ExportedEntity {
     var request = request
     let entity = request.entity
     request.company = company
-    let columns = entity.fields.indices.map { field in request.columns.firstIndex(of: field) }
-    conditions = try filters.conditions(for: entity, columns: columns)
+    let conditions = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 })
+    // A condition may name a field that is not wanted otherwise; it comes along.
+    let named = conditions.flatMap(\.fields).filter { !request.columns.contains($0) }
+    request.columns += Set(named).sorted()
+    if request.query == nil {
+      let selecting = Selecting(entity, conditions, isFlat: request.flat)
+      request.condition = { selecting.sql($0) }
+    }
     let records = try database.records(request)
     self.records = records
+    self.conditions = try filters.conditions(
+      for: entity, columns: entity.fields.indices.map { field in records.columns.firstIndex(of: field) })
     let names = records.columns.map { entity.fields[$0].name }
     source = PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
     let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
@@ -52,6 +60,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   private let rejects: Rejects?
   private var current = 0
   private var results: [LedgerTask]
+  private var seen: [Int]
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
   var onChunk: ((_ records: Int, _ bytes: Int) -> Void)?
@@ -62,6 +71,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     self.writer = writer
     self.rejects = rejects
     results = entities.map { LedgerTask(source: $0.source.entity.name, target: $0.source.entity.name) }
+    seen = entities.map { _ in 0 }
     for index in entities.indices { results[index].amounts = AmountSums(names: amountNames(index)) }
   }
 
@@ -140,7 +150,8 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   func write(_ bench: Bench) throws(Fault) {
     let index = bench.chunk.entity
     try writer?.advance(to: index)
-    let before = results[index].read
+    let before = seen[index]
+    seen[index] += bench.chunk.recordCount
     for problem in bench.problems {
       var fault = problem.fault
       fault.place.file = fault.place.file ?? entities[index].source.entity.name
@@ -150,15 +161,11 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       problemCount += 1
       try rejects?.add(problem.record, of: bench.chunk, fault)
     }
-    results[index].read += bench.chunk.recordCount
+    results[index].read += bench.chunk.recordCount - bench.filtered
     results[index].rejected += bench.problems.count
     results[index].used += bench.made
     results[index].made += bench.made
     results[index].amounts.add(bench.amounts)
-    if bench.filtered > 0 {
-      let known = results[index].filtered.first?.count ?? 0
-      results[index].filtered = [("not selected by --where", known + bench.filtered)]
-    }
     bytes += bench.output.bytes.count
     onChunk?(bench.chunk.recordCount, bytes)
     if rejects == nil {
