@@ -52,7 +52,7 @@ let package = Package(
     tests("Entities", ["Entities", "Records"]),
     tests("Packages", ["Packages", "Entities", "Records"]),
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"]),
-    tests("Databases", ["Databases", "Entities", "Records", "CSQLite"]),
+    tests("Databases", ["Databases", "Packages", "Entities", "Records", "CSQLite"]),
     tests("Tool", ["Tool", "Records"]),
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),

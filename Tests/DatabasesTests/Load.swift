@@ -1,5 +1,6 @@
 import Databases
 import Entities
+import Packages
 import Records
 
 /// The entity files of the repository.

@@ -4,8 +4,8 @@ package import Records
 package struct AmountSums: Sendable {
   /// The names of the fields that are summed up.
   package private(set) var names: [String]
-  /// The currencies met, and the sum of each field; nil once a sum no longer fits.
-  private var sums: [(currency: [UInt8], totals: [Decimal?])] = []
+  /// The currencies met, and the sum of each field.
+  private var sums: [(currency: [UInt8], totals: [DecimalSum])] = []
   private var last = 0
 
   package init(names: [String] = []) { self.names = names }
@@ -16,7 +16,7 @@ package struct AmountSums: Sendable {
   ) {
     guard let value = Decimal(amount) else { return }
     let place = self.place(of: currency)
-    sums[place].totals[field] = sums[place].totals[field].flatMap { $0.adding(value) }
+    sums[place].totals[field].add(value)
   }
 
   /// Adds the sums of another worker.
@@ -24,11 +24,7 @@ package struct AmountSums: Sendable {
     if names.isEmpty { names = other.names }
     for (currency, totals) in other.sums {
       let place = currency.withUnsafeBytes { self.place(of: $0) }
-      for (field, total) in totals.enumerated() {
-        sums[place].totals[field] = sums[place].totals[field].flatMap { sum in
-          total.flatMap { sum.adding($0) }
-        }
-      }
+      for (field, total) in totals.enumerated() { sums[place].totals[field].add(total) }
     }
   }
 
@@ -38,7 +34,7 @@ package struct AmountSums: Sendable {
       last = known
       return known
     }
-    sums.append((Array(currency), Array(repeating: .zero, count: names.count)))
+    sums.append((Array(currency), Array(repeating: DecimalSum(), count: names.count)))
     last = sums.count - 1
     return last
   }
@@ -49,7 +45,7 @@ package struct AmountSums: Sendable {
     return .object(
       sorted.map { currency, totals in
         let fields = zip(names, totals).map { name, total in
-          (name: name, value: JSON.text(total.map { "\($0)" } ?? "too large"))
+          (name: name, value: JSON.text(total.decimal.map { "\($0)" } ?? "too large"))
         }
         return (name: String(decoding: currency, as: UTF8.self), value: JSON.object(fields))
       })
