@@ -54,8 +54,9 @@ struct Export {
   private func write(
     _ entities: [ExportedEntity], _ settings: WriteSettings, _ writer: PackageWriter?, _ incomplete: Documents
   ) throws(Fault) -> Ending {
+    let company = settings.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, entities.map(\.source), temporaryFolder: arguments[.temp])
+      try Rejects(path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp])
     }
     let line = ExportLine(entities, writer, rejects, incomplete: incomplete)
     let progress = session.progress
