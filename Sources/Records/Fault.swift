@@ -47,6 +47,9 @@ package struct Fault: Error, Sendable, Equatable {
     self.field = field
   }
 
+  /// What a good record has that another record of its document pulls down.
+  package static let heldBack = Fault(.data, "held-back", "another record of its document was rejected")
+
   /// The same fault with the parts of the place it did not know yet.
   package func at(_ outer: Place) -> Fault {
     var fault = self

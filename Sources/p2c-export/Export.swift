@@ -32,25 +32,38 @@ struct Export {
     let filters = Filters(arguments.all(.where), catalog)
     var settings = session.writeSettings()
     settings.company = company
-    var entities: [ExportedEntity] = []
-    for request in requests {
-      entities.append(try ExportedEntity(request, company: company, filters, database))
-    }
-    return try write(entities, settings)
+    let entities = try exported(requests, company, filters)
+    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(entities.map(\.output), settings)
+    var incomplete = Documents(entities.map(\.source))
+    guard arguments.has(.rejects) else { return try write(entities, settings, writer, incomplete) }
+    // A document moves whole or not at all, and its last line may be the bad one: so all is read twice.
+    let trial = ExportLine(entities, writer, nil, incomplete: incomplete, isTrial: true)
+    try Conveyor.run(trial, jobs: arguments.jobs)
+    incomplete = trial.documents
+    return try write(try exported(requests, company, filters), settings, writer, incomplete)
   }
 
-  private func write(_ entities: [ExportedEntity], _ settings: WriteSettings) throws(Fault) -> Ending {
-    let outputs = entities.map(\.output)
-    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(outputs, settings)
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, entities.map(\.source), temporaryFolder: arguments[.temp])
+  private func exported(
+    _ requests: [ExportRequest], _ company: String?, _ filters: Filters
+  ) throws(Fault) -> [ExportedEntity] {
+    try requests.map { request throws(Fault) in
+      try ExportedEntity(request, company: company, filters, database)
     }
-    let line = ExportLine(entities, writer, rejects, jobs: arguments.jobs)
+  }
+
+  private func write(
+    _ entities: [ExportedEntity], _ settings: WriteSettings, _ writer: PackageWriter?, _ incomplete: Documents
+  ) throws(Fault) -> Ending {
+    let company = settings.company
+    let rejects = try arguments[.rejects].map { path throws(Fault) in
+      try Rejects(path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp])
+    }
+    let line = ExportLine(entities, writer, rejects, incomplete: incomplete)
     let progress = session.progress
     line.onChunk = { records, bytes in progress.add(records: records, bytes: bytes) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
-    } catch where error.rule == ExportLine.enough.rule {
+    } catch  where error.rule == ExportLine.enough.rule {
     }
     progress.finish()
     for entity in entities { for text in entity.records.warnings { session.console.warning(text) } }
@@ -95,7 +108,9 @@ struct Export {
   /// Data management loads a package into one company, so an fno package belongs to exactly one.
   private func company(_ requests: [ExportRequest]) throws(Fault) -> String? {
     if let given = arguments[.company] { return given }
-    guard let first = requests.first(where: { $0.entity.system == .fno && $0.query == nil }) else { return nil }
+    guard let first = requests.first(where: { $0.entity.system == .fno && $0.query == nil }) else {
+      return nil
+    }
     let companies = try database.companies(of: first.entity, flat: isFlat)
     guard companies.count > 1 else { return companies.first?.company }
     let names = companies.map { "\($0.company) (\($0.records.grouped))" }.joined(separator: ", ")

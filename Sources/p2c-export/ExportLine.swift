@@ -31,7 +31,8 @@ struct ExportedEntity {
     self.conditions = try filters.conditions(
       for: entity, columns: entity.fields.indices.map { field in records.columns.firstIndex(of: field) })
     let names = records.columns.map { entity.fields[$0].name }
-    source = PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
+    source = PackageEntity(
+      entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
     let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
     output = OutputEntity(
       entity, fields: records.columns, order: isSorted ? entity.order.map { entity.fields[$0].name } : [])
@@ -49,6 +50,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     var evaluator = Evaluator()
     var amounts = AmountSums()
     var filtered = 0
+    var heldBack: [Int] = []
     var made = 0
   }
 
@@ -58,6 +60,11 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   private let entities: [ExportedEntity]
   private let writer: PackageWriter?
   private let rejects: Rejects?
+  private let isTrial: Bool
+  /// Documents that an earlier reading found to have lost a record.
+  private let incomplete: Documents
+  /// Documents that lost a record.
+  private(set) var documents: Documents
   private var current = 0
   private var results: [LedgerTask]
   private var seen: [Int]
@@ -66,16 +73,25 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   var onChunk: ((_ records: Int, _ bytes: Int) -> Void)?
   private var bytes = 0
 
-  init(_ entities: [ExportedEntity], _ writer: PackageWriter?, _ rejects: Rejects?, jobs: Int) {
+  /// A trial only finds the documents that lose a record; the second reading is told of them.
+  init(
+    _ entities: [ExportedEntity], _ writer: PackageWriter?, _ rejects: Rejects?, incomplete: Documents,
+    isTrial: Bool = false
+  ) {
     self.entities = entities
     self.writer = writer
     self.rejects = rejects
+    self.isTrial = isTrial
+    self.incomplete = incomplete
+    documents = incomplete
     results = entities.map { LedgerTask(source: $0.source.entity.name, target: $0.source.entity.name) }
     seen = entities.map { _ in 0 }
     for index in entities.indices { results[index].amounts = AmountSums(names: amountNames(index)) }
   }
 
-  private func amountNames(_ index: Int) -> [String] { amountColumns(index).map { entities[index].source.columns[$0].name } }
+  private func amountNames(_ index: Int) -> [String] {
+    amountColumns(index).map { entities[index].source.columns[$0].name }
+  }
 
   private func amountColumns(_ index: Int) -> [Int] {
     let source = entities[index].source
@@ -104,19 +120,26 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     let serializer = writer?.serializers[bench.chunk.entity]
     bench.output.reset()
     bench.filtered = 0
+    bench.heldBack.removeAll(keepingCapacity: true)
     bench.made = 0
     bench.amounts = AmountSums(names: amountNames(bench.chunk.entity))
     let amounts = amountColumns(bench.chunk.entity)
     let currency = entity.source.entity.currency.flatMap { entity.source.column($0) }
-    let bad = Set(bench.problems.map(\.record))
+    var bad: Set<Int> = []
+    bench.problems.removeAll { !bad.insert($0.record).inserted }
+    let skip = incomplete.heldBack(bench.chunk)
     for record in 0..<bench.chunk.recordCount where !bad.contains(record) {
-      guard try passes(record, bench, entity) else {
-        bench.filtered += 1
-        continue
-      }
-      let row = UnsafeBufferPointer(
-        start: bench.chunk.fields.base + record * bench.chunk.columnCount, count: bench.chunk.columnCount)
       do throws(Fault) {
+        guard try passes(record, bench, entity) else {
+          bench.filtered += 1
+          continue
+        }
+        guard skip.isEmpty || !skip[record] else {
+          bench.heldBack.append(record)
+          continue
+        }
+        let row = UnsafeBufferPointer(
+          start: bench.chunk.fields.base + record * bench.chunk.columnCount, count: bench.chunk.columnCount)
         try serializer?.write(row, bench.chunk.bytes.base, to: &bench.output)
         bench.made += 1
         addAmounts(record, amounts, currency, bench)
@@ -130,17 +153,20 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   private func passes(_ record: Int, _ bench: Bench, _ entity: ExportedEntity) throws(Fault) -> Bool {
     for condition in entity.conditions {
       do throws(EvaluationFault) {
-        guard try bench.evaluator.condition(condition, chunk: bench.chunk, record: record) else { return false }
+        guard try bench.evaluator.condition(condition, chunk: bench.chunk, record: record) else {
+          return false
+        }
       } catch {
-        bench.problems.append(Problem(record: record, fault: Fault(.data, error.rule, error.what, field: error.field)))
-        return true
+        throw Fault(.data, error.rule, error.what, field: error.field)
       }
     }
     return true
   }
 
   private func addAmounts(_ record: Int, _ columns: [Int], _ currency: Int?, _ bench: Bench) {
-    let code = currency.map { bench.chunk.value(bench.chunk[record, $0]) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    let code =
+      currency.map { bench.chunk.value(bench.chunk[record, $0]) }
+      ?? UnsafeRawBufferPointer(start: nil, count: 0)
     for (place, column) in columns.enumerated() {
       let field = bench.chunk[record, column]
       if field.length > 0 { bench.amounts.add(bench.chunk.value(field), field: place, currency: code) }
@@ -149,20 +175,18 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
 
   func write(_ bench: Bench) throws(Fault) {
     let index = bench.chunk.entity
-    try writer?.advance(to: index)
+    if !isTrial { try writer?.advance(to: index) }
     let before = seen[index]
     seen[index] += bench.chunk.recordCount
     for problem in bench.problems {
-      var fault = problem.fault
-      fault.place.file = fault.place.file ?? entities[index].source.entity.name
-      fault.place.record = before + problem.record + 1
-      fault.place.key = entities[index].source.key(of: problem.record, bench.chunk)
-      if problems.count < Transformer.mostProblems { problems.append(fault) }
-      problemCount += 1
-      try rejects?.add(problem.record, of: bench.chunk, fault)
+      documents.lose(problem.record, of: bench.chunk)
+      note(place(problem.fault, of: problem.record, bench, after: before))
     }
+    guard !isTrial else { return }
+    try addRejects(bench, after: before)
     results[index].read += bench.chunk.recordCount - bench.filtered
     results[index].rejected += bench.problems.count
+    results[index].heldBack += bench.heldBack.count
     results[index].used += bench.made
     results[index].made += bench.made
     results[index].amounts.add(bench.amounts)
@@ -173,6 +197,30 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       guard problemCount == 0 else { return }
     }
     try writer?.write(bench.output, entity: index)
+  }
+
+  private func note(_ fault: Fault) {
+    if problems.count < Transformer.mostProblems { problems.append(fault) }
+    problemCount += 1
+  }
+
+  private func place(_ fault: Fault, of record: Int, _ bench: Bench, after before: Int) -> Fault {
+    let source = entities[bench.chunk.entity].source
+    var fault = fault
+    fault.place.file = fault.place.file ?? source.entity.name
+    fault.place.record = before + record + 1
+    fault.place.key = source.key(of: record, bench.chunk)
+    return fault
+  }
+
+  /// Puts bad records and those of their documents aside, in the order of reading.
+  private func addRejects(_ bench: Bench, after before: Int) throws(Fault) {
+    guard let rejects else { return }
+    let heldBack = bench.heldBack.map { Problem(record: $0, fault: .heldBack) }
+    for problem in (bench.problems + heldBack).sorted(by: { $0.record < $1.record }) {
+      try rejects.add(
+        problem.record, of: bench.chunk, place(problem.fault, of: problem.record, bench, after: before))
+    }
   }
 
   /// The account of each entity.

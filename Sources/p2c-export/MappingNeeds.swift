@@ -22,7 +22,8 @@ struct MappingNeeds {
     }
     for entity in entities.parentsFirst(\.self) {
       let wanted = fields[entity.qualifiedName] ?? []
-      let structure = entity.key + entity.order + (entity.parent?.fields ?? [])
+      let structure =
+        entity.key + entity.order + (entity.parent?.fields ?? [])
         + [entity.currency.flatMap { entity.column($0) }].compactMap { $0 }
       requests.append(ExportRequest(entity, columns: wanted.union(structure).sorted()))
     }

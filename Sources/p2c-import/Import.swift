@@ -49,7 +49,7 @@ struct Import {
       let line = CheckLine(reader, importer, stopsEarly: !arguments.has(.rejects))
       do throws(Fault) {
         try Conveyor.run(line, jobs: arguments.jobs)
-      } catch where error.rule == CheckLine.enough.rule {
+      } catch  where error.rule == CheckLine.enough.rule {
         reader.drain()
       }
       if line.problemCount > 0, !arguments.has(.rejects) {
@@ -70,8 +70,9 @@ struct Import {
   ) throws(Fault) -> LoadLine {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
+    let company = arguments[.company] ?? reader.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, temporaryFolder: arguments[.temp])
+      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
     }
     let line = LoadLine(reader, importer, rejects)
     let progress = session.progress
@@ -106,7 +107,8 @@ struct Import {
     for (index, entity) in entities.enumerated() {
       let counts = importer.counts[index]
       var task = LedgerTask(
-        source: entity.entity.name, target: entity.entity.name, company: arguments[.company] ?? reader.company)
+        source: entity.entity.name, target: entity.entity.name, company: arguments[.company] ?? reader.company
+      )
       task.read = counts.read
       task.rejected = counts.rejected
       task.heldBack = counts.heldBack
@@ -168,7 +170,8 @@ struct Import {
   }
 
   private func mode(of source: PackageEntity) throws(Fault) -> ImportMode {
-    for (name, value) in arguments.pairs(.mode).reversed() where name.isEmpty || catalog.isName(name, of: source.entity) {
+    for (name, value) in arguments.pairs(.mode).reversed()
+    where name.isEmpty || catalog.isName(name, of: source.entity) {
       if let mode = ImportMode(rawValue: value) { return mode }
     }
     return source.mode ?? .upsert

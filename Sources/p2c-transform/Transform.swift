@@ -85,8 +85,9 @@ struct Transform {
     settings.once = plan.once ?? reader.once
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let writer = arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
+    let company = settings.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, temporaryFolder: arguments[.temp])
+      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
     }
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     let progress = session.progress
@@ -101,7 +102,6 @@ struct Transform {
     }
     progress.finish()
     for result in line.results { for text in result.missingKeys { session.console.problem(text) } }
-    let company = settings.company
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
     ledger.digests = plan.digests

@@ -32,6 +32,8 @@ package struct TaskRunner: ~Copyable {
         if let filter = try firstFailing(chunk, record) {
           tally.filtered[filter] += 1
         } else if !skip.isEmpty, skip[record] {
+          // Made all the same: the record may be the bad one, and then it says why.
+          try make(&chunk, record, constants)
           tally.heldBack += 1
         } else {
           try make(&chunk, record, constants)
@@ -48,7 +50,9 @@ package struct TaskRunner: ~Copyable {
   private mutating func firstFailing(_ chunk: borrowing Chunk, _ record: Int) throws(RecordProblem) -> Int? {
     for index in plan.keeps.indices {
       do throws(EvaluationFault) {
-        if try !evaluator.condition(plan.keeps[index].condition, chunk: chunk, record: record) { return index }
+        if try !evaluator.condition(plan.keeps[index].condition, chunk: chunk, record: record) {
+          return index
+        }
       } catch {
         throw RecordProblem(error, field: nil)
       }
@@ -85,7 +89,9 @@ package struct TaskRunner: ~Copyable {
     if plan.fields[index].map != nil { field = try mapped(index, field, &chunk, record, constants) }
     if plan.fields[index].conversion != nil { field = try converted(index, field, &chunk) }
     if field.length == 0 {
-      if plan.fields[index].isRequired { throw RecordProblem(index, plan, "required", "is blank, but required") }
+      if plan.fields[index].isRequired {
+        throw RecordProblem(index, plan, "required", "is blank, but required")
+      }
       return field
     }
     return try checked(index, field, &chunk)
@@ -114,7 +120,9 @@ package struct TaskRunner: ~Copyable {
       key.append(0x1F)
       ValueMap.normalise(chunk.value(chunk[record, column]), into: &key)
     }
-    if let result = self.plan.maps[number].find(key.bytes) { return Self.field(plan.mapResults[result], constants) }
+    if let result = self.plan.maps[number].find(key.bytes) {
+      return Self.field(plan.mapResults[result], constants)
+    }
     if field.length == 0, plan.mapBy.isEmpty { return field }
     if let any = self.plan.maps[number].any { return Self.field(plan.mapResults[any], constants) }
     switch self.plan.maps[number].otherwise {
@@ -134,7 +142,8 @@ package struct TaskRunner: ~Copyable {
     guard let conversion = plan.fields[index].conversion, field.length > 0 else { return field }
     scratch.removeAll()
     guard conversion.to.write(chunk.value(field), to: &scratch) else {
-      throw RecordProblem(index, plan, "not-valid", "is not a \(conversion.from.type.rawValue) that can be converted")
+      throw RecordProblem(
+        index, plan, "not-valid", "is not a \(conversion.from.type.rawValue) that can be converted")
     }
     return chunk.add(scratch.bytes)
   }
@@ -203,7 +212,9 @@ package struct TaskRunner: ~Copyable {
         return error
       }
     }
-    if let fault { throw RecordProblem(rule: fault.rule, what: fault.what, field: fault.field, remedy: fault.remedy) }
+    if let fault {
+      throw RecordProblem(rule: fault.rule, what: fault.what, field: fault.field, remedy: fault.remedy)
+    }
     guard !plan.amounts.isEmpty else { return }
     let currency = plan.currency.map { chunk.value(row[$0]) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
     for (place, column) in plan.amounts.enumerated() where row[column].length > 0 {

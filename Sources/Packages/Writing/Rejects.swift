@@ -15,8 +15,11 @@ package final class Rejects {
   package private(set) var count = 0
 
   /// A package of rejects at a path: `x.csv`, `dir/` or `x.zip`.
-  package init(_ path: String, _ sources: [PackageEntity], temporaryFolder: String?) throws(Fault) {
+  package init(
+    _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
+  ) throws(Fault) {
     var settings = WriteSettings()
+    settings.company = company
     settings.target = path
     settings.temporaryFolder = temporaryFolder
     settings.packageName = "Rejects"
@@ -56,7 +59,8 @@ package final class Rejects {
   private static func texts(_ fault: Fault) -> [String] {
     let message = fault.remedy.map { "\(fault.what); \($0)" } ?? fault.what
     let numbers = [fault.place.record, fault.place.line, fault.place.offset]
-    return [fault.rule, fault.field ?? "", message, fault.place.file ?? ""] + numbers.map { $0.map { "\($0)" } ?? "" }
+    return [fault.rule, fault.field ?? "", message, fault.place.file ?? ""]
+      + numbers.map { $0.map { "\($0)" } ?? "" }
   }
 
   private func add(_ value: UnsafeRawBufferPointer, given: Bool) -> Field {
