@@ -19,9 +19,10 @@ struct Import {
 
   func run() throws(Fault) -> Ending {
     guard let to = arguments[.to] else {
-      throw session.usage("to-missing", "--to is missing: which database is loaded?")
+      throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
@@ -30,13 +31,14 @@ struct Import {
       throw session.usage(
         "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
     }
+    try checkNames(reader)
     let entities = try self.entities(reader)
     let console = session.console
-    let writer = try url.openWriter(try options(reader), find: catalog.finder) { console.note($0) }
+    let writer = try url.openWriter(try options(reader), find: catalog.finder, wait: session.wait) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let checked = try check(importer, reader, opener)
     let loaded = try load(importer, opener, entities)
-    return try finish(importer, loaded, entities, reader, before: checked.before)
+    return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -100,7 +102,7 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    before: JSON?
+    before: JSON?, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
@@ -121,15 +123,32 @@ struct Import {
       ledger.tasks.append(task)
     }
     ledger.before = before
+    // All that can fail comes before the transaction is committed.
+    try session.prove(ledger)
     try line.rejects?.finish(ledger)
+    try ledgerFile?.write(ledger)
     _ = try importer.finish()
+    try ledgerFile?.publish()
     try session.print(ledger)
     if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
-    if let path = arguments[.ledger] { try PackageWriter.write(ledger, to: path) }
     return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// What is typed must mean something here.
+  private func checkNames(_ reader: any PackageReader) throws(Fault) {
+    for (name, _) in arguments.pairs(.set) where name != "document-prefix" {
+      throw session.usage("set-unknown", "--set takes only document-prefix here, not \(name)")
+    }
+    let names = reader.entities.map(\.entity.name)
+    for (name, _) in arguments.pairs(.mode) where !name.isEmpty {
+      if reader.entities.contains(where: { catalog.isName(name, of: $0.entity) }) { continue }
+      throw Fault(
+        .usage, "mode-entity", "--mode names \(name), but the package holds \(names.joined(separator: ", "))",
+        remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" })
+    }
   }
 
   private func options(_ reader: any PackageReader) throws(Fault) -> ImportOptions {
