@@ -88,7 +88,8 @@ extension Session {
     guard !wanted.isEmpty else { return items }
     for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {
       throw Fault(
-        .usage, "entity-unknown", "there is no entity \(name) here",
+        .usage, "entity-unknown",
+        "\(name) is not among what is read: \(items.map { entity($0).name }.joined(separator: ", "))",
         remedy: suggestion(for: name, among: items.map { entity($0).name }).map { "did you mean \($0)?" })
     }
     return items.filter { item in wanted.contains { catalog.isName($0, of: entity(item)) } }

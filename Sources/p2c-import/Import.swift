@@ -48,7 +48,8 @@ struct Import {
     var reader = first
     while true {
       importer.beginCheck()
-      let line = CheckLine(reader, importer, stopsEarly: !arguments.has(.rejects))
+      let line = CheckLine(
+        reader, importer, stopsEarly: !arguments.has(.rejects), showsValues: arguments.has(.showValues))
       do throws(Fault) {
         try Conveyor.run(line, jobs: arguments.jobs)
       } catch where error.rule == CheckLine.enough.rule {
@@ -57,7 +58,12 @@ struct Import {
       if line.problemCount > 0, !arguments.has(.rejects) {
         throw session.report(line.problems, count: line.problemCount)
       }
-      try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+      do throws(Fault) {
+        try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+      } catch {
+        try writeRejects(importer, opener)
+        throw error
+      }
       guard importer.endCheck() else {
         let proof = try reader.provenLedger(read: line.read)
         if let warning = proof.warning { session.console.warning(warning) }
@@ -67,15 +73,26 @@ struct Import {
     }
   }
 
+  /// Puts the bad records aside although nothing is loaded, so that they can be looked at.
+  private func writeRejects(_ importer: Importer, _ opener: PackageOpener) throws(Fault) {
+    let reader = try opener.open(again: true)
+    let line = LoadLine(reader, importer, try rejects(reader), onlyRejects: true)
+    try Conveyor.run(line, jobs: arguments.jobs)
+    try line.rejects?.finish(session.ledger())
+  }
+
+  private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
+    try arguments[.rejects].map { path throws(Fault) in
+      try Rejects(path, reader.entities, temporaryFolder: arguments[.temp])
+    }
+  }
+
   private func load(
     _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity]
   ) throws(Fault) -> LoadLine {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, temporaryFolder: arguments[.temp])
-    }
-    let line = LoadLine(reader, importer, rejects)
+    let line = LoadLine(reader, importer, try rejects(reader))
     let progress = session.progress
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     if arguments.has(.commitEvery) {

@@ -74,6 +74,10 @@ package final class PackageOpener {
     var input = input
     let beginning = try input.peek(StreamZip.markSize)
     if StreamZip.recognises(beginning) { return try StreamReader(input, settings) }
+    // A pipe without a byte is a stage that stopped; a file without one may be anything.
+    if beginning.isEmpty ? path == nil : StreamZip.mayBegin(beginning) {
+      throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
+    }
     if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       return try openZip(input)
     }
@@ -81,9 +85,6 @@ package final class PackageOpener {
       throw Fault(
         .data, "gzip", "this is compressed with gzip", remedy: "unpack it first: zcat FILE | p2c-…",
         place: Place(file: name))
-    }
-    if path == nil, beginning.isEmpty {
-      throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
     }
     // What is in a spool came through a pipe.
     let isWhole = input.knownSize != nil && spool == nil
