@@ -142,8 +142,9 @@ package enum DatabaseURL: Sendable, Equatable {
     switch self {
     case .sqlite(let path):
       let access: Connection.Access = options.create ? .create : .write
-      return try SQLiteWriter(
-        Connection(path: path, access: access, wait: wait, report: report), options, find: find)
+      let isNew = !Files.exists(path)
+      let connection = try Connection(path: path, access: access, wait: wait, report: report)
+      return SQLiteWriter(connection, options, find: find, newFile: isNew ? path : nil)
     }
   }
 }

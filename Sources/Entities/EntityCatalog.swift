@@ -90,6 +90,22 @@ package struct EntityCatalog: Sendable {
       remedy: "write the system before the name, as here")
   }
 
+  /// The entity of a name that somebody typed, so that a wrong name is wrong usage.
+  package func entity(typed name: String) throws(Fault) -> Entity {
+    do throws(Fault) {
+      return try entity(named: name)
+    } catch {
+      var fault = error
+      fault.kind = .usage
+      throw fault
+    }
+  }
+
+  /// Whether a name means this entity.
+  package func isName(_ name: String, of entity: Entity) -> Bool {
+    find(name).contains { $0.qualifiedName == entity.qualifiedName } || name.lowercased() == entity.name.lowercased()
+  }
+
   private static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 }
 

@@ -20,6 +20,8 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   private var start = 0
   private var end = 0
   private var isAtEnd = false
+  /// Where the next read of a regular file begins: copies of a descriptor share a place, and must not move each other's.
+  private var place: off_t?
 
   /// Reads a descriptor from where it stands, and closes it in the end if told so.
   package init(descriptor: Int32, name: String, closes: Bool = true) {
@@ -30,6 +32,7 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
     var status = stat()
     let isRegular = fstat(descriptor, &status) == 0 && p2c_is_regular(status.st_mode) != 0
     let place = isRegular ? lseek(descriptor, 0, SEEK_CUR) : 0
+    self.place = isRegular ? max(0, place) : nil
     knownSize = isRegular ? max(0, Int(status.st_size) - max(0, place)) : nil
     _ = p2c_enlarge_pipe(descriptor, 1 << 20)
   }
@@ -124,8 +127,12 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   }
 
   private mutating func readSome(_ target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
-    let count = retrying { Glibc.read(descriptor, target.baseAddress, target.count) }
+    let count = retrying {
+      guard let place else { return Glibc.read(descriptor, target.baseAddress, target.count) }
+      return pread(descriptor, target.baseAddress, target.count, place)
+    }
     if count < 0 { throw .system("cannot read", name) }
+    if let place { self.place = place + off_t(count) }
     if count == 0 { isAtEnd = true }
     return count
   }

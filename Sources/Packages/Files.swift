@@ -134,7 +134,7 @@ package struct Spool: ~Copyable {
     FileOutput(descriptor: try copiedDescriptor(), name: folder)
   }
 
-  /// A way to read it all from the beginning; one at a time, since it shares the place with `output`.
+  /// A way to read it all from the beginning, after the last `output` was closed.
   package borrowing func input(named name: String? = nil) throws(Fault) -> FileInput {
     if lseek(descriptor, 0, SEEK_SET) < 0 { throw .system("cannot read", folder) }
     return FileInput(descriptor: try copiedDescriptor(), name: name ?? folder)

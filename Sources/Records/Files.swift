@@ -32,12 +32,15 @@ package enum Files {
     defer { close(fd) }
     var bytes: [UInt8] = []
     while true {
-      let used = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: 65536))
-      let got = bytes.withUnsafeMutableBytes { read(fd, $0.baseAddress.map { $0 + used }, 65536) }
+      // Uninitialised: filling the room with zeros first took most of the start of a program.
+      var got = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: 65536) { room, count in
+        got = read(fd, room.baseAddress, room.count)
+        count = max(got, 0)
+      }
       guard got >= 0 else { throw unreadable(path) }
-      bytes.removeLast(65536 - got)
       if got == 0 { return bytes }
+      bytes += piece
     }
   }
 

@@ -21,6 +21,15 @@ package struct Filters: Sendable {
     }
   }
 
+  /// Whether each filter that names an entity names one that is read.
+  package func check(_ entities: [Entity]) throws(Fault) {
+    for name in filters.compactMap(\.entity) where !entities.contains(where: { catalog.isName(name, of: $0) }) {
+      throw Fault(
+        .usage, "where-entity", "--where names \(name), which is not read here",
+        remedy: "here are \(entities.map(\.name).joined(separator: ", "))")
+    }
+  }
+
   /// The conditions for records of an entity with these columns: for each field its column.
   package func conditions(for entity: Entity, columns: [Int?]) throws(Fault) -> [Expression] {
     var scope = Scope(results: entity.system)
@@ -28,14 +37,20 @@ package struct Filters: Sendable {
     var conditions: [Expression] = []
     for filter in filters where filter.entity.map({ catalog.isName($0, of: entity) }) ?? true {
       do throws(Fault) {
-        conditions.append(
-          try Expression.compile(filter.text, scope: scope, expecting: .condition, place: Place(file: "--where")))
+        conditions.append(try Expression.compile(filter.text, scope: scope, expecting: .condition))
       } catch {
-        var fault = error
-        fault.kind = .usage
-        throw fault
+        throw Self.typed(error, filter.text)
       }
     }
     return conditions
+  }
+
+  /// A mistake in a filter, with the place in what was typed.
+  private static func typed(_ error: Fault, _ text: String) -> Fault {
+    var fault = error
+    fault.kind = .usage
+    let column = fault.place.column ?? 1
+    fault.place = Place(file: "--where \"\(text)\", character \(column)")
+    return fault
   }
 }

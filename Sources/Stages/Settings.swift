@@ -12,6 +12,7 @@ extension Session {
   package func readSettings(_ catalog: EntityCatalog) -> ReadSettings {
     var settings = ReadSettings(catalog: catalog)
     settings.entity = arguments[.as]
+    settings.only = arguments.all(.entity)
     settings.delimiter = arguments.delimiter ?? 0x2C
     settings.temporaryFolder = arguments[.temp]
     return settings
@@ -44,10 +45,18 @@ extension Session {
     return ledger
   }
 
+  /// How long to wait for a database that another program has locked.
+  package var wait: Int { arguments.number(.wait) ?? 60 }
+
   /// Prints the account of each task.
   package func print(_ ledger: Ledger) throws(Fault) {
+    for task in ledger.tasks { console.note(task.line) }
+    try prove(ledger)
+  }
+
+  /// Whether every record is accounted for.
+  package func prove(_ ledger: Ledger) throws(Fault) {
     for task in ledger.tasks {
-      console.note(task.line)
       guard task.isBalanced else {
         throw Fault(.ours, "ledger-balance", "the account of \(task.target) does not add up: \(task.line)")
       }
@@ -79,7 +88,8 @@ extension Session {
     guard !wanted.isEmpty else { return items }
     for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {
       throw Fault(
-        .usage, "entity-unknown", "there is no entity \(name) here",
+        .usage, "entity-unknown",
+        "\(name) is not among what is read: \(items.map { entity($0).name }.joined(separator: ", "))",
         remedy: suggestion(for: name, among: items.map { entity($0).name }).map { "did you mean \($0)?" })
     }
     return items.filter { item in wanted.contains { catalog.isName($0, of: entity(item)) } }

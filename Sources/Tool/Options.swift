@@ -21,6 +21,7 @@ package enum Option: String, Sendable, CaseIterable {
   case runID = "run-id"
   case showValues = "show-values"
   case jobs, temp, progress, quiet
+  case wait
   case dryRun = "dry-run"
   case list, help, version, completions
 
@@ -163,6 +164,9 @@ package struct OptionEntry: Sendable {
     .init(.dryRun, .none, stages, .running, "do all but write"),
     .init(
       .jobs, .number("N", 1...1024), stages + [.sample], .running, "how many workers (default: processors)"),
+    .init(
+      .wait, .number("SECONDS", 0...86_400), [.export, .import], .running,
+      "how long to wait for a locked database (default 60)"),
     .init(.temp, .text("DIR"), stages, .running, "where to spool (default: TMPDIR, else /var/tmp)"),
     .init(
       .progress, .choice("WHEN", ["auto", "never", "json"]), stages + [.sample], .running,

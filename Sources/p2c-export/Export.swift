@@ -17,11 +17,11 @@ struct Export {
   init(_ session: Session) throws(Fault) {
     self.session = session
     guard let from = session.arguments[.from] else {
-      throw session.usage("from-missing", "--from is missing: which database is read?")
+      throw session.usage("from-missing", "--from DB is missing")
     }
     catalog = try session.catalog()
     let console = session.console
-    database = try DatabaseURL(from).openReader(find: catalog.finder) { console.note($0) }
+    database = try DatabaseURL(from).openReader(find: catalog.finder, wait: session.wait) { console.note($0) }
   }
 
   func run() throws(Fault) -> Ending {
@@ -30,6 +30,7 @@ struct Export {
     let requests = try self.requests()
     let company = try self.company(requests)
     let filters = Filters(arguments.all(.where), catalog)
+    try filters.check(requests.map(\.entity))
     var settings = session.writeSettings()
     settings.company = company
     let entities = try exported(requests, company, filters)
@@ -74,10 +75,23 @@ struct Export {
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    if read == 0 { session.console.warning("the database holds no records of what was asked for") }
+    if read == 0 { session.console.warning(try nothingFound(entities)) }
     try database.endSnapshot()
-    try writer?.finish(ledger)
+    if let writer {
+      try writer.finish(ledger)
+    } else if let path = arguments[.ledger] {
+      try PackageWriter.write(ledger, to: path)
+    }
     return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// Why there are no records: a company may be misspelt.
+  private func nothingFound(_ entities: [ExportedEntity]) throws(Fault) -> String {
+    let nothing = "the database holds no records of what was asked for"
+    guard let wanted = arguments[.company], arguments[.query] == nil, let first = entities.first else { return nothing }
+    let known = try database.companies(of: first.source.entity, flat: isFlat).map(\.company)
+    if known.isEmpty || known.contains(where: { $0.lowercased() == wanted.lowercased() }) { return nothing }
+    return "\(nothing): there are companies \(known.joined(separator: ", ")), but no \(wanted)"
   }
 
   /// What is to be exported: by `--query`, by `--entity`, or what mappings read.
@@ -86,13 +100,16 @@ struct Export {
       guard let name = arguments[.as] else {
         throw session.usage("query-as", "--query needs --as ENTITY, so that its columns mean something")
       }
-      var request = ExportRequest(try catalog.entity(named: name))
+      if arguments.has(.entity) || arguments.has(.for) {
+        throw session.usage("query-alone", "--query says what is read, so --entity and --for cannot be given with it")
+      }
+      var request = ExportRequest(try catalog.entity(typed: name))
       request.query = query
       return [request]
     }
     var requests: [ExportRequest] = []
     for name in arguments.all(.entity) {
-      let entity = try catalog.entity(named: name)
+      let entity = try catalog.entity(typed: name)
       if arguments.all(.for).isEmpty { requests.append(ExportRequest(entity)) }
     }
     let needs = try MappingNeeds(arguments.all(.for), catalog, mappingsPath())

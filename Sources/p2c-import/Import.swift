@@ -19,9 +19,10 @@ struct Import {
 
   func run() throws(Fault) -> Ending {
     guard let to = arguments[.to] else {
-      throw session.usage("to-missing", "--to is missing: which database is loaded?")
+      throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
@@ -30,13 +31,14 @@ struct Import {
       throw session.usage(
         "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
     }
+    try checkNames(reader)
     let entities = try self.entities(reader)
     let console = session.console
-    let writer = try url.openWriter(try options(reader), find: catalog.finder) { console.note($0) }
+    let writer = try url.openWriter(try options(reader), find: catalog.finder, wait: session.wait) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let checked = try check(importer, reader, opener)
     let loaded = try load(importer, opener, entities)
-    return try finish(importer, loaded, entities, reader, before: checked.before)
+    return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -46,7 +48,8 @@ struct Import {
     var reader = first
     while true {
       importer.beginCheck()
-      let line = CheckLine(reader, importer, stopsEarly: !arguments.has(.rejects))
+      let line = CheckLine(
+        reader, importer, stopsEarly: !arguments.has(.rejects), showsValues: arguments.has(.showValues))
       do throws(Fault) {
         try Conveyor.run(line, jobs: arguments.jobs)
       } catch  where error.rule == CheckLine.enough.rule {
@@ -55,7 +58,12 @@ struct Import {
       if line.problemCount > 0, !arguments.has(.rejects) {
         throw session.report(line.problems, count: line.problemCount)
       }
-      try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+      do throws(Fault) {
+        try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+      } catch {
+        try writeRejects(importer, opener)
+        throw error
+      }
       guard importer.endCheck() else {
         let proof = try reader.provenLedger(read: line.read)
         if let warning = proof.warning { session.console.warning(warning) }
@@ -65,16 +73,27 @@ struct Import {
     }
   }
 
+  /// Puts the bad records aside although nothing is loaded, so that they can be looked at.
+  private func writeRejects(_ importer: Importer, _ opener: PackageOpener) throws(Fault) {
+    let reader = try opener.open(again: true)
+    let line = LoadLine(reader, importer, try rejects(reader), onlyRejects: true)
+    try Conveyor.run(line, jobs: arguments.jobs)
+    try line.rejects?.finish(session.ledger())
+  }
+
+  private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
+    let company = arguments[.company] ?? reader.company
+    return try arguments[.rejects].map { path throws(Fault) in
+      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
+    }
+  }
+
   private func load(
     _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity]
   ) throws(Fault) -> LoadLine {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
-    let company = arguments[.company] ?? reader.company
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
-    }
-    let line = LoadLine(reader, importer, rejects)
+    let line = LoadLine(reader, importer, try rejects(reader))
     let progress = session.progress
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     if arguments.has(.commitEvery) {
@@ -101,7 +120,7 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    before: JSON?
+    before: JSON?, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
@@ -123,15 +142,32 @@ struct Import {
       ledger.tasks.append(task)
     }
     ledger.before = before
+    // All that can fail comes before the transaction is committed.
+    try session.prove(ledger)
     try line.rejects?.finish(ledger)
+    try ledgerFile?.write(ledger)
     _ = try importer.finish()
+    try ledgerFile?.publish()
     try session.print(ledger)
     if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
-    if let path = arguments[.ledger] { try PackageWriter.write(ledger, to: path) }
     return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// What is typed must mean something here.
+  private func checkNames(_ reader: any PackageReader) throws(Fault) {
+    for (name, _) in arguments.pairs(.set) where name != "document-prefix" {
+      throw session.usage("set-unknown", "--set takes only document-prefix here, not \(name)")
+    }
+    let names = reader.entities.map(\.entity.name)
+    for (name, _) in arguments.pairs(.mode) where !name.isEmpty {
+      if reader.entities.contains(where: { catalog.isName(name, of: $0.entity) }) { continue }
+      throw Fault(
+        .usage, "mode-entity", "--mode names \(name), but the package holds \(names.joined(separator: ", "))",
+        remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" })
+    }
   }
 
   private func options(_ reader: any PackageReader) throws(Fault) -> ImportOptions {

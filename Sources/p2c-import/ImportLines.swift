@@ -18,12 +18,16 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
   private let reader: any PackageReader
   private let importer: Importer
   private let stopsEarly: Bool
+  private let showsValues: Bool
+  private var places: RecordPlaces
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
   /// How many records of each entity were read.
   private(set) var read: [Int]
 
-  init(_ reader: any PackageReader, _ importer: Importer, stopsEarly: Bool) {
+  init(_ reader: any PackageReader, _ importer: Importer, stopsEarly: Bool, showsValues: Bool) {
+    places = RecordPlaces(reader)
+    self.showsValues = showsValues
     read = reader.entities.map { _ in 0 }
     self.reader = reader
     self.importer = importer
@@ -41,14 +45,19 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
 
   func write(_ bench: Bench) throws(Fault) {
     let found = try importer.check(bench.chunk, bench.findings)
-    for problem in found where problems.count < Transformer.mostProblems { problems.append(problem.fault) }
+    for problem in found where problems.count < Transformer.mostProblems {
+      let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
+      let source = reader.entities[bench.chunk.entity]
+      problems.append(showsValues ? source.showingValue(fault, problem.record, of: bench.chunk) : fault)
+    }
+    places.pass(bench.chunk)
     problemCount += found.count
     read[bench.chunk.entity] += bench.chunk.recordCount
     if stopsEarly, problemCount >= Transformer.mostProblems { throw Self.enough }
   }
 }
 
-/// The second reading: what passed is written, the rest goes to the rejects.
+/// The second reading: what passed is written, if the run is not to be stopped, and the rest goes to the rejects.
 final class LoadLine: ConveyorLine, @unchecked Sendable {
   /// What one worker owns.
   typealias Bench = CheckLine.Bench
@@ -56,9 +65,13 @@ final class LoadLine: ConveyorLine, @unchecked Sendable {
   let reader: any PackageReader
   let rejects: Rejects?
   private let importer: Importer
+  private let onlyRejects: Bool
+  private var places: RecordPlaces
   var onChunk: (@Sendable (_ records: Int) -> Void)?
 
-  init(_ reader: any PackageReader, _ importer: Importer, _ rejects: Rejects?) {
+  init(_ reader: any PackageReader, _ importer: Importer, _ rejects: Rejects?, onlyRejects: Bool = false) {
+    self.onlyRejects = onlyRejects
+    places = RecordPlaces(reader)
     self.reader = reader
     self.importer = importer
     self.rejects = rejects
@@ -74,21 +87,26 @@ final class LoadLine: ConveyorLine, @unchecked Sendable {
   }
 
   func write(_ bench: Bench) throws(Fault) {
-    let verdicts = try importer.write(&bench.chunk, bench.findings)
+    let verdicts =
+      onlyRejects
+      ? importer.verdicts(bench.chunk, bench.findings) : try importer.write(&bench.chunk, bench.findings)
     try note(bench.chunk, verdicts)
   }
 
   /// Puts what was not written into the rejects.
   func note(_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) {
     onChunk?(verdicts.count)
+    defer { places.pass(chunk) }
     guard let rejects else { return }
     for record in verdicts.indices {
       switch verdicts[record] {
       case .write, .alreadyDone: continue
-      case .rejected(let fault): try rejects.add(record, of: chunk, fault)
+      case .rejected(let fault): try rejects.add(record, of: chunk, fault.at(places.place(of: record, in: chunk)))
       case .heldBack:
         try rejects.add(
-          record, of: chunk, Fault(.data, "held-back", "another record of its document was rejected"))
+          record, of: chunk,
+          Fault(.data, "held-back", "another record of its document was rejected")
+            .at(places.place(of: record, in: chunk)).at(Place(file: chunk.origin.file)))
       }
     }
   }

@@ -60,12 +60,12 @@ struct Transform {
       settings)
     var plan: TransformPlan
     if mappings.isEmpty {
-      let chosen = try session.chosen(Array(reader.entities.enumerated()), catalog) { $0.element.entity }
-      plan = compiler.passThrough(chosen.map(\.offset))
+      plan = compiler.passThrough(Array(reader.entities.indices))
     } else {
       plan = try compiler.compile(mappings)
     }
     let filters = Filters(arguments.all(.where), catalog)
+    try filters.check(reader.entities.map(\.entity))
     for index in plan.tasks.indices {
       let source = reader.entities[plan.tasks[index].source]
       let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
@@ -120,7 +120,11 @@ struct Transform {
     let rejected = ledger.tasks.reduce(0) { $0 + $1.rejected }
     try session.refuseTooMany(rejected, of: read, atEnd: true)
     try sayIfNothingPassed(ledger)
-    try writer?.finish(ledger)
+    if let writer {
+      try writer.finish(ledger)
+    } else if let path = arguments[.ledger] {
+      try PackageWriter.write(ledger, to: path)
+    }
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }

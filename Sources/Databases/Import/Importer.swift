@@ -252,7 +252,7 @@ package final class Importer {
   }
 
   /// What is to become of each record of a chunk; chunks of an entity must come in order.
-  func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) -> [Verdict] {
+  package func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) -> [Verdict] {
     let entity = plan.entities[chunk.entity]
     let before = writtenBefore[chunk.entity]
     writtenBefore[chunk.entity] += chunk.recordCount

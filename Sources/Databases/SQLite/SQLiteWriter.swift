@@ -1,4 +1,5 @@
 package import Entities
+internal import Glibc
 package import Records
 internal import Packages
 
@@ -9,6 +10,7 @@ package final class SQLiteWriter: DatabaseWriter {
   private let connection: Connection
   private let find: EntityFinder
   private let memory: ImportMemory
+  private let newFile: String?
   private var schema = Schema()
   private var targets: [TargetTable] = []
   private var writers: [TableWriter?] = []
@@ -16,11 +18,24 @@ package final class SQLiteWriter: DatabaseWriter {
   private var results: [String] = []
   private var probes: [Probe] = []
 
-  package init(_ connection: consuming Connection, _ options: ImportOptions, find: @escaping EntityFinder) {
+  /// A writer; `newFile` is the path of a database that was not there before.
+  package init(
+    _ connection: consuming Connection, _ options: ImportOptions, find: @escaping EntityFinder,
+    newFile: String? = nil
+  ) {
     self.connection = connection
+    self.newFile = newFile
     self.options = options
     self.find = find
     memory = ImportMemory(options)
+  }
+
+  deinit {
+    // A load that failed, or was only tried, leaves no empty database behind.
+    guard let newFile else { return }
+    try? connection.execute("ROLLBACK")
+    var status = stat()
+    if stat(newFile, &status) == 0, status.st_size == 0 { unlink(newFile) }
   }
 
   package var name: String { connection.name }

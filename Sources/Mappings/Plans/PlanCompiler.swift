@@ -225,10 +225,3 @@ package struct PlanCompiler {
     }
   }
 }
-
-extension EntityCatalog {
-  /// Whether a name means this entity.
-  package func isName(_ name: String, of entity: Entity) -> Bool {
-    find(name).contains { $0.qualifiedName == entity.qualifiedName } || name.lowercased() == entity.name.lowercased()
-  }
-}

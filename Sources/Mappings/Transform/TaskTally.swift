@@ -55,6 +55,7 @@ package struct RecordProblem: Error, Sendable {
 
   /// The problem as a fault at a place.
   package func fault(at place: Place) -> Fault {
-    Fault(.data, rule, field.map { "\($0) \(what)" } ?? what, remedy: remedy, place: place, field: field)
+    let names = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" }
+    return Fault(.data, rule, names ?? what, remedy: remedy, place: place, field: field)
   }
 }

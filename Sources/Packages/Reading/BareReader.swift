@@ -14,13 +14,13 @@ final class BareReader: PackageReader, @unchecked Sendable {
   private var file: DataFileReader
   private let total: Int?
 
-  init(_ input: consuming FileInput, _ settings: ReadSettings) throws(Fault) {
+  init(_ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool) throws(Fault) {
     name = input.name
     total = input.knownSize
     var input = input
     let beginning = try input.peek(64)
     let isXML = DataFileReader.isXML(beginning)
-    provesItsEnd = isXML || input.knownSize != nil
+    provesItsEnd = isXML || isWhole
     var file = DataFileReader(
       beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
     let columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
@@ -57,7 +57,7 @@ private struct BareEntity {
 
   /// What the user says, else the record's element, else the file's name, else the one candidate that fits.
   func find() throws(Fault) -> Entity {
-    if let wanted = settings.entity { return try settings.catalog.entity(named: wanted) }
+    if let wanted = settings.entity { return try settings.catalog.entity(typed: wanted) }
     if let record, let entity = only(settings.catalog.find(record)) { return entity }
     if let entity = only(settings.catalog.find(stem)) { return entity }
     let fitting = settings.candidates.filter { entity in

@@ -20,7 +20,27 @@ package final class PackageOpener {
   }
 
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
+  ///
+  /// Whatever is wrong with it, a pipe is read to its end, so that the stage before can finish.
   package func open(again: Bool = false) throws(Fault) -> any PackageReader {
+    do throws(Fault) {
+      let reader = try recognised(again: again)
+      do throws(Fault) {
+        return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
+      } catch {
+        reader.drain()
+        throw error
+      }
+    } catch {
+      if path == nil, spool == nil, !isRegular(0) {
+        var rest = stdin()
+        try? rest.drain()
+      }
+      throw error
+    }
+  }
+
+  private func recognised(again: Bool) throws(Fault) -> any PackageReader {
     if let path {
       if Files.isFolder(path) { return try FilesReader(FolderContainer(path), form: .folder, settings) }
       return try open(FileInput.open(path))
@@ -54,6 +74,10 @@ package final class PackageOpener {
     var input = input
     let beginning = try input.peek(StreamZip.markSize)
     if StreamZip.recognises(beginning) { return try StreamReader(input, settings) }
+    // A pipe without a byte is a stage that stopped; a file without one may be anything.
+    if beginning.isEmpty ? path == nil : StreamZip.mayBegin(beginning) {
+      throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
+    }
     if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       return try openZip(input)
     }
@@ -62,10 +86,9 @@ package final class PackageOpener {
         .data, "gzip", "this is compressed with gzip", remedy: "unpack it first: zcat FILE | p2c-…",
         place: Place(file: name))
     }
-    if path == nil, beginning.isEmpty {
-      throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
-    }
-    return try BareReader(input, settings)
+    // What is in a spool came through a pipe.
+    let isWhole = input.knownSize != nil && spool == nil
+    return try BareReader(input, settings, isWhole: isWhole)
   }
 
   /// A zip is read by its directory, so it has to be in a file.

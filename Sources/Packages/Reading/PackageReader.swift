@@ -11,6 +11,8 @@ package struct ReadSettings: Sendable {
   package var delimiter: UInt8 = 0x2C
   /// Where spools are made.
   package var temporaryFolder: String?
+  /// The entities that are wanted; all if none is named.
+  package var only: [String] = []
   /// Entities a bare file may hold, to guess from when the user does not say.
   package var candidates: [Entity] = []
 
@@ -65,12 +67,7 @@ package final class ChunkParser {
   package init() {}
 
   func parse(_ chunk: inout Chunk, _ entity: PackageEntity) throws(Fault) {
-    if let checksum = chunk.checksum {
-      let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
-      guard crc32(text) == checksum else {
-        throw Fault(.data, "zip-crc", "the checksum is wrong: the package was damaged on its way")
-      }
-    }
+    try chunk.verify()
     switch chunk.state {
     case .parsed: return
     case .csv(let delimiter):
@@ -84,6 +81,19 @@ package final class ChunkParser {
     let reader = XMLRecordReader(columns: entity.xmlColumns, file: entity.file)
     documents[place] = reader
     return reader
+  }
+}
+
+extension Chunk {
+  /// Whether the text is what its checksum says, if it has one.
+  func verify() throws(Fault) {
+    guard let checksum else { return }
+    let text = UnsafeRawBufferPointer(start: bytes.base, count: origin.textCount)
+    guard crc32(text) == checksum else {
+      throw Fault(
+        .data, "zip-crc", "the checksum is wrong: the package was damaged on its way",
+        place: Place(file: origin.file))
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import CSystem
+internal import Entities
 internal import Glibc
 package import Records
 
@@ -25,7 +26,19 @@ extension WriteSettings {
     let name = target.lowercased()
     if name.hasSuffix(".csv") || name.hasSuffix(".xml") { return .bare }
     if name.hasSuffix("/") || Files.isFolder(target) { return .folder }
-    return .zip
+    return isStream ? .stream : .zip
+  }
+
+  /// A named pipe or a device takes what stdout would take.
+  private var isStream: Bool {
+    var status = stat()
+    return stat(target, &status) == 0 && p2c_is_regular(status.st_mode) == 0
+  }
+
+  /// The format where none is asked for: what data management takes, what a file's name says, else plain CSV.
+  func defaultFormat(of entity: Entity, _ form: Form) -> Format {
+    if form.isFiles { return entity.system == .fno ? .csvUnicode : .csv }
+    return form == .bare && target.lowercased().hasSuffix(".xml") ? .xmlElement : .csv
   }
 
   private var isStdoutRegular: Bool {

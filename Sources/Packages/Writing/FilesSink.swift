@@ -93,9 +93,13 @@ final class FilesSink: PackageSink {
   func finish(_ ledger: Ledger) throws(Fault) {
     var ledger = ledger
     ledger.package = packageFacts
+    var beside: LedgerFileOutput?
     if settings.target != "-", settings.ledger == nil {
-      try PackageWriter.write(ledger, to: LedgerBeside.path(of: settings.target))
+      beside = try LedgerFileOutput(LedgerBeside.path(of: settings.target))
+      try beside?.write(ledger)
     }
+    try target.complete()
+    try beside?.publish()
     try target.publish()
   }
 

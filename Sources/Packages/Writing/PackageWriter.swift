@@ -15,6 +15,7 @@ package final class PackageWriter {
   package private(set) var emptyEntities: [String] = []
   private let settings: WriteSettings
   private let sink: any PackageSink
+  private let ledgerFile: LedgerFileOutput?
   private var waiting: [WaitingRecords?]
   private var counts: [Int]
   private var current = 0
@@ -24,7 +25,7 @@ package final class PackageWriter {
   package init(_ entities: [OutputEntity], _ settings: WriteSettings) throws(Fault) {
     let form = try settings.chosenForm()
     let formats = entities.map {
-      settings.format ?? ($0.entity.system == .fno && form.isFiles ? .csvUnicode : .csv)
+      settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }
     var serializers: [RecordSerializer] = []
     for (entity, format) in zip(entities, formats) {
@@ -40,6 +41,7 @@ package final class PackageWriter {
     self.entities = entities
     self.serializers = serializers
     self.settings = settings
+    ledgerFile = try settings.ledger.map { path throws(Fault) in try LedgerFileOutput(path) }
     waiting = entities.map { _ in nil }
     counts = entities.map { _ in 0 }
     switch form {
@@ -89,18 +91,15 @@ package final class PackageWriter {
     emptyEntities = zip(entities, counts).filter { $0.1 == 0 }.map { $0.0.entity.name }
     var ledger = ledger
     ledger.files = try sink.endData()
-    if let path = settings.ledger { try Self.write(ledger, to: path) }
+    try ledgerFile?.write(ledger)
     try sink.finish(ledger)
+    try ledgerFile?.publish()
   }
 
   /// Writes a ledger to a file.
   package static func write(_ ledger: Ledger, to path: String) throws(Fault) {
-    let file = try PendingFile(path)
-    var output = try file.output()
-    var bytes = ByteBuffer()
-    bytes.append(ledger.json.pretty)
-    try output.write(bytes.bytes)
-    try output.close()
+    let file = try LedgerFileOutput(path)
+    try file.write(ledger)
     try file.publish()
   }
 }

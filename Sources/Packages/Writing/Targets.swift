@@ -1,4 +1,3 @@
-internal import CSystem
 internal import Records
 
 /// Where data files go, one after the other.
@@ -6,11 +5,13 @@ protocol DataFileTarget: AnyObject {
   func begin(_ file: String) throws(Fault)
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault)
   func end() throws(Fault)
+  /// Writes what is still missing, so that a full disk is found before anything has its name.
+  func complete() throws(Fault)
   /// Gives everything its final name.
   func publish() throws(Fault)
 }
 
-/// A zip in a file, or for stdout in a spool that is copied when it is complete.
+/// A zip in a file; for stdout and whatever else cannot be written twice, in a spool that is copied when complete.
 final class ZipTarget: DataFileTarget {
   private var zip: ZipWriter?
   private var pending: PendingFile?
@@ -23,7 +24,14 @@ final class ZipTarget: DataFileTarget {
       self.spool = consume spool
     } else {
       let file = try PendingFile(settings.target)
-      zip = ZipWriter(try file.output())
+      let output = try file.output()
+      if output.canOverwrite {
+        zip = ZipWriter(output)
+      } else {
+        let spool = try Spool(in: settings.temporaryFolder)
+        zip = ZipWriter(try spool.output())
+        self.spool = consume spool
+      }
       pending = consume file
     }
   }
@@ -34,16 +42,17 @@ final class ZipTarget: DataFileTarget {
 
   func end() throws(Fault) { try zip?.end() }
 
+  func complete() throws(Fault) { if let zip = zip.take() { try zip.finish() } }
+
   func publish() throws(Fault) {
-    if let zip = zip.take() { try zip.finish() }
-    if let file = pending.take() { try file.publish() }
+    let file = pending.take()
     if let spool = spool.take() {
-      _ = p2c_enlarge_pipe(1, 1 << 20)
       var input = try spool.input()
-      var output = FileOutput(descriptor: 1, name: "stdout", closes: false)
+      var output = try file?.output() ?? FileOutput(descriptor: 1, name: "stdout", closes: false)
       try copyAll(&input, to: &output)
       try output.close()
     }
+    if let file { try file.publish() }
   }
 }
 
@@ -59,6 +68,8 @@ final class FolderTarget: DataFileTarget {
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) { try output?.write(bytes) }
 
   func end() throws(Fault) { if let output = output.take() { try output.close() } }
+
+  func complete() {}
 
   func publish() throws(Fault) { if let folder = pending.take() { try folder.publish() } }
 }

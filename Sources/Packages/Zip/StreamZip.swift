@@ -40,6 +40,15 @@ package enum StreamZip {
     return expected.bytes.equals(UnsafeRawBufferPointer(rebasing: beginning[..<markSize]))
   }
 
+  /// Whether these bytes, too few for `recognises`, may be how a stream begins.
+  package static func mayBegin(_ beginning: UnsafeRawBufferPointer) -> Bool {
+    guard beginning.count < markSize else { return false }
+    var expected = ByteBuffer(capacity: markSize)
+    markRecord.addLocalHeader(to: &expected)
+    expected.append(mark)
+    return beginning.equals(UnsafeRawBufferPointer(rebasing: expected.bytes[..<beginning.count]))
+  }
+
   /// Begins a stream.
   package static func begin(_ writer: inout ZipWriter) throws(Fault) {
     var content = ByteBuffer()

@@ -37,7 +37,8 @@ package enum ZipName {
     if parts.count > 1 {
       throw Fault(
         .data, "zip-folder", "the zip holds a folder: \(shown(name))",
-        remedy: "zip the files themselves, not the folder they are in")
+        remedy: parts[0] == "xl" || parts[0] == "_rels"
+          ? "is it an Excel file? Save it as CSV" : "zip the files themselves, not the folder they are in")
     }
   }
 

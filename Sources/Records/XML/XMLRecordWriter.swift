@@ -70,7 +70,7 @@ package struct XMLRecordWriter: Sendable {
     guard bad >= 0 else { return }
     output.count = start
     throw Fault(
-      .data, "xml-forbidden-character", "the value holds a character that XML forbids",
+      .data, "xml-forbidden-character", "\(columns[bad]) holds a character that XML forbids",
       remedy: "write CSV, or remove control characters", field: columns[bad])
   }
 

@@ -43,7 +43,7 @@ package struct XMLAttribute: Sendable {
 package enum XMLTree {
   /// Reads a file and checks it against a schema.
   package static func load(path: String, schema: XMLSchema? = nil) throws(Fault) -> XMLElement {
-    try parse(contents(of: path), file: path, schema: schema)
+    try parse(Files.contents(of: path), file: path, schema: schema)
   }
 
   /// Parses the bytes of a file and checks them against a schema; the file's name is for messages.
@@ -57,28 +57,6 @@ package enum XMLTree {
     }
     return document.element(root)
   }
-
-  fileprivate static func contents(of path: String) throws(Fault) -> [UInt8] {
-    let fd = open(path, O_RDONLY | O_CLOEXEC)
-    guard fd >= 0 else { throw unreadable(path) }
-    defer { close(fd) }
-    var bytes: [UInt8] = []
-    while true {
-      let used = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: 65536))
-      let got = bytes.withUnsafeMutableBytes { read(fd, $0.baseAddress.map { $0 + used }, 65536) }
-      guard got >= 0 else { throw unreadable(path) }
-      bytes.removeLast(65536 - got)
-      if got == 0 { return bytes }
-    }
-  }
-
-  private static func unreadable(_ path: String) -> Fault {
-    let kind: Fault.Kind = errno == ENOENT ? .missing : .io
-    return Fault(
-      kind, "file-unreadable", "cannot be read: \(String(cString: strerror(errno)))", place: Place(file: path)
-    )
-  }
 }
 
 /// A schema, parsed once, that any number of files are checked against, one after the other.
@@ -90,7 +68,7 @@ package final class XMLSchema {
     _ = libxmlIsReady
     var problems: [XMLProblem] = []
     // Read here, because libxml2 prints to stderr what it cannot open.
-    let bytes = try XMLTree.contents(of: path)
+    let bytes = try Files.contents(of: path)
     let parsed: xmlSchemaPtr? = withUnsafeMutablePointer(to: &problems) { problems in
       bytes.withUnsafeBytes { bytes in
         let chars = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)

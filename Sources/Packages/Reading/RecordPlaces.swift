@@ -1,0 +1,43 @@
+package import Records
+
+/// Where the records of a package stand, counted chunk by chunk: record, line and byte for messages and rejects.
+package struct RecordPlaces: Sendable {
+  private var entities: [(records: Int, lines: Int)]
+  private let form: Form
+
+  /// Nothing of the package was read yet.
+  package init(_ reader: any PackageReader) {
+    entities = reader.entities.map { _ in (0, 0) }
+    form = reader.form
+  }
+
+  /// The place of a record of the chunk that comes next; found only when it is needed, by looking at the text again.
+  package func place(of record: Int, in chunk: borrowing Chunk) -> Place {
+    let before = entities[chunk.entity]
+    var place = Place(record: before.records + record + 1)
+    if chunk.recordLines.count > record {
+      place.line = Int(chunk.recordLines[record])
+    } else if chunk.origin.textCount > 0, form != .stream {
+      let found = CSVPlaces.place(ofRecord: record, in: chunk)
+      place.line = before.lines + found.line
+      place.offset = found.offset
+    }
+    return place
+  }
+
+  /// Goes behind a chunk.
+  package mutating func pass(_ chunk: borrowing Chunk) {
+    entities[chunk.entity].records += chunk.recordCount
+    entities[chunk.entity].lines += chunk.lineCount
+  }
+}
+
+extension PackageEntity {
+  /// A fault of a record that also shows the value it is about.
+  package func showingValue(_ fault: Fault, _ record: Int, of chunk: borrowing Chunk) -> Fault {
+    guard let column = fault.field.flatMap({ column($0) }) else { return fault }
+    var fault = fault
+    fault.what += ": \"\(chunk.text(chunk[record, column]))\""
+    return fault
+  }
+}

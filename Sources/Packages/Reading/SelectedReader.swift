@@ -1,0 +1,52 @@
+internal import Entities
+internal import Records
+
+/// Reads only some entities of a package; the others are proved whole and forgotten.
+final class SelectedReader: PackageReader, @unchecked Sendable {
+  let entities: [PackageEntity]
+  private let all: any PackageReader
+  /// The place of each entity of the package among those that are wanted.
+  private var places: [Int?] = []
+
+  init(_ reader: any PackageReader, _ settings: ReadSettings) throws(Fault) {
+    all = reader
+    for name in settings.only {
+      if reader.entities.contains(where: { settings.catalog.isName(name, of: $0.entity) }) { continue }
+      let names = reader.entities.map(\.entity.name)
+      throw Fault(
+        .usage, "entity-unknown", "there is no entity \(name) in the package, only \(names.joined(separator: ", "))",
+        remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" }, place: Place(file: reader.name))
+    }
+    var chosen: [PackageEntity] = []
+    for entity in reader.entities {
+      let isWanted = settings.only.contains { settings.catalog.isName($0, of: entity.entity) }
+      places.append(isWanted ? chosen.count : nil)
+      if isWanted { chosen.append(entity) }
+    }
+    entities = chosen
+  }
+
+  var name: String { all.name }
+  var form: Form { all.form }
+  var company: String? { all.company }
+  var once: String? { all.once }
+  var provesItsEnd: Bool { all.provesItsEnd }
+  var warnings: [String] { all.warnings }
+  var progress: (done: Int, total: Int?) { all.progress }
+
+  func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
+    while try all.next(&chunk) {
+      guard let place = places[chunk.entity] else {
+        try chunk.verify()
+        continue
+      }
+      chunk.entity = place
+      return true
+    }
+    return false
+  }
+
+  func ledger() throws(Fault) -> JSON? { try all.ledger() }
+
+  func drain() { all.drain() }
+}
