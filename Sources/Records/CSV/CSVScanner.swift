@@ -79,17 +79,23 @@ package struct CSVScanner {
   }
 
   /// Notes a field for every delimiter and line end outside quotes.
-  private func takeFields(_ chunk: inout Chunk, _ at: Int, _ structural: UInt64, _ state: inout State) -> Bool
-  {
-    var bits = structural
+  private func takeFields(_ chunk: inout Chunk, _ at: Int, _ structural: UInt64, _ state: inout State) -> Bool {
+    var bits = withoutHeader(structural, at, chunk.origin.textStart)
     chunk.fields.reserve(bits.nonzeroBitCount)
+    var text = UnsafePointer(chunk.bytes.base)
     while bits != 0 {
       let position = at &+ bits.trailingZeroBitCount
       bits &= bits &- 1
-      if position < chunk.origin.textStart { continue }  // the header, which was read before
-      let isLineEnd = chunk.bytes.base[position] == 0x0A
-      let isCRLF = isLineEnd && position > state.start && chunk.bytes.base[position &- 1] == 0x0D
-      take(&chunk, state.start, isCRLF ? position &- 1 : position)
+      let isLineEnd = text[position] == 0x0A
+      var end = position
+      if isLineEnd, end > state.start, text[end &- 1] == 0x0D { end &-= 1 }
+      if end > state.start, text[state.start] == 0x22 {
+        takeQuoted(&chunk, state.start &+ 1, end &- 1)
+        text = UnsafePointer(chunk.bytes.base)
+      } else {
+        chunk.fields.base[chunk.fields.count] = Field(start: state.start, length: end &- state.start, plain: true)
+        chunk.fields.count &+= 1
+      }
       state.start = position &+ 1
       state.column &+= 1
       if isLineEnd {
@@ -100,13 +106,11 @@ package struct CSVScanner {
     return true
   }
 
-  @inline(always)
-  private func take(_ chunk: inout Chunk, _ start: Int, _ end: Int) {
-    if end > start, chunk.bytes.base[start] == 0x22 {
-      takeQuoted(&chunk, start &+ 1, end &- 1)
-    } else {
-      chunk.fields.append(Field(start: start, length: end &- start, plain: true))
-    }
+  /// The marks behind the header, which was read before.
+  @inline(__always)
+  private func withoutHeader(_ structural: UInt64, _ at: Int, _ textStart: Int) -> UInt64 {
+    guard at < textStart else { return structural }
+    return textStart - at >= 64 ? 0 : structural & (~0 << UInt64(textStart - at))
   }
 
   /// A field in quotes; doubled quotes are resolved behind the text.
@@ -137,7 +141,12 @@ package struct CSVScanner {
   private func finishLastRecord(_ chunk: inout Chunk, _ state: inout State) -> Bool {
     let end = chunk.origin.textCount
     guard state.column > 0 || state.start < end else { return true }
-    take(&chunk, state.start, end)
+    chunk.fields.reserve(1)
+    if state.start < end, chunk.bytes.base[state.start] == 0x22 {
+      takeQuoted(&chunk, state.start + 1, end - 1)
+    } else {
+      chunk.fields.append(Field(start: state.start, length: end - state.start, plain: true))
+    }
     return state.column + 1 == columnCount && !endsBlankLine(chunk)
   }
 
