@@ -81,6 +81,11 @@ package final class PackageOpener {
     if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       return try openZip(input)
     }
+    if beginning.starts(with: Array("SQLite format 3".utf8)) {
+      throw Fault(
+        .data, "database", "this is an SQLite database, not a package",
+        remedy: "export it first: p2c-export --from sqlite:\(name) | p2c-…", place: Place(file: name))
+    }
     if beginning.starts(with: [0x1F, 0x8B]) {
       throw Fault(
         .data, "gzip", "this is compressed with gzip", remedy: "unpack it first: zcat FILE | p2c-…",
