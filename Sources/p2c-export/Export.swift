@@ -48,7 +48,11 @@ struct Export {
     _ requests: [ExportRequest], _ company: String?, _ filters: Filters
   ) throws(Fault) -> [ExportedEntity] {
     try requests.map { request throws(Fault) in
-      try ExportedEntity(request, company: company, filters, database)
+      do throws(Fault) {
+        return try ExportedEntity(request, company: company, filters, database)
+      } catch {
+        throw request.query == nil || error.place.file != nil ? error : error.at(Place(file: "--query"))
+      }
     }
   }
 

@@ -36,14 +36,15 @@ struct Import {
     let console = session.console
     let writer = try url.openWriter(try options(reader), find: catalog.finder, wait: session.wait) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
-    let checked = try check(importer, reader, opener)
-    let loaded = try load(importer, opener, entities)
+    let rejects = try self.rejects(reader)
+    let checked = try check(importer, reader, opener, rejects)
+    let loaded = try load(importer, opener, entities, rejects)
     return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
-    _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener
+    _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener, _ rejects: Rejects?
   ) throws(Fault) -> (line: CheckLine, before: JSON?) {
     var reader = first
     while true {
@@ -61,7 +62,7 @@ struct Import {
       do throws(Fault) {
         try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
       } catch {
-        try writeRejects(importer, opener)
+        try writeRejects(importer, opener, rejects)
         throw error
       }
       guard importer.endCheck() else {
@@ -74,9 +75,9 @@ struct Import {
   }
 
   /// Puts the bad records aside although nothing is loaded, so that they can be looked at.
-  private func writeRejects(_ importer: Importer, _ opener: PackageOpener) throws(Fault) {
+  private func writeRejects(_ importer: Importer, _ opener: PackageOpener, _ rejects: Rejects?) throws(Fault) {
     let reader = try opener.open(again: true)
-    let line = LoadLine(reader, importer, try rejects(reader), onlyRejects: true)
+    let line = LoadLine(reader, importer, rejects, onlyRejects: true)
     try Conveyor.run(line, jobs: arguments.jobs)
     try line.rejects?.finish(session.ledger())
   }
@@ -89,11 +90,11 @@ struct Import {
   }
 
   private func load(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity]
+    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ rejects: Rejects?
   ) throws(Fault) -> LoadLine {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
-    let line = LoadLine(reader, importer, try rejects(reader))
+    let line = LoadLine(reader, importer, rejects)
     let progress = session.progress
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     if arguments.has(.commitEvery) {

@@ -76,7 +76,9 @@ package final class PackageOpener {
     if StreamZip.recognises(beginning) { return try StreamReader(input, settings) }
     // A pipe without a byte is a stage that stopped; a file without one may be anything.
     if beginning.isEmpty ? path == nil : StreamZip.mayBegin(beginning) {
-      throw Fault(.data, "package-ends-early", "the package ends early; the stage before it stopped")
+      throw Fault(
+        .data, "package-ends-early", "the package ends early; the stage before it stopped",
+        place: Place(file: path))
     }
     if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       return try openZip(input)

@@ -17,7 +17,7 @@ final class BareSink: PackageSink {
       let names = entities.map(\.entity.name).joined(separator: ", ")
       throw Fault(
         .usage, "bare-entities", "a bare file holds one entity, and here are \(entities.count): \(names)",
-        remedy: "choose one with --entity NAME, or write --to DIR/")
+        remedy: "choose one with --entity NAME, or write \(settings.option) DIR/")
     }
     self.entity = entity
     self.serializer = serializer

@@ -48,6 +48,8 @@ package struct OutputEntity: Sendable {
 package struct WriteSettings: Sendable {
   /// A path, or `-` for stdout.
   package var target = "-"
+  /// The option that named it, for messages.
+  package var option = "--to"
   /// The form asked for.
   package var form: Form?
   /// The format asked for.

@@ -23,6 +23,7 @@ package final class Rejects {
     settings.target = path
     settings.temporaryFolder = temporaryFolder
     settings.packageName = "Rejects"
+    settings.option = "--rejects"
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
   }
@@ -99,6 +100,11 @@ package final class Rejects {
   /// Gives the package its name, if it holds anything.
   package func finish(_ ledger: Ledger) throws(Fault) {
     try flush()
-    if count > 0 { try writer.finish(ledger) }
+    guard count > 0 else { return }
+    // The account of the run is not that of these records: once corrected, they are as good as new.
+    var own = ledger
+    own.tasks = []
+    own.before = nil
+    try writer.finish(own)
   }
 }

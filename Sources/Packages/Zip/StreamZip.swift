@@ -149,7 +149,7 @@ package struct StreamZipReader: ~Copyable, @unchecked Sendable {
   private var early: Fault {
     Fault(
       .data, "package-ends-early", "the package ends early; the stage before it stopped",
-      place: Place(file: input.name))
+      place: input.name == "stdin" ? Place() : Place(file: input.name))
   }
 
   private func damaged(_ why: String) -> Fault {
