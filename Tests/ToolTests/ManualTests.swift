@@ -37,7 +37,8 @@ import Tool
         guard !takers.isEmpty else { continue }
         let names = takers == programs ? "all" : takers.map { $0.rawValue.dropFirst(4) }.joined(separator: ", ")
         let typed = ([entry.option.spelling] + entry.valueNames).joined(separator: " ")
-        lines.append("| `\(typed)` | \(names) | \(entry.help.replacing("|", with: "\\|")) |".replacing("N|N%", with: "N\\|N%"))
+        lines.append(
+          "| `\(typed)` | \(names) | \(entry.help.replacing("|", with: "\\|")) |".replacing("N|N%", with: "N\\|N%"))
       }
       lines.append("")
     }
