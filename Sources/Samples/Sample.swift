@@ -173,10 +173,11 @@ package struct Sample {
     var lines = counts.map { name, count in
       "\(name)\(String(repeating: " ", count: max(1, 36 - name.count)))\(count)"
     }
+    let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     lines.append(
-      "\(folder)/fno.sqlite: the raw tables of Finance and Operations, companies demf, jpmf and usmf")
-    lines.append("\(folder)/sales.sqlite: the tables of Sales, for usmf")
-    if faults { lines.append("\(folder)/faults.csv: the bad records among them") }
+      "\(place)/fno.sqlite: the raw tables of Finance and Operations, companies demf, jpmf and usmf")
+    lines.append("\(place)/sales.sqlite: the tables of Sales, for usmf")
+    if faults { lines.append("\(place)/faults.csv: the bad records among them") }
     return lines
   }
 }
