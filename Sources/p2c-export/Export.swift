@@ -64,6 +64,7 @@ struct Export {
     if read == 0 { session.console.warning("the database holds no records of what was asked for") }
     try database.endSnapshot()
     try writer?.finish(ledger)
+    session.note(writer)
     return ledger.hasRejections ? .rejected : .well
   }
 

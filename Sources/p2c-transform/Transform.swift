@@ -119,6 +119,7 @@ struct Transform {
     try session.refuseTooMany(rejected, of: read, atEnd: true)
     try sayIfNothingPassed(ledger)
     try writer?.finish(ledger)
+    session.note(writer)
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
