@@ -40,6 +40,7 @@ let package = Package(
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),
+    library("Checks", ["Mappings", "Packages", "Entities", "Records", "CLibArchive"]),
     library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
@@ -47,6 +48,8 @@ let package = Package(
     program("p2c-transform", ["Stages", "Tool", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-import", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-sample", ["Tool", "Samples", "Databases", "Entities", "Records"]),
+    program(
+      "p2c-check", ["Checks", "Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
 
     tests("Records", ["Records", "CLibCSV", "CLibXML2"]),
     tests("Entities", ["Entities", "Records"]),
@@ -54,6 +57,7 @@ let package = Package(
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"]),
     tests("Databases", ["Databases", "Packages", "Entities", "Records", "CSQLite"]),
     tests("Tool", ["Tool", "Records"]),
+    tests("Checks", ["Checks", "Packages", "Entities", "Records"]),
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),
   ],

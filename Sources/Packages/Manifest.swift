@@ -35,7 +35,7 @@ package struct ManifestEntity: Sendable, Equatable {
   package var sourceFormat: String
   /// The columns of the data file and the fields they go to.
   package var fields: [ManifestField]
-  /// Units run one after another.
+  /// Units run side by side.
   package var executionUnit = 1
   /// Levels run one after another within a unit.
   package var level = 1
@@ -96,9 +96,11 @@ package struct PackageHeader: Sendable, Equatable {
 }
 
 /// The names that manifest and header are made of.
-enum ManifestNames {
-  static let manifest = "Manifest.xml"
-  static let header = "PackageHeader.xml"
+package enum ManifestNames {
+  /// The file that lists the entities.
+  package static let manifest = "Manifest.xml"
+  /// The file that says what kind of package it is.
+  package static let header = "PackageHeader.xml"
   static let namespace = "http://schemas.microsoft.com/dynamics/2015/01/DataManagement"
   static let instance = "http://www.w3.org/2001/XMLSchema-instance"
   static let ours = "urn:prospect-to-cash:package"

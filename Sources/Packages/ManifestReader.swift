@@ -8,8 +8,47 @@ package struct ManifestReader {
   package private(set) var warnings: [Fault] = []
 
   private let file: String
+  /// Whether what is missing is noted rather than thrown.
+  private var isSurvey = false
+  /// The label of the entity that is being read.
+  private var current: String?
+  private var owners: [String?] = []
 
   private init(_ file: String) { self.file = file }
+
+  /// Something odd in a manifest, and the label of the entity it concerns.
+  package struct Oddity: Sendable {
+    /// The label of the entity, if it concerns one.
+    package var entity: String?
+    /// What is odd.
+    package var fault: Fault
+  }
+
+  /// Reads as much of `Manifest.xml` as can be read, and notes everything that is odd; nil if nothing can be.
+  package static func survey(
+    _ bytes: UnsafeRawBufferPointer, name: String = "Manifest.xml"
+  ) -> (manifest: Manifest?, oddities: [Oddity]) {
+    var reader = ManifestReader(name)
+    reader.isSurvey = true
+    do throws(Fault) {
+      let tree = try XMLTree(bytes, name: name)
+      let manifest = try reader.readManifest(tree.root)
+      return (manifest, zip(reader.owners, reader.warnings).map { Oddity(entity: $0, fault: $1) })
+    } catch {
+      return (nil, [Oddity(entity: nil, fault: error)])
+    }
+  }
+
+  /// Reads `PackageHeader.xml` and notes everything that is odd.
+  package static func surveyHeader(
+    _ bytes: UnsafeRawBufferPointer, name: String = "PackageHeader.xml"
+  ) -> [Oddity] {
+    do throws(Fault) {
+      return try header(bytes, name: name).warnings.map { Oddity(entity: nil, fault: $0) }
+    } catch {
+      return [Oddity(entity: nil, fault: error)]
+    }
+  }
 
   /// Reads `Manifest.xml`.
   package static func manifest(
@@ -50,6 +89,8 @@ package struct ManifestReader {
   }
 
   private mutating func readEntity(_ element: XMLElement) throws(Fault) -> ManifestEntity {
+    current = element.children.first { $0.name == "EntityName" }?.text
+    defer { current = nil }
     let parts = parts(of: element)
     let label = try needed("EntityName", parts, element, remedy: "name the label shown in Data management")
     var entity = ManifestEntity(
@@ -94,7 +135,10 @@ package struct ManifestReader {
       // A thousand maps written by the same tool are odd in the same way; one warning is enough.
       let known = warnings.count
       let parts = parts(of: element)
-      if !fields.isEmpty { warnings.removeLast(warnings.count - known) }
+      if !fields.isEmpty {
+        warnings.removeLast(warnings.count - known)
+        owners.removeLast(owners.count - known)
+      }
       let name = try needed("EntityField", parts, element, remedy: "name the field of the entity")
       fields.append(
         ManifestField(
@@ -160,11 +204,16 @@ package struct ManifestReader {
     return false
   }
 
-  private func needed(
+  private mutating func needed(
     _ name: String, _ parts: [String: XMLElement], _ parent: XMLElement, remedy: String
   ) throws(Fault) -> String {
     let text = parts[name]?.text ?? ""
-    if text.isEmpty { throw missing(name, parent, remedy: remedy) }
+    if text.isEmpty {
+      let fault = missing(name, parent, remedy: remedy)
+      guard isSurvey else { throw fault }
+      owners.append(current)
+      warnings.append(fault)
+    }
     return text
   }
 
@@ -182,6 +231,7 @@ package struct ManifestReader {
   }
 
   private mutating func warn(_ rule: String, _ what: String, _ element: XMLElement, remedy: String? = nil) {
+    owners.append(current)
     warnings.append(Fault(.data, rule, what, remedy: remedy, place: place(element)))
   }
 

@@ -4,6 +4,8 @@ package struct Output: ~Copyable {
   package var bytes = ByteBuffer()
   /// Where each record ends.
   package var ends: [UInt32] = []
+  /// How many values lost quotes or line breaks, because plain text was asked for.
+  package var replaced = 0
 
   package init() {}
 
@@ -21,6 +23,7 @@ package struct Output: ~Copyable {
   package mutating func reset() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
+    replaced = 0
   }
 
   /// The same records in UTF-16LE.

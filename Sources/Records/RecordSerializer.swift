@@ -7,6 +7,7 @@ package struct RecordSerializer: Sendable {
   /// What a data file ends with.
   package let epilogue: [UInt8]
   private let writer: Writer
+  private let plainText: Bool
 
   private enum Writer: Sendable {
     case csv(CSVRecordWriter)
@@ -19,6 +20,8 @@ package struct RecordSerializer: Sendable {
     package var delimiter: UInt8 = 0x2C
     /// Whether rows end as F&O wants them.
     package var crlf = false
+    /// Whether quotes and line breaks in values of CSV are replaced.
+    package var plainText = false
 
     package init() {}
   }
@@ -28,6 +31,7 @@ package struct RecordSerializer: Sendable {
     _ format: Format, columns: [String], xmlRecord: String, xmlColumns: [String], layout: Layout
   ) throws(Fault) {
     self.format = format
+    plainText = layout.plainText && !format.isXML
     switch format {
     case .csv, .csvUnicode:
       let crlf = layout.crlf || format == .csvUnicode
@@ -51,6 +55,7 @@ package struct RecordSerializer: Sendable {
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout Output
   ) throws(Fault) {
     switch writer {
+    case .csv(let csv) where plainText: output.replaced += csv.writePlainText(row, bytes, to: &output.bytes)
     case .csv(let csv): csv.write(row, bytes, to: &output.bytes)
     case .xml(let xml): try xml.write(row, bytes, isFirst: true, to: &output.bytes)
     }

@@ -27,6 +27,8 @@ extension Session {
     settings.packageName = arguments[.packageName] ?? settings.packageName
     settings.description = arguments[.description] ?? ""
     settings.sourceFormat = arguments[.sourceFormat]
+    settings.usesDataverseLabels = arguments[.labels] == "dataverse"
+    settings.plainText = arguments.has(.plainText)
     settings.temporaryFolder = arguments[.temp]
     settings.hashes = arguments.has(.sha256)
     settings.delimiter = arguments.delimiter ?? 0x2C
@@ -60,6 +62,18 @@ extension Session {
       guard task.isBalanced else {
         throw Fault(.ours, "ledger-balance", "the account of \(task.target) does not add up: \(task.line)")
       }
+    }
+  }
+
+  /// Says what is special about the package that was written.
+  package func note(_ writer: PackageWriter?) {
+    guard let writer else { return }
+    if arguments.has(.plainText) {
+      console.note("--plain-text changed \(writer.replaced.grouped) value\(writer.replaced == 1 ? "" : "s")")
+    }
+    if !writer.foreignEntities.isEmpty {
+      console.warning(
+        "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package")
     }
   }
 

@@ -16,6 +16,14 @@ package enum Option: String, Sendable, CaseIterable {
   case commitEvery = "commit-every"
   case anotherCompany = "another-company"
   case orders, seed, faults
+  case labels
+  case plainText = "plain-text"
+  case report, skip, strict, like, reference, then
+  case listRules = "list-rules"
+  case fno, kb, sales, solution, populated
+  case fnoBuild = "fno-build"
+  case platformUpdate = "platform-update"
+  case platformBuild = "platform-build"
   case rejects, ledger, sha256
   case maxRejects = "max-rejects"
   case runID = "run-id"
@@ -38,6 +46,8 @@ package struct OptionEntry: Sendable {
     case mapping = "Mapping"
     case loading = "Loading"
     case records = "Rejects and ledger"
+    case checking = "Checking"
+    case release = "Releases, for prerequisites"
     case running = "Running"
     case hidden = ""
   }
@@ -121,6 +131,9 @@ package struct OptionEntry: Sendable {
     .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),
     .init(.description, .text("TEXT"), writers, .output, "the description in the manifest"),
     .init(.sourceFormat, .text("NAME"), writers, .output, "the source data format in the manifest"),
+    .init(
+      .labels, .choice("NAMES", ["cds", "dataverse"]), writers, .output, "labels with cds (default) or dataverse"),
+    .init(.plainText, .none, writers, .output, "blanks for quotes and line breaks in values of CSV"),
 
     .init(.orders, .number("N", 1...100_000_000), [.sample], .output, "how many sales orders (default 100)"),
     .init(.seed, .number("N", 0...Int.max), [.sample], .output, "another seed, other values (default 1)"),
@@ -160,14 +173,38 @@ package struct OptionEntry: Sendable {
     .init(.sha256, .none, stages, .records, "put SHA-256 digests into the ledger"),
     .init(.showValues, .none, stages, .records, "show values in messages, not only keys"),
 
+    .init(.from, .text("DB"), [.check], .checking, "population: the database, sqlite:PATH"),
+    .init(.company, .text("ID"), [.check], .checking, "population: only this company"),
+    .init(.as, .text("ENTITY"), [.check], .checking, "package: the entity a bare file holds"),
+    .init(.delimiter, .character("CHAR"), [.check], .checking, "package: what stands between fields of CSV, or tab"),
+    .init(
+      .reference, .text("PACKAGE"), [.check], .checking, repeats: true,
+      "package: what records may refer to; may be repeated"),
+    .init(.like, .text("PACKAGE"), [.check], .checking, "package: one the target environment has exported"),
+    .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
+    .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),
+    .init(.skip, .text("RULE"), [.check], .checking, repeats: true, "leave a rule out; may be repeated"),
+    .init(.strict, .none, [.check], .checking, "warnings make the exit status 1 too"),
+    .init(.listRules, .none, [.check], .checking, "all rules, and nothing else"),
+    .init(.explain, .text("CODE"), [.check], .checking, "what a code or a rule means, and nothing else"),
+
+    .init(.fno, .choice("NAME", ["1611", "july-2017", "7.3"]), [.check], .release, "the F&O release: 1611, july-2017 or 7.3"),
+    .init(.fnoBuild, .text("BUILD"), [.check], .release, "its application build, such as 7.2.11792.56024"),
+    .init(.platformUpdate, .number("N", 1...999), [.check], .release, "the platform update"),
+    .init(.platformBuild, .text("BUILD"), [.check], .release, "the platform build, such as 7.0.4565.16212"),
+    .init(.kb, .text("KB"), [.check], .release, repeats: true, "a hotfix that is installed; may be repeated"),
+    .init(.sales, .text("VERSION"), [.check], .release, "the version of Dynamics 365 Sales"),
+    .init(.solution, .text("VERSION"), [.check], .release, "the version of the solution in Sales"),
+    .init(.populated, .choice("YES", ["yes", "no"]), [.check], .release, "whether the one-time population ran: yes or no"),
+
     .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
     .init(.dryRun, .none, stages, .running, "do all but write"),
     .init(
-      .jobs, .number("N", 1...1024), stages + [.sample], .running, "how many workers (default: processors)"),
+      .jobs, .number("N", 1...1024), stages + [.sample, .check], .running, "how many workers (default: processors)"),
     .init(
       .wait, .number("SECONDS", 0...86_400), [.export, .import], .running,
       "how long to wait for a locked database (default 60)"),
-    .init(.temp, .text("DIR"), stages, .running, "where to spool (default: TMPDIR, else /var/tmp)"),
+    .init(.temp, .text("DIR"), stages + [.check], .running, "where to spool (default: TMPDIR, else /var/tmp)"),
     .init(
       .progress, .choice("WHEN", ["auto", "never", "json"]), stages + [.sample], .running,
       "auto, never or json"),

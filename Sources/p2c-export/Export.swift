@@ -83,6 +83,7 @@ struct Export {
     try database.endSnapshot()
     if let writer {
       try writer.finish(ledger)
+      session.note(writer)
     } else if let path = arguments[.ledger] {
       try PackageWriter.write(ledger, to: path)
     }

@@ -122,6 +122,7 @@ struct Transform {
     try sayIfNothingPassed(ledger)
     if let writer {
       try writer.finish(ledger)
+      session.note(writer)
     } else if let path = arguments[.ledger] {
       try PackageWriter.write(ledger, to: path)
     }

@@ -1,8 +1,8 @@
-internal import Records
+package import Records
 
 /// The files of a zip.
-final class ZipContainer: DataFileContainer {
-  let name: String
+package final class ZipContainer: DataFileContainer {
+  package let name: String
   private var zip: ZipReader
   private var beginning = ByteBuffer()
   private var given = 0
@@ -15,27 +15,27 @@ final class ZipContainer: DataFileContainer {
     self.name = name
   }
 
-  var dataFiles: [String] {
+  package var dataFiles: [String] {
     zip.directory.entries.map(\.name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
   }
 
-  var progress: (done: Int, total: Int?) { (done, total) }
+  package var progress: (done: Int, total: Int?) { (done, total) }
 
-  func contents(of file: String) throws(Fault) -> ByteBuffer? {
+  package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     guard let index = zip.directory.index(of: file) else { return nil }
     var bytes = ByteBuffer()
     try zip.readAll(index, limit: 64 << 20, into: &bytes)
     return bytes
   }
 
-  func open(_ file: String) throws(Fault) {
+  package func open(_ file: String) throws(Fault) {
     guard let index = zip.directory.index(of: file) else { throw .missingFile(file, name) }
     try zip.open(index)
     beginning.removeAll()
     given = 0
   }
 
-  func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
+  package func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
     beginning.reserve(count)
     while beginning.count < count {
       let got = try zip.read(
@@ -47,7 +47,7 @@ final class ZipContainer: DataFileContainer {
     return beginning.bytes
   }
 
-  func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+  package func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     let count: Int
     if given < beginning.count {
       count = min(target.count, beginning.count - given)
@@ -62,20 +62,20 @@ final class ZipContainer: DataFileContainer {
 }
 
 /// The files of a folder.
-final class FolderContainer: DataFileContainer {
-  let name: String
+package final class FolderContainer: DataFileContainer {
+  package let name: String
   private var input: FileInput?
   private var done = 0
 
   init(_ path: String) { name = path }
 
-  var dataFiles: [String] {
+  package var dataFiles: [String] {
     Records.Files.names(in: name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
   }
 
-  var progress: (done: Int, total: Int?) { (done, nil) }
+  package var progress: (done: Int, total: Int?) { (done, nil) }
 
-  func contents(of file: String) throws(Fault) -> ByteBuffer? {
+  package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     let path = "\(name)/\(file)"
     guard Records.Files.exists(path) else { return nil }
     var bytes = ByteBuffer()
@@ -83,7 +83,7 @@ final class FolderContainer: DataFileContainer {
     return bytes
   }
 
-  func open(_ file: String) throws(Fault) {
+  package func open(_ file: String) throws(Fault) {
     guard !file.contains("/"), !file.contains("\\"), file != "..", Records.Files.exists("\(name)/\(file)")
     else {
       throw .missingFile(file, name)
@@ -91,11 +91,11 @@ final class FolderContainer: DataFileContainer {
     input = try FileInput.open("\(name)/\(file)")
   }
 
-  func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
+  package func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {
     try input?.peek(count) ?? UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
-  func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+  package func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     let count = try input?.read(into: target) ?? 0
     done += count
     return count

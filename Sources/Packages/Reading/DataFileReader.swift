@@ -1,12 +1,14 @@
-internal import Records
+package import Records
 
 /// Reads one data file, CSV or XML, into chunks of whole records.
-enum DataFileReader: ~Copyable {
+package enum DataFileReader: ~Copyable {
+  /// Delimited text.
   case csv(CSVCutter)
+  /// An XML document.
   case xml(XMLRecordReader)
 
   /// A reader that goes by the first bytes of the file; XML columns are those expected, if any are.
-  init(
+  package init(
     beginning: UnsafeRawBufferPointer, file: String, expecting columns: [XMLColumn]?, delimiter: UInt8
   ) {
     if Self.isXML(beginning) {
@@ -17,13 +19,13 @@ enum DataFileReader: ~Copyable {
   }
 
   /// Whether a data file that begins like this is XML, in whatever encoding.
-  static func isXML(_ beginning: UnsafeRawBufferPointer) -> Bool {
+  package static func isXML(_ beginning: UnsafeRawBufferPointer) -> Bool {
     let marks: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, 0x20, 0x09, 0x0A, 0x0D]
     return beginning.first { !marks.contains($0) } == UInt8(ascii: "<")
   }
 
   /// Reads far enough to know the columns.
-  mutating func readHeader(_ read: TextFeed.Read) throws(Fault) -> [String] {
+  package mutating func readHeader(_ read: TextFeed.Read) throws(Fault) -> [String] {
     switch consume self {
     case .csv(var cutter):
       do { try cutter.readHeader(read) } catch {
@@ -41,7 +43,7 @@ enum DataFileReader: ~Copyable {
   }
 
   /// Puts the next whole records into the chunk; false at the end.
-  mutating func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
+  package mutating func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
     switch consume self {
     case .csv(var cutter):
       let result: Result<Bool, Fault>
@@ -51,6 +53,16 @@ enum DataFileReader: ~Copyable {
     case .xml(let reader):
       self = .xml(reader)
       return try reader.next(into: &chunk, read)
+    }
+  }
+}
+
+extension DataFileReader {
+  /// XML: which of the columns have occurred so far, the element of the records, and their style.
+  package var xmlFacts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)? {
+    switch self {
+    case .csv: nil
+    case .xml(let reader): (reader.seenColumns, reader.columns.map(\.name), reader.recordName, reader.style)
     }
   }
 }

@@ -1,5 +1,5 @@
 internal import Entities
-internal import Records
+package import Records
 
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
 final class FilesReader: PackageReader, @unchecked Sendable {
@@ -89,10 +89,12 @@ final class FilesReader: PackageReader, @unchecked Sendable {
 }
 
 /// A zip or folder: data files by name, one open at a time.
-protocol DataFileContainer: AnyObject {
+package protocol DataFileContainer: AnyObject {
+  /// The path of the zip or folder.
   var name: String { get }
   /// The names of all files but manifest and header.
   var dataFiles: [String] { get }
+  /// How many bytes were read, and how many there are, where that is known.
   var progress: (done: Int, total: Int?) { get }
   /// All bytes of a small file.
   func contents(of file: String) throws(Fault) -> ByteBuffer?
@@ -100,6 +102,7 @@ protocol DataFileContainer: AnyObject {
   func open(_ file: String) throws(Fault)
   /// The first bytes of the open file, before anything was read of it.
   func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer
+  /// The next bytes of the open file; none at its end.
   func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int
 }
 

@@ -98,11 +98,33 @@ package final class PackageOpener {
     return try BareReader(input, settings, isWhole: isWhole)
   }
 
+  /// What a package is, for those who look at its files rather than at its records.
+  package enum Inspected {
+    /// A zip or folder, with its files.
+    case files(any DataFileContainer)
+    /// A stream that somebody saved, or a bare file, or anything else that comes in order.
+    case records(any PackageReader)
+  }
+
+  /// Opens it in a way that lets its files be looked at one by one, however odd they are.
+  package func inspect() throws(Fault) -> Inspected {
+    if let path, Files.isFolder(path) { return .files(FolderContainer(path)) }
+    var input = try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
+    let beginning = try input.peek(StreamZip.markSize)
+    let isZip =
+      beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    guard isZip, !StreamZip.recognises(beginning) else { return .records(try open(input)) }
+    return .files(try zipContainer(input))
+  }
+
+  private func zipContainer(_ input: consuming FileInput) throws(Fault) -> ZipContainer {
+    if path == nil, spool == nil, !isRegular(0) { try copy(input) }
+    return ZipContainer(try ZipReader(descriptor: try descriptor(), name: name), name: name)
+  }
+
   /// A zip is read by its directory, so it has to be in a file.
   private func openZip(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
-    if path == nil, spool == nil, !isRegular(0) { try copy(input) }
-    let zip = try ZipReader(descriptor: try descriptor(), name: name)
-    return try FilesReader(ZipContainer(zip, name: name), form: .zip, settings)
+    try FilesReader(zipContainer(input), form: .zip, settings)
   }
 
   private func descriptor() throws(Fault) -> Int32 {

@@ -62,6 +62,8 @@ package struct WriteSettings: Sendable {
   package var sourceFormat: String?
   /// Whether labels say Dataverse where they used to say CDS.
   package var usesDataverseLabels = false
+  /// Whether quotes and line breaks in values of CSV are replaced.
+  package var plainText = false
   /// Where spools are made.
   package var temporaryFolder: String?
   /// Whether the ledger gets the SHA-256 of each file.

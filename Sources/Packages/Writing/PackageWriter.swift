@@ -13,6 +13,8 @@ package final class PackageWriter {
   package let serializers: [RecordSerializer]
   /// The entities that had no records and were left out.
   package private(set) var emptyEntities: [String] = []
+  /// How many values lost quotes or line breaks, because plain text was asked for.
+  package private(set) var replaced = 0
   private let settings: WriteSettings
   private let sink: any PackageSink
   private let ledgerFile: LedgerFileOutput?
@@ -31,6 +33,7 @@ package final class PackageWriter {
     for (entity, format) in zip(entities, formats) {
       var layout = RecordSerializer.Layout()
       layout.crlf = form.isFiles && entity.entity.system == .fno
+      layout.plainText = settings.plainText
       if form == .bare { layout.delimiter = settings.delimiter }
       serializers.append(
         try RecordSerializer(
@@ -52,10 +55,17 @@ package final class PackageWriter {
     }
   }
 
+  /// The entities with records in a zip or folder that data management would not take.
+  package var foreignEntities: [String] {
+    guard form.isFiles else { return [] }
+    return zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
+  }
+
   /// Adds serialised records of an entity.
   package func write(_ output: borrowing Output, entity: Int) throws(Fault) {
     guard output.recordCount > 0 else { return }
     counts[entity] += output.recordCount
+    replaced += output.replaced
     guard entity == current else {
       if waiting[entity] == nil { waiting[entity] = try WaitingRecords(settings.temporaryFolder) }
       try waiting[entity]?.add(output)

@@ -50,6 +50,39 @@ package struct CSVRecordWriter: Sendable {
     }
   }
 
+  /// Adds a record with apostrophes for quotes and blanks for line breaks; gives how many values that changed.
+  package func writePlainText(
+    _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout ByteBuffer
+  ) -> Int {
+    var changed = 0
+    for index in 0..<row.count {
+      if index > 0 { output.append(delimiter) }
+      let start = output.count
+      let value = UnsafeBufferPointer(start: bytes + Int(row[index].start), count: row[index].length)
+      let isQuoted = value.contains(delimiter) || value.isEmpty && (row[index].isGiven || row.count == 1)
+      if isQuoted { output.append(0x22) }
+      output.append(UnsafeRawBufferPointer(value))
+      if Self.makePlain(&output, from: isQuoted ? start + 1 : start) { changed += 1 }
+      if isQuoted { output.append(0x22) }
+    }
+    output.append(lineEnd)
+    return changed
+  }
+
+  /// A line break of two bytes becomes two blanks.
+  private static func makePlain(_ output: inout ByteBuffer, from start: Int) -> Bool {
+    var isChanged = false
+    for at in start..<output.count {
+      switch output.base[at] {
+      case 0x22: output.base[at] = 0x27
+      case 0x0A, 0x0D: output.base[at] = 0x20
+      default: continue
+      }
+      isChanged = true
+    }
+    return isChanged
+  }
+
   /// Copies a value in whole vectors; both buffers have slack behind them.
   @inline(always)
   private func copy(_ value: UnsafePointer<UInt8>, _ length: Int, _ output: inout ByteBuffer) {

@@ -28,6 +28,9 @@ struct XMLColumnTable {
     restart()
   }
 
+  /// Which columns some record had.
+  var seen: [Bool] { records.map { $0 > 0 } }
+
   /// Whether the columns were known beforehand.
   var areGiven: Bool { given != nil }
 

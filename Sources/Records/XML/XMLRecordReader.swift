@@ -32,6 +32,8 @@ package final class XMLRecordReader {
 
   /// The columns; without given ones, known after the first record.
   package var columns: [XMLColumn] { records.pointee.columns.columns }
+  /// Which of the columns occurred in some record so far.
+  package var seenColumns: [Bool] { records.pointee.columns.seen }
   /// The name of the element that holds a record, once one was seen.
   package var recordName: String? { records.pointee.recordName.map { String(cString: $0) } }
   /// The style of the file, once a record has shown it.

@@ -1,0 +1,219 @@
+internal import Entities
+internal import Glibc
+internal import Packages
+internal import Records
+
+/// Keys that come twice, and references that lead nowhere; everything large is kept on disk.
+final class KeyRules {
+  /// Where a kind of record that others refer to is remembered.
+  private struct Known {
+    var name: String
+    var set: FingerprintSet
+    /// Whether records outside the package were added.
+    var isWide = false
+    /// The place of its file in the package.
+    var file: Int?
+  }
+
+  /// What one file has to do with each of its tuples.
+  private enum Use {
+    case key(KeyCheck)
+    case provides(Int)
+    case refers(to: Int, label: String, fields: String)
+  }
+
+  private let folder: String
+  private var known: [Known] = []
+  private var uses: [[Use]]
+  private var waiting: WaitingReferences
+
+  /// Plans what has to be looked at; `files` get the tuples they have to make.
+  init(_ files: [CheckedFile], _ subject: String, _ settings: CheckSettings) throws(Fault) {
+    folder = settings.folder
+    uses = files.map { _ in [] }
+    waiting = WaitingReferences(folder)
+    let outside = try ReferencePackages(settings)
+    for (place, file) in files.enumerated() {
+      guard let entity = file.entity, file.rules.isOn else { continue }
+      if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
+        file.rules.tuples.append(Self.rule(columns, entity.key.map { entity.fields[$0] }))
+        uses[place].append(.key(KeyCheck(folder: folder)))
+      }
+    }
+    for (place, file) in files.enumerated() where file.rules.isOn {
+      for reference in file.entity.map({ $0.references + ($0.parent.map { [$0] } ?? []) }) ?? [] {
+        try plan(reference, place, files, settings.catalog, outside)
+      }
+    }
+  }
+
+  private static func rule(_ columns: [Int], _ fields: [EntityField]) -> TupleRule {
+    TupleRule(
+      columns: columns, isNumber: fields.map { $0.type == .integer || $0.type == .decimal }, zeroIsBlank: false)
+  }
+
+  private func plan(
+    _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog,
+    _ outside: ReferencePackages
+  ) throws(Fault) {
+    let file = files[place]
+    guard let entity = file.entity,
+      let target = catalog.find(reference.entity, in: entity.system).first ?? catalog.find(reference.entity).first,
+      let columns = file.columns(reference.fields.map { entity.fields[$0] })
+    else { return }
+    let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
+    guard fields.count == columns.count else { return }
+    guard let set = try known(target, fields, files, outside) else { return }
+    let names = reference.fields.map { entity.fields[$0].name }.joined(separator: ", ")
+    uses[place].append(.refers(to: set, label: target.label, fields: names))
+    files[place].rules.tuples.append(Self.rule(columns, fields))
+  }
+
+  /// The set of what an entity has in some fields; nil if that is known from nowhere.
+  private func known(
+    _ target: Entity, _ fields: [EntityField], _ files: [CheckedFile], _ outside: ReferencePackages
+  ) throws(Fault) -> Int? {
+    let name = ([target.qualifiedName] + fields.map(\.name)).joined(separator: "\u{1F}")
+    if let found = known.firstIndex(where: { $0.name == name }) { return found }
+    let provider = files.firstIndex {
+      $0.rules.isOn && $0.entity?.qualifiedName == target.qualifiedName && $0.columns(fields) != nil
+    }
+    var entry = Known(name: name, set: FingerprintSet(folder: folder), file: provider)
+    entry.isWide = try outside.fill(entry.set, target, fields, Self.rule)
+    guard provider != nil || entry.isWide else { return nil }
+    known.append(entry)
+    if let provider, let columns = files[provider].columns(fields) {
+      uses[provider].append(.provides(known.count - 1))
+      files[provider].rules.tuples.append(Self.rule(columns, fields))
+    }
+    return known.count - 1
+  }
+
+  /// What was found in one chunk: the rule, the record within the chunk, and what to say.
+  typealias Found = (rule: String, record: Int, field: String, what: String)
+
+  /// Looks at the tuples of a chunk of a file, in order of reading.
+  func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
+    var found: [Found] = []
+    for (index, use) in uses[place].enumerated() where index < lists.count {
+      let list = lists[index]
+      switch use {
+      case .key(let check):
+        for record in 0..<records where list.isWhole[record] {
+          if try check.insert(list.bytes(record), list.prints[record]) { continue }
+          found.append(("duplicate-key", record, "", "the key occurs before"))
+        }
+      case .provides(let set):
+        for record in 0..<records where list.isWhole[record] { _ = try known[set].set.insert(list.prints[record]) }
+      case .refers(let set, let label, let fields):
+        let mayCome = known[set].file.map { $0 >= place } ?? false
+        for record in 0..<records where list.isWhole[record] {
+          if try known[set].set.contains(list.prints[record]) { continue }
+          if mayCome {
+            try waiting.add(list.prints[record], place, index, record: number(record))
+          } else {
+            found.append((rule(set), record, fields, Self.what(label, fields)))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  private func rule(_ set: Int) -> String { known[set].isWide ? "reference-unresolved" : "reference-outside" }
+
+  private static func what(_ label: String, _ fields: String) -> String {
+    "\(fields) names a record of \(label) that is not there"
+  }
+
+  /// What is left when everything was read: references to records that came later, or never.
+  func finish(
+    _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
+  ) throws(Fault) {
+    try waiting.forEach { (print, place, index, record) throws(Fault) in
+      guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
+      if try known[set].set.contains(print) { return }
+      add(place, record, rule(set), fields, Self.what(label, fields))
+    }
+  }
+}
+
+/// References that can be judged only when everything was read.
+private struct WaitingReferences {
+  private let folder: String
+  private var unwritten: [Fingerprint] = []
+  private var file: Int32 = -1
+
+  init(_ folder: String) { self.folder = folder }
+
+  /// Keeps a reference, as two entries of a file of fingerprints.
+  mutating func add(_ print: Fingerprint, _ place: Int, _ index: Int, record: Int) throws(Fault) {
+    unwritten.append(print)
+    unwritten.append(Fingerprint(high: UInt64(place) << 32 | UInt64(index), low: UInt64(record)))
+    guard unwritten.count >= 8192 else { return }
+    if file < 0 { file = try SpoolFile.open(folder) }
+    let length = unwritten.count * 16
+    guard unwritten.withUnsafeBytes({ Glibc.write(file, $0.baseAddress, length) }) == length else {
+      throw SpoolFile.fault(folder)
+    }
+    unwritten.removeAll(keepingCapacity: true)
+  }
+
+  func forEach(
+    _ body: (_ print: Fingerprint, _ place: Int, _ index: Int, _ record: Int) throws(Fault) -> Void
+  ) throws(Fault) {
+    var first: Fingerprint?
+    if file >= 0 {
+      try SpoolFile.forEach(in: file, folder) { (entry) throws(Fault) in try take(entry, &first, body) }
+      close(file)
+    }
+    for entry in unwritten { try take(entry, &first, body) }
+  }
+
+  /// Every second entry completes a reference.
+  private func take(
+    _ entry: Fingerprint, _ first: inout Fingerprint?,
+    _ body: (_ print: Fingerprint, _ place: Int, _ index: Int, _ record: Int) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard let print = first else {
+      first = entry
+      return
+    }
+    first = nil
+    try body(print, Int(entry.high >> 32), Int(entry.high & 0xFFFF_FFFF), Int(entry.low))
+  }
+}
+
+/// The packages that `--reference` names.
+private struct ReferencePackages {
+  private let settings: CheckSettings
+
+  init(_ settings: CheckSettings) throws(Fault) { self.settings = settings }
+
+  /// Adds what they hold of an entity; false if none of them has it.
+  func fill(
+    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField], _ rule: ([Int], [EntityField]) -> TupleRule
+  ) throws(Fault) -> Bool {
+    var found = false
+    for path in settings.references {
+      let reader = try PackageOpener(path, settings.reading).open()
+      let parser = ChunkParser()
+      let list = TupleList()
+      let rules = reader.entities.map { entity -> TupleRule? in
+        guard entity.entity.qualifiedName == target.qualifiedName else { return nil }
+        let columns = fields.compactMap { entity.column($0.name) }
+        return columns.count == fields.count ? rule(columns, fields) : nil
+      }
+      guard rules.contains(where: { $0 != nil }) else { continue }
+      found = true
+      var chunk = Chunk()
+      while try reader.next(&chunk) {
+        guard let rule = rules[chunk.entity] else { continue }
+        try reader.parse(&chunk, with: parser)
+        list.fill(rule, chunk)
+        for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,81 @@
+internal import Entities
+internal import Packages
+package import Records
+
+/// One run of `p2c-check package` over one package.
+package struct PackageCheck {
+  private let subject: String
+  private let settings: CheckSettings
+
+  /// A check of the package at a path; `-` is stdin.
+  package init(_ path: String, _ settings: CheckSettings) {
+    subject = path == "-" ? "stdin" : path
+    self.settings = settings
+  }
+
+  /// Adds what it finds; throws where the package cannot be read at all.
+  package func run(into findings: inout FindingList) throws(Fault) {
+    let opened: PackageOpener.Inspected
+    do throws(Fault) {
+      opened = try PackageOpener(subject == "stdin" ? "-" : subject, settings.reading).inspect()
+    } catch {
+      guard let rule = Self.shapeRule(of: error) else { throw error }
+      return findings.add(
+        Finding(rule, subject, place: Place(offset: error.place.offset), error.what, remedy: error.remedy))
+    }
+    switch opened {
+    case .files(let container):
+      var check = FilesCheck(container, subject, settings)
+      let files = try check.run(into: &findings)
+      try read(.files(container, delimiter: settings.reading.delimiter), files, &findings)
+    case .records(let reader): try check(reader, into: &findings)
+    }
+  }
+
+  /// Faults of the zip that are about how it was packed; others mean that it is damaged.
+  private static func shapeRule(of fault: Fault) -> String? {
+    switch fault.rule {
+    case "zip-folder": "zip-folder"
+    case "zip-duplicate": "zip-duplicate"
+    case "zip-name", "zip-name-backslash", "zip-name-dots", "zip-name-absolute", "zip-name-encoding", "zip-special":
+      "zip-name"
+    default: nil
+    }
+  }
+
+  /// A stream or a bare file: there is no manifest to look at.
+  private func check(_ reader: any PackageReader, into findings: inout FindingList) throws(Fault) {
+    if reader.form == .stream, subject != "stdin" {
+      reader.drain()
+      return findings.add(
+        Finding(
+          "saved-stream", subject, "this is a saved stream, which data management does not read",
+          remedy: "convert it: p2c-transform --from \(subject) --form zip --to PACKAGE.zip"))
+    }
+    if reader.form == .bare {
+      findings.add(
+        Finding(
+          "bare-file", subject, "this is a data file without a package",
+          remedy: "p2c-transform --from \(subject) --form zip makes a package of it"))
+    }
+    let files = reader.entities.map { entity in
+      CheckedFile(
+        label: entity.entity.label, file: reader.form == .bare ? "" : entity.file, item: nil,
+        entity: entity.isDescribed ? entity.entity : nil, columns: entity.columns.map(\.name), needsCRLF: false)
+    }
+    for file in files { file.rules = ValueRules(file) }
+    try read(.reader(reader), files, &findings)
+    _ = try reader.ledger()
+  }
+
+  private func read(
+    _ source: PackageLine.Source, _ files: [CheckedFile], _ findings: inout FindingList
+  ) throws(Fault) {
+    guard !files.isEmpty else { return }
+    let keys = try KeyRules(files, subject, settings)
+    let line = PackageLine(source, files, keys, subject, findings)
+    try Conveyor.run(line, jobs: settings.jobs)
+    try line.finish()
+    findings = line.findings
+  }
+}

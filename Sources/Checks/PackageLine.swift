@@ -1,0 +1,238 @@
+internal import Entities
+internal import Packages
+internal import Records
+
+/// Reads all records of a package once: workers check values, the one whose turn it is keeps count.
+final class PackageLine: ConveyorLine, @unchecked Sendable {
+  /// Where the records come from.
+  enum Source {
+    case files(any DataFileContainer, delimiter: UInt8)
+    case reader(any PackageReader)
+  }
+
+  /// What one worker owns.
+  final class Bench {
+    var chunk = Chunk()
+    let parser = ChunkParser()
+    let notes = Notes()
+    /// The file the chunk is of.
+    var place = 0
+    /// What reading ran into instead of records.
+    var fault: Fault?
+    /// Whether the file has ended, and what an XML reader learnt of it.
+    var ended = false
+    var facts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)?
+  }
+
+  private let source: Source
+  private let files: [CheckedFile]
+  private let keys: KeyRules
+  private let subject: String
+  private(set) var findings: FindingList
+  /// Reading: the open file.
+  private var current = -1
+  private var feed: FileFeed?
+
+  init(
+    _ source: Source, _ files: [CheckedFile], _ keys: KeyRules, _ subject: String, _ findings: FindingList
+  ) {
+    self.source = source
+    self.files = files
+    self.keys = keys
+    self.subject = subject
+    self.findings = findings
+  }
+
+  func makeBench() -> Bench { Bench() }
+
+  // MARK: reading
+
+  func read(_ bench: Bench) throws(Fault) -> Bool {
+    bench.fault = nil
+    bench.ended = false
+    bench.facts = nil
+    switch source {
+    case .reader(let reader):
+      guard try reader.next(&bench.chunk) else { return false }
+      bench.place = bench.chunk.entity
+      return true
+    case .files(let container, let delimiter): return try read(bench, container, delimiter)
+    }
+  }
+
+  private func read(_ bench: Bench, _ container: any DataFileContainer, _ delimiter: UInt8) throws(Fault) -> Bool {
+    bench.chunk.reset()
+    do throws(Fault) {
+      if feed == nil {
+        guard current + 1 < files.count, let item = files[current + 1].item else { return false }
+        current += 1
+        feed = try FileFeed(container, item, files[current].entity, delimiter)
+      }
+      bench.place = current
+      if try feed?.next(&bench.chunk) ?? false { return true }
+      bench.facts = feed?.xmlFacts
+    } catch where FileFaults.isFinding(error) {
+      bench.fault = error
+      bench.chunk.reset()
+    }
+    bench.place = current
+    bench.ended = true
+    feed = nil
+    return true
+  }
+
+  // MARK: working
+
+  func work(_ bench: Bench) throws(Fault) {
+    bench.notes.reset()
+    guard !bench.ended else { return }
+    let file = files[bench.place]
+    if case .reader(let reader) = source {
+      do throws(Fault) {
+        try reader.parse(&bench.chunk, with: bench.parser)
+      } catch where FileFaults.isFinding(error) && reader.form == .bare {
+        guard case .csv(let delimiter) = bench.chunk.state else { throw error }
+        TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
+      }
+      bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
+    } else if case .csv(let delimiter) = bench.chunk.state {
+      TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
+      if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
+    } else {
+      bench.notes.rowCount = bench.chunk.recordCount
+    }
+    let isCSV = bench.chunk.origin.textCount > 0
+    if isCSV, file.rules.isOn, file.entity.map({ $0.system == .fno }) ?? true {
+      TextRules.checkCharacters(bench.chunk, names: file.columns.map(\.name), bench.notes)
+    }
+    file.rules.check(&bench.chunk, bench.notes)
+  }
+
+  // MARK: writing
+
+  func write(_ bench: Bench) throws(Fault) {
+    let file = files[bench.place]
+    if bench.ended { return end(file, bench) }
+    for note in bench.notes.list { add(note, file, bench) }
+    for company in bench.notes.companies { add(company, file, bench) }
+    let base = file.records
+    let rows = bench.notes.rows
+    let found = try keys.check(bench.place, bench.notes.lists, records: bench.chunk.recordCount) { record in
+      base + (rows.isEmpty ? record : rows[record].record) + 1
+    }
+    for item in found {
+      let row = rows.isEmpty ? item.record : rows[item.record].record
+      let line = rows.isEmpty ? nil : rows[item.record].line
+      add(
+        Notes.Note(
+          rule: item.rule, field: item.field.isEmpty ? nil : item.field, what: item.what, record: row, line: line),
+        file, bench, inChunk: item.record)
+    }
+    file.records += bench.notes.rowCount
+    file.lines += bench.chunk.lineCount
+  }
+
+  private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench, inChunk: Int? = nil) {
+    var finding = Finding(
+      note.rule, subject, entity: file.label, field: note.field,
+      place: place(note.record, line: note.line, file, bench, inChunk: inChunk), note.what, remedy: note.remedy)
+    finding.count = note.count
+    finding.others = note.others.map { file.records + $0 + 1 }
+    findings.add(finding)
+  }
+
+  private func place(
+    _ record: Int, line: Int?, _ file: CheckedFile, _ bench: Bench, inChunk: Int? = nil
+  ) -> Place {
+    var place = Place(file: file.file.isEmpty ? nil : file.file)
+    place.record = file.records + record + 1
+    let own = inChunk ?? (bench.notes.rows.isEmpty ? record : bench.notes.rows.firstIndex { $0.record == record })
+    if let own, own < bench.chunk.recordCount { place.key = file.key(of: own, bench.chunk) }
+    if let line {
+      place.line = file.lines + line
+    } else if record < bench.chunk.recordLines.count {
+      place.line = Int(bench.chunk.recordLines[record])
+    } else if bench.chunk.origin.textCount > 0 {
+      place.line = file.lines + CSVPlaces.place(ofRecord: record, in: bench.chunk).line
+    }
+    return place
+  }
+
+  /// One package is loaded into one company.
+  private func add(_ company: (name: String, record: Int), _ file: CheckedFile, _ bench: Bench) {
+    let known = files.flatMap(\.companies)
+    if known.contains(company.name) { return }
+    file.companies.append(company.name)
+    guard let first = known.first else { return }
+    findings.add(
+      Finding(
+        "mixed-companies", subject, entity: file.label,
+        place: place(company.record, line: nil, file, bench, inChunk: company.record),
+        "the company is \(company.name), but \(first) before", remedy: "make one package for each company"))
+  }
+
+  /// What can be said only when a file was read to its end.
+  private func end(_ file: CheckedFile, _ bench: Bench) {
+    if let fault = bench.fault {
+      file.isBroken = true
+      findings.add(
+        Finding(
+          FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
+          place: Place(file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
+          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedy))
+      return
+    }
+    guard file.records > 0 else {
+      return findings.add(
+        Finding(
+          "no-data", subject, entity: file.label, place: Place(file: file.file), "the file has no record",
+          remedy: "leave the entity out of the package"))
+    }
+    if let facts = bench.facts { checkXML(file, facts) }
+  }
+
+  private func checkXML(
+    _ file: CheckedFile, _ facts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)
+  ) {
+    guard let item = file.item else { return }
+    let place = Place(file: file.file)
+    let wanted = item.sourceFormat.lowercased()
+    if let style = facts.style, wanted == (style == .element ? "xml-attribute" : "xml-element") {
+      findings.add(
+        Finding(
+          "format-mismatch", subject, entity: file.label, place: place,
+          "the source format is \(item.sourceFormat), but fields are \(style == .element ? "elements" : "attributes")"))
+    }
+    let names = [item.target, file.entity?.xmlName ?? ""].filter { !$0.isEmpty }
+    if let record = facts.record, !names.isEmpty, !names.contains(where: { $0.lowercased() == record.lowercased() }) {
+      findings.add(
+        Finding(
+          "xml-structure", subject, entity: file.label, place: place,
+          "records are called \(record); expected \(names[0])"))
+    }
+    for (column, seen) in facts.seen.enumerated() {
+      let name = facts.columns[column]
+      if column < item.fields.count, !seen {
+        findings.add(
+          Finding(
+            "element-missing", subject, entity: file.label, field: name, place: place,
+            "\(name) is in the map and never occurs in the file"))
+      } else if column >= item.fields.count, !item.fields.isEmpty, seen {
+        findings.add(
+          Finding(
+            "column-unmapped", subject, entity: file.label, field: name, place: place,
+            "the field \(name) is not in the map", remedy: "add it to EntityMapList, or leave it out"))
+      }
+    }
+  }
+
+  /// Judges what had to wait for the end.
+  func finish() throws(Fault) {
+    try keys.finish { file, record, rule, field, what in
+      findings.add(
+        Finding(
+          rule, subject, entity: files[file].label, field: field,
+          place: Place(file: files[file].file.isEmpty ? nil : files[file].file, record: record), what))
+    }
+  }
+}

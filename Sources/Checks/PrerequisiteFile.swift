@@ -1,0 +1,107 @@
+package import Records
+
+/// What mappings/prerequisites.xml says.
+package struct PrerequisiteFile: Sendable {
+  struct Release: Sendable {
+    var name: String
+    var title: String
+    var line: DottedVersion
+    var build: DottedVersion?
+    var platformUpdate: Int
+    var platformBuild: DottedVersion?
+    var platformIsSeparate: Bool
+    var needsPopulation: Bool
+    /// For some flows, or for all others: sets of hotfixes, one of which is enough.
+    var needs: [(flows: [String], sets: [[String]])]
+
+    /// The sets of hotfixes for a flow; none if it needs none.
+    func sets(for flow: String) -> [[String]] {
+      (needs.first { $0.flows.contains(flow) } ?? needs.first { $0.flows.isEmpty })?.sets ?? []
+    }
+  }
+
+  struct Hotfix: Sendable {
+    var kb: String
+    var gives: String
+    var from: String
+    var includes: [String]
+  }
+
+  struct Version: Sendable {
+    var title: String
+    var version: DottedVersion
+    var route: String
+    var from: String
+  }
+
+  struct Flow: Sendable {
+    var name: String
+    var title: String
+    var direction: String
+    var route: String
+  }
+
+  let releases: [Release]
+  let hotfixes: [Hotfix]
+  let sales: Version
+  let solutions: [Version]
+  let population: String
+  let flows: [Flow]
+
+  /// Reads the first such file on the search path.
+  package static func load(path folders: [String]) throws(Fault) -> PrerequisiteFile {
+    guard let folder = folders.first(where: { Files.exists($0 + "/prerequisites.xml") }) else {
+      throw Fault(
+        .missing, "mappings-missing", "prerequisites.xml is in none of the mapping folders: \(folders)",
+        remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
+    }
+    let schema = try XMLSchema(path: folder + "/prerequisites.xsd")
+    return try PrerequisiteFile(XMLTree.load(path: folder + "/prerequisites.xml", schema: schema))
+  }
+
+  private init(_ root: XMLElement) throws(Fault) {
+    releases = try root.children("release").map { item throws(Fault) in try Self.release(item) }
+    hotfixes = root.children("hotfix").map { item in
+      Hotfix(
+        kb: item["kb"] ?? "", gives: item["gives"] ?? "", from: item["from"] ?? "",
+        includes: (item["includes"] ?? "").words)
+    }
+    solutions = try root.children("solution").map { item throws(Fault) in try Self.version(item) }
+    guard let sales = root.child("sales") else { throw Self.wrong(root, "sales") }
+    self.sales = try Self.version(sales)
+    population = root.child("population")?["from"] ?? ""
+    flows = root.children("flow").flatMap { item in
+      (item["routes"] ?? "").words.map { route in
+        Flow(name: item["name"] ?? "", title: item["title"] ?? "", direction: item["direction"] ?? "", route: route)
+      }
+    }
+  }
+
+  private static func release(_ item: XMLElement) throws(Fault) -> Release {
+    guard let line = DottedVersion(item["line"] ?? "") else { throw wrong(item, "line") }
+    return Release(
+      name: item["name"] ?? "", title: item["title"] ?? "", line: line, build: try dotted(item, "build"),
+      platformUpdate: item["platformUpdate"].flatMap { Int($0) } ?? 0,
+      platformBuild: try dotted(item, "platformBuild"), platformIsSeparate: item["platformIsSeparate"] == "true",
+      needsPopulation: item["population"] == "true",
+      needs: item.children("needs").map { needs in
+        ((needs["flows"] ?? "").words, needs.children("set").map { ($0["kb"] ?? "").words })
+      })
+  }
+
+  private static func version(_ item: XMLElement) throws(Fault) -> Version {
+    guard let version = try dotted(item, "version") else { throw wrong(item, "version") }
+    return Version(
+      title: item["title"] ?? "", version: version, route: item["route"] ?? "", from: item["from"] ?? "")
+  }
+
+  private static func dotted(_ item: XMLElement, _ name: String) throws(Fault) -> DottedVersion? {
+    guard let text = item[name] else { return nil }
+    guard let version = DottedVersion(text) else { throw wrong(item, name) }
+    return version
+  }
+
+  private static func wrong(_ item: XMLElement, _ name: String) -> Fault {
+    Fault(.configuration, "prerequisites-file", "\(name) is missing or no version", place: item.place(of: name))
+  }
+}

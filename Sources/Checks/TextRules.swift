@@ -1,0 +1,173 @@
+internal import Glibc
+internal import Records
+
+/// What is checked of the text of a CSV chunk, apart from what its values mean.
+enum TextRules {
+  /// Parses a chunk; rows that cannot be read are noted and left out.
+  static func parse(_ chunk: inout Chunk, _ delimiter: UInt8, columns: Int, _ notes: Notes) {
+    do throws(Fault) {
+      try CSVParser(delimiter: delimiter, columnCount: columns).parse(&chunk)
+      notes.rowCount = chunk.recordCount
+    } catch {
+      parseRows(&chunk, delimiter, columns: columns, notes)
+    }
+  }
+
+  /// Row by row, so that one bad row does not hide the others.
+  private static func parseRows(_ chunk: inout Chunk, _ delimiter: UInt8, columns: Int, _ notes: Notes) {
+    let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
+    var copy = ByteBuffer(capacity: text.count)
+    copy.append(text)
+    chunk.bytes.count = chunk.origin.textCount
+    chunk.fields.removeAll()
+    chunk.recordCount = 0
+    chunk.columnCount = columns
+    chunk.state = .parsed
+    var row = Chunk()
+    var at = chunk.origin.textStart
+    var line = lineEnds(copy.bytes[..<at]) + 1
+    while at < copy.count {
+      let piece = UnsafeRawBufferPointer(rebasing: copy.bytes[at..<rowEnd(copy.bytes, at)])
+      let taken = take(piece, &row, delimiter, columns, into: &chunk, line, notes)
+      line += lineEnds(copy.bytes[at..<at + taken])
+      at += taken
+    }
+    chunk.lineCount = line - 1
+  }
+
+  private static func lineEnds(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int { bytes.count { $0 == 0x0A } }
+
+  /// Where a row ends: behind the first LF outside quotes.
+  private static func rowEnd(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int {
+    var inside = false
+    for at in start..<text.count {
+      if text[at] == 0x22 { inside.toggle() }
+      if text[at] == 0x0A, !inside { return at + 1 }
+    }
+    return text.count
+  }
+
+  /// Parses one row into the chunk, or notes why it cannot be; gives how many bytes it was.
+  private static func take(
+    _ piece: UnsafeRawBufferPointer, _ row: inout Chunk, _ delimiter: UInt8, _ columns: Int,
+    into chunk: inout Chunk, _ line: Int, _ notes: Notes
+  ) -> Int {
+    defer { notes.rowCount += 1 }
+    guard piece.contains(where: { $0 != 0x0A && $0 != 0x0D }) else {
+      note("blank-line", "a blank line", line, notes)
+      return piece.count
+    }
+    row.reset()
+    row.bytes.append(piece)
+    row.origin.textCount = piece.count
+    do throws(Fault) {
+      try CSVGrammar(delimiter: delimiter, columnCount: columns).parse(&row)
+    } catch {
+      let rule = FileFaults.rule(of: error)
+      note(rule, error.what, line, notes, remedy: error.remedy)
+      guard rule == "quoting" else { return piece.count }
+      // A stray quote would swallow the rows behind it.
+      return (piece.firstIndex(of: 0x0A) ?? piece.count - 1) + 1
+    }
+    for column in 0..<columns {
+      let field = row[0, column]
+      chunk.fields.append(field.isBlank ? .blank : chunk.add(row.value(field), given: field.isGiven))
+    }
+    chunk.recordCount += 1
+    notes.rows.append((notes.rowCount, line))
+    return piece.count
+  }
+
+  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil) {
+    notes.add(Notes.Note(rule: rule, what: "", remedy: remedy, record: notes.rowCount, line: line)) { what }
+  }
+
+  /// Counts rows that end in LF alone; line breaks inside quotes do not matter.
+  static func checkLineEnds(_ chunk: borrowing Chunk, _ notes: Notes) {
+    let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
+    guard hasLoneLF(text) else { return }
+    var inside = false
+    var row = -1 + (chunk.origin.textStart > 0 ? 0 : 1)
+    var line = 1
+    for at in text.indices {
+      if text[at] == 0x22 { inside.toggle() }
+      guard text[at] == 0x0A else { continue }
+      if !inside {
+        if at == 0 || text[at - 1] != 0x0D {
+          notes.add(Notes.Note(rule: "line-ends", what: "", record: max(0, row), line: line)) {
+            "a row ends in LF alone; CR LF is expected"
+          }
+        }
+        row += 1
+      }
+      line += 1
+    }
+  }
+
+  private static func hasLoneLF(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let base = text.baseAddress else { return false }
+    var at = 0
+    while at < text.count, let found = memchr(base + at, 0x0A, text.count - at) {
+      let place = UnsafeRawPointer(found) - base
+      if place == 0 || text[place - 1] != 0x0D { return true }
+      at = place + 1
+    }
+    return false
+  }
+
+  /// Notes control characters, and quotes and line breaks inside values.
+  static func checkCharacters(_ chunk: borrowing Chunk, names: [String], _ notes: Notes) {
+    let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
+    let hasControls = hasControlCharacter(text)
+    guard let base = text.baseAddress, hasControls || memchr(base, 0x22, text.count) != nil else { return }
+    for record in 0..<chunk.recordCount {
+      for column in 0..<chunk.columnCount {
+        let field = chunk[record, column]
+        if field.length == 0 || field.isPlain && !hasControls { continue }
+        let value = chunk.value(field)
+        if hasControls, hasControlCharacter(value) {
+          notes.add("control-character", record, names[column], "\(names[column]) holds a control character")
+        }
+        if value.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
+          notes.add("quoted-text", record, names[column], "\(names[column]) holds a quote or a line break")
+        }
+      }
+    }
+  }
+
+  private static func hasControlCharacter(_ text: UnsafeRawBufferPointer) -> Bool {
+    var found = false
+    for byte in text { found = found || byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D }
+    return found
+  }
+}
+
+/// What the readers' own faults are called here.
+enum FileFaults {
+  /// The rule that a fault of reading a data file breaks.
+  static func rule(of fault: Fault) -> String {
+    switch fault.rule {
+    case "csv-empty": "no-data"
+    case "csv-no-header": "column-header"
+    case "csv-empty-column-name", "csv-duplicate-column": "column-name"
+    case "csv-nul", "csv-encoding": "bad-text"
+    case "csv-field-count": "uneven-rows"
+    case "csv-blank-line": "blank-line"
+    case "csv-lone-cr": "line-ends"
+    case "csv-stray-quote", "csv-text-after-quote", "csv-unclosed-quote", "csv-record-too-long": "quoting"
+    case "xml-nested": "composite"
+    case "xml-unknown-field": "column-unmapped"
+    case "xml-mixed-records", "xml-repeated-field", "xml-mixed-styles", "xml-field-attribute", "xml-no-fields",
+      "xml-stray-text":
+      "xml-structure"
+    case "xml-malformed" where fault.what.contains("invalid Char") || fault.what.contains("xmlChar"):
+      "control-character"
+    default: "xml-malformed"
+    }
+  }
+
+  /// Whether a fault is about the data file, rather than about the disk or the zip around it.
+  static func isFinding(_ fault: Fault) -> Bool {
+    fault.kind == .data && (fault.rule.hasPrefix("csv-") || fault.rule.hasPrefix("xml-"))
+  }
+}

@@ -1,0 +1,207 @@
+internal import Entities
+internal import Glibc
+internal import Records
+
+/// What is checked of the values of one data file; workers use it at the same time.
+struct ValueRules: Sendable {
+  private var columns: [Column] = []
+  private var companyColumns: [Int] = []
+  /// The key first, if it is checked, then the tuples that refer to others or are referred to.
+  var tuples: [TupleRule] = []
+  /// Whether values are checked at all.
+  private(set) var isOn = false
+
+  private struct Column: Sendable {
+    var name: String
+    var type: ValueType?
+    var length = Int.max
+    var decimals = Int.max
+    var isRequired = false
+    var isKey = false
+    var enumeration = ""
+    var canonical: Canonical?
+  }
+
+  init() {}
+
+  /// The rules for the columns of a file.
+  init(_ file: CheckedFile) {
+    isOn = true
+    let system = file.entity?.system ?? .fno
+    let keys = Set(file.entity?.key ?? [])
+    for column in file.columns {
+      guard let entity = file.entity, let field = column.field else {
+        columns.append(Column(name: column.name))
+        continue
+      }
+      var rule = Column(name: column.name, type: field.type)
+      rule.length = field.length ?? .max
+      rule.decimals = field.decimals ?? .max
+      rule.isKey = entity.column(field.name).map { keys.contains($0) } ?? false
+      rule.isRequired = (field.isRequired || rule.isKey) && !field.isNumberSequence
+      rule.enumeration = field.enumeration?.name ?? "its enumeration"
+      // Raw tables may hold numbers that no member has.
+      let isOpen = field.type == .enumeration && (field.enumeration == nil || system == .axdb)
+      rule.canonical = isOpen ? nil : field.canonical(for: system)
+      columns.append(rule)
+    }
+    companyColumns = file.columns.indices.filter { place in
+      ["dataareaid", "company", "legalentityid"].contains(file.columns[place].name.lowercased())
+        && !(columns[place].isKey && keys.count == 1)
+    }
+  }
+
+  /// Checks all records of a parsed chunk.
+  func check(_ chunk: inout Chunk, _ notes: Notes) {
+    if isOn, chunk.columnCount == columns.count {
+      for record in 0..<chunk.recordCount {
+        for column in columns.indices { check(&chunk, record, column, notes) }
+      }
+      for column in companyColumns { noteCompanies(chunk, column, notes) }
+    }
+    while notes.lists.count < tuples.count { notes.lists.append(TupleList()) }
+    for number in tuples.indices { notes.lists[number].fill(tuples[number], chunk) }
+  }
+
+  @inline(always)
+  private func check(_ chunk: inout Chunk, _ record: Int, _ column: Int, _ notes: Notes) {
+    let field = chunk[record, column]
+    if field.length == 0 {
+      if columns[column].isRequired { noteBlank(record, column, notes) }
+      return
+    }
+    guard let type = columns[column].type else { return }
+    if type == .text {
+      if field.length > columns[column].length { checkLength(chunk, field, record, column, notes) }
+      return
+    }
+    checkTyped(&chunk, field, type, record, column, notes)
+  }
+
+  private func noteBlank(_ record: Int, _ column: Int, _ notes: Notes) {
+    let rule = columns[column]
+    notes.add(
+      rule.isKey ? "missing-key" : "required", record, rule.name,
+      "\(rule.name) is blank\(rule.isKey ? ", but part of the key" : ", but required")")
+  }
+
+  private func checkLength(
+    _ chunk: borrowing Chunk, _ field: Field, _ record: Int, _ column: Int, _ notes: Notes
+  ) {
+    var characters = 0
+    for byte in chunk.value(field) where byte & 0xC0 != 0x80 { characters += 1 }
+    let rule = columns[column]
+    if characters <= rule.length { return }
+    notes.add(
+      "too-long", record, rule.name, "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
+  }
+
+  private func checkTyped(
+    _ chunk: inout Chunk, _ field: Field, _ type: ValueType, _ record: Int, _ column: Int, _ notes: Notes
+  ) {
+    let value = chunk.value(field)
+    guard let canonical = columns[column].canonical else { return }
+    notes.scratch.removeAll()
+    guard canonical.write(value, to: &notes.scratch) else { return noteInvalid(type, record, column, notes) }
+    switch type {
+    case .decimal:
+      if columns[column].decimals < .max, let number = Decimal(value), Int(number.scale) > columns[column].decimals {
+        let rule = columns[column]
+        notes.add(
+          "too-many-decimals", record, rule.name,
+          "\(rule.name) has \(number.scale) digits after the point; the field keeps \(rule.decimals)")
+      }
+    case .date, .datetime:
+      if let moment = DateTime(value), !moment.isInRange {
+        let name = columns[column].name
+        notes.add("date-range", record, name, "\(name) is not between 1900-01-01 and 2154-12-31")
+      }
+    case .text, .integer, .boolean, .enumeration, .guid: break
+    }
+    // Keys and references are compared by their canonical text.
+    if compare(notes.scratch.bytes, value) == 0 { return }
+    chunk.fields.base[record &* chunk.columnCount &+ column] = chunk.add(notes.scratch.bytes)
+  }
+
+  private func noteInvalid(_ type: ValueType, _ record: Int, _ column: Int, _ notes: Notes) {
+    let rule = columns[column]
+    let what =
+      switch type {
+      case .enumeration: "is not a value of \(rule.enumeration)"
+      case .integer: "is not a whole number"
+      case .decimal: "is not a decimal number"
+      case .date: "is not a date; expected yyyy-MM-dd"
+      case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
+      case .boolean: "is neither Yes nor No"
+      case .guid: "is not a GUID"
+      case .text: "is not text"
+      }
+    let name = type == .date || type == .datetime ? "invalid-date" : "invalid-value"
+    notes.add(name, record, rule.name, "\(rule.name) \(what)")
+  }
+
+  private func noteCompanies(_ chunk: borrowing Chunk, _ column: Int, _ notes: Notes) {
+    var last: UnsafeRawBufferPointer?
+    for record in 0..<chunk.recordCount {
+      let value = chunk.value(chunk[record, column])
+      if value.isEmpty { continue }
+      if let last, last.count == value.count, compare(last, value) == 0 { continue }
+      last = value
+      let company = String(decoding: value, as: UTF8.self).trimmed.lowercased()
+      if !notes.companies.contains(where: { $0.name == company }) { notes.companies.append((company, record)) }
+    }
+  }
+}
+
+/// What one worker noted in one chunk.
+final class Notes: @unchecked Sendable {
+  /// Something found, once or on several records of the chunk.
+  struct Note {
+    var rule: String
+    var field: String?
+    var what: String
+    var remedy: String?
+    /// The record within the chunk's text, its line from the start of the text.
+    var record: Int
+    var line: Int?
+    var count = 1
+    var others: [Int] = []
+  }
+
+  private(set) var list: [Note] = []
+  private var places: [String: Int] = [:]
+  var lists: [TupleList] = []
+  var companies: [(name: String, record: Int)] = []
+  var scratch = ByteBuffer()
+  /// For each record of the chunk its number and line in the text, where bad rows were left out.
+  var rows: [(record: Int, line: Int)] = []
+  /// How many rows the text has, good and bad.
+  var rowCount = 0
+
+  func reset() {
+    list.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    companies.removeAll(keepingCapacity: true)
+    rows.removeAll(keepingCapacity: true)
+    rowCount = 0
+  }
+
+  /// Notes something about a record of the chunk.
+  func add(_ rule: String, _ record: Int, _ field: String?, _ what: @autoclosure () -> String) {
+    let row = rows.isEmpty ? record : rows[record].record
+    add(Note(rule: rule, field: field, what: "", record: row, line: rows.isEmpty ? nil : rows[record].line), what)
+  }
+
+  /// Notes something that has its place already.
+  func add(_ note: Note, _ what: () -> String) {
+    let key = "\(note.rule)\u{1F}\(note.field ?? "")"
+    guard let place = places[key] else {
+      places[key] = list.count
+      var note = note
+      note.what = what()
+      return list.append(note)
+    }
+    list[place].count += note.count
+    if list[place].others.count < 2 { list[place].others.append(note.record) }
+  }
+}

@@ -1,0 +1,118 @@
+internal import Checks
+internal import Entities
+internal import Glibc
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// One run of p2c-check: what is to be checked, and how what was found is reported.
+struct Check {
+  let session: Session
+  var arguments: Arguments { session.arguments }
+
+  init(_ session: Session) { self.session = session }
+
+  func run() throws(Fault) -> Ending {
+    if try printPage() { return .well }
+    for rule in arguments.all(.skip) where Rule.named(rule) == nil {
+      throw session.usage("rule-unknown", "there is no rule \(rule)" + near(rule, Rule.table.map(\.id)))
+    }
+    guard let part = arguments.operands.first else {
+      throw session.usage("part-missing", "say what to check: package, mapping, prerequisites or population")
+    }
+    var findings = FindingList(skipping: arguments.all(.skip))
+    let operands = Array(arguments.operands.dropFirst())
+    switch part {
+    case "package":
+      try refuse(otherThan: [.as, .delimiter, .reference, .like])
+      try checkPackages(operands, &findings)
+    case "mapping":
+      try refuse(otherThan: [.then])
+      try checkMappings(operands, &findings)
+    case "prerequisites":
+      try refuse(otherThan: [.fno, .fnoBuild, .platformUpdate, .platformBuild, .kb, .sales, .solution, .populated])
+      try refuse(operands)
+      return try checkPrerequisites(&findings)
+    case "population":
+      try refuse(otherThan: [.from, .company])
+      try refuse(operands)
+      return try checkPopulation(&findings)
+    default:
+      let parts = ["package", "mapping", "prerequisites", "population"]
+      throw session.usage("part-unknown", "there is nothing called \(part) to check" + near(part, parts))
+    }
+    return try report(findings)
+  }
+
+  private func near(_ typed: String, _ names: [String]) -> String {
+    suggestion(for: typed, among: names).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// Options that belong to another part would be silently ignored.
+  private func refuse(otherThan own: [Option]) throws(Fault) {
+    let parts: [Option] = [
+      .from, .company, .as, .delimiter, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate, .platformBuild,
+      .kb, .sales, .solution, .populated,
+    ]
+    for option in parts where arguments.has(option) && !own.contains(option) {
+      throw session.usage("option-part", "\(option.spelling) does not go with \(arguments.operands[0])")
+    }
+  }
+
+  private func refuse(_ operands: [String]) throws(Fault) {
+    if let stray = operands.first { throw session.usage("stray-argument", "\"\(stray)\" belongs to no option") }
+  }
+
+  /// `--list-rules` and `--explain`; false if neither was asked for.
+  private func printPage() throws(Fault) -> Bool {
+    if arguments.has(.listRules) {
+      switch arguments[.report] {
+      case "json": try print(RulePages.json)
+      case "markdown": try print(RulePages.markdown)
+      default: try print(RulePages.list)
+      }
+      return true
+    }
+    guard let wanted = arguments[.explain] else { return false }
+    guard let page = RulePages.explanation(wanted) else {
+      let known = MessageCode.table.map(\.code) + Rule.table.map(\.id)
+      throw session.usage("code-unknown", "there is no code or rule \(wanted)" + near(wanted, known))
+    }
+    try print(page)
+    return true
+  }
+
+  private func checkPackages(_ paths: [String], _ findings: inout FindingList) throws(Fault) {
+    guard !paths.isEmpty else { throw session.usage("package-missing", "name the packages to check, or - for stdin") }
+    let catalog = try session.catalog()
+    var settings = CheckSettings(session.readSettings(catalog))
+    settings.reading.candidates = catalog.entities
+    settings.folder = arguments[.temp] ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
+    settings.jobs = arguments.jobs
+    settings.references = arguments.all(.reference)
+    settings.template = try arguments[.like].map { path throws(Fault) in try Template(path, settings.reading) }
+    for path in paths { try PackageCheck(path, settings).run(into: &findings) }
+  }
+
+  /// Findings go to stdout, one a line; the summary to stderr.
+  func report(
+    _ findings: FindingList, before: String = "", members: [(name: String, value: JSON)] = []
+  ) throws(Fault) -> Ending {
+    if arguments[.report] == "json" {
+      try print(findings.json(with: members).pretty)
+    } else {
+      try print(before + findings.findings.map { $0.line + "\n" }.joined())
+    }
+    session.console.note(findings.summary)
+    return findings.isClean(strict: arguments.has(.strict)) ? .well : .rejected
+  }
+
+  func print(_ text: String) throws(Fault) {
+    var output = FileOutput(descriptor: 1, name: "standard output", closes: false)
+    var bytes = ByteBuffer()
+    bytes.append(text)
+    try output.write(bytes.bytes)
+    try output.close()
+  }
+}

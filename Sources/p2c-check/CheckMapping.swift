@@ -1,0 +1,14 @@
+internal import Checks
+internal import Entities
+internal import Records
+internal import Tool
+
+extension Check {
+  /// `p2c-check mapping`: what is wrong with mapping files before any data is read.
+  func checkMappings(_ names: [String], _ findings: inout FindingList) throws(Fault) {
+    guard !names.isEmpty else { throw session.usage("mapping-missing", "name the mappings to check") }
+    let path = try mappingsPath()
+    let check = MappingCheck(try EntityCatalog.load(path: path), path)
+    try check.run(names, then: arguments.all(.then), into: &findings)
+  }
+}

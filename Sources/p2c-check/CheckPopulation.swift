@@ -1,0 +1,89 @@
+internal import Checks
+internal import Databases
+internal import Packages
+internal import Records
+internal import Tool
+
+extension Check {
+  /// `p2c-check population`: how far the one-time job has got, per company and table.
+  func checkPopulation(_ findings: inout FindingList) throws(Fault) -> Ending {
+    guard let from = arguments[.from] else {
+      throw session.usage("from-missing", "--from is missing: which database is looked at?")
+    }
+    let url = try DatabaseURL(from)
+    let console = session.console
+    let state = try url.populationState(company: arguments[.company]) { console.note($0) }
+    let report = PopulationReport(url.name, state)
+    report.add(to: &findings)
+    return try self.report(
+      findings, before: report.lines.map { $0 + "\n" }.joined(), members: [("tables", report.json)])
+  }
+}
+
+/// What was counted, as lines, as JSON and as findings.
+private struct PopulationReport {
+  private let subject: String
+  private let state: PopulationState
+
+  init(_ subject: String, _ state: PopulationState) {
+    self.subject = subject
+    self.state = state
+  }
+
+  var lines: [String] {
+    state.lines.map { item in
+      "\(item.company) \(item.table): \(item.count.grouped) lines, \(item.withoutNumber.grouped) without number, \(item.duplicates.grouped) duplicates, \(item.orphans.grouped) orphans"
+    }
+      + state.products.map { item in
+        "\(item.company) product list: \(item.expected.grouped) products, \(item.missing.grouped) missing, \(item.stale.grouped) stale"
+      }
+  }
+
+  var json: JSON {
+    let lines = state.lines.map { item in
+      JSON.object([
+        ("table", .text(item.table)), ("company", .text(item.company)), ("lines", .int(item.count)),
+        ("withoutNumber", .int(item.withoutNumber)), ("duplicates", .int(item.duplicates)),
+        ("orphans", .int(item.orphans)),
+      ])
+    }
+    let products = state.products.map { item in
+      JSON.object([
+        ("table", .text("InventDistinctProduct")), ("company", .text(item.company)), ("products", .int(item.expected)),
+        ("missing", .int(item.missing)), ("stale", .int(item.stale)),
+      ])
+    }
+    return .list(lines + products)
+  }
+
+  func add(to findings: inout FindingList) {
+    for text in state.lacks { findings.add(Finding("population-schema", subject, text)) }
+    for item in state.lines {
+      let place = "\(item.table) of \(item.company)"
+      if item.withoutNumber > 0 {
+        findings.add(
+          Finding(
+            "population-numbers", subject, entity: place,
+            "\(item.withoutNumber.grouped) of \(item.count.grouped) lines have no number",
+            remedy: "run populate-prospect-to-cash"))
+      }
+      if item.duplicates > 0 {
+        findings.add(
+          Finding(
+            "population-duplicates", subject, entity: place,
+            "\(item.duplicates.grouped) lines share their number with another line of their document",
+            remedy: "run populate-prospect-to-cash with --set duplicates=renumber"))
+      }
+      if item.orphans > 0 {
+        findings.add(Finding("population-orphans", subject, entity: place, "\(item.orphans.grouped) lines have no header"))
+      }
+    }
+    for item in state.products where item.missing + item.stale > 0 {
+      findings.add(
+        Finding(
+          "population-products", subject, entity: "product list of \(item.company)",
+          "\(item.missing.grouped) products are missing and \(item.stale.grouped) rows are stale",
+          remedy: "run populate-prospect-to-cash"))
+    }
+  }
+}

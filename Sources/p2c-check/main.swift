@@ -1,0 +1,23 @@
+internal import Records
+internal import Tool
+
+let description = ProgramDescription(
+  .check,
+  purpose: "Checks packages, mappings, versions and a population; changes nothing.",
+  examples: """
+    p2c-check package orders.zip
+    p2c-export --from sqlite:fno.sqlite --entity "Customers V2" --form zip \\
+      | p2c-check package - --report json
+    p2c-check package orders.zip --reference customers.zip --like exported.zip
+    p2c-check --explain DMF2022
+    p2c-check mapping contacts-sales-to-fno-via-cds-1 \\
+      --then contacts-sales-to-fno-via-cds-2
+    p2c-check prerequisites --fno july-2017 --kb KB4045570 --sales 8.2.1.207 \\
+      --solution 1.15.0.0
+    p2c-check population --from sqlite:fno.sqlite
+    """,
+  operand: "package|mapping|prerequisites|population [FILE...]")
+
+run(description) { session throws(Fault) -> Ending in
+  try Check(session).run()
+}
