@@ -102,6 +102,7 @@ private struct MappingReader {
   }
 
   private func add(to mapping: inout Mapping) throws(Fault) {
+    if let note = element.child("note") { mapping.note = note.text.words.joined(separator: " ") }
     for item in element.children("parameter") {
       let parameter = Mapping.Parameter(
         name: item["name"] ?? "", value: item["default"] ?? "", allowed: (item["values"] ?? "").words,
@@ -145,6 +146,7 @@ private struct MappingReader {
     task.target = item["target"] ?? task.target
     task.mode = item["mode"] ?? task.mode
     task.when = condition(item) ?? task.when
+    if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
@@ -222,9 +224,11 @@ private struct MappingReader {
     } else {
       source = .nothing
     }
-    return Mapping.FieldRule(
+    var rule = Mapping.FieldRule(
       to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"], map: item["map"],
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
+    rule.grade = item["grade"]
+    return rule
   }
 }
