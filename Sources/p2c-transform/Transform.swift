@@ -90,7 +90,7 @@ struct Transform {
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
-    } catch where error.rule != Transformer.enough.rule {
+    } catch  where error.rule != Transformer.enough.rule {
       for problem in line.problems { session.console.problem(problem) }
       throw error
     } catch {

@@ -25,7 +25,9 @@ package struct Explanation {
   package mutating func text() throws(Fault) -> String {
     lines = [mapping.name]
     if !mapping.note.isEmpty { lines.append(mapping.note) }
-    if let once = mapping.once { lines.append("A one-time job: import records it as \(once) and does not do it twice.") }
+    if let once = mapping.once {
+      lines.append("A one-time job: import records it as \(once) and does not do it twice.")
+    }
     addParameters()
     for task in mapping.tasks { try add(task) }
     try addValueMaps()
@@ -63,7 +65,8 @@ package struct Explanation {
     for lookup in task.lookups { lines.append("  " + described(lookup)) }
     for keep in task.keeps { lines += described(keep) }
     if let distinct = task.distinct {
-      lines.append("  only the first record with equal \(list(distinct.by))\(order(distinct.order)); the rest are duplicates")
+      lines.append(
+        "  only the first record with equal \(list(distinct.by))\(order(distinct.order)); the rest are duplicates")
     }
     if let sequence = task.sequence { lines += try described(sequence) }
     lines.append("  fields")

@@ -68,28 +68,41 @@ extension Construct {
       name: "keep",
       task: #"<keep if="IsSalesStopped ne true" otherwise="stopped"/><field from="ProductNumber" to="productnumber"/>"#),
     Construct(
-      name: "lookup of an entity",
-      task: #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber"/><field from="other/ProductName" to="name"/>"#),
-    Construct(
-      name: "lookup of a file",
-      task: #"<lookup name="other" file="prices.csv" key="number" by="ProductNumber" otherwise="blank"/><field to="price" expr="number(other/price)"/>"#),
-    Construct(
-      name: "distinct",
-      task: #"<distinct by="ProductNumber" order="ProductName desc"/><field from="ProductNumber" to="productnumber"/>"#),
-    Construct(
-      name: "sequence",
-      task: #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#),
-    Construct(
-      name: "record",
-      task: #"<field from="ProductNumber" to="productnumber"/><record if="IsStockedProduct eq true"><field to="productnumber" expr="concat(ProductNumber, '-S')"/></record>"#),
-    Construct(
       name: "once",
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       attributes: #" once="Job""#),
     Construct(
       name: "extends with a field replaced, one dropped and one added",
-      task: #"<drop to="description"/><field to="name" expr="toupper(ProductName)"/><field from="UnitCost" to="standardcost"/>"#,
+      task:
+        #"<drop to="description"/><field to="name" expr="toupper(ProductName)"/><field from="UnitCost" to="standardcost"/>"#,
       attributes: #" extends="products-fno-to-sales-direct""#,
       taskName: "Products"),
+  ]
+
+  /// The same for steps that look at more than one record.
+  static let goodSteps: [Construct] = [
+    Construct(
+      name: "lookup of an entity",
+      task:
+        #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber"/><field from="other/ProductName" to="name"/>"#
+    ),
+    Construct(
+      name: "lookup of a file",
+      task:
+        #"<lookup name="other" file="prices.csv" key="number" by="ProductNumber" otherwise="blank"/><field to="price" expr="number(other/price)"/>"#
+    ),
+    Construct(
+      name: "distinct",
+      task: #"<distinct by="ProductNumber" order="ProductName desc"/><field from="ProductNumber" to="productnumber"/>"#),
+    Construct(
+      name: "sequence",
+      task:
+        #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#
+    ),
+    Construct(
+      name: "record",
+      task:
+        #"<field from="ProductNumber" to="productnumber"/><record if="IsStockedProduct eq true"><field to="productnumber" expr="concat(ProductNumber, '-S')"/></record>"#
+    ),
   ]
 }

@@ -20,7 +20,7 @@ enum Shipped {
   static func compile(
     _ mapping: Mapping, searchPath: [String] = [folder], settings: PlanCompiler.Settings = .init()
   ) throws -> TransformPlan {
-    let catalog = try EntityCatalog.load(path: searchPath)
+    let catalog = try searchPath == [folder] ? Self.catalog.get() : EntityCatalog.load(path: searchPath)
     let sources = try mapping.needs(catalog).map { PackageEntity(whole: $0.entity) }
     var compiler = PlanCompiler(
       catalog: catalog, sources: sources, maps: ValueMapFile(searchPath: searchPath, overrides: [:]), settings)
