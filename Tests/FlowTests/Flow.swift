@@ -66,7 +66,9 @@ final class Flow: Sendable {
     return outcome.output
   }
 
-  /// The rows of a query over both databases; those of F&O are `fno.` and those on their way in `incoming.`.
+  /// The rows of a query over the databases; those of F&O are `fno.` and those on their way in `incoming.`.
+  ///
+  /// `exact(x)` is the number of millionths in x.
   func rows(_ sql: String) throws -> [String] {
     try write(".query.py", Self.query)
     try write(".query.sql", sql)
@@ -75,7 +77,10 @@ final class Flow: Sendable {
 
   private static let query = """
     import os, sqlite3
+    from decimal import Decimal
     c = sqlite3.connect('sales.sqlite')
+    # Amounts are text; as millionths they are whole numbers, so SQL adds them up exactly.
+    c.create_function('exact', 1, lambda t: int(Decimal(str(t or 0)) * 10**6), deterministic=True)
     c.execute("ATTACH 'fno.sqlite' AS fno")
     if os.path.exists('fno-incoming.sqlite'): c.execute("ATTACH 'fno-incoming.sqlite' AS incoming")
     for row in c.execute(open('.query.sql').read()): print('|'.join('' if v is None else str(v) for v in row))
