@@ -58,7 +58,9 @@ import Testing
     let tasks = try #require(stage["tasks"] as? [[String: Any]])
     let task = try #require(tasks.first { $0["task"] as? String == item.task })
     var lines: [String] = []
-    for (reason, count) in task["filtered"] as? [String: Int] ?? [:] where count > 0 { lines.append("\(reason)|\(count)") }
+    for (reason, count) in task["filtered"] as? [String: Int] ?? [:] where count > 0 {
+      lines.append("\(reason)|\(count)")
+    }
     if let used = task["used"] as? Int, used > 0 { lines.append("moved|\(used)") }
     #expect(task["rejected"] as? Int == 0 && task["heldBack"] as? Int == 0)
     return lines.sorted()
