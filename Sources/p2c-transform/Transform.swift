@@ -19,6 +19,8 @@ struct Transform {
   }
 
   func run() throws(Fault) -> Ending {
+    let information = Information(session: session, catalog: catalog, searchPath: searchPath)
+    if try information.print() { return .well }
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
     settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
@@ -50,14 +52,8 @@ struct Transform {
   }
 
   private func plan(_ mappings: [Mapping], _ reader: any PackageReader) throws(Fault) -> TransformPlan {
-    var settings = PlanCompiler.Settings()
-    settings.parameters = arguments.pairs(.set)
-    settings.withoutFilters = arguments.all(.withoutFilter)
-    settings.ignored = arguments.all(.ignoreEntity)
-    let overrides = Dictionary(arguments.pairs(.valueMap).map { ($0.name, $0.value) }) { $1 }
     var compiler = PlanCompiler(
-      catalog: catalog, sources: reader.entities, maps: ValueMapFile(searchPath: searchPath, overrides: overrides),
-      settings)
+      catalog: catalog, sources: reader.entities, maps: session.maps(searchPath), session.planSettings)
     var plan: TransformPlan
     if mappings.isEmpty {
       plan = compiler.passThrough(Array(reader.entities.indices))
@@ -94,7 +90,7 @@ struct Transform {
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
-    } catch where error.rule != Transformer.enough.rule {
+    } catch  where error.rule != Transformer.enough.rule {
       for problem in line.problems { session.console.problem(problem) }
       throw error
     } catch {

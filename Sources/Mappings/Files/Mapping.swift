@@ -4,6 +4,8 @@ package import Records
 package struct Mapping: Sendable {
   /// The name people know, such as `Sales Orders (Fin and Ops to Sales) - Direct`.
   package var name: String
+  /// What the file says about itself, in a sentence or two.
+  package var note = ""
   /// The file it was read from.
   package var file: String
   /// The file's SHA-256, for the ledger.
@@ -31,6 +33,7 @@ package struct Mapping: Sendable {
     package var source: String
     package var target: String
     package var mode: String?
+    package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []
     package var lookups: [Lookup] = []
@@ -104,6 +107,8 @@ package struct Mapping: Sendable {
     package var truncates: Bool
     package var place: Place
     package var sourcePlace: Place
+    /// How sure we are of it: I for inferred, G for general knowledge; nil for documented.
+    package var grade: String?
 
     /// Where the value comes from.
     package enum Source: Sendable, Equatable {

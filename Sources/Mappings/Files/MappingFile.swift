@@ -25,8 +25,8 @@ package struct MappingFile {
     try load(nameOrPath, depth: 0)
   }
 
-  private func load(_ nameOrPath: String, depth: Int) throws(Fault) -> Mapping {
-    let path = try find(nameOrPath)
+  private func load(_ nameOrPath: String, depth: Int, beside folder: String? = nil) throws(Fault) -> Mapping {
+    let path = try find(nameOrPath, beside: folder)
     let bytes = try Files.contents(of: path)
     let element = try XMLTree.parse(bytes, file: path, schema: schema)
     let digest = bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }
@@ -38,14 +38,23 @@ package struct MappingFile {
         place: element.place(of: "extends"))
     }
     do {
-      return try mapping.extending(load(base, depth: depth + 1))
+      return try mapping.extending(load(base, depth: depth + 1, beside: self.folder(of: path)))
     } catch  where error.kind == .missing {
       throw error.at(element.place(of: "extends"))
     }
   }
 
   /// Where the mapping of a path or a shipped name lies.
-  package func find(_ nameOrPath: String) throws(Fault) -> String {
+  package func find(_ nameOrPath: String) throws(Fault) -> String { try find(nameOrPath, beside: nil) }
+
+  /// What a mapping names is looked for beside it first.
+  private func find(_ nameOrPath: String, beside folder: String?) throws(Fault) -> String {
+    if let folder, !nameOrPath.hasPrefix("/") {
+      for path in ["\(folder)/\(nameOrPath)", "\(folder)/\(nameOrPath).xml"]
+      where Files.exists(path) && !Files.isFolder(path) {
+        return path
+      }
+    }
     if Files.exists(nameOrPath), !Files.isFolder(nameOrPath) { return nameOrPath }
     for folder in searchPath {
       for below in Self.folders {
@@ -57,6 +66,10 @@ package struct MappingFile {
       .missing, "mapping-missing", "there is no mapping \(nameOrPath), neither as a file nor shipped",
       remedy: suggestion(for: nameOrPath, among: shipped()).map { "did you mean \($0)?" }
         ?? "p2c-transform --list shows the shipped ones")
+  }
+
+  private func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
   /// The names of all shipped mappings.
@@ -102,15 +115,15 @@ private struct MappingReader {
   }
 
   private func add(to mapping: inout Mapping) throws(Fault) {
+    if let note = element.child("note") { mapping.note = note.text.words.joined(separator: " ") }
+    for kind in ["parameter", "task", "valueMap"] { try refuseTwins(element.children(kind), by: "name") }
     for item in element.children("parameter") {
-      let parameter = Mapping.Parameter(
-        name: item["name"] ?? "", value: item["default"] ?? "", allowed: (item["values"] ?? "").words,
-        note: item.text.trimmed)
+      let parameter = try parameter(item)
       mapping.parameters.removeAll { $0.name == parameter.name }
       mapping.parameters.append(parameter)
     }
     for item in element.children("valueMap") {
-      let rule = valueMap(item)
+      let rule = try valueMap(item)
       mapping.valueMaps.removeAll { $0.name == rule.name }
       mapping.valueMaps.append(rule)
     }
@@ -123,8 +136,36 @@ private struct MappingReader {
     }
   }
 
-  private func valueMap(_ item: XMLElement) -> Mapping.ValueMapRule {
-    Mapping.ValueMapRule(
+  /// In one file a name stands for one thing; another file may replace it.
+  private func refuseTwins(_ items: [XMLElement], by attribute: String) throws(Fault) {
+    var names: Set<String> = []
+    for item in items {
+      guard let name = item[attribute], !names.insert(name).inserted else { continue }
+      throw Fault(
+        .configuration, "name-twice", "there is a \(item.name) \"\(name)\" already", place: item.place(of: attribute))
+    }
+  }
+
+  private func parameter(_ item: XMLElement) throws(Fault) -> Mapping.Parameter {
+    let parameter = Mapping.Parameter(
+      name: item["name"] ?? "", value: item["default"] ?? "", allowed: (item["values"] ?? "").words,
+      note: item.text.trimmed)
+    guard parameter.allowed.isEmpty || parameter.allowed.contains(parameter.value) else {
+      throw Fault(
+        .configuration, "parameter-value",
+        "\(parameter.name) takes \(parameter.allowed.joined(separator: " or ")), not \"\(parameter.value)\"",
+        place: item.place(of: "default"))
+    }
+    return parameter
+  }
+
+  private func valueMap(_ item: XMLElement) throws(Fault) -> Mapping.ValueMapRule {
+    guard item["file"] == nil || item.child("row") == nil else {
+      throw Fault(
+        .configuration, "value-map-ambiguous", "value map \(item["name"] ?? "") has both a file and rows",
+        remedy: "put the rows into the file", place: item.place)
+    }
+    return Mapping.ValueMapRule(
       name: item["name"] ?? "", file: item["file"], otherwise: item["otherwise"] ?? "reject",
       rows: item.children("row").map { ($0["from"] ?? "", $0["to"] ?? "", $0.place) }, place: item.place)
   }
@@ -145,18 +186,29 @@ private struct MappingReader {
     task.target = item["target"] ?? task.target
     task.mode = item["mode"] ?? task.mode
     task.when = condition(item) ?? task.when
+    if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
+    try refuseTwins(item.children("keep"), by: "otherwise")
+    try refuseTwins(item.children("lookup"), by: "name")
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
       task.keeps.append(Mapping.Keep(condition: keep["if"] ?? "", name: name, place: keep.place(of: "if")))
     }
-    for lookup in item.children("lookup") { task.lookups.append(try self.lookup(lookup)) }
+    for item in item.children("lookup") {
+      let lookup = try self.lookup(item)
+      task.lookups.removeAll { $0.name == lookup.name }
+      task.lookups.append(lookup)
+    }
     if let distinct = item.child("distinct") {
       task.distinct = Mapping.Distinct(
         by: (distinct["by"] ?? "").words, order: (distinct["order"] ?? "").words, place: distinct.place)
     }
     if let sequence = item.child("sequence") { task.sequence = self.sequence(sequence) }
-    for drop in item.children("drop") { task.fields.removeAll { isSame($0.to, drop["to"]) } }
+    for drop in item.children("drop") {
+      let before = task.fields.count
+      task.fields.removeAll { isSame($0.to, drop["to"]) }
+      guard task.fields.count < before else { throw nothingToDrop(drop, task) }
+    }
     for field in item.children("field") {
       let rule = try fieldRule(field)
       if let known = task.fields.firstIndex(where: { isSame($0.to, rule.to) }) {
@@ -171,6 +223,14 @@ private struct MappingReader {
       for field in record.children("field") { fields.append(try fieldRule(field)) }
       task.records.append(Mapping.RecordRule(condition: record["if"], fields: fields, place: record.place))
     }
+  }
+
+  private func nothingToDrop(_ drop: XMLElement, _ task: Mapping.Task) -> Fault {
+    let name = drop["to"] ?? ""
+    return Fault(
+      .configuration, "drop-unknown", "no field to \(name) is there to be dropped",
+      remedy: suggestion(for: name, among: task.fields.map(\.to)).map { "did you mean \($0)?" },
+      place: drop.place(of: "to"))
   }
 
   private func condition(_ item: XMLElement) -> Mapping.Condition? {
@@ -189,7 +249,8 @@ private struct MappingReader {
   private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
     let lookup = Mapping.Lookup(
       name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
-      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank", place: item.place)
+      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank",
+      place: item.place)
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
         .configuration, "lookup-incomplete",
@@ -201,7 +262,8 @@ private struct MappingReader {
 
   private func sequence(_ item: XMLElement) -> Mapping.Sequence {
     Mapping.Sequence(
-      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words, order: (item["order"] ?? "").words,
+      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words,
+      order: (item["order"] ?? "").words,
       renumbers: item["duplicates"] ?? "reject", used: item["used"], place: item.place)
   }
 
@@ -222,9 +284,12 @@ private struct MappingReader {
     } else {
       source = .nothing
     }
-    return Mapping.FieldRule(
-      to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"], map: item["map"],
+    var rule = Mapping.FieldRule(
+      to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"],
+      map: item["map"],
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
+    rule.grade = item["grade"]
+    return rule
   }
 }

@@ -146,6 +146,12 @@ struct FieldCompiler {
         .configuration, "value-map-unknown", "there is no value map \(name)",
         remedy: suggestion(for: name, among: maps.keys.sorted()).map { "did you mean \($0)?" }, place: rule.place)
     }
+    if let columns = map.keyColumns, columns != 1 + rule.mapBy.count {
+      throw Fault(
+        .configuration, "value-map-keys",
+        "value map \(name) has \(columns) key column\(columns == 1 ? "" : "s"); here \(1 + rule.mapBy.count) are looked up",
+        remedy: "mapBy names the fields for the second key column and those after it", place: rule.place)
+    }
     for result in map.results {
       plan.mapResults.append(
         result.isEmpty ? add("", &task) : add(try canonicalText(result, field, mapPlace(map, rule)), &task))

@@ -29,6 +29,13 @@ package struct Parameters: Sendable {
   package func hold(_ condition: Mapping.Condition?) throws(Fault) -> Bool {
     guard let condition else { return true }
     guard let value = values[condition.parameter] else { throw unknown(condition.parameter, condition.place) }
+    let known = allowed[condition.parameter] ?? []
+    guard known.isEmpty || known.contains(condition.value) else {
+      throw Fault(
+        .configuration, "parameter-value",
+        "\(condition.parameter) is never \"\(condition.value)\"; it takes \(known.joined(separator: " or "))",
+        remedy: suggestion(for: condition.value, among: known).map { "did you mean \($0)?" }, place: condition.place)
+    }
     return value == condition.value
   }
 

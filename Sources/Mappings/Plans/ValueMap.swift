@@ -12,6 +12,8 @@ package struct ValueMap: Sendable {
   private var keys: [(start: Int, length: Int)] = []
   private var keyBytes: [UInt8] = []
   private(set) var results: [String] = []
+  /// How many key columns it has; nil as long as it has no row.
+  package private(set) var keyColumns: Int?
   /// The result of the row `*`.
   package private(set) var any: Int?
 
@@ -41,7 +43,9 @@ package struct ValueMap: Sendable {
       Self.normalise(bytes.bytes, into: &key)
     }
     let number = results.count
-    if parts.allSatisfy({ $0 == "*" }) {
+    let isAny = parts.allSatisfy { $0 == "*" }
+    if !isAny || parts.count > 1 { keyColumns = keyColumns ?? parts.count }
+    if isAny {
       guard any == nil else { return nil }
       any = number
     } else {

@@ -25,6 +25,11 @@ package struct ValueMapFile {
         guard map.add(keys, try parameters.filled(row.to, row.place)) != nil else {
           throw twice(rule, row.from, row.place)
         }
+        guard row.from == "*" || keys.count == map.keyColumns else {
+          throw Fault(
+            .configuration, "value-map-columns", "the rows of value map \(rule.name) have keys of several lengths",
+            place: row.place)
+        }
       }
       return (map, nil)
     }
@@ -50,7 +55,8 @@ package struct ValueMapFile {
     if isOverride || name.hasPrefix("/") {
       if Files.exists(name) { return name }
     } else {
-      let folder = mapping.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      let folder = mapping.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+        separator: "/")
       for place in [folder.isEmpty ? "." : folder] + searchPath where Files.exists("\(place)/\(name)") {
         return "\(place)/\(name)"
       }

@@ -1,0 +1,87 @@
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// What p2c-transform prints about mappings instead of reading a package.
+struct Information {
+  let session: Session
+  let catalog: EntityCatalog
+  let searchPath: [String]
+  private var arguments: Arguments { session.arguments }
+
+  /// Prints what was asked for; false if nothing was.
+  func print() throws(Fault) -> Bool {
+    guard let text = try text() else { return false }
+    var bytes = ByteBuffer()
+    bytes.append(text)
+    var output = FileOutput(descriptor: 1, name: "stdout", closes: false)
+    try output.write(bytes.bytes)
+    try output.close()
+    return true
+  }
+
+  private func text() throws(Fault) -> String? {
+    let asked = [Option.list, .printMapping, .explain, .generate].filter { arguments.has($0) }
+    if asked.count > 1 {
+      throw session.usage("asked-twice", "\(asked[0].spelling) and \(asked[1].spelling) do not go together")
+    }
+    switch asked.first {
+    case .list: return try MappingFile(searchPath: searchPath).list()
+    case .printMapping: return try printed(arguments[.printMapping] ?? "")
+    case .explain: return try explained()
+    case .generate: return try generated(arguments.all(.generate))
+    default: return nil
+    }
+  }
+
+  private func printed(_ name: String) throws(Fault) -> String {
+    let path = try MappingFile(searchPath: searchPath).find(name)
+    return String(decoding: try Files.contents(of: path), as: UTF8.self)
+  }
+
+  private func explained() throws(Fault) -> String {
+    let names = arguments.all(.mapping)
+    guard !names.isEmpty else { throw session.usage("mapping-missing", "--explain needs --mapping") }
+    let files = try MappingFile(searchPath: searchPath)
+    let mappings = try names.map { name throws(Fault) in try files.load(name) }
+    var texts: [String] = []
+    for mapping in mappings {
+      var explanation = try Explanation(mapping, catalog, session.maps(searchPath), session.planSettings)
+      texts.append(try explanation.text())
+    }
+    return texts.joined(separator: "\n")
+  }
+
+  private func generated(_ names: [String]) throws(Fault) -> String {
+    var entities: [Entity] = []
+    for name in names {
+      do throws(Fault) { entities.append(try catalog.entity(named: name)) } catch {
+        var fault = error
+        fault.kind = .usage
+        throw fault
+      }
+    }
+    guard entities.count == 2 else { throw session.usage("generate-two", "--generate needs SOURCE TARGET") }
+    return StartingMapping(from: entities[0], to: entities[1]).text
+  }
+}
+
+extension Session {
+  /// What the command line adds to the mappings.
+  var planSettings: PlanCompiler.Settings {
+    var settings = PlanCompiler.Settings()
+    settings.parameters = arguments.pairs(.set)
+    settings.withoutFilters = arguments.all(.withoutFilter)
+    settings.ignored = arguments.all(.ignoreEntity)
+    return settings
+  }
+
+  /// Where the rows of value maps come from.
+  func maps(_ searchPath: [String]) -> ValueMapFile {
+    let overrides = Dictionary(arguments.pairs(.valueMap).map { ($0.name, $0.value) }) { $1 }
+    return ValueMapFile(searchPath: searchPath, overrides: overrides)
+  }
+}
