@@ -1,18 +1,22 @@
-import Records
-
 /// Some fields of a record taken together, such as its key.
-struct TupleRule: Sendable, Equatable {
+package struct TupleRule: Sendable, Equatable {
   /// The columns of the chunk.
-  let columns: [Int]
+  package let columns: [Int]
   /// Which of them are numbers, which then sort by size.
-  let isNumber: [Bool]
+  package let isNumber: [Bool]
   /// Zero in a number means that there is none, as in AX.
-  let zeroIsBlank: Bool
+  package let zeroIsBlank: Bool
+
+  package init(columns: [Int], isNumber: [Bool], zeroIsBlank: Bool) {
+    self.columns = columns
+    self.isNumber = isNumber
+    self.zeroIsBlank = zeroIsBlank
+  }
 
   /// Writes the values so that equal ones have equal bytes: lower case, no blanks at the end, a NUL after each.
   ///
   /// Gives false if one of them is blank.
-  func write(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) -> Bool {
+  package func write(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) -> Bool {
     var isWhole = true
     for at in columns.indices {
       let field = chunk[record, columns[at]]
@@ -60,14 +64,18 @@ struct TupleRule: Sendable, Equatable {
 }
 
 /// The tuples of one rule for all records of a chunk.
-final class TupleList {
+package final class TupleList {
   private var bytes = ByteBuffer()
   private var ends: [Int] = []
-  private(set) var prints: [Fingerprint] = []
+  /// The fingerprint of each tuple.
+  package private(set) var prints: [Fingerprint] = []
   /// Whether a tuple has no blank in it.
-  private(set) var isWhole: [Bool] = []
+  package private(set) var isWhole: [Bool] = []
 
-  func fill(_ rule: TupleRule, _ chunk: borrowing Chunk) {
+  package init() {}
+
+  /// Takes the tuples of a chunk in place of those before.
+  package func fill(_ rule: TupleRule, _ chunk: borrowing Chunk) {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
@@ -81,7 +89,7 @@ final class TupleList {
   }
 
   /// The bytes of a record's tuple.
-  func bytes(_ record: Int) -> UnsafeRawBufferPointer {
+  package func bytes(_ record: Int) -> UnsafeRawBufferPointer {
     let start = record == 0 ? 0 : ends[record - 1]
     return UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<ends[record]])
   }

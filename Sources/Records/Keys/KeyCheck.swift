@@ -1,23 +1,22 @@
 internal import Glibc
-import Records
 
 /// Finds keys that come twice.
 ///
 /// Keys in ascending order, which is how export writes them, only go to a file one after the other; a set is made
 /// from it when the order breaks.
-final class KeyCheck {
+package final class KeyCheck {
   private let folder: String
   private var set: FingerprintSet?
   private var last = ByteBuffer()
   private var file: Int32 = -1
   private var unwritten: [Fingerprint] = []
 
-  init(folder: String) { self.folder = folder }
+  package init(folder: String) { self.folder = folder }
 
   deinit { if file >= 0 { close(file) } }
 
   /// Takes the next key; false if it came before.
-  func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
+  package func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
     if let set { return try set.insert(print) }
     switch compare(key, last.bytes) {
     case 1:
@@ -58,7 +57,7 @@ final class KeyCheck {
 }
 
 /// -1, 0 or 1, as the first bytes sort before, with or after the second.
-func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+package func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
   let common = min(a.count, b.count)
   if common > 0, let left = a.baseAddress, let right = b.baseAddress {
     let order = memcmp(left, right, common)

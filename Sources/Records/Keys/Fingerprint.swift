@@ -1,18 +1,19 @@
 internal import Glibc
-import Records
 
 /// 128 bits that stand for the values of some fields.
-struct Fingerprint: Sendable, Hashable {
-  let high: UInt64
-  let low: UInt64
+package struct Fingerprint: Sendable, Hashable {
+  /// The first half.
+  package let high: UInt64
+  /// The second half; never 0.
+  package let low: UInt64
 
-  init(high: UInt64, low: UInt64) {
+  package init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// The fingerprint of bytes; the same in every run.
-  init(_ bytes: UnsafeRawBufferPointer) {
+  package init(_ bytes: UnsafeRawBufferPointer) {
     var a: UInt64 = 0x9E37_79B9_7F4A_7C15
     var b: UInt64 = 0xD1B5_4A32_D192_ED03 ^ UInt64(truncatingIfNeeded: bytes.count)
     var at = 0
@@ -41,13 +42,13 @@ struct Fingerprint: Sendable, Hashable {
   }
 
   /// The same, told apart from that of another entity.
-  func salted(_ salt: Int) -> Fingerprint {
+  package func salted(_ salt: Int) -> Fingerprint {
     Fingerprint(high: high ^ (UInt64(truncatingIfNeeded: salt) &* 0x9E37_79B9_7F4A_7C15), low: low)
   }
 }
 
 /// A set of fingerprints that moves to a file when it gets large.
-final class FingerprintSet {
+package final class FingerprintSet {
   private let folder: String
   private let memoryLimit: Int
   private var mask: Int
@@ -56,7 +57,7 @@ final class FingerprintSet {
   private var file: Int32 = -1
 
   /// A set that keeps up to `memoryLimit` slots of 16 bytes in memory.
-  init(folder: String, memoryLimit: Int = 1 << 19) {
+  package init(folder: String, memoryLimit: Int = 1 << 19) {
     self.folder = folder
     self.memoryLimit = memoryLimit
     mask = 1023
@@ -75,14 +76,15 @@ final class FingerprintSet {
   }
 
   /// Adds a fingerprint; false if it was there already.
-  func insert(_ print: Fingerprint) throws(Fault) -> Bool {
+  package func insert(_ print: Fingerprint) throws(Fault) -> Bool {
     if count &* 2 > mask { try grow() }
     guard try put(print) else { return false }
     count += 1
     return true
   }
 
-  func contains(_ print: Fingerprint) throws(Fault) -> Bool {
+  /// Whether a fingerprint was added.
+  package func contains(_ print: Fingerprint) throws(Fault) -> Bool {
     var at = Int(truncatingIfNeeded: print.high) & mask
     while true {
       let slot = try slot(at)
@@ -142,9 +144,9 @@ final class FingerprintSet {
 }
 
 /// Temporary files that no death leaves behind.
-enum SpoolFile {
+package enum SpoolFile {
   /// Opens a file that has no name.
-  static func open(_ folder: String) throws(Fault) -> Int32 {
+  package static func open(_ folder: String) throws(Fault) -> Int32 {
     var template = Array("\(folder)/p2c-XXXXXX".utf8CString)
     let file = mkstemp(&template)
     guard file >= 0 else { throw fault(folder) }
@@ -154,7 +156,7 @@ enum SpoolFile {
   }
 
   /// What went wrong in the folder of temporary files.
-  static func fault(_ folder: String) -> Fault {
+  package static func fault(_ folder: String) -> Fault {
     let what = String(cString: strerror(errno))
     return Fault(
       .io, "temp-io", "cannot keep temporary data in \(folder): \(what)",
@@ -162,7 +164,7 @@ enum SpoolFile {
   }
 
   /// Reads all fingerprints of a file in order.
-  static func forEach(
+  package static func forEach(
     in file: Int32, _ folder: String, _ body: (Fingerprint) throws(Fault) -> Void
   ) throws(Fault) {
     let room = UnsafeMutablePointer<Fingerprint>.allocate(capacity: 4096)
