@@ -34,7 +34,8 @@ struct Transform {
       pass.rejects = rejecting
       guard rejecting else { return try write(plan.isPrepared ? opener.open(again: true) : reader, plan, pass) }
       pass.writes = false
-      let trial = Transformer(plan.isPrepared ? try opener.open(again: true) : reader, plan, pass, writer: nil, rejects: nil)
+      let trial = Transformer(
+        plan.isPrepared ? try opener.open(again: true) : reader, plan, pass, writer: nil, rejects: nil)
       try Conveyor.run(trial, jobs: arguments.jobs)
       pass.documents = trial.documents
       pass.writes = true
@@ -106,7 +107,7 @@ struct Transform {
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
-    } catch where error.rule != Transformer.enough.rule {
+    } catch  where error.rule != Transformer.enough.rule {
       for problem in line.problems { session.console.problem(problem) }
       throw error
     } catch {

@@ -14,7 +14,11 @@ extension Typed {
     case .arithmetic(let what, let left, let right): shape = .arithmetic(what, left.folded, right.folded)
     case .comparison(let what, let left, let right):
       let (left, right) = (left.folded, right.folded)
-      if let holds = what.folded(left, right) { shape = .boolean(holds) } else { shape = .comparison(what, left, right) }
+      if let holds = what.folded(left, right) {
+        shape = .boolean(holds)
+      } else {
+        shape = .comparison(what, left, right)
+      }
     case .membership(let value, let list):
       let value = value.folded
       let answers = list.map { Comparison.eq.folded(value, $0) }

@@ -189,7 +189,8 @@ private struct MappingReader {
   private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
     let lookup = Mapping.Lookup(
       name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
-      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank", place: item.place)
+      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank",
+      place: item.place)
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
         .configuration, "lookup-incomplete",
@@ -201,7 +202,8 @@ private struct MappingReader {
 
   private func sequence(_ item: XMLElement) -> Mapping.Sequence {
     Mapping.Sequence(
-      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words, order: (item["order"] ?? "").words,
+      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words,
+      order: (item["order"] ?? "").words,
       renumbers: item["duplicates"] ?? "reject", used: item["used"], place: item.place)
   }
 
@@ -223,7 +225,8 @@ private struct MappingReader {
       source = .nothing
     }
     return Mapping.FieldRule(
-      to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"], map: item["map"],
+      to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"],
+      map: item["map"],
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
   }

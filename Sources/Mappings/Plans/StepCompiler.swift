@@ -56,7 +56,9 @@ struct StepCompiler {
         guard let number = there.entity.entity.column(name) else { continue }
         let field = there.entity.entity.fields[number]
         let mark = "\(lookup.name)/\(field.name)".lowercased()
-        guard extras[mark] == nil, let value = there.entity.columns.firstIndex(where: { $0.field == number }) else { continue }
+        guard extras[mark] == nil, let value = there.entity.columns.firstIndex(where: { $0.field == number }) else {
+          continue
+        }
         let extra = Extra(place: extras.count, field: field, system: there.entity.entity.system)
         extras[mark] = extra
         scope.add(field, of: extra.system, at: .extra(extra.place), lookup: lookup.name)
@@ -98,7 +100,8 @@ struct StepCompiler {
     }
     guard let column = entity.columns.firstIndex(where: { $0.field == field }) else {
       throw Fault(
-        .data, "column-missing", "the package has no column \(name) of \(entity.entity.name), which task \(task.name) needs",
+        .data, "column-missing",
+        "the package has no column \(name) of \(entity.entity.name), which task \(task.name) needs",
         remedy: "export it", place: place)
     }
     return (entity.entity.fields[field], column)
@@ -184,7 +187,8 @@ struct StepCompiler {
     let orWithin = sequence.orWithin.isEmpty ? nil : try? rule(sequence.orWithin, of: described, sequence.place)
     guard within != nil || orWithin != nil, let number = described.column(sequence.field) ?? columns.indices.last else {
       throw Fault(
-        .data, "used-numbers-columns", "the columns must be \(sequence.within.joined(separator: ", ")), \(sequence.field)",
+        .data, "used-numbers-columns",
+        "the columns must be \(sequence.within.joined(separator: ", ")), \(sequence.field)",
         place: Place(file: path, line: 1))
     }
     return UsedNumbers(
@@ -199,7 +203,9 @@ struct StepCompiler {
     let here = parent.fields.map { source.entity.fields[$0].name }
     var plan = HeaderPlan(entity: place, name: header.entity.name, pairs: [])
     for (mine, theirs) in [(here, parent.targetFields), (sequence.orWithin, sequence.orWithin)] where !mine.isEmpty {
-      guard let a = try? rule(mine, of: source, task.place), let b = try? rule(theirs, of: header, task.place) else { continue }
+      guard let a = try? rule(mine, of: source, task.place), let b = try? rule(theirs, of: header, task.place) else {
+        continue
+      }
       plan.pairs.append((there: b, here: a))
     }
     return plan.pairs.isEmpty ? nil : plan

@@ -87,7 +87,7 @@ package struct Preparation {
     do throws(Fault) {
       try Conveyor.run(line, jobs: jobs)
       try line.finish()
-    } catch where error.rule == PreparationLine.enough.rule {
+    } catch  where error.rule == PreparationLine.enough.rule {
     }
     prepared.firstRecords = line.firstRecords
   }

@@ -21,7 +21,10 @@ struct UsedTable {
         guard Self.write(used, plan, chunk, record, to: &key) else { continue }
         let print = Fingerprint(key.bytes)
         if try table.get(print, into: &known) != nil,
-          Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)) >= highest { continue }
+          Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)) >= highest
+        {
+          continue
+        }
         known.removeAll()
         known.append(number: UInt32(bitPattern: highest))
         try table.set(print, known.bytes)
@@ -35,7 +38,8 @@ struct UsedTable {
     _ used: UsedNumbers, _ plan: SequencePlan, _ chunk: borrowing Chunk, _ record: Int, to key: inout ByteBuffer
   ) -> Bool {
     key.removeAll()
-    let isBlank = used.last.map { KeyRule.isBlank(chunk.value(chunk[record, $0]), zeroIsBlank: plan.zeroIsBlank) } ?? true
+    let isBlank =
+      used.last.map { KeyRule.isBlank(chunk.value(chunk[record, $0]), zeroIsBlank: plan.zeroIsBlank) } ?? true
     if let orWithin = used.orWithin, isBlank || used.within == nil {
       key.append(1)
       _ = orWithin.write(chunk, record, to: &key)

@@ -112,7 +112,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       let serializer = writer?.serializers[plan.tasks[task].target]
       bench.runners[task].runner.reset()
       bench.runners[task].output.reset()
-      try bench.runners[task].runner.run(&bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
+      try bench.runners[task].runner.run(
+        &bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
       serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
     }
   }
