@@ -19,6 +19,12 @@ package struct Output: ~Copyable {
   /// Takes back what was written of a record that turned out bad.
   package mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
 
+  /// Takes back all but the first so many records.
+  package mutating func keep(_ count: Int) {
+    ends.removeLast(ends.count - count)
+    dropUnfinished()
+  }
+
   /// Empties it and keeps the memory.
   package mutating func reset() {
     bytes.removeAll()

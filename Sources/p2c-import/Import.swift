@@ -123,24 +123,10 @@ struct Import {
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
     before: JSON?, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
+    try importer.deleteMissing()
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
-      let counts = importer.counts[index]
-      var task = LedgerTask(
-        source: entity.entity.name, target: entity.entity.name, company: arguments[.company] ?? reader.company
-      )
-      task.read = counts.read
-      task.rejected = counts.rejected
-      task.heldBack = counts.heldBack
-      var loaded = LedgerTask.Loaded()
-      loaded.inserted = counts.inserted
-      loaded.updated = counts.updated
-      loaded.unchanged = counts.unchanged
-      loaded.deleted = counts.deleted
-      loaded.alreadyDone = counts.alreadyDone
-      task.loaded = loaded
-      task.amounts = importer.sums[index]
-      ledger.tasks.append(task)
+      for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
     }
     ledger.before = before
     // All that can fail comes before the transaction is committed.
@@ -150,6 +136,12 @@ struct Import {
     _ = try importer.finish()
     try ledgerFile?.publish()
     try session.print(ledger)
+    for done in importer.alreadyDone {
+      let company = done.company.isEmpty ? "" : " for company \(done.company)"
+      session.console.note(
+        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC with \(done.counts); nothing is changed"
+      )
+    }
     if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
@@ -169,6 +161,24 @@ struct Import {
         .usage, "mode-entity", "--mode names \(name), but the package holds \(names.joined(separator: ", "))",
         remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" })
     }
+  }
+
+  private func task(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) -> LedgerTask {
+    let name = entity.entity.name
+    let company = result.company ?? arguments[.company] ?? reader.company
+    var task = LedgerTask(source: name, target: name, company: company)
+    task.read = result.counts.read
+    task.rejected = result.counts.rejected
+    task.heldBack = result.counts.heldBack
+    var loaded = LedgerTask.Loaded()
+    loaded.inserted = result.counts.inserted
+    loaded.updated = result.counts.updated
+    loaded.unchanged = result.counts.unchanged
+    loaded.deleted = result.counts.deleted
+    loaded.alreadyDone = result.counts.alreadyDone
+    task.loaded = loaded
+    task.amounts = result.sums
+    return task
   }
 
   private func options(_ reader: any PackageReader) throws(Fault) -> ImportOptions {

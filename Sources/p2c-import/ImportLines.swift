@@ -89,7 +89,7 @@ final class LoadLine: ConveyorLine, @unchecked Sendable {
   func write(_ bench: Bench) throws(Fault) {
     let verdicts =
       onlyRejects
-      ? importer.verdicts(bench.chunk, bench.findings) : try importer.write(&bench.chunk, bench.findings)
+      ? try importer.verdicts(bench.chunk, bench.findings) : try importer.write(&bench.chunk, bench.findings)
     try note(bench.chunk, verdicts)
   }
 

@@ -26,16 +26,18 @@ struct Transform {
     settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
     let rejecting = arguments.has(.rejects)
-    let reader = try opener.open(again: rejecting)
+    let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
     do throws(Fault) {
       for warning in reader.warnings { session.console.warning(warning) }
       let plan = try self.plan(mappings, reader)
       for note in plan.notes { session.console.note(note) }
-      var pass = Transformer.Pass(documents: Documents(reader.entities))
+      let prepared = try prepare(plan, opener)
+      var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
       pass.rejects = rejecting
-      guard rejecting else { return try write(reader, plan, pass) }
+      guard rejecting else { return try write(plan.isPrepared ? opener.open(again: true) : reader, plan, pass) }
       pass.writes = false
-      let trial = Transformer(reader, plan, pass, writer: nil, rejects: nil)
+      let trial = Transformer(
+        plan.isPrepared ? try opener.open(again: true) : reader, plan, pass, writer: nil, rejects: nil)
       try Conveyor.run(trial, jobs: arguments.jobs)
       pass.documents = trial.documents
       pass.writes = true
@@ -44,6 +46,17 @@ struct Transform {
       reader.drain()
       throw error
     }
+  }
+
+  /// Lookups, duplicates and sequences need to know the whole package first.
+  private func prepare(_ plan: TransformPlan, _ opener: PackageOpener) throws(Fault) -> Prepared {
+    guard plan.isPrepared else { return Prepared(plan) }
+    let preparation = Preparation(plan, jobs: arguments.jobs, folder: SpoolFile.folder(arguments[.temp])) {
+      () throws(Fault) in try opener.open(again: true)
+    }
+    let prepared = try preparation.run()
+    for note in prepared.notes { session.console.note(note) }
+    return prepared
   }
 
   private func mappings() throws(Fault) -> [Mapping] {
@@ -101,8 +114,8 @@ struct Transform {
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
     ledger.digests = plan.digests
-    ledger.tasks = zip(plan.tasks, line.results).map { task, result in
-      result.task(
+    ledger.tasks = zip(plan.tasks, line.results).flatMap { task, result in
+      result.tasks(
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }

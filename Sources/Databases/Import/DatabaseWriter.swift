@@ -12,8 +12,8 @@ package protocol DatabaseWriter: AnyObject {
   /// Begins the transaction and makes sure that the entities fit; nothing is written to them yet.
   func begin(_ entities: [ImportEntity]) throws(Fault)
 
-  /// Whether the one-time job was done before for the company.
-  var isAlreadyDone: Bool { get }
+  /// When and with what counts the one-time job was done for the company; nil if it was not, or is to be done again.
+  func jobDone(_ company: String) throws(Fault) -> (finished: String, counts: String)?
 
   /// For each column of an entity, the most digits it keeps; nil for all.
   func digitLimits(entity: Int) -> [Int?]
@@ -36,8 +36,11 @@ package protocol DatabaseWriter: AnyObject {
   /// Makes what was written so far final and begins the next transaction.
   func commitDocuments() throws(Fault)
 
-  /// Records the job and makes all final; a dry run undoes it instead.
-  func finish(_ counts: [(entity: String, counts: ImportCounts)]) throws(Fault)
+  /// replace: deletes the rows of these companies that the package does not have; how many of each company.
+  func deleteMissing(entity: Int, companies: [String]) throws(Fault) -> [Int]
+
+  /// Records the job for each company and makes all final; a dry run undoes it instead.
+  func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
 }
 
 /// What is to become of a record.

@@ -37,7 +37,7 @@ extension Importer {
     } while cursor.chunk.recordCount == 0
     cursor.chunk.entity = cursor.entity
     checker(cursor.entity).check(&cursor.chunk, into: cursor.findings)
-    cursor.verdicts = verdicts(cursor.chunk, cursor.findings)
+    cursor.verdicts = try verdicts(cursor.chunk, cursor.findings)
     cursor.written = 0
     cursor.at = 0
     try note(cursor.chunk, cursor.verdicts)

@@ -1,6 +1,6 @@
 import Entities
-import Records
 internal import Packages
+import Records
 
 /// What has to be looked at in each record of one entity of the package.
 struct EntityPlan {

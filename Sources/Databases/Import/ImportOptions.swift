@@ -1,5 +1,6 @@
 package import Entities
 package import Packages
+internal import Records
 
 /// How an import was asked for.
 package struct ImportOptions: Sendable {
@@ -40,6 +41,12 @@ package struct ImportEntity: Sendable {
     self.mode = mode
   }
 
+  /// The chunk column that names the company of each record, where a package may hold several.
+  var companyColumn: Int? {
+    guard entity.system == .axdb, let field = entity.column("DATAAREAID") else { return nil }
+    return columns.firstIndex(of: field)
+  }
+
   /// The chunk columns of these fields, or nil if one of them is not in the package.
   func chunkColumns(_ fields: [Int]) -> [Int]? {
     var found: [Int] = []
@@ -64,6 +71,18 @@ package struct ImportCounts: Sendable, Equatable {
   package var deleted = 0
 
   package init() {}
+
+  /// Adds other counts.
+  mutating func add(_ other: ImportCounts) {
+    read += other.read
+    inserted += other.inserted
+    updated += other.updated
+    unchanged += other.unchanged
+    rejected += other.rejected
+    heldBack += other.heldBack
+    alreadyDone += other.alreadyDone
+    deleted += other.deleted
+  }
 
   /// Whether every record is accounted for.
   package var isComplete: Bool {

@@ -1,5 +1,5 @@
 internal import Entities
-package import Packages
+internal import Packages
 package import Records
 
 /// Loads a package that is read twice: first every record is checked, then those that passed are written.
@@ -10,10 +10,9 @@ package import Records
 /// First reading: `beginCheck`, for each chunk `checker(entity).check` and `check`; again while `endCheck` says so.
 /// Second reading: for each chunk `checker(entity).check` and `write`; then `finish`.
 package final class Importer {
-  /// What became of the records, entity by entity.
-  package private(set) var counts: [ImportCounts]
-  /// The sums of the amount fields of the records that are in the target now.
-  package private(set) var sums: [AmountSums]
+  /// What became of the records, by company.
+  private var companies: ImportCompanies
+  private var hasDeleted = false
   private let writer: any DatabaseWriter
   private let plan: ImportPlan
   private let checkers: [RecordChecker]
@@ -61,7 +60,7 @@ package final class Importer {
     for (place, entity) in plan.entities.enumerated() {
       checkers.append(RecordChecker(entity, digitLimits: writer.digitLimits(entity: place)))
       let mode = entity.source.mode
-      let repeats = mode == .replace ? false : try writer.mayRepeatKeys(entity: place)
+      let repeats = mode == .replace && entity.entity.system != .axdb ? false : try writer.mayRepeatKeys(entity: place)
       let isNeeded = mode == .insert || mode == .update || repeats
       probes.append(isNeeded ? try writer.probe(entity.entity, entity.entity.key) : nil)
     }
@@ -69,9 +68,10 @@ package final class Importer {
     self.checkers = checkers
     keyProbes = probes
     checks = []
-    counts = plan.entities.map { _ in ImportCounts() }
     amounts = plan.entities.map { Amounts($0.source) }
-    sums = amounts.map { AmountSums(names: $0.names) }
+    companies = try ImportCompanies(entities, amountNames: amounts.map(\.names), writer.options.company) {
+      (company) throws(Fault) in try writer.jobDone(company)
+    }
     writtenBefore = plan.entities.map { _ in 0 }
     passed = plan.entities.map { _ in 0 }
   }
@@ -87,6 +87,12 @@ package final class Importer {
     }
   }
 
+  /// What became of the records of an entity, company by company, with the sums of their amounts.
+  package func results(_ entity: Int) -> [ImportResult] { companies.results(entity) }
+
+  /// The companies for which the job was done before, and when and with what counts.
+  package var alreadyDone: [(company: String, finished: String, counts: String)] { companies.alreadyDone }
+
   // MARK: First reading
 
   /// Begins to read the package for the first time, or once more.
@@ -101,13 +107,14 @@ package final class Importer {
 
   /// Checks a chunk against what came before it and against the target; gives everything that is wrong, in order.
   package func check(_ chunk: borrowing Chunk, _ findings: Findings) throws(Fault) -> [Problem] {
-    if writer.isAlreadyDone { return [] }
     defer { checkedBefore[chunk.entity] += chunk.recordCount }
     var problems: [Problem] = []
     var next = 0
     for record in 0..<chunk.recordCount {
       let own = next
       while next < findings.problems.count, findings.problems[next].record == record { next += 1 }
+      let company = try companies.find(chunk, record)
+      if companies.isDone(company) { continue }
       for problem in findings.problems[own..<next] {
         let fault = place(problem.fault, chunk, record, checkedBefore[chunk.entity] + record + 1)
         problems.append(Problem(record: record, fault: fault))
@@ -246,17 +253,16 @@ package final class Importer {
 
   /// Writes the records of a chunk that passed, and gives the verdict on each.
   package func write(_ chunk: inout Chunk, _ findings: Findings) throws(Fault) -> [Verdict] {
-    let verdicts = verdicts(chunk, findings)
+    let verdicts = try verdicts(chunk, findings)
     try write(&chunk, 0..<chunk.recordCount, verdicts)
     return verdicts
   }
 
   /// What is to become of each record of a chunk; chunks of an entity must come in order.
-  package func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) -> [Verdict] {
+  package func verdicts(_ chunk: borrowing Chunk, _ findings: Findings) throws(Fault) -> [Verdict] {
     let entity = plan.entities[chunk.entity]
     let before = writtenBefore[chunk.entity]
     writtenBefore[chunk.entity] += chunk.recordCount
-    if writer.isAlreadyDone { return Array(repeating: .alreadyDone, count: chunk.recordCount) }
     var verdicts: [Verdict] = Array(repeating: .write, count: chunk.recordCount)
     if entity.isInDocument, !rejectedDocuments.isEmpty {
       for record in verdicts.indices where rejectedDocuments.contains(document(chunk, record, findings)) {
@@ -276,42 +282,87 @@ package final class Importer {
       verdicts[problem.record] = .rejected(
         place(problem.fault, chunk, problem.record, before + problem.record + 1))
     }
+    if companies.hasDone {
+      for record in verdicts.indices {
+        let company = try companies.find(chunk, record)
+        if companies.isDone(company) { verdicts[record] = .alreadyDone }
+      }
+    }
     return verdicts
   }
 
-  /// Writes some records of a chunk.
+  /// Writes some records of a chunk, those of one company at a time.
   func write(_ chunk: inout Chunk, _ records: Range<Int>, _ verdicts: [Verdict]) throws(Fault) {
-    let entity = chunk.entity
-    counts[entity].read += records.count
-    for record in records {
-      switch verdicts[record] {
-      case .write: addAmounts(chunk, record)
-      case .rejected: counts[entity].rejected += 1
-      case .heldBack: counts[entity].heldBack += 1
-      case .alreadyDone: counts[entity].alreadyDone += 1
-      }
+    var start = records.lowerBound
+    while start < records.upperBound {
+      let company = try companies.find(chunk, start)
+      var end = start + 1
+      while end < records.upperBound, try companies.find(chunk, end) == company { end += 1 }
+      try write(&chunk, start..<end, verdicts, company)
+      start = end
     }
-    try writer.write(&chunk, entity: entity, records, verdicts, &counts[entity])
   }
 
-  private func addAmounts(_ chunk: borrowing Chunk, _ record: Int) {
+  private func write(
+    _ chunk: inout Chunk, _ records: Range<Int>, _ verdicts: [Verdict], _ company: Int
+  ) throws(Fault) {
+    let entity = chunk.entity
+    var counts = ImportCounts()
+    counts.read = records.count
+    for record in records {
+      switch verdicts[record] {
+      case .write: addAmounts(chunk, record, company)
+      case .rejected: counts.rejected += 1
+      case .heldBack: counts.heldBack += 1
+      case .alreadyDone: counts.alreadyDone += 1
+      }
+    }
+    try writer.write(&chunk, entity: entity, records, verdicts, &counts)
+    companies.add(counts, entity, company)
+  }
+
+  private func addAmounts(_ chunk: borrowing Chunk, _ record: Int, _ company: Int) {
     let amounts = amounts[chunk.entity]
     let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
     for (number, column) in amounts.columns.enumerated() {
       let field = chunk[record, column]
       if field.length == 0 { continue }
       let currency = amounts.currency.map { chunk.value(chunk[record, $0]) } ?? nothing
-      sums[chunk.entity].add(chunk.value(field), field: number, currency: currency)
+      companies.add(chunk.value(field), field: number, currency: currency, chunk.entity, company)
     }
   }
 
-  /// Makes all final and gives what became of the records.
-  package func finish() throws(Fault) -> [ImportCounts] {
-    for count in counts where !count.isComplete {
-      throw Fault(.ours, "import-counts", "the counts of the import do not add up")
+  /// replace: deletes what the package does not have, company by company; `finish` does it if nobody did.
+  package func deleteMissing() throws(Fault) {
+    guard !hasDeleted else { return }
+    hasDeleted = true
+    let wanted = companies.open
+    for (place, entity) in plan.entities.enumerated() where entity.source.mode == .replace {
+      let deleted = try writer.deleteMissing(entity: place, companies: wanted.map { companies.name($0) })
+      for (company, count) in zip(wanted, deleted) where count > 0 {
+        var counts = ImportCounts()
+        counts.deleted = count
+        companies.add(counts, place, company)
+      }
     }
-    try writer.finish(zip(plan.entities, counts).map { ($0.entity.name, $1) })
-    return counts
+  }
+
+  /// Makes all final and gives what became of the records, entity by entity.
+  package func finish() throws(Fault) -> [ImportCounts] {
+    try deleteMissing()
+    let names = plan.entities.map(\.entity.name)
+    try writer.finish(
+      companies.open.map { company in
+        (companies.name(company), zip(names, names.indices).map { ($0, companies.counts($1, company)) })
+      })
+    return try plan.entities.indices.map { entity throws(Fault) in
+      var total = ImportCounts()
+      for result in companies.results(entity) { total.add(result.counts) }
+      guard total.isComplete else {
+        throw Fault(.ours, "import-counts", "the counts of the import do not add up")
+      }
+      return total
+    }
   }
 
   // MARK: Documents

@@ -6,19 +6,22 @@ struct ImportMemory {
 
   init(_ options: ImportOptions) { self.options = options }
 
-  /// Whether the job was done before for the company.
-  func isDone(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) -> Bool {
-    guard let job = options.job, !options.again else { return false }
-    guard try schema.table("P2C_JOBS", connection).isThere else { return false }
-    let rows = try connection.prepare("SELECT 1 FROM P2C_JOBS WHERE job = ? AND company = ?")
+  /// When and with what counts the job was done for the company; nil if it was not, or is to be done again.
+  func jobDone(
+    _ company: String, _ connection: borrowing Connection, _ schema: inout Schema
+  ) throws(Fault) -> (finished: String, counts: String)? {
+    guard let job = options.job, !options.again else { return nil }
+    guard try schema.table("P2C_JOBS", connection).isThere else { return nil }
+    let rows = try connection.prepare(
+      "SELECT finished_utc, counts FROM P2C_JOBS WHERE job = ? AND lower(rtrim(company)) = lower(rtrim(?))")
     rows.bind(0, text: job)
-    rows.bind(1, text: options.company ?? "")
-    return try rows.step()
+    rows.bind(1, text: company)
+    return try rows.step() ? (rows.string(0), rows.string(1)) : nil
   }
 
-  /// Records the job with the data it wrote.
+  /// Records the job for a company, with the data it wrote.
   func record(
-    _ counts: [(entity: String, counts: ImportCounts)], _ connection: borrowing Connection
+    _ company: String, _ counts: [(entity: String, counts: ImportCounts)], _ connection: borrowing Connection
   ) throws(Fault) {
     guard let job = options.job else { return }
     try connection.execute(
@@ -29,7 +32,7 @@ struct ImportMemory {
     let rows = try connection.prepare(
       "INSERT OR REPLACE INTO P2C_JOBS VALUES(?, ?, strftime('%Y-%m-%d %H:%M:%S', 'now'), ?)")
     rows.bind(0, text: job)
-    rows.bind(1, text: options.company ?? "")
+    rows.bind(1, text: company)
     rows.bind(2, text: Self.json(counts))
     try rows.run()
   }
@@ -39,7 +42,8 @@ struct ImportMemory {
       let name = entity.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
       return
         "\"\(name)\":{\"read\":\(counts.read),\"inserted\":\(counts.inserted),\"updated\":\(counts.updated),"
-        + "\"unchanged\":\(counts.unchanged),\"rejected\":\(counts.rejected),\"heldBack\":\(counts.heldBack)}"
+        + "\"unchanged\":\(counts.unchanged),\"deleted\":\(counts.deleted),\"rejected\":\(counts.rejected),"
+        + "\"heldBack\":\(counts.heldBack)}"
     }
     return "{\(entities.joined(separator: ","))}"
   }

@@ -29,8 +29,7 @@ final class SQLiteRecords: RecordSource {
   }
 
   /// Reads somebody's own query, whose columns must be named like fields of the entity.
-  convenience init(query: String, _ request: ExportRequest, _ connection: borrowing Connection) throws(Fault)
-  {
+  convenience init(query: String, _ request: ExportRequest, _ connection: borrowing Connection) throws(Fault) {
     var request = request
     request.company = nil
     let rows = try connection.prepare(query, blame: .usage)

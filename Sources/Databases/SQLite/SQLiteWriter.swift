@@ -1,12 +1,11 @@
 package import Entities
 internal import Glibc
-package import Records
 internal import Packages
+package import Records
 
 /// Imports into an SQLite database.
 package final class SQLiteWriter: DatabaseWriter {
   package let options: ImportOptions
-  package private(set) var isAlreadyDone = false
   private let connection: Connection
   private let find: EntityFinder
   private let memory: ImportMemory
@@ -44,7 +43,6 @@ package final class SQLiteWriter: DatabaseWriter {
     // Pages that a load comes back to: ids are spread over the whole index.
     try connection.execute("PRAGMA cache_size = -8000; PRAGMA temp_store = FILE")
     try connection.begin(immediate: true)
-    isAlreadyDone = try memory.isDone(connection, &schema)
     if entities.contains(where: { $0.entity.system == .sales }) {
       try memory.checkCompany(connection, &schema)
     }
@@ -58,7 +56,7 @@ package final class SQLiteWriter: DatabaseWriter {
           remedy: "--create makes it")
       }
       let hasCompany = isPerCompany(source.entity) && shape.has("DATAAREAID")
-      let target = try TargetTable(source, company: hasCompany, find: find)
+      let target = try TargetTable(source, company: hasCompany, recordIDs: shape.has("RECID"), find: find)
       for column in target.insertNames where !shape.has(column) {
         throw Fault(
           .data, "column-missing",
@@ -92,6 +90,10 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   // MARK: What the target knows
+
+  package func jobDone(_ company: String) throws(Fault) -> (finished: String, counts: String)? {
+    try memory.jobDone(company, connection, &schema)
+  }
 
   package func digitLimits(entity: Int) -> [Int?] {
     let target = targets[entity]
@@ -167,17 +169,16 @@ package final class SQLiteWriter: DatabaseWriter {
     _ chunk: inout Chunk, entity: Int, _ records: Range<Int>, _ verdicts: [Verdict],
     _ counts: inout ImportCounts
   ) throws(Fault) {
-    let writer = try writer(entity, &counts)
+    let writer = try writer(entity)
     let table = targets[entity].entity.table
     let copies = indexes.filter { $0.isCopy && $0.table == table }
     try writer.write(chunk, records, verdicts, &counts, connection, copies: copies)
   }
 
-  private func writer(_ entity: Int, _ counts: inout ImportCounts) throws(Fault) -> TableWriter {
+  private func writer(_ entity: Int) throws(Fault) -> TableWriter {
     if let writer = writers[entity] { return writer }
     let target = targets[entity]
     let table = target.entity.table
-    if target.source.mode == .replace, !isAlreadyDone { counts.deleted = try deleteAll(target) }
     let first = try connection.prepare("SELECT 1 FROM \(Connection.quoted(table)) LIMIT 1")
     let isEmpty = try !first.step()
     first.reset()
@@ -193,97 +194,42 @@ package final class SQLiteWriter: DatabaseWriter {
     let shape = try schema.table(table, connection)
     let names = target.key.map { target.columns[$0].name }
     let keys = try index(table, names, result: shape.hasRowID ? "rowid" : Connection.quoted(names[0]))
-    let isFresh = isEmpty || target.source.mode == .replace || target.source.mode == .insert
+    let isFresh = isEmpty || target.source.mode == .insert
+    let replaced = target.source.mode == .replace && !isEmpty
+    let kept = replaced ? try KeptRows(connection, number: entity, shape.hasRowID ? [] : names) : nil
     let writer = try TableWriter(
       target, connection, lookups: lookups, keys: keys, company: options.company, hasRowID: shape.hasRowID,
-      isFresh: isFresh)
+      isFresh: isFresh, kept: kept)
     writers[entity] = writer
     return writer
   }
 
-  private func deleteAll(_ target: TargetTable) throws(Fault) -> Int {
-    let table = Connection.quoted(target.entity.table)
-    let types = try schema.table(target.entity.table, connection)
-    let belongs = (target.hasCompany || target.entity.system == .axdb) && types.has("DATAAREAID")
-    if belongs, let company = options.company {
-      let delete = try connection.prepare("DELETE FROM \(table) WHERE \"DATAAREAID\" = ?")
-      delete.bind(0, text: company)
-      try delete.run()
-    } else {
-      // With a condition, so that the rows are counted one by one.
-      try connection.execute("DELETE FROM \(table) WHERE 1")
+  package func deleteMissing(entity: Int, companies: [String]) throws(Fault) -> [Int] {
+    let target = targets[entity]
+    guard let kept = try writer(entity).kept else { return companies.map { _ in 0 } }
+    let table = target.entity.table
+    let hasCompany = try schema.table(table, connection).has("DATAAREAID")
+    if hasCompany, target.hasCompany || target.entity.system == .axdb {
+      return try companies.map { company throws(Fault) in
+        try kept.deleteOthers(from: table, company: company, connection)
+      }
     }
-    return connection.changes
+    let deleted = companies.isEmpty ? 0 : try kept.deleteOthers(from: table, company: nil, connection)
+    return companies.indices.map { $0 == 0 ? deleted : 0 }
   }
 
   package func commitDocuments() throws(Fault) {
+    for writer in writers { try writer?.giveRecordIDs(connection) }
     if options.dryRun { return }
     try connection.commit()
     try connection.begin(immediate: true)
   }
 
-  package func finish(_ counts: [(entity: String, counts: ImportCounts)]) throws(Fault) {
-    if !isAlreadyDone {
-      for entity in targets.indices where targets[entity].source.mode == .replace && writers[entity] == nil {
-        _ = try deleteAll(targets[entity])
-      }
-      try memory.record(counts, connection)
-    }
+  package func finish(
+    _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
+  ) throws(Fault) {
+    for writer in writers { try writer?.giveRecordIDs(connection) }
+    for (company, counts) in companies { try memory.record(company, counts, connection) }
     if options.dryRun { connection.rollback() } else { try connection.commit() }
-  }
-}
-
-/// Asks whether the target has rows with certain values.
-final class Probe {
-  private let search: Search
-  private let forms: [StoredForm]
-  private let company: ByteBuffer
-  private let hasCompany: Bool
-  private var scratch = ByteBuffer()
-
-  enum Search {
-    case index(KeyIndex)
-    case statement(JoinedSearch)
-  }
-
-  init(_ search: Search, _ forms: [StoredForm], company: String?) {
-    self.search = search
-    self.forms = forms
-    var bytes = ByteBuffer()
-    bytes.append(company ?? "")
-    self.company = bytes
-    hasCompany = company != nil
-  }
-
-  func count(_ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int {
-    scratch.removeAll()
-    scratch.reserve(columns.count * StoredForm.scratchLimit)
-    let width = columns.count + (hasCompany ? 1 : 0)
-    return try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: width) { (room) throws(Fault) in
-      for (number, column) in columns.enumerated() {
-        let canonical = forms[number].canonical(chunk, chunk[record, column])
-        room.initializeElement(at: number, to: forms[number].stored(canonical, &scratch))
-      }
-      if hasCompany { room.initializeElement(at: columns.count, to: .text(company.bytes)) }
-      let values = UnsafeBufferPointer(room)
-      switch search {
-      case .index(let index): return try index.find(values) { (_) throws(Fault) in }
-      case .statement(let statement): return try statement.count(values)
-      }
-    }
-  }
-}
-
-/// A search over joined tables.
-final class JoinedSearch {
-  private let statement: Statement
-
-  init(_ statement: consuming Statement) { self.statement = statement }
-
-  func count(_ values: UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int {
-    defer { statement.reset() }
-    for index in values.indices { values[index].bind(to: statement, index) }
-    guard try statement.step() else { return 0 }
-    return try statement.step() ? 2 : 1
   }
 }

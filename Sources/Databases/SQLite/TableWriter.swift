@@ -1,6 +1,6 @@
 import Entities
-import Records
 internal import Packages
+import Records
 
 /// Writes the records of one entity to its table.
 final class TableWriter {
@@ -17,6 +17,9 @@ final class TableWriter {
   private let hasRowID: Bool
   /// Nothing with the same key can be there: no need to look.
   private let isFresh: Bool
+  /// replace: the rows that stay.
+  let kept: KeptRows?
+  private let recordIDs: RecordIDs?
   private let values: UnsafeMutablePointer<StoredValue>
   private var scratch = ByteBuffer()
   private var name = ByteBuffer()
@@ -24,7 +27,7 @@ final class TableWriter {
 
   init(
     _ target: TargetTable, _ connection: borrowing Connection, lookups: [SQLiteLookup], keys: KeyIndex,
-    company: String?, hasRowID: Bool, isFresh: Bool
+    company: String?, hasRowID: Bool, isFresh: Bool, kept: KeptRows?
   ) throws(Fault) {
     self.target = target
     self.lookups = lookups
@@ -32,6 +35,9 @@ final class TableWriter {
     self.company = company ?? ""
     self.hasRowID = hasRowID
     self.isFresh = isFresh
+    self.kept = kept
+    let key = target.key.map { target.columns[$0].name }
+    recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
     companyBytes = ByteBuffer()
     companyBytes.append(self.company)
     updated = target.updated
@@ -58,7 +64,7 @@ final class TableWriter {
 
   deinit { values.deallocate() }
 
-  private var width: Int { target.columns.count + (target.newID == nil ? 0 : 1) }
+  private var width: Int { target.columns.count + (target.newID == nil ? 0 : 1) + (recordIDs == nil ? 0 : 1) }
 
   /// Writes records; `copies` are told about each written row.
   func write(
@@ -76,6 +82,7 @@ final class TableWriter {
         startBatch()
         continue
       }
+      if let recordIDs { values[rows * width + width - 1] = recordIDs.next() }
       counts.inserted += 1
       rows += 1
       if rows == batch || !copies.isEmpty {
@@ -128,7 +135,7 @@ final class TableWriter {
       case .company: slot[place] = .text(companyBytes.bytes)
       }
     }
-    if target.newID != nil { slot[width &- 1] = newID(chunk, record) }
+    if target.newID != nil { slot[target.columns.count] = newID(chunk, record) }
   }
 
   private func newID(_ chunk: borrowing Chunk, _ record: Int) -> StoredValue {
@@ -150,11 +157,14 @@ final class TableWriter {
     }
     if found == 0 {
       if target.source.mode == .update { throw changed(chunk, record, "is not in the target any more") }
+      if let recordIDs { values[width - 1] = recordIDs.next() }
       try insert(1, connection, copies)
+      try keep(row: connection.lastInsertedRow)
       counts.inserted += 1
       return
     }
     if found > 1 { throw changed(chunk, record, "is in the target more than once") }
+    try keep(row: rowID)
     if target.source.mode == .insert { throw changed(chunk, record, "is in the target by now") }
     if try isUnchanged(rowID, chunk, record) {
       counts.unchanged += 1
@@ -166,6 +176,17 @@ final class TableWriter {
     for copy in copies { try copy.note(row: rowID) }
     counts.updated += 1
   }
+
+  private func keep(row: Int64) throws(Fault) {
+    guard let kept else { return }
+    _ = try withKey { (key) throws(Fault) in
+      try kept.keep(row: row, key: key)
+      return 0
+    }
+  }
+
+  /// Gives the new rows their RECID.
+  func giveRecordIDs(_ connection: borrowing Connection) throws(Fault) { try recordIDs?.give(connection) }
 
   private func changed(_ chunk: borrowing Chunk, _ record: Int, _ what: String) -> Fault {
     let place = Place(file: target.entity.name)

@@ -1,4 +1,5 @@
 import Entities
+internal import Packages
 import Records
 
 /// The columns of one target table that a package writes, and where their values come from.
@@ -9,6 +10,8 @@ struct TargetTable {
   private(set) var key: [Int] = []
   /// The column that gets a new id, if the package brings none.
   private(set) var newID: String?
+  /// Whether new rows get a RECID, because the package brings none.
+  private(set) var givesRecordIDs = false
   /// Whether rows belong to the company of the package.
   private(set) var hasCompany = false
   /// The chunk columns of the key.
@@ -34,7 +37,7 @@ struct TargetTable {
     case givenID(column: Int, form: StoredForm)
   }
 
-  init(_ source: ImportEntity, company: Bool, find: EntityFinder) throws(Fault) {
+  init(_ source: ImportEntity, company: Bool, recordIDs: Bool, find: EntityFinder) throws(Fault) {
     self.source = source
     keyColumns = source.chunkColumns(source.entity.key) ?? []
     let taken = Self.lookupColumns(source, find)
@@ -53,6 +56,8 @@ struct TargetTable {
     }
     let bringsID = columns.contains { if case .givenID = $0.origin { true } else { false } }
     newID = bringsID ? nil : entity.id
+    let bringsRecordID = columns.contains { $0.name.lowercased() == "recid" }
+    givesRecordIDs = entity.system == .axdb && recordIDs && !bringsRecordID && source.mode != .update
   }
 
   /// The columns that lookups fill; a field that names such a column itself is left out.
@@ -107,5 +112,5 @@ struct TargetTable {
   }
 
   /// The names that an INSERT lists.
-  var insertNames: [String] { columns.map(\.name) + (newID.map { [$0] } ?? []) }
+  var insertNames: [String] { columns.map(\.name) + (newID.map { [$0] } ?? []) + (givesRecordIDs ? ["RECID"] : []) }
 }

@@ -138,8 +138,7 @@ extension Evaluator {
     guard case .text(let old) = old, old.field.length > 0 else { return push(value) }
     let start = scratch.count
     var from = 0
-    while let place = Characters.find(bytes(old, program, chunk), in: bytes(text, program, chunk), from: from)
-    {
+    while let place = Characters.find(bytes(old, program, chunk), in: bytes(text, program, chunk), from: from) {
       copy(text.part(from..<place), program, chunk)
       if case .text(let new) = new { copy(new, program, chunk) }
       from = place + old.field.length

@@ -32,18 +32,30 @@ package struct Expression: Sendable {
     let blame = Blame(base: place)
     let syntax = try Parser.parse(text, blame: blame)
     var checker = Checker(scope: scope, blame: blame)
-    let tree: Typed
+    var tree: Typed
     switch expecting {
     case .condition: tree = try checker.condition(syntax)
     case .anything: tree = try checker.check(syntax)
     case .field(let field): tree = try checker.result(syntax, for: field)
     }
+    tree = tree.folded
     var compiler = Compiler(items: scope.items)
     let depth = compiler.emit(tree)
     let program = Program(
       compiler, checker: checker, depth: depth, result: tree.kind,
       resultSystem: checker.resultSystem(tree, expecting))
     return Expression(source: text, program: program, tree: tree, checker: checker)
+  }
+
+  /// The extras it names.
+  var extras: [Int] {
+    fields.compactMap { if case .extra(let place) = program.items[$0].source { place } else { nil } }
+  }
+
+  /// The name of the field, if the expression is no more than one.
+  package var onlyField: String? {
+    guard case .field(let place) = tree.shape else { return nil }
+    return program.items[place].name
   }
 
   private init(source: String, program: Program, tree: Typed, checker: Checker) {

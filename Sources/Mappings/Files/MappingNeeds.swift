@@ -16,7 +16,20 @@ extension Mapping {
         add(found, lookupFields(lookup, task, found), to: &needs)
       }
     }
+    for task in tasks where task.sequence != nil { try addHeader(of: task, catalog, to: &needs) }
     return needs
+  }
+
+  /// The headers of numbered lines, so that lines without one can be counted.
+  private func addHeader(
+    of task: Task, _ catalog: EntityCatalog, to needs: inout [(entity: Entity, fields: Set<Int>)]
+  ) throws(Fault) {
+    let lines = try catalog.entity(named: task.source)
+    guard let parent = lines.parent,
+      let header = catalog.find(parent.entity).first(where: { $0.system == lines.system })
+    else { return }
+    let names = parent.targetFields + (task.sequence?.orWithin ?? [])
+    add(header, Set(names.compactMap { header.column($0) }), to: &needs)
   }
 
   private func add(_ entity: Entity, _ fields: Set<Int>, to needs: inout [(entity: Entity, fields: Set<Int>)]) {
@@ -41,13 +54,7 @@ extension Mapping {
   }
 
   private func lookupFields(_ lookup: Lookup, _ task: Task, _ entity: Entity) -> Set<Int> {
-    var names = lookup.key + lookup.order
-    let mark = lookup.name + "/"
-    for rule in task.fields { names += rule.names.filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) } }
-    for keep in task.keeps {
-      names += Self.names(in: keep.condition).filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
-    }
-    return Set(names.compactMap { entity.column($0) })
+    Set((lookup.key + lookup.order + task.fieldsUsed(of: lookup)).compactMap { entity.column($0) })
   }
 
   /// Everything in an expression that may be the name of a field.
@@ -58,6 +65,25 @@ extension Mapping {
       let text = String(word)
       return [text] + text.split { "()".contains($0) }.map(String.init)
     }
+  }
+}
+
+extension Mapping.Task {
+  /// The fields of what a lookup finds that are named anywhere in the task.
+  func fieldsUsed(of lookup: Mapping.Lookup) -> [String] {
+    var names = (fields + records.flatMap(\.fields)).flatMap(\.names)
+    for condition in keeps.map(\.condition) + records.compactMap(\.condition) {
+      names += Mapping.names(in: condition)
+    }
+    let mark = lookup.name.lowercased() + "/"
+    return names.filter { $0.lowercased().hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+  }
+}
+
+extension Mapping {
+  /// Whether a package has to be read more than once.
+  package var readsTwice: Bool {
+    tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil }
   }
 }
 

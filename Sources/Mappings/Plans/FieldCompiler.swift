@@ -10,6 +10,15 @@ struct FieldCompiler {
   let target: Entity
   /// The column of each field of the source, if the package has it.
   let columns: [Int?]
+  /// What lookups find, by `lookup/field` in lower case.
+  let extras: [String: StepCompiler.Extra]
+
+  /// Where a value comes from, and what it holds.
+  struct Origin {
+    var source: FieldPlan.Source
+    var field: EntityField
+    var system: System
+  }
 
   /// The plan of a rule; constants and maps go into the task.
   func compile(
@@ -23,14 +32,19 @@ struct FieldCompiler {
     case .nothing: break
     case .value(let text): plan.source = .constant(try constant(text, field, rule, canonical: !isMapped, &task))
     case .expression(let text):
-      plan.source = .expression(
-        try Expression.compile(
-          text, scope: scope, expecting: isMapped ? .anything : .field(field), place: rule.sourcePlace))
-      if !isMapped { plan.check = check(field, computed: true) }
+      let expression = try Expression.compile(
+        text, scope: scope, expecting: isMapped ? .anything : .field(field), place: rule.sourcePlace)
+      if let name = expression.onlyField, let from = try? origin(name, rule), isMapped || isAllowed(from, field) {
+        plan.source = from.source
+        if !isMapped { try addCopy(of: from, to: field, rule, &plan) }
+      } else {
+        plan.source = .expression(expression)
+        if !isMapped { plan.check = check(field, computed: true) }
+      }
     case .field(let name):
-      let from = try sourceField(name, rule)
-      plan.source = .column(from.column)
-      if !isMapped { try addCopy(of: from.field, to: field, rule, &plan) }
+      let from = try origin(name, rule)
+      plan.source = from.source
+      if !isMapped { try addCopy(of: from, to: field, rule, &plan) }
     }
     if let prefix = rule.prefix {
       let text = try parameters.filled(prefix, rule.place)
@@ -43,9 +57,10 @@ struct FieldCompiler {
     return plan
   }
 
-  private func sourceField(
-    _ name: String, _ rule: Mapping.FieldRule
-  ) throws(Fault) -> (column: Int, field: EntityField) {
+  private func origin(_ name: String, _ rule: Mapping.FieldRule) throws(Fault) -> Origin {
+    if let extra = extras[name.lowercased()] {
+      return Origin(source: .extra(extra.place), field: extra.field, system: extra.system)
+    }
     guard let place = source.column(name) else {
       throw Fault(
         .configuration, "field-unknown", "\(source.name) has no field \(name)",
@@ -57,36 +72,38 @@ struct FieldCompiler {
         .data, "column-missing", "the package has no column \(name) of \(source.name), which \(rule.to) is made from",
         remedy: "export it, or drop the field in a mapping that extends this one", place: rule.sourcePlace)
     }
-    return (column, source.fields[place])
+    return Origin(source: .column(column), field: source.fields[place], system: source.system)
   }
 
   /// A value that is only copied stays byte for byte, unless its type is spelled differently in the other system.
   private func addCopy(
-    of from: EntityField, to field: EntityField, _ rule: Mapping.FieldRule, _ plan: inout FieldPlan
+    of origin: Origin, to field: EntityField, _ rule: Mapping.FieldRule, _ plan: inout FieldPlan
   ) throws(Fault) {
-    guard isAllowed(from, field) else {
+    let from = origin.field
+    guard isAllowed(origin, field) else {
       throw Fault(
         .configuration, "field-type",
         "\(from.name) is \(described(from)) and cannot be copied to \(field.name), which is \(described(field))",
         remedy: "use a value map or an expression", place: rule.sourcePlace)
     }
     plan.check = check(field, computed: false)
-    guard !from.type.isSpelledAlikeEverywhere, source.system != target.system else { return }
-    let isBooleanAlike = from.type == .boolean && source.system.booleans == target.system.booleans
-    let isMemberAlike = from.type == .enumeration && source.system.spellsSymbols == target.system.spellsSymbols
+    guard !from.type.isSpelledAlikeEverywhere, origin.system != target.system else { return }
+    let isBooleanAlike = from.type == .boolean && origin.system.booleans == target.system.booleans
+    let isMemberAlike = from.type == .enumeration && origin.system.spellsSymbols == target.system.spellsSymbols
     if isBooleanAlike || isMemberAlike { return }
-    plan.conversion = (from.canonical(for: source.system), from.canonical(for: target.system))
+    plan.conversion = (from.canonical(for: origin.system), from.canonical(for: target.system))
     if field.type == from.type { plan.check = .nothing }
   }
 
-  private func isAllowed(_ from: EntityField, _ to: EntityField) -> Bool {
+  private func isAllowed(_ origin: Origin, _ to: EntityField) -> Bool {
+    let from = origin.field
     if to.type == .text { return true }
     switch (from.type, to.type) {
     case (.enumeration, .enumeration): return from.enumeration?.name == to.enumeration?.name
     case (.text, _): return true
     case (.integer, .decimal), (.date, .datetime), (.datetime, .date): return true
     case (.integer, .enumeration), (.enumeration, .integer):
-      return !(source.system.spellsSymbols || target.system.spellsSymbols)
+      return !(origin.system.spellsSymbols || target.system.spellsSymbols)
     default: return from.type == to.type || from.isAssumed
     }
   }
@@ -160,7 +177,7 @@ struct FieldCompiler {
       plan.mapOtherwise = text.isEmpty ? add("", &task) : add(try canonicalText(text, field, rule.place), &task)
     }
     if case .keep = map.otherwise { plan.check = check(field, computed: false) }
-    for name in rule.mapBy { plan.mapBy.append(try sourceField(name, rule).column) }
+    for name in rule.mapBy { plan.mapBy.append(try origin(name, rule).source) }
     plan.map = task.maps.firstIndex { $0.name == name }
     if plan.map == nil {
       plan.map = task.maps.count

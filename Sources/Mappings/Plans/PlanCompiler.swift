@@ -47,6 +47,7 @@ package struct PlanCompiler {
       let loaded = try load(mapping, parameters)
       for task in mapping.tasks where try parameters.hold(task.when) {
         let source = try entity(task.source, task.place)
+        read.formUnion(StepCompiler.alsoRead(task, of: source, among: sources, catalog))
         guard let place = sources.firstIndex(where: { $0.entity.qualifiedName == source.qualifiedName }) else {
           skipped.append("task \(task.name) is skipped: there is no \(source.name) in the package")
           continue
@@ -111,22 +112,23 @@ package struct PlanCompiler {
   private mutating func add(
     _ task: Mapping.Task, of mapping: Mapping, from place: Int, _ parameters: Parameters, _ maps: [String: ValueMap]
   ) throws(Fault) {
-    try refuseUnsupported(task)
     let target = try entity(task.target, task.place)
     let source = sources[place]
+    var steps = StepCompiler(mapping, task, source, among: sources, catalog, parameters, self.maps)
     let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
     var scope = Scope(results: target.system, parameters: parameters.values)
     scope.add(source.entity, columns: columns)
-    var rules: [Mapping.FieldRule] = []
-    for rule in task.fields where try parameters.hold(rule.when) {
-      if let name = missing(rule, source, columns) {
-        plan.notes.append("task \(task.name): the package has no column \(name), so \(rule.to) is left out")
-      } else {
-        rules.append(rule)
-      }
+    let rules = try held(task.fields, task, parameters, source, columns)
+    let further = try task.records.map { record throws(Fault) in
+      try held(record.fields, task, parameters, source, columns)
     }
-    let targetPlace = try self.place(of: target, task, rules)
+    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self))
     var result = TaskPlan(name: task.name, source: place, target: targetPlace)
+    result.company = source.companyColumn
+    try steps.addLookups(to: &result, &scope)
+    result.distinct = try steps.distinct()
+    result.sequence = try steps.sequence()
+    plan.notes += steps.notes
     for keep in task.keeps {
       let condition = try Expression.compile(
         keep.condition, scope: scope, expecting: .condition, place: keep.place)
@@ -137,17 +139,48 @@ package struct PlanCompiler {
       }
     }
     let compiler = FieldCompiler(
-      mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns)
+      mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
+      extras: steps.extras)
+    result.makesFirst = !task.fields.isEmpty || task.records.isEmpty
+    result.fields = try fields(rules, target, targetPlace, compiler, maps, &result)
+    for (record, rules) in zip(task.records, further) {
+      let condition = try record.condition.map { text throws(Fault) in
+        try Expression.compile(text, scope: scope, expecting: .condition, place: record.place)
+      }
+      let fields = try fields(rules, target, targetPlace, compiler, maps, &result)
+      result.records.append(RecordPlan(condition: condition, fields: fields))
+    }
+    plan.targets[targetPlace].order = task.records.isEmpty ? order(source, rules, target, targetPlace) : []
+    plan.tasks.append(result)
+  }
+
+  /// The rules that are there at all.
+  private mutating func held(
+    _ rules: [Mapping.FieldRule], _ task: Mapping.Task, _ parameters: Parameters, _ source: PackageEntity,
+    _ columns: [Int?]
+  ) throws(Fault) -> [Mapping.FieldRule] {
+    var held: [Mapping.FieldRule] = []
+    for rule in rules where try parameters.hold(rule.when) {
+      if let name = missing(rule, source, columns) {
+        plan.notes.append("task \(task.name): the package has no column \(name), so \(rule.to) is left out")
+      } else {
+        held.append(rule)
+      }
+    }
+    return held
+  }
+
+  /// A plan for each column of the target.
+  private func fields(
+    _ rules: [Mapping.FieldRule], _ target: Entity, _ place: Int, _ compiler: FieldCompiler, _ maps: [String: ValueMap],
+    _ task: inout TaskPlan
+  ) throws(Fault) -> [FieldPlan] {
     var plans: [Int: FieldPlan] = [:]
     for rule in rules {
       guard let field = target.column(rule.to) else { continue }
-      plans[field] = try compiler.compile(rule, target.fields[field], maps: maps, into: &result)
+      plans[field] = try compiler.compile(rule, target.fields[field], maps: maps, into: &task)
     }
-    result.fields = plan.targets[targetPlace].fields.map { field in
-      plans[field] ?? FieldPlan(name: target.fields[field].name)
-    }
-    plan.targets[targetPlace].order = order(source, rules, target, targetPlace)
-    plan.tasks.append(result)
+    return plan.targets[place].fields.map { plans[$0] ?? FieldPlan(name: target.fields[$0].name) }
   }
 
   /// The field that is only copied and that the package lacks; what is absent stays absent.
@@ -179,7 +212,9 @@ package struct PlanCompiler {
       guard !plan.targets[found].fields.contains(field) else { continue }
       plan.targets[found].fields.append(field)
       for index in plan.tasks.indices where plan.tasks[index].target == found {
-        plan.tasks[index].fields.append(FieldPlan(name: target.fields[field].name))
+        let blank = FieldPlan(name: target.fields[field].name)
+        plan.tasks[index].fields.append(blank)
+        for record in plan.tasks[index].records.indices { plan.tasks[index].records[record].fields.append(blank) }
       }
     }
     return found
@@ -200,15 +235,6 @@ package struct PlanCompiler {
       order.append(target.fields[field].name)
     }
     return order
-  }
-
-  private func refuseUnsupported(_ task: Mapping.Task) throws(Fault) {
-    let missing =
-      task.lookups.first.map { ("lookup", $0.place) } ?? task.distinct.map { ("distinct", $0.place) }
-      ?? task.sequence.map { ("sequence", $0.place) } ?? task.records.first.map { ("record", $0.place) }
-    guard let (what, place) = missing else { return }
-    throw Fault(
-      .configuration, "not-available", "<\(what)> is not available in this version", place: place)
   }
 
   /// Parents before children, else the order of the tasks; then the sums of each task.

@@ -14,8 +14,20 @@ package struct TaskPlan: Sendable {
   package var keeps: [Keep] = []
   /// Names of filters that are switched off.
   package var keepsOff: [String] = []
-  /// One plan per column of the target.
+  /// One plan per column of the target, for the record every source record makes.
   package var fields: [FieldPlan] = []
+  /// Whether that record is made; a task of `<record>`s alone has none.
+  package var makesFirst = true
+  /// The further records.
+  package var records: [RecordPlan] = []
+  /// The records of other entities that fields and conditions use.
+  package var lookups: [LookupPlan] = []
+  /// Which records of a key are kept.
+  package var distinct: DistinctPlan?
+  /// How records without a number get one.
+  package var sequence: SequencePlan?
+  /// The column of the source that names the company, where records of several may come together.
+  package var company: Int?
   /// The value maps that fields use.
   package var maps: [ValueMap] = []
   /// The bytes of all constants.
@@ -55,8 +67,8 @@ package struct FieldPlan: Sendable {
   package var fallback: Constant?
   /// The value map, among those of the task.
   package var map: Int?
-  /// The columns of further key parts of the map.
-  package var mapBy: [Int] = []
+  /// Where further key parts of the map come from.
+  package var mapBy: [Source] = []
   /// The results of the map as constants.
   package var mapResults: [Constant] = []
   /// The result for a value that is not in the map.
@@ -76,6 +88,8 @@ package struct FieldPlan: Sendable {
   package enum Source: Sendable {
     case blank
     case column(Int)
+    /// Something a lookup found, by its place among the evaluator's extras.
+    case extra(Int)
     case constant(Constant)
     case expression(Expression)
   }
@@ -112,4 +126,7 @@ package struct TransformPlan: Sendable {
   package var notes: [String] = []
 
   package init() {}
+
+  /// Whether the package has to be read before anything can be written.
+  package var isPrepared: Bool { tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil } }
 }

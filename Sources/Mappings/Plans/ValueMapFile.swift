@@ -54,16 +54,20 @@ package struct ValueMapFile {
   ) throws(Fault) -> String {
     if isOverride || name.hasPrefix("/") {
       if Files.exists(name) { return name }
-    } else {
-      let folder = mapping.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
-        separator: "/")
-      for place in [folder.isEmpty ? "." : folder] + searchPath where Files.exists("\(place)/\(name)") {
-        return "\(place)/\(name)"
-      }
+    } else if let path = path(of: name, of: mapping) {
+      return path
     }
     throw Fault(
       .missing, "value-map-missing", "there is no file \(name) for value map \(rule.name)",
       remedy: "name one with --value-map \(rule.name)=FILE", place: rule.place)
+  }
+
+  /// Where a file that a mapping names lies: beside the mapping, then along the search path.
+  func path(of name: String, of mapping: Mapping) -> String? {
+    if name.hasPrefix("/") { return Files.exists(name) ? name : nil }
+    let folder = mapping.file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    let places = [folder.isEmpty ? "." : folder] + searchPath
+    return places.map { "\($0)/\(name)" }.first { Files.exists($0) }
   }
 
   private func read(

@@ -16,7 +16,9 @@ package struct Documents: Sendable {
     for (place, entity) in entities.enumerated() {
       guard let parent = entity.entity.parent else { continue }
       columns[place] = Self.columns(parent.fields, entity)
-      let head = entities.firstIndex { Self.isName(parent.entity, of: $0.entity) && $0.entity.system == entity.entity.system }
+      let head = entities.firstIndex {
+        Self.isName(parent.entity, of: $0.entity) && $0.entity.system == entity.entity.system
+      }
       guard let head, columns[place] != nil else { continue }
       columns[head] = Self.columns(parent.targetFields.compactMap { entities[head].entity.column($0) }, entities[head])
       roots[place] = roots[head]

@@ -1,39 +1,45 @@
 package import Packages
 internal import Records
 
-/// What became of all records of one task.
+/// What became of all records of one task, company by company.
 package struct TaskResult: Sendable {
   private let plan: TaskPlan
-  private var tally: TaskTally
-  private var rejected = 0
+  private let amountNames: [String]
+  private var tallies: [CompanyTally] = []
 
   init(_ plan: TaskPlan, _ amountNames: [String]) {
     self.plan = plan
-    tally = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+    self.amountNames = amountNames
   }
 
-  mutating func add(_ other: TaskTally) {
-    tally.read += other.read
-    tally.used += other.used
-    tally.made += other.made
-    tally.heldBack += other.heldBack
-    tally.truncated += other.truncated
-    rejected += other.problems.count
-    for index in other.filtered.indices { tally.filtered[index] += other.filtered[index] }
-    for (map, keys) in other.missingKeys {
-      tally.missingKeys[map, default: [:]].merge(keys) { $0 + $1 }
+  mutating func add(_ others: [CompanyTally]) {
+    for other in others {
+      if let known = tallies.firstIndex(where: { $0.key == other.key }) {
+        tallies[known].tally.add(other.tally)
+      } else {
+        tallies.append(other)
+      }
     }
-    tally.amounts.add(other.amounts)
   }
 
-  /// The line of the ledger.
-  package func task(source: String, target: String, company: String?) -> LedgerTask {
+  /// The lines of the ledger: one for each company, or one where records do not say theirs.
+  package func tasks(source: String, target: String, company: String?) -> [LedgerTask] {
+    if tallies.isEmpty {
+      let nothing = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+      return [task(nothing, source, target, company)]
+    }
+    let sorted = tallies.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    return sorted.map { task($0.tally, source, target, $0.name ?? company) }
+  }
+
+  private func task(_ tally: TaskTally, _ source: String, _ target: String, _ company: String?) -> LedgerTask {
     var task = LedgerTask(name: plan.name, source: source, target: target, company: company)
     task.read = tally.read
     task.used = tally.used
     task.made = tally.made
     task.heldBack = tally.heldBack
-    task.rejected = rejected
+    task.duplicates = tally.duplicates
+    task.rejected = tally.rejected
     task.truncated = tally.truncated
     task.filtered = zip(plan.keeps.map(\.name), tally.filtered).map { (name: $0, count: $1) }
     task.unfiltered = plan.keepsOff
@@ -43,7 +49,9 @@ package struct TaskResult: Sendable {
 
   /// What to say about values that are in no value map, most frequent first.
   package var missingKeys: [String] {
-    tally.missingKeys.sorted { $0.key < $1.key }.map { number, keys in
+    var all = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+    for company in tallies { all.add(company.tally) }
+    return all.missingKeys.sorted { $0.key < $1.key }.map { number, keys in
       let map = plan.maps[number]
       let sorted = keys.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       let shown = sorted.prefix(10).enumerated().map { index, key in
@@ -55,4 +63,13 @@ package struct TaskResult: Sendable {
         + shown.joined(separator: ", ") + more + "; " + remedy
     }
   }
+}
+
+/// What one worker counted of one company.
+struct CompanyTally: Sendable {
+  /// The company without regard to case and blanks at the end.
+  var key: [UInt8] = []
+  /// The company as it is written; nil where records do not say theirs.
+  var name: String?
+  var tally: TaskTally
 }

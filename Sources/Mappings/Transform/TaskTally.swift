@@ -1,17 +1,17 @@
 package import Packages
 package import Records
 
-/// What one worker counted of one task in one chunk.
+/// What one worker counted of one task and company in one chunk.
 package struct TaskTally: Sendable {
   package var read = 0
   package var used = 0
   package var made = 0
   package var heldBack = 0
   package var truncated = 0
+  package var duplicates = 0
+  package var rejected = 0
   /// How many each filter dropped.
   package var filtered: [Int]
-  /// The records that were rejected, by their place in the chunk.
-  package var problems: [(record: Int, problem: RecordProblem)] = []
   /// Values that are not in a value map, by the map's place in the task.
   package var missingKeys: [Int: [String: Int]] = [:]
   /// The sums of the amounts made.
@@ -22,8 +22,18 @@ package struct TaskTally: Sendable {
     amounts = AmountSums(names: amountNames)
   }
 
-  mutating func reset() {
-    self = TaskTally(filters: filtered.count, amountNames: amounts.names)
+  /// Adds what another worker counted.
+  mutating func add(_ other: TaskTally) {
+    read += other.read
+    used += other.used
+    made += other.made
+    heldBack += other.heldBack
+    truncated += other.truncated
+    duplicates += other.duplicates
+    rejected += other.rejected
+    for index in other.filtered.indices { filtered[index] += other.filtered[index] }
+    for (map, keys) in other.missingKeys { missingKeys[map, default: [:]].merge(keys) { $0 + $1 } }
+    amounts.add(other.amounts)
   }
 }
 
@@ -49,8 +59,8 @@ package struct RecordProblem: Error, Sendable {
     self.init(rule: fault.rule, what: fault.what, field: fault.field ?? field)
   }
 
-  init(_ index: Int, _ plan: TaskPlan, _ rule: String, _ what: String) {
-    self.init(rule: rule, what: what, field: plan.fields[index].name)
+  init(_ index: Int, _ fields: [FieldPlan], _ rule: String, _ what: String) {
+    self.init(rule: rule, what: what, field: fields[index].name)
   }
 
   /// The problem as a fault at a place.

@@ -12,8 +12,13 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     package var documents: Documents
     /// Whether bad records are counted and left out, or stop the run.
     package var rejects = false
+    /// What was found out beforehand.
+    package var prepared: Prepared
 
-    package init(documents: Documents) { self.documents = documents }
+    package init(documents: Documents, _ prepared: Prepared) {
+      self.documents = documents
+      self.prepared = prepared
+    }
   }
 
   /// How many problems are reported before reading stops.
@@ -27,6 +32,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
   private var places: [EntityPlace]
+  private var chunks = 0
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
   /// The problems met, in the order of the input, as far as they are shown.
@@ -46,9 +52,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     let parser = ChunkParser()
     var scratch = ByteBuffer()
     var runners: [Runner]
+    /// How many chunks were read before this one.
+    var number = 0
 
-    init(_ plan: TransformPlan) {
-      runners = plan.tasks.map { Runner($0, plan.amountNames($0)) }
+    init(_ plan: TransformPlan, _ prepared: Prepared) {
+      runners = zip(plan.tasks, prepared.tasks).map { Runner($0, plan.amountNames($0), $1) }
     }
   }
 
@@ -57,7 +65,9 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var runner: TaskRunner
     var output = Output()
 
-    init(_ task: TaskPlan, _ amounts: [String]) { runner = TaskRunner(task, amountNames: amounts) }
+    init(_ task: TaskPlan, _ amounts: [String], _ prepared: PreparedTask) {
+      runner = TaskRunner(task, amountNames: amounts, prepared)
+    }
   }
 
   /// Where the next chunk of an entity begins.
@@ -86,30 +96,37 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan) }
+  package func makeBench() -> Bench { Bench(plan, pass.prepared) }
 
-  package func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
+  package func read(_ bench: Bench) throws(Fault) -> Bool {
+    bench.number = chunks
+    chunks += 1
+    return try reader.next(&bench.chunk)
+  }
 
   package func work(_ bench: Bench) throws(Fault) {
     try reader.parse(&bench.chunk, with: bench.parser)
     let skip = pass.documents.heldBack(bench.chunk)
+    let first = try pass.prepared.first(of: bench.number)
     for task in tasksOfEntity[bench.chunk.entity] {
       let serializer = writer?.serializers[plan.tasks[task].target]
       bench.runners[task].runner.reset()
       bench.runners[task].output.reset()
-      bench.runners[task].runner.run(&bench.chunk, serializer, to: &bench.runners[task].output, skip: skip)
+      try bench.runners[task].runner.run(
+        &bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
       serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
     }
   }
 
   package func write(_ bench: Bench) throws(Fault) {
     let entity = bench.chunk.entity
+    try pass.prepared.check(places[entity].records, first: bench.number)
     if pass.writes, let next = lastSource.firstIndex(where: { $0 >= entity }) { try writer?.advance(to: next) }
     var bad: [Int: Fault] = [:]
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
-      results[task].add(runner.runner.tally)
-      for (record, problem) in runner.runner.tally.problems {
+      results[task].add(runner.runner.tallies)
+      for (record, problem) in runner.runner.problems {
         let fault = problem.fault(at: place(of: record, bench.chunk))
         if bad[record] == nil { bad[record] = fault }
         documents.lose(record, of: bench.chunk)

@@ -34,6 +34,9 @@ package struct PackageEntity: Sendable {
     return columns.firstIndex { $0.field == field }
   }
 
+  /// The column that names the company of each record, where a package may hold several.
+  package var companyColumn: Int? { entity.system == .axdb ? column("DATAAREAID") : nil }
+
   /// An entity with these columns; columns it does not describe become texts without a limit.
   package init(_ described: Entity?, name: String, system: System, columns names: [String], file: String) {
     var entity =

@@ -1,0 +1,117 @@
+package import Packages
+internal import Records
+
+/// What became of the records of one entity and company.
+package struct ImportResult: Sendable {
+  /// The company; nil where records do not say theirs.
+  package var company: String?
+  /// What became of the records.
+  package var counts: ImportCounts
+  /// The sums of the amounts that are in the target now.
+  package var sums: AmountSums
+}
+
+/// The companies met in a package: what became of their records, and whether the one-time job was done for them.
+struct ImportCompanies {
+  private var companies: [Company] = []
+  private let columns: [Int?]
+  private let amountNames: [[String]]
+  /// The company of records that do not say theirs.
+  private let given: String
+  private let ask: (String) throws(Fault) -> (finished: String, counts: String)?
+  private var last = 0
+  private(set) var hasDone = false
+
+  private struct Company {
+    /// Without regard to case and blanks at the end.
+    let key: [UInt8]
+    let name: String
+    let done: (finished: String, counts: String)?
+    var counts: [Int: ImportCounts] = [:]
+    var sums: [Int: AmountSums] = [:]
+  }
+
+  init(
+    _ entities: [ImportEntity], amountNames: [[String]], _ given: String?,
+    ask: @escaping (String) throws(Fault) -> (finished: String, counts: String)?
+  ) throws(Fault) {
+    columns = entities.map(\.companyColumn)
+    self.amountNames = amountNames
+    self.given = given ?? ""
+    self.ask = ask
+    // What was asked for is done even if there are no records.
+    if given != nil || columns.contains(where: { $0 == nil }) { _ = try find(self.given, Self.key(self.given)) }
+  }
+
+  /// The company of a record.
+  mutating func find(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Int {
+    guard let column = columns[chunk.entity] else { return try find(given, Self.key(given)) }
+    let value = chunk.value(chunk[record, column])
+    if last < companies.count, Self.isSame(companies[last].key, value) { return last }
+    let name = String(decoding: value, as: UTF8.self)
+    return try find(name, Self.key(name))
+  }
+
+  private mutating func find(_ name: String, _ key: [UInt8]) throws(Fault) -> Int {
+    if let known = companies.firstIndex(where: { $0.key == key }) {
+      last = known
+      return known
+    }
+    let done = try ask(name)
+    if done != nil { hasDone = true }
+    companies.append(Company(key: key, name: name, done: done))
+    last = companies.count - 1
+    return last
+  }
+
+  private static func key(_ name: String) -> [UInt8] {
+    var key = Array(name.lowercased().utf8)
+    while key.last == 0x20 { key.removeLast() }
+    return key
+  }
+
+  private static func isSame(_ key: [UInt8], _ value: UnsafeRawBufferPointer) -> Bool {
+    guard key.count == value.count else { return false }
+    for at in key.indices where key[at] != value[at] { return false }
+    return true
+  }
+
+  func isDone(_ company: Int) -> Bool { companies[company].done != nil }
+
+  func name(_ company: Int) -> String { companies[company].name }
+
+  /// The companies for which the job is being done, by name; the one that was asked for even if it has no records.
+  var open: [Int] {
+    companies.indices.filter { companies[$0].done == nil }.sorted { companies[$0].name < companies[$1].name }
+  }
+
+  var alreadyDone: [(company: String, finished: String, counts: String)] {
+    companies.compactMap { company in company.done.map { (company.name, $0.finished, $0.counts) } }
+      .sorted { $0.company < $1.company }
+  }
+
+  mutating func add(_ counts: ImportCounts, _ entity: Int, _ company: Int) {
+    companies[company].counts[entity, default: ImportCounts()].add(counts)
+  }
+
+  mutating func add(
+    _ amount: UnsafeRawBufferPointer, field: Int, currency: UnsafeRawBufferPointer, _ entity: Int, _ company: Int
+  ) {
+    companies[company].sums[entity, default: AmountSums(names: amountNames[entity])]
+      .add(amount, field: field, currency: currency)
+  }
+
+  func counts(_ entity: Int, _ company: Int) -> ImportCounts { companies[company].counts[entity] ?? ImportCounts() }
+
+  /// What became of the records of an entity, by company; one without a company if there were none.
+  func results(_ entity: Int) -> [ImportResult] {
+    let empty = AmountSums(names: amountNames[entity])
+    let met = companies.filter { $0.counts[entity] != nil }.sorted { $0.name < $1.name }
+    if met.isEmpty { return [ImportResult(company: nil, counts: ImportCounts(), sums: empty)] }
+    return met.map { company in
+      ImportResult(
+        company: company.name.isEmpty ? nil : company.name, counts: company.counts[entity] ?? ImportCounts(),
+        sums: company.sums[entity] ?? empty)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+internal import Packages
+internal import Records
+
+/// Finds the record of each key that is kept.
+final class DistinctCollector: Collector, @unchecked Sendable {
+  let entity: Int
+  let isUnsorted = false
+  let task: Int
+  private let distinct: DistinctPlan
+  private let plan: TransformPlan
+  private let prepared: PreparedTask
+  private let folder: String
+  private let sorter: Sorter
+  private var row = ByteBuffer()
+  private var count = 0
+
+  /// The records of a chunk that pass the filters.
+  private final class Passing: Extract {
+    var runner: Transformer.Runner
+    var records: [Int] = []
+    /// How many records the chunk has.
+    var all = 0
+
+    init(_ runner: Transformer.Runner) { self.runner = runner }
+
+    override func reset() {
+      super.reset()
+      records.removeAll(keepingCapacity: true)
+    }
+  }
+
+  init(_ distinct: DistinctPlan, _ plan: TransformPlan, _ task: Int, _ prepared: PreparedTask, folder: String) {
+    self.distinct = distinct
+    self.plan = plan
+    self.task = task
+    self.prepared = prepared
+    self.folder = folder
+    entity = plan.tasks[task].source
+    sorter = Sorter(folder: folder)
+  }
+
+  func makeExtract() -> Extract {
+    Passing(Transformer.Runner(plan.tasks[task], plan.amountNames(plan.tasks[task]), prepared))
+  }
+
+  /// For each record that passes the fingerprint of its key, then its order.
+  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
+    guard let extract = extract as? Passing else { return }
+    var key = ByteBuffer()
+    let distinct = distinct
+    extract.all = chunk.recordCount
+    try extract.runner.runner.passing(&chunk) { record, chunk in
+      key.removeAll()
+      _ = distinct.by.write(chunk, record, to: &key)
+      extract.bytes.append(Fingerprint(key.bytes))
+      _ = distinct.order.write(chunk, record, to: &extract.bytes)
+      extract.ends.append(extract.bytes.count)
+      extract.records.append(record)
+    }
+  }
+
+  func collect(_ extract: Extract, first: Int) throws(Fault) {
+    guard let extract = extract as? Passing else { return }
+    for (number, record) in extract.records.enumerated() {
+      row.removeAll()
+      row.append(extract.row(number))
+      row.append(sortable: first + record)
+      try sorter.add(row.bytes)
+    }
+    count = first + extract.all
+  }
+
+  func finish() throws(Fault) {}
+
+  /// For each record 1 if it is kept.
+  func winners() throws(Fault) -> NumberList {
+    let placed = PlacedNumbers(count: count, folder: folder)
+    var last = Fingerprint(high: 0, low: 0)
+    try sorter.drain { (row) throws(Fault) in
+      let print = Fingerprint(sortable: row)
+      if print == last { return }
+      last = print
+      try placed.set(1, at: row.sortableInteger(at: row.count - 8))
+    }
+    return try placed.list()
+  }
+}
+
+extension ByteBuffer {
+  /// Adds the bytes of a fingerprint, which sort with those of `append(sortable:)`.
+  mutating func append(_ print: Fingerprint) {
+    withUnsafeBytes(of: print.high.bigEndian) { append($0) }
+    withUnsafeBytes(of: print.low.bigEndian) { append($0) }
+  }
+
+  /// Adds a number that is not negative so that bytes sort as numbers do.
+  mutating func append(sortable number: Int) { withUnsafeBytes(of: number.bigEndian) { append($0) } }
+}
+
+extension Fingerprint {
+  /// The fingerprint at the beginning of a row.
+  init(sortable row: UnsafeRawBufferPointer) {
+    self.init(
+      high: UInt64(bigEndian: row.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: row.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// A number that `append(sortable:)` wrote.
+  func sortableInteger(at place: Int) -> Int { Int(bigEndian: loadUnaligned(fromByteOffset: place, as: Int.self)) }
+}

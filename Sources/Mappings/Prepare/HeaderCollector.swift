@@ -1,0 +1,41 @@
+internal import Records
+
+/// Remembers which headers there are, so that lines without one can be counted.
+final class HeaderCollector: Collector, @unchecked Sendable {
+  let entity: Int
+  let isUnsorted = false
+  let plan: HeaderPlan
+  private let headers: KeyedTable
+
+  init(_ plan: HeaderPlan, folder: String) {
+    self.plan = plan
+    entity = plan.entity
+    headers = KeyedTable(folder: folder)
+  }
+
+  func makeExtract() -> Extract { KeyedExtract() }
+
+  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
+    guard let extract = extract as? KeyedExtract else { return }
+    for record in 0..<chunk.recordCount {
+      for (number, pair) in plan.pairs.enumerated() {
+        extract.addKey(pair.there, chunk, record, mark: UInt8(truncatingIfNeeded: number))
+      }
+    }
+  }
+
+  func collect(_ extract: Extract, first: Int) throws(Fault) {
+    guard let extract = extract as? KeyedExtract else { return }
+    for print in extract.prints {
+      try headers.set(print, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+  }
+
+  func finish() throws(Fault) { try headers.finish() }
+
+  /// Whether there is a header for what a line names in any of the ways.
+  func contains(_ prints: ArraySlice<Fingerprint>) throws(Fault) -> Bool {
+    for print in prints where try headers.contains(print) { return true }
+    return false
+  }
+}

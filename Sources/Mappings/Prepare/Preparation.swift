@@ -1,0 +1,117 @@
+package import Packages
+package import Records
+
+/// What is found out about a package before anything is written.
+package struct Prepared: Sendable {
+  /// What each task needs of it.
+  package internal(set) var tasks: [PreparedTask]
+  /// For each chunk how many records of its entity came before it.
+  package internal(set) var firstRecords: [Int] = []
+  /// Things to tell the user.
+  package internal(set) var notes: [String] = []
+
+  /// Nothing, which is enough for tasks without lookup, distinct and sequence.
+  package init(_ plan: TransformPlan) { tasks = plan.tasks.map { _ in PreparedTask() } }
+
+  /// How many records of its entity came before a chunk.
+  func first(of chunk: Int) throws(Fault) -> Int {
+    if firstRecords.isEmpty { return 0 }
+    guard chunk < firstRecords.count else { throw Self.changed }
+    return firstRecords[chunk]
+  }
+
+  /// Makes sure that the package is still cut into the same chunks.
+  func check(_ records: Int, first chunk: Int) throws(Fault) {
+    if !firstRecords.isEmpty, try first(of: chunk) != records { throw Self.changed }
+  }
+
+  private static let changed = Fault(.io, "package-changed", "the package is not what it was when it was read first")
+}
+
+/// What one task needs to know before it makes records.
+package struct PreparedTask: Sendable {
+  /// What lookups find, in the order of the task.
+  var lookups: [KeyedTable] = []
+  /// What becomes of the number of each record: see `SequenceCode`.
+  var numbers: NumberList?
+  /// For each record 1 if it is the one of its key that is kept.
+  var winners: NumberList?
+
+  package init() {}
+}
+
+/// Reads a package before it is transformed: fills the tables of lookups, numbers documents, chooses among duplicates.
+package struct Preparation {
+  private let plan: TransformPlan
+  private let jobs: Int
+  private let folder: String
+  private let open: () throws(Fault) -> any PackageReader
+
+  /// Reads what `open` opens, as often as need be; long lists go to the folder.
+  package init(
+    _ plan: TransformPlan, jobs: Int, folder: String, open: @escaping () throws(Fault) -> any PackageReader
+  ) {
+    self.plan = plan
+    self.jobs = jobs
+    self.folder = folder
+    self.open = open
+  }
+
+  /// Everything the tasks need to know.
+  package func run() throws(Fault) -> Prepared {
+    var prepared = Prepared(plan)
+    let lookups = try lookupCollectors(&prepared)
+    let headers = plan.tasks.map { task in task.sequence?.header.map { HeaderCollector($0, folder: folder) } }
+    let sequences = try sequenceCollectors(headers)
+    try read(lookups + headers.compactMap(\.self) + sequences, &prepared)
+    // Who found the input in another order than it hoped for reads it once more, and sorts.
+    let unsorted = sequences.filter(\.isUnsorted)
+    for sequence in unsorted { sequence.sortInstead() }
+    try read(unsorted, &prepared)
+    for sequence in sequences {
+      prepared.tasks[sequence.task].numbers = try sequence.numbers()
+      if let note = sequence.note { prepared.notes.append("task \(plan.tasks[sequence.task].name ?? ""): \(note)") }
+    }
+    let choices = plan.tasks.indices.compactMap { task in
+      plan.tasks[task].distinct.map { DistinctCollector($0, plan, task, prepared.tasks[task], folder: folder) }
+    }
+    try read(choices, &prepared)
+    for choice in choices { prepared.tasks[choice.task].winners = try choice.winners() }
+    return prepared
+  }
+
+  private func read(_ collectors: [any Collector], _ prepared: inout Prepared) throws(Fault) {
+    if collectors.isEmpty { return }
+    let reader = try open()
+    let line = PreparationLine(reader, collectors)
+    do throws(Fault) {
+      try Conveyor.run(line, jobs: jobs)
+      try line.finish()
+    } catch  where error.rule == PreparationLine.enough.rule {
+    }
+    prepared.firstRecords = line.firstRecords
+  }
+
+  private func lookupCollectors(_ prepared: inout Prepared) throws(Fault) -> [LookupCollector] {
+    var collectors: [LookupCollector] = []
+    for task in plan.tasks.indices {
+      for lookup in plan.tasks[task].lookups {
+        let collector = LookupCollector(lookup, folder: folder)
+        prepared.tasks[task].lookups.append(collector.table)
+        if let file = lookup.file { try collector.read(ReferenceFile(file)) }
+        if lookup.entity != nil { collectors.append(collector) }
+      }
+    }
+    return collectors
+  }
+
+  private func sequenceCollectors(_ headers: [HeaderCollector?]) throws(Fault) -> [SequenceCollector] {
+    var collectors: [SequenceCollector] = []
+    for (task, header) in zip(plan.tasks.indices, headers) {
+      guard let sequence = plan.tasks[task].sequence else { continue }
+      collectors.append(
+        try SequenceCollector(sequence, task: task, entity: plan.tasks[task].source, header, folder: folder))
+    }
+    return collectors
+  }
+}
