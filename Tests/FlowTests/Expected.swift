@@ -1,3 +1,5 @@
+import Testing
+
 /// What must become of the records of one task, in SQL over the databases.
 struct Expected: Sendable, CustomTestStringConvertible {
   let name: String
