@@ -70,20 +70,22 @@ final class Flow: Sendable {
   ///
   /// `exact(x)` is the number of millionths in x.
   func rows(_ sql: String) throws -> [String] {
-    try write(".query.py", Self.query)
-    try write(".query.sql", sql)
-    return try run("python3 .query.py").split(separator: "\n").map(String.init)
+    // Tests share the folder and run side by side.
+    let name = ".query-\(UUID().uuidString)"
+    try write("\(name).py", Self.query)
+    try write("\(name).sql", sql)
+    return try run("python3 \(name).py \(name).sql").split(separator: "\n").map(String.init)
   }
 
   private static let query = """
-    import os, sqlite3
+    import os, sqlite3, sys
     from decimal import Decimal
     c = sqlite3.connect('sales.sqlite')
     # Amounts are text; as millionths they are whole numbers, so SQL adds them up exactly.
     c.create_function('exact', 1, lambda t: int(Decimal(str(t or 0)) * 10**6), deterministic=True)
     c.execute("ATTACH 'fno.sqlite' AS fno")
     if os.path.exists('fno-incoming.sqlite'): c.execute("ATTACH 'fno-incoming.sqlite' AS incoming")
-    for row in c.execute(open('.query.sql').read()): print('|'.join('' if v is None else str(v) for v in row))
+    for row in c.execute(open(sys.argv[1]).read()): print('|'.join('' if v is None else str(v) for v in row))
     """
 
   private func emptyFile(_ place: URL) throws -> FileHandle {

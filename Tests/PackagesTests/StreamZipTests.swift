@@ -66,7 +66,7 @@ import Testing
     for count in 0..<bytes.count {
       let found = fault { _ = try read(Array(bytes[..<count])) }
       #expect(
-        found?.message == "stdin: the package ends early; the stage before it stopped", "cut at \(count)")
+        found?.message == "the package ends early; the stage before it stopped", "cut at \(count)")
       #expect(found?.kind == .data && found?.rule == "package-ends-early")
     }
   }
