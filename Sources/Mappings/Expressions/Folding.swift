@@ -40,10 +40,13 @@ extension Typed {
     return Typed(shape: shape, kind: kind, at: at)
   }
 
-  /// `and` and `or`, where one side may decide, or say nothing.
+  /// `and` and `or` that their left side decides. A side that says nothing stays, since a blank field alone is blank
+  /// where `Field and true` is false.
   private static func joined(_ left: Typed, _ right: Typed, decidedBy: Bool) -> Shape {
-    if case .boolean(let holds) = left.shape { return holds == decidedBy ? left.shape : right.shape }
-    if case .boolean(let holds) = right.shape { return holds == decidedBy ? right.shape : left.shape }
+    if case .boolean(let holds) = left.shape {
+      if holds == decidedBy { return left.shape }
+      if case .boolean = right.shape { return right.shape }
+    }
     return decidedBy ? .or(left, right) : .and(left, right)
   }
 }
