@@ -61,6 +61,7 @@ let package = Package(
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),
     tests("Flow", []),
+    tests("Pipeline", [], exclude: ["scripts"]),
   ],
   swiftLanguageModes: [.v6]
 )

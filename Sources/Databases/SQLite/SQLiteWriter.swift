@@ -30,9 +30,11 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   deinit {
+    try? connection.execute("ROLLBACK")
+    // After a full disk the journal is left for whoever opens the file next: that is us.
+    try? connection.execute("PRAGMA schema_version")
     // A load that failed, or was only tried, leaves no empty database behind.
     guard let newFile else { return }
-    try? connection.execute("ROLLBACK")
     var status = stat()
     if stat(newFile, &status) == 0, status.st_size == 0 { unlink(newFile) }
   }
