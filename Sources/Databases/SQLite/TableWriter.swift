@@ -42,7 +42,9 @@ final class TableWriter {
     companyBytes.append(self.company)
     updated = target.updated
     let names = target.insertNames
-    batch = max(1, min(40, connection.parameterLimit / max(1, names.count)))
+    // A record that needs another of its entity must find it in the table, so none may wait in a batch.
+    let most = target.needsItself ? 1 : 40
+    batch = max(1, min(most, connection.parameterLimit / max(1, names.count)))
     let table = "main.\(Connection.quoted(target.entity.table))"
     let row = "(\(names.map { _ in "?" }.joined(separator: ",")))"
     let insert = "INSERT INTO \(table)(\(names.map(Connection.quoted).joined(separator: ","))) VALUES"

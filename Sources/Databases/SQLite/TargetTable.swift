@@ -114,3 +114,13 @@ struct TargetTable {
   /// The names that an INSERT lists.
   var insertNames: [String] { columns.map(\.name) + (newID.map { [$0] } ?? []) + (givesRecordIDs ? ["RECID"] : []) }
 }
+
+extension TargetTable {
+  /// Whether a lookup among the columns may lead to another record of the entity itself.
+  var needsItself: Bool {
+    let names = [entity.name.lowercased(), entity.qualifiedName.lowercased()]
+    return source.columns.contains { field in
+      entity.fields[field].targets.contains { names.contains($0.entity.lowercased()) }
+    }
+  }
+}
