@@ -1,0 +1,34 @@
+#!/bin/bash
+# The most memory each program needs for many orders; 64 MiB is the limit.   ORDERS=n   PROGRAMS=folder
+set -u
+here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+export PATH=${PROGRAMS:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-memory.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+mkdir temp; export TMPDIR=$work/temp
+measured() { local name=$1; shift; /usr/bin/time -f "%M %e" -o "$name.time" "$@"; }
+m=sales-orders-fno-to-sales-direct
+products=products-fno-to-sales-direct
+measured sample p2c-sample --orders "${ORDERS:-100000}" --to s --quiet || exit 1
+p2c-export --from sqlite:s/fno.sqlite --company usmf --for $products --quiet | p2c-transform --mapping $products --quiet \
+  | p2c-import --to sqlite:s/sales.sqlite --quiet
+cp s/sales.sqlite t.sqlite
+measured export p2c-export --from sqlite:s/fno.sqlite --company usmf --for $m --quiet | tee a.stream \
+  | measured transform p2c-transform --mapping $m --quiet | tee b.stream | measured import p2c-import --to sqlite:t.sqlite --quiet
+echo "statuses ${PIPESTATUS[*]}; $(sqlite3 t.sqlite 'select count(*) from salesorderdetail') lines loaded"
+measured import-again p2c-import --to sqlite:t.sqlite --quiet < b.stream
+measured to-zip p2c-transform --quiet --from a.stream --to a.zip
+measured from-zip p2c-transform --quiet --mapping $m --from a.zip --form stream --to c.stream
+measured to-xml p2c-transform --quiet --from a.stream --format xml-element --to x/
+measured from-xml p2c-transform --quiet --mapping $m --from x --form stream --to d.stream
+measured rejects p2c-transform --quiet --mapping $m --rejects bad/ --from a.stream --form stream --to e.stream
+measured export-zip p2c-export --from sqlite:s/fno.sqlite --company usmf --for $m --quiet --to e.zip
+cmp b.stream d.stream 2> /dev/null || cmp c.stream d.stream
+worst=0
+for name in sample export transform import import-again to-zip from-zip to-xml from-xml rejects export-zip; do
+  read -r kib seconds < <(tail -n 1 $name.time)
+  printf '%-14s %6.1f MiB  %6s s\n' $name "$(bc <<< "scale=1; $kib / 1024")" "$seconds"
+  [ "$kib" -le "$worst" ] || worst=$kib
+done
+[ "$worst" -le 65536 ] || { echo "more than 64 MiB"; exit 1; }
