@@ -40,7 +40,8 @@ final class CheckedFile: @unchecked Sendable {
   }
 
   init(
-    label: String, file: String, item: ManifestEntity?, entity: Entity?, columns names: [String], needsCRLF: Bool,
+    label: String, file: String, item: ManifestEntity?, entity: Entity?, columns names: [String],
+    needsCRLF: Bool,
     known: Int = .max
   ) {
     self.label = label
@@ -76,6 +77,6 @@ final class CheckedFile: @unchecked Sendable {
     else { return nil }
     var parts: [String] = []
     for column in columns { parts.append(chunk.text(chunk[record, column])) }
-    return parts.joined(separator: " ")
+    return parts.joined(separator: " ").trimmed
   }
 }

@@ -10,7 +10,8 @@ package struct MessageCode: Sendable {
   /// Those that are documented.
   package static let table: [MessageCode] = [
     MessageCode(
-      code: "400", cause: "the package as a whole is refused: a file is not where it must be, or a label is unknown"),
+      code: "400",
+      cause: "the package as a whole is refused: a file is not where it must be, or a label is unknown"),
     MessageCode(
       code: "0xC0010009", cause: "the XML is not in the correct format, or a mapped column is absent from it"),
     MessageCode(code: "FF004", cause: "the header row is missing, or the first line is blank"),
@@ -43,7 +44,8 @@ package enum RulePages {
     let width = Rule.table.map(\.id.utf8.count).max() ?? 0
     let lines = Rule.table.map { rule in
       let name = rule.id + String(repeating: " ", count: width - rule.id.utf8.count)
-      let level = rule.severity.rawValue + String(repeating: " ", count: 11 - rule.severity.rawValue.utf8.count)
+      let level =
+        rule.severity.rawValue + String(repeating: " ", count: 11 - rule.severity.rawValue.utf8.count)
       let codes = rule.codes.isEmpty ? "" : " (\(rule.codes.joined(separator: ", ")))"
       return "\(name)  \(level)  \(rule.title)\(codes)"
     }
@@ -56,7 +58,8 @@ package enum RulePages {
       Rule.table.map { rule in
         .object([
           ("rule", .text(rule.id)), ("severity", .text(rule.severity.rawValue)),
-          ("codes", .list(rule.codes.map { .text($0) })), ("title", .text(rule.title)), ("text", .text(rule.text)),
+          ("codes", .list(rule.codes.map { .text($0) })), ("title", .text(rule.title)),
+          ("text", .text(rule.text)),
         ])
       }
     ).pretty
@@ -93,7 +96,9 @@ package enum RulePages {
       let codes = rule.codes.isEmpty ? "" : ", \(rule.codes.joined(separator: ", "))"
       return "\(rule.id) (\(rule.severity.rawValue)\(codes)): \(rule.title)\n\(rule.text)\n"
     }
-    guard let code = MessageCode.table.first(where: { $0.code.lowercased() == wanted.lowercased() }) else { return nil }
+    guard let code = MessageCode.table.first(where: { $0.code.lowercased() == wanted.lowercased() }) else {
+      return nil
+    }
     let rules = Rule.table.filter { $0.codes.contains(code.code) }
     var page = "\(code.code): \(code.cause)\n"
     if rules.isEmpty { page += "No rule of p2c-check finds it.\n" }

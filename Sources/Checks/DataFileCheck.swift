@@ -42,7 +42,8 @@ struct DataFileCheck {
     guard let columns = try readColumns(&findings) else { return nil }
     let file = CheckedFile(
       label: item.label, file: item.file, item: item, entity: entity, columns: columns,
-      needsCRLF: isForDataManagement && !isXML, known: isXML && !item.fields.isEmpty ? item.fields.count : .max)
+      needsCRLF: isForDataManagement && !isXML,
+      known: isXML && !item.fields.isEmpty ? item.fields.count : .max)
     switch isXML ? .all : checkColumns(columns, &findings) {
     case .all: file.rules = ValueRules(file)
     case .shape: break
@@ -54,17 +55,21 @@ struct DataFileCheck {
   /// How much of the records can be trusted.
   private enum Reading { case all, shape, nothing }
 
-  private func add(_ rule: String, _ what: String, remedy: String? = nil, line: Int? = nil, field: String? = nil)
+  private func add(
+    _ rule: String, _ what: String, remedy: String? = nil, line: Int? = nil, field: String? = nil
+  )
     -> Finding
   {
     Finding(
-      rule, subject, entity: item.label, field: field, place: Place(file: item.file, line: line), what, remedy: remedy)
+      rule, subject, entity: item.label, field: field, place: Place(file: item.file, line: line), what,
+      remedy: remedy)
   }
 
   private func checkFormat(isXML: Bool, isEmpty: Bool, _ findings: inout FindingList) -> Bool {
     guard isForDataManagement, !isEmpty else { return true }
     if format.hasPrefix("xml"), !isXML {
-      findings.add(add("format-mismatch", "the source format is \(item.sourceFormat), but the file is not XML"))
+      findings.add(
+        add("format-mismatch", "the source format is \(item.sourceFormat), but the file is not XML"))
       return false
     }
     if format.hasPrefix("csv"), isXML {
@@ -72,7 +77,8 @@ struct DataFileCheck {
       return false
     }
     if format == "excel" {
-      findings.add(add("format-mismatch", "the source format is \(item.sourceFormat), but the file is no workbook"))
+      findings.add(
+        add("format-mismatch", "the source format is \(item.sourceFormat), but the file is no workbook"))
       return false
     }
     return true
@@ -95,7 +101,7 @@ struct DataFileCheck {
   private func readColumns(_ findings: inout FindingList) throws(Fault) -> [String]? {
     do throws(Fault) {
       return try FileFeed(container, item, entity, settings.reading.delimiter).columns()
-    } catch where FileFaults.isFinding(error) {
+    } catch  where FileFaults.isFinding(error) {
       findings.add(
         Finding(
           FileFaults.rule(of: error), subject, entity: item.label, field: error.field,
@@ -119,12 +125,16 @@ struct DataFileCheck {
     }
     if !found.contains(where: { mapped.contains($0) }) {
       findings.add(
-        add("column-header", "the first line names no mapped column", remedy: "put a header row in front", line: 1))
+        add(
+          "column-header", "the first line names no mapped column", remedy: "put a header row in front",
+          line: 1))
       return .shape
     }
     for (field, name) in zip(item.fields, mapped) where !found.contains(name) {
       findings.add(
-        add("column-missing", "the file has no column \(field.xmlField), which is in the map", field: field.xmlField))
+        add(
+          "column-missing", "the file has no column \(field.xmlField), which is in the map",
+          field: field.xmlField))
     }
     for (column, name) in zip(columns, found) where !mapped.contains(name) {
       findings.add(
@@ -136,7 +146,9 @@ struct DataFileCheck {
   }
 
   private func otherDelimiter(in header: String, _ mapped: [String]) -> String? {
-    for (byte, name) in [(";", "a semicolon"), ("\t", "a tab"), ("|", "a bar"), (":", "a colon"), (",", "a comma")] {
+    for (byte, name) in [
+      (";", "a semicolon"), ("\t", "a tab"), ("|", "a bar"), (":", "a colon"), (",", "a comma"),
+    ] {
       let parts = header.lowercased().split(separator: Character(byte)).map(String.init)
       if parts.count > 1, parts.contains(where: { mapped.contains($0) }) { return name }
     }
@@ -194,5 +206,7 @@ final class FileFeed {
   }
 
   /// XML: what the reader has learnt of the file.
-  var xmlFacts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)? { reader?.xmlFacts ?? nil }
+  var xmlFacts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)? {
+    reader?.xmlFacts ?? nil
+  }
 }

@@ -29,5 +29,7 @@ package struct DottedVersion: Sendable, Comparable, CustomStringConvertible {
     return false
   }
 
-  package static func == (left: DottedVersion, right: DottedVersion) -> Bool { !(left < right) && !(right < left) }
+  package static func == (left: DottedVersion, right: DottedVersion) -> Bool {
+    !(left < right) && !(right < left)
+  }
 }

@@ -57,7 +57,9 @@ struct ExcelColumns {
     }
     guard let last = text.firstRange(of: end) else { return nil }
     let row = String(decoding: text[..<last.lowerBound], as: UTF8.self)
-    let cells = row.split(separator: "<").filter { $0.hasPrefix("c ") || $0.hasPrefix("c>") || $0.hasPrefix("c/") }
+    let cells = row.split(separator: "<").filter {
+      $0.hasPrefix("c ") || $0.hasPrefix("c>") || $0.hasPrefix("c/")
+    }
     return max(cells.count, cells.last.flatMap(Self.column) ?? 0)
   }
 

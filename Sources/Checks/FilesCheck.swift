@@ -35,7 +35,9 @@ struct FilesCheck {
       var check = DataFileCheck(container, item, entity, subject, settings)
       if let file = try check.run(into: &findings) { files.append(file) }
     }
-    return files.parentsFirst { $0.entity ?? Entity(name: $0.label, system: .fno, table: "", label: "", xmlName: "", file: "") }
+    return files.parentsFirst {
+      $0.entity ?? Entity(name: $0.label, system: .fno, table: "", label: "", xmlName: "", file: "")
+    }
   }
 
   /// The entity that an item of the manifest means.
@@ -49,12 +51,14 @@ struct FilesCheck {
     let wanted = ManifestNames.header
     if let other = names.first(where: { $0.lowercased() == wanted.lowercased() }) {
       findings.add(
-        Finding("package-header-missing", subject, "there is \(other) instead of \(wanted)", remedy: "rename it"))
+        Finding(
+          "package-header-missing", subject, "there is \(other) instead of \(wanted)", remedy: "rename it"))
     }
     guard let bytes = try container.contents(of: wanted) else {
       if names.contains(where: { $0.lowercased() == wanted.lowercased() }) { return }
       return findings.add(
-        Finding("package-header-missing", subject, "there is no \(wanted)", remedy: "add the one D365 exports"))
+        Finding(
+          "package-header-missing", subject, "there is no \(wanted)", remedy: "add the one D365 exports"))
     }
     add(ManifestReader.surveyHeader(bytes.bytes), &findings)
   }
@@ -63,7 +67,8 @@ struct FilesCheck {
     let wanted = ManifestNames.manifest
     let other = names.first { $0.lowercased() == wanted.lowercased() }
     if let other {
-      findings.add(Finding("manifest-missing", subject, "there is \(other) instead of \(wanted)", remedy: "rename it"))
+      findings.add(
+        Finding("manifest-missing", subject, "there is \(other) instead of \(wanted)", remedy: "rename it"))
     }
     guard let bytes = try container.contents(of: other ?? wanted) else {
       let isExcel = names.contains { $0.lowercased().hasSuffix(".xlsx") || $0.hasPrefix("xl/") }
@@ -115,13 +120,16 @@ struct FilesCheck {
       guard !item.file.isEmpty else { continue }
       if !files.insert(item.file).inserted {
         findings.add(
-          Finding("file-twice", subject, entity: item.label, "\(item.file) belongs to another entity already"))
+          Finding("file-twice", subject, entity: item.label, "\(item.file) belongs to another entity already")
+        )
       } else if !names.contains(item.file) {
         let near = names.first { $0.lowercased() == item.file.lowercased() }
         findings.add(
           Finding(
-            "file-missing", subject, entity: item.label, "the manifest names \(item.file), which is not in the package",
-            remedy: near.map { "there is \($0); spell both alike" } ?? "add the file, or take the entity out"))
+            "file-missing", subject, entity: item.label,
+            "the manifest names \(item.file), which is not in the package",
+            remedy: near.map { "there is \($0); spell both alike" } ?? "add the file, or take the entity out")
+        )
       }
     }
     let known = Set(manifest.entities.map { $0.file.lowercased() })

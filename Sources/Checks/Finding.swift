@@ -45,7 +45,10 @@ package struct Finding: Sendable {
     var text = parts.joined(separator: ": ") + ": " + what
     if count > 1 {
       text += "; \(count.grouped) times"
-      if !others.isEmpty { text += ", also in record\(others.count == 1 ? "" : "s") " + others.map { "\($0)" }.joined(separator: ", ") }
+      if !others.isEmpty {
+        text +=
+          ", also in record\(others.count == 1 ? "" : "s") " + others.map { "\($0)" }.joined(separator: ", ")
+      }
       if count > others.count + 1 { text += ", …" }
     }
     if let remedy { text += "; \(remedy)" }
@@ -89,14 +92,17 @@ package struct FindingList: Sendable {
   package mutating func add(_ finding: Finding) {
     guard !skipped.contains(finding.rule.id) else { return }
     guard finding.place.record != nil else { return findings.append(finding) }
-    let key = [finding.rule.id, finding.subject, finding.entity ?? "", finding.place.file ?? "", finding.field ?? ""]
-      .joined(separator: "\u{1F}")
+    let key = [
+      finding.rule.id, finding.subject, finding.entity ?? "", finding.place.file ?? "", finding.field ?? "",
+    ]
+    .joined(separator: "\u{1F}")
     guard let place = places[key] else {
       places[key] = findings.count
       return findings.append(finding)
     }
     findings[place].count += finding.count
-    for record in [finding.place.record].compactMap(\.self) + finding.others where findings[place].others.count < 2 {
+    for record in [finding.place.record].compactMap(\.self) + finding.others
+    where findings[place].others.count < 2 {
       findings[place].others.append(record)
     }
   }

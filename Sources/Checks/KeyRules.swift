@@ -49,7 +49,8 @@ final class KeyRules {
 
   private static func rule(_ columns: [Int], _ fields: [EntityField]) -> TupleRule {
     TupleRule(
-      columns: columns, isNumber: fields.map { $0.type == .integer || $0.type == .decimal }, zeroIsBlank: false)
+      columns: columns, isNumber: fields.map { $0.type == .integer || $0.type == .decimal },
+      zeroIsBlank: false)
   }
 
   private func plan(
@@ -58,7 +59,8 @@ final class KeyRules {
   ) throws(Fault) {
     let file = files[place]
     guard let entity = file.entity,
-      let target = catalog.find(reference.entity, in: entity.system).first ?? catalog.find(reference.entity).first,
+      let target = catalog.find(reference.entity, in: entity.system).first
+        ?? catalog.find(reference.entity).first,
       let columns = file.columns(reference.fields.map { entity.fields[$0] })
     else { return }
     let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
@@ -93,7 +95,8 @@ final class KeyRules {
   typealias Found = (rule: String, record: Int, field: String, what: String)
 
   /// Looks at the tuples of a chunk of a file, in order of reading.
-  func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
+  func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found]
+  {
     var found: [Found] = []
     for (index, use) in uses[place].enumerated() where index < lists.count {
       let list = lists[index]
@@ -104,7 +107,9 @@ final class KeyRules {
           found.append(("duplicate-key", record, "", "the key occurs before"))
         }
       case .provides(let set):
-        for record in 0..<records where list.isWhole[record] { _ = try known[set].set.insert(list.prints[record]) }
+        for record in 0..<records where list.isWhole[record] {
+          _ = try known[set].set.insert(list.prints[record])
+        }
       case .refers(let set, let label, let fields):
         let mayCome = known[set].file.map { $0 >= place } ?? false
         for record in 0..<records where list.isWhole[record] {
@@ -192,7 +197,8 @@ private struct ReferencePackages {
 
   /// Adds what they hold of an entity; false if none of them has it.
   func fill(
-    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField], _ rule: ([Int], [EntityField]) -> TupleRule
+    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField],
+    _ rule: ([Int], [EntityField]) -> TupleRule
   ) throws(Fault) -> Bool {
     var found = false
     for path in settings.references {

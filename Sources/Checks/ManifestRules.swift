@@ -39,7 +39,8 @@ struct ManifestRules {
       return findings.add(
         Finding(
           "entity-foreign", subject, entity: item.label,
-          "data management does not know \(entity.qualifiedName)", remedy: "hand it to p2c-transform or p2c-import"))
+          "data management does not know \(entity.qualifiedName)",
+          remedy: "hand it to p2c-transform or p2c-import"))
     }
     let labels = [entity.label, entity.dataverseLabel].compactMap(\.self)
     if !labels.contains(where: { $0.lowercased() == item.label.lowercased() }) {
@@ -51,7 +52,8 @@ struct ManifestRules {
     if !item.target.isEmpty, item.target.lowercased() != entity.table.lowercased() {
       findings.add(
         Finding(
-          "target-entity", subject, entity: item.label, "TargetEntity is \(item.target); expected \(entity.table)"))
+          "target-entity", subject, entity: item.label,
+          "TargetEntity is \(item.target); expected \(entity.table)"))
     }
   }
 
@@ -65,10 +67,13 @@ struct ManifestRules {
           Finding(
             "field-unknown", subject, entity: item.label, field: field.entityField,
             "the entity has no field \(field.entityField)",
-            remedy: suggestion(for: field.entityField, among: entity.fields.map(\.name)).map { "did you mean \($0)?" }))
+            remedy: suggestion(for: field.entityField, among: entity.fields.map(\.name)).map {
+              "did you mean \($0)?"
+            }))
       }
     }
-    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) && !field.isNumberSequence {
+    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) && !field.isNumberSequence
+    {
       if entity.key.contains(place) {
         findings.add(
           Finding(
@@ -87,7 +92,9 @@ struct ManifestRules {
     for (place, entity) in entities.enumerated() {
       guard let needs = entity?.neededNames else { continue }
       for (other, needed) in entities.enumerated() where other != place {
-        guard let needed, needs.contains(needed.name.lowercased()), needed.system == entity?.system else { continue }
+        guard let needed, needs.contains(needed.name.lowercased()), needed.system == entity?.system else {
+          continue
+        }
         let (child, parent) = (manifest.entities[place], manifest.entities[other])
         if parent.executionUnit == child.executionUnit,
           (parent.level, parent.sequence) < (child.level, child.sequence)

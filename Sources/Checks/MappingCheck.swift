@@ -33,7 +33,7 @@ package struct MappingCheck {
     let mapping: Mapping
     do throws(Fault) {
       mapping = try files.load(name)
-    } catch where error.kind == .configuration {
+    } catch  where error.kind == .configuration {
       add(error, name, &findings)
       return nil
     }
@@ -41,8 +41,24 @@ package struct MappingCheck {
     for fault in faults { add(fault, name, &findings) }
     guard faults.isEmpty else { return nil }
     checkUse(mapping, name, &findings)
-    for task in mapping.tasks { try checkTask(task, mapping, name, &findings) }
-    return mapping
+    let inForce = try self.inForce(mapping)
+    for task in inForce.tasks { checkTask(task, name, &findings) }
+    return inForce
+  }
+
+  /// The mapping with the tasks and fields that the defaults of its parameters switch on.
+  private func inForce(_ mapping: Mapping) throws(Fault) -> Mapping {
+    let parameters = try Parameters(mapping, set: [])
+    var result = mapping
+    result.tasks = []
+    for task in mapping.tasks where try parameters.hold(task.when) {
+      var task = task
+      var rules: [Mapping.FieldRule] = []
+      for rule in task.fields where try parameters.hold(rule.when) { rules.append(rule) }
+      task.fields = rules
+      result.tasks.append(task)
+    }
+    return result
   }
 
   private func add(_ fault: Fault, _ name: String, _ findings: inout FindingList) {
@@ -93,17 +109,19 @@ package struct MappingCheck {
       where !sources.contains(where: { $0.entity.qualifiedName == need.entity.qualifiedName }) {
         sources.append(
           PackageEntity(
-            need.entity, name: need.entity.name, system: need.entity.system, columns: need.entity.fields.map(\.name),
+            need.entity, name: need.entity.name, system: need.entity.system,
+            columns: need.entity.fields.map(\.name),
             file: need.entity.name))
       }
       // An entity that is only looked up in is read by no task.
       var settings = PlanCompiler.Settings()
       settings.ignored = sources.map(\.entity.qualifiedName)
       var compiler = PlanCompiler(
-        catalog: catalog, sources: sources, maps: ValueMapFile(searchPath: searchPath, overrides: [:]), settings)
+        catalog: catalog, sources: sources, maps: ValueMapFile(searchPath: searchPath, overrides: [:]),
+        settings)
       _ = try compiler.compile([mapping])
       return nil
-    } catch where error.rule == "no-task" {
+    } catch  where error.rule == "no-task" {
       return nil
     } catch {
       return error
@@ -129,17 +147,18 @@ package struct MappingCheck {
 
   // MARK: targets
 
-  private func checkTask(
-    _ task: Mapping.Task, _ mapping: Mapping, _ name: String, _ findings: inout FindingList
-  ) throws(Fault) {
-    guard let source = try? catalog.entity(named: task.source), let target = try? catalog.entity(named: task.target)
+  private func checkTask(_ task: Mapping.Task, _ name: String, _ findings: inout FindingList) {
+    guard let source = try? catalog.entity(named: task.source),
+      let target = try? catalog.entity(named: task.target)
     else { return }
-    checkFilled(task, target, mapping, name, &findings)
+    checkFilled(task, target, name, &findings)
     for rule in task.fields where !rule.truncates && rule.map == nil {
-      guard case .field(let from) = rule.source, let place = source.column(from), let other = target.column(rule.to)
+      guard case .field(let from) = rule.source, let place = source.column(from),
+        let other = target.column(rule.to)
       else { continue }
       let (field, goal) = (source.fields[place], target.fields[other])
-      guard field.type == .text, goal.type == .text, let length = field.length, let room = goal.length, length > room
+      guard field.type == .text, goal.type == .text, let length = field.length, let room = goal.length,
+        length > room
       else { continue }
       findings.add(
         Finding(
@@ -150,7 +169,7 @@ package struct MappingCheck {
   }
 
   private func checkFilled(
-    _ task: Mapping.Task, _ target: Entity, _ mapping: Mapping, _ name: String, _ findings: inout FindingList
+    _ task: Mapping.Task, _ target: Entity, _ name: String, _ findings: inout FindingList
   ) {
     // An update leaves alone what is not written, and finds its records by their key.
     let updates = task.mode == "update"

@@ -37,7 +37,8 @@ package struct PackageCheck {
     switch fault.rule {
     case "zip-folder": "zip-folder"
     case "zip-duplicate": "zip-duplicate"
-    case "zip-name", "zip-name-backslash", "zip-name-dots", "zip-name-absolute", "zip-name-encoding", "zip-special":
+    case "zip-name", "zip-name-backslash", "zip-name-dots", "zip-name-absolute", "zip-name-encoding",
+      "zip-special":
       "zip-name"
     default: nil
     }
@@ -61,7 +62,8 @@ package struct PackageCheck {
     let files = reader.entities.map { entity in
       CheckedFile(
         label: entity.entity.label, file: reader.form == .bare ? "" : entity.file, item: nil,
-        entity: entity.isDescribed ? entity.entity : nil, columns: entity.columns.map(\.name), needsCRLF: false)
+        entity: entity.isDescribed ? entity.entity : nil, columns: entity.columns.map(\.name),
+        needsCRLF: false)
     }
     for file in files { file.rules = ValueRules(file) }
     try read(.reader(reader), files, &findings)

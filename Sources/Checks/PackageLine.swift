@@ -60,7 +60,9 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  private func read(_ bench: Bench, _ container: any DataFileContainer, _ delimiter: UInt8) throws(Fault) -> Bool {
+  private func read(_ bench: Bench, _ container: any DataFileContainer, _ delimiter: UInt8) throws(Fault)
+    -> Bool
+  {
     bench.chunk.reset()
     do throws(Fault) {
       if feed == nil {
@@ -71,7 +73,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       bench.place = current
       if try feed?.next(&bench.chunk) ?? false { return true }
       bench.facts = feed?.xmlFacts
-    } catch where FileFaults.isFinding(error) {
+    } catch  where FileFaults.isFinding(error) {
       bench.fault = error
       bench.chunk.reset()
     }
@@ -90,7 +92,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     if case .reader(let reader) = source {
       do throws(Fault) {
         try reader.parse(&bench.chunk, with: bench.parser)
-      } catch where FileFaults.isFinding(error) && reader.form == .bare {
+      } catch  where FileFaults.isFinding(error) && reader.form == .bare {
         guard case .csv(let delimiter) = bench.chunk.state else { throw error }
         TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
       }
@@ -125,7 +127,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       let line = rows.isEmpty ? nil : rows[item.record].line
       add(
         Notes.Note(
-          rule: item.rule, field: item.field.isEmpty ? nil : item.field, what: item.what, record: row, line: line),
+          rule: item.rule, field: item.field.isEmpty ? nil : item.field, what: item.what, record: row,
+          line: line),
         file, bench, inChunk: item.record)
     }
     file.records += bench.notes.rowCount
@@ -135,7 +138,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench, inChunk: Int? = nil) {
     var finding = Finding(
       note.rule, subject, entity: file.label, field: note.field,
-      place: place(note.record, line: note.line, file, bench, inChunk: inChunk), note.what, remedy: note.remedy)
+      place: place(note.record, line: note.line, file, bench, inChunk: inChunk), note.what,
+      remedy: note.remedy)
     finding.count = note.count
     finding.others = note.others.map { file.records + $0 + 1 }
     findings.add(finding)
@@ -146,7 +150,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   ) -> Place {
     var place = Place(file: file.file.isEmpty ? nil : file.file)
     place.record = file.records + record + 1
-    let own = inChunk ?? (bench.notes.rows.isEmpty ? record : bench.notes.rows.firstIndex { $0.record == record })
+    let own =
+      inChunk ?? (bench.notes.rows.isEmpty ? record : bench.notes.rows.firstIndex { $0.record == record })
     if let own, own < bench.chunk.recordCount { place.key = file.key(of: own, bench.chunk) }
     if let line {
       place.line = file.lines + line
@@ -178,7 +183,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       findings.add(
         Finding(
           FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
-          place: Place(file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
+          place: Place(
+            file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
           fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedy))
       return
     }
@@ -201,10 +207,13 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       findings.add(
         Finding(
           "format-mismatch", subject, entity: file.label, place: place,
-          "the source format is \(item.sourceFormat), but fields are \(style == .element ? "elements" : "attributes")"))
+          "the source format is \(item.sourceFormat), but fields are \(style == .element ? "elements" : "attributes")"
+        ))
     }
     let names = [item.target, file.entity?.xmlName ?? ""].filter { !$0.isEmpty }
-    if let record = facts.record, !names.isEmpty, !names.contains(where: { $0.lowercased() == record.lowercased() }) {
+    if let record = facts.record, !names.isEmpty,
+      !names.contains(where: { $0.lowercased() == record.lowercased() })
+    {
       findings.add(
         Finding(
           "xml-structure", subject, entity: file.label, place: place,

@@ -72,7 +72,9 @@ package struct PrerequisiteFile: Sendable {
     population = root.child("population")?["from"] ?? ""
     flows = root.children("flow").flatMap { item in
       (item["routes"] ?? "").words.map { route in
-        Flow(name: item["name"] ?? "", title: item["title"] ?? "", direction: item["direction"] ?? "", route: route)
+        Flow(
+          name: item["name"] ?? "", title: item["title"] ?? "", direction: item["direction"] ?? "",
+          route: route)
       }
     }
   }
@@ -82,7 +84,8 @@ package struct PrerequisiteFile: Sendable {
     return Release(
       name: item["name"] ?? "", title: item["title"] ?? "", line: line, build: try dotted(item, "build"),
       platformUpdate: item["platformUpdate"].flatMap { Int($0) } ?? 0,
-      platformBuild: try dotted(item, "platformBuild"), platformIsSeparate: item["platformIsSeparate"] == "true",
+      platformBuild: try dotted(item, "platformBuild"),
+      platformIsSeparate: item["platformIsSeparate"] == "true",
       needsPopulation: item["population"] == "true",
       needs: item.children("needs").map { needs in
         ((needs["flows"] ?? "").words, needs.children("set").map { ($0["kb"] ?? "").words })
@@ -102,6 +105,7 @@ package struct PrerequisiteFile: Sendable {
   }
 
   private static func wrong(_ item: XMLElement, _ name: String) -> Fault {
-    Fault(.configuration, "prerequisites-file", "\(name) is missing or no version", place: item.place(of: name))
+    Fault(
+      .configuration, "prerequisites-file", "\(name) is missing or no version", place: item.place(of: name))
   }
 }

@@ -45,6 +45,8 @@ package struct Prerequisites {
     package var title: String
     /// What is missing; supported if nothing is.
     package var missing: [String]
+    /// Whether nothing is known to be missing, but too little was said.
+    package var isUnknown: Bool
   }
 
   /// A judgement; nil if the release is not one that is described.
@@ -64,7 +66,9 @@ package struct Prerequisites {
   }
 
   /// By name, else by the first two numbers of the build; what is newer than all is taken for the newest.
-  private static func release(_ file: PrerequisiteFile, _ installed: Installation) -> PrerequisiteFile.Release? {
+  private static func release(_ file: PrerequisiteFile, _ installed: Installation) -> PrerequisiteFile
+    .Release?
+  {
     if let name = installed.fno { return file.releases.first { $0.name == name } }
     guard let build = installed.fnoBuild else { return nil }
     return file.releases.filter { $0.line <= build }.max { $0.line < $1.line }
@@ -78,7 +82,8 @@ package struct Prerequisites {
     file.flows.map { flow in
       Verdict(
         flow: "\(flow.name)-\(flow.route)", title: "\(flow.title), \(flow.direction), \(flow.route)",
-        missing: missing(for: flow).map(\.what))
+        missing: missing(for: flow).map(\.what),
+        isUnknown: !missing(for: flow).isEmpty && missing(for: flow).allSatisfy(\.isUnknown))
     }
   }
 
@@ -100,26 +105,33 @@ package struct Prerequisites {
       findings.add(
         Finding(
           missing.isUnknown ? "prerequisite-unstated" : "prerequisite", release.name,
-          "\(missing.what), needed for \(all ? "all flows" : flows.joined(separator: ", "))", remedy: missing.from))
+          "missing: \(missing.what); needed for \(all ? "all flows" : flows.joined(separator: ", "))",
+          remedy: missing.from))
     }
   }
 
   private func missing(for flow: PrerequisiteFile.Flow) -> [Missing] {
     missingApplication() + missingPlatform() + missingHotfixes(flow.name) + missingPopulation()
       + missing(file.sales, installed.sales, "--sales")
-      + (file.solutions.first { $0.route == flow.route }.map { missing($0, installed.solution, "--solution") } ?? [])
+      + (file.solutions.first { $0.route == flow.route }.map { missing($0, installed.solution, "--solution") }
+        ?? [])
   }
 
   private func missingApplication() -> [Missing] {
     guard let wanted = release.build, let build = installed.fnoBuild, build < wanted else { return [] }
-    return [Missing(what: "application build \(wanted) (it is \(build))", from: "update F&O through Lifecycle Services")]
+    return [
+      Missing(
+        what: "application build \(wanted) (it is \(build))", from: "update F&O through Lifecycle Services")
+    ]
   }
 
   private func missingPlatform() -> [Missing] {
     let from = "update the platform through Lifecycle Services"
     if let update = installed.platformUpdate {
       if update >= release.platformUpdate { return [] }
-      return [Missing(what: "platform update \(release.platformUpdate) or later (it is \(update))", from: from)]
+      return [
+        Missing(what: "platform update \(release.platformUpdate) or later (it is \(update))", from: from)
+      ]
     }
     if let build = installed.platformBuild {
       guard let wanted = release.platformBuild, build < wanted else { return [] }
@@ -138,7 +150,8 @@ package struct Prerequisites {
     if sets.isEmpty || sets.contains(where: { $0.allSatisfy(hotfixes.contains) }) { return [] }
     return sets[0].filter { !hotfixes.contains($0) }.map { kb in
       let known = file.hotfixes.first { $0.kb == kb }
-      return Missing(what: known.map { "hotfix \(kb) (\($0.gives))" } ?? "hotfix \(kb)", from: known?.from ?? "")
+      return Missing(
+        what: known.map { "hotfix \(kb) (\($0.gives))" } ?? "hotfix \(kb)", from: known?.from ?? "")
     }
   }
 
@@ -161,7 +174,8 @@ package struct Prerequisites {
     guard let found else {
       return [
         Missing(
-          what: "\(wanted.title), \(wanted.version) or later, of which nothing was said", from: "say \(option) VERSION",
+          what: "\(wanted.title), \(wanted.version) or later, of which nothing was said",
+          from: "say \(option) VERSION",
           isUnknown: true)
       ]
     }

@@ -37,7 +37,8 @@ package struct Rule: Sendable {
   package let text: String
 
   init(
-    _ id: String, _ severity: Severity, _ codes: [String] = [], _ group: Group, _ title: String, _ text: String
+    _ id: String, _ severity: Severity, _ codes: [String] = [], _ group: Group, _ title: String,
+    _ text: String
   ) {
     self.id = id
     self.severity = severity

@@ -5,28 +5,35 @@ extension Rule {
   private static let packageRules: [Rule] = [
     Rule(
       "zip-folder", .error, ["400"], .package, "the zip or folder holds a folder",
-      "Data management looks for its files at the root and answers 400 Bad Request. Zip the files themselves, not the folder they are in. Nothing else is checked until that is right."),
+      "Data management looks for its files at the root and answers 400 Bad Request. Zip the files themselves, not the folder they are in. Nothing else is checked until that is right."
+    ),
     Rule(
       "zip-duplicate", .error, [], .package, "a name occurs twice in the zip",
       "Which of the two files is read depends on the reader, so neither is. Nothing else is checked."),
     Rule(
       "zip-name", .error, [], .package, "the name of a file cannot be used",
-      "Names with control characters, backslashes, drive letters or dots that lead out of the package are refused. Nothing else is checked."),
+      "Names with control characters, backslashes, drive letters or dots that lead out of the package are refused. Nothing else is checked."
+    ),
     Rule(
       "saved-stream", .error, ["400"], .package, "it is a saved stream",
-      "A stream is what our programs hand each other through pipes. Data management does not know the form. Convert it: p2c-transform --from FILE --form zip --to PACKAGE.zip."),
+      "A stream is what our programs hand each other through pipes. Data management does not know the form. Convert it: p2c-transform --from FILE --form zip --to PACKAGE.zip."
+    ),
     Rule(
       "bare-file", .warning, ["400"], .package, "it is a data file without a package",
-      "Sent as a package it would be answered with 400, because PackageHeader.xml is not found. Its records are checked all the same. p2c-transform --form zip makes a package of it."),
+      "Sent as a package it would be answered with 400, because PackageHeader.xml is not found. Its records are checked all the same. p2c-transform --form zip makes a package of it."
+    ),
     Rule(
       "manifest-missing", .error, ["400"], .package, "there is no Manifest.xml",
-      "The name must be spelled exactly so. Without it nothing says which file holds which entity, so nothing else is checked."),
+      "The name must be spelled exactly so. Without it nothing says which file holds which entity, so nothing else is checked."
+    ),
     Rule(
       "package-header-missing", .error, ["400"], .package, "there is no PackageHeader.xml",
-      "ImportFromPackage answers 400 and says it could not find the file. The name must be spelled exactly so."),
+      "ImportFromPackage answers 400 and says it could not find the file. The name must be spelled exactly so."
+    ),
     Rule(
       "file-missing", .error, [], .package, "the manifest names a file that is absent",
-      "Newer platforms refuse such a package; older ones run nothing for the entity and say nothing. InputFilePath must equal the name of the file in the zip."),
+      "Newer platforms refuse such a package; older ones run nothing for the entity and say nothing. InputFilePath must equal the name of the file in the zip."
+    ),
     Rule(
       "file-unlisted", .warning, [], .package, "a file is in the package but not in the manifest",
       "Data management leaves it alone and reports success."),
@@ -44,19 +51,24 @@ extension Rule {
   private static let manifestRules: [Rule] = [
     Rule(
       "manifest-unreadable", .error, ["400"], .manifest, "manifest or header is not XML that can be read",
-      "It must be well-formed, without a document type declaration, in UTF-8 or in UTF-16 with a byte order mark."),
+      "It must be well-formed, without a document type declaration, in UTF-8 or in UTF-16 with a byte order mark."
+    ),
     Rule(
       "manifest-root", .error, [], .manifest, "the outermost element has the wrong name",
-      "Manifest.xml begins with DataManagementPackageManifest, PackageHeader.xml with DataManagementPackageHeader."),
+      "Manifest.xml begins with DataManagementPackageManifest, PackageHeader.xml with DataManagementPackageHeader."
+    ),
     Rule(
       "manifest-namespace", .error, [], .manifest, "the namespace is not the one of data management",
-      "It must be exactly http://schemas.microsoft.com/dynamics/2015/01/DataManagement on every element; with any other, data management reads an empty manifest."),
+      "It must be exactly http://schemas.microsoft.com/dynamics/2015/01/DataManagement on every element; with any other, data management reads an empty manifest."
+    ),
     Rule(
       "manifest-element", .error, [], .manifest, "an element that is needed is missing or empty",
-      "PackageEntityList, and for each entity EntityName, InputFilePath and SourceFormat, and for each map EntityField and XMLField."),
+      "PackageEntityList, and for each entity EntityName, InputFilePath and SourceFormat, and for each map EntityField and XMLField."
+    ),
     Rule(
       "manifest-unknown", .warning, [], .manifest, "an element is unknown",
-      "D365 writes no such element and ignores it. Truncation, for example, is a property of the data project and not of the manifest."),
+      "D365 writes no such element and ignores it. Truncation, for example, is a property of the data project and not of the manifest."
+    ),
     Rule(
       "manifest-order", .error, [], .manifest, "elements are not in alphabetical order",
       "Data management reads its elements in alphabetical order and silently drops one that comes too late."),
@@ -71,37 +83,45 @@ extension Rule {
       "It is upsert, insert, update or replace."),
     Rule(
       "map-empty", .error, [], .manifest, "an entity has no field map",
-      "The job ends as success with 0 rows and 0 errors. List every column of the data file in EntityMapList."),
+      "The job ends as success with 0 rows and 0 errors. List every column of the data file in EntityMapList."
+    ),
     Rule(
       "entity-name", .error, ["400"], .manifest, "EntityName is an AOT or OData name",
-      "EntityName must be the label that Data management shows; with a technical name the answer is 400, Entity X does not exist in the target environment."),
+      "EntityName must be the label that Data management shows; with a technical name the answer is 400, Entity X does not exist in the target environment."
+    ),
     Rule(
       "entity-foreign", .error, ["400"], .manifest, "data management does not know the entity",
-      "Raw tables, entities of the Common Data Service and tables of Sales can be kept in such a zip, but only our programs read it."),
+      "Raw tables, entities of the Common Data Service and tables of Sales can be kept in such a zip, but only our programs read it."
+    ),
     Rule(
       "target-entity", .warning, [], .manifest, "TargetEntity is not the AOT name of the entity",
       "The label decides, but the two should say the same."),
     Rule(
-      "field-unknown", .warning, ["DMF2022"], .manifest, "the map names a field the entity file does not know",
-      "If it is a field of your own, add it with an entity file that extends the entity; data management refuses fields its staging table does not have."),
+      "field-unknown", .warning, ["DMF2022"], .manifest,
+      "the map names a field the entity file does not know",
+      "If it is a field of your own, add it with an entity file that extends the entity; data management refuses fields its staging table does not have."
+    ),
     Rule(
       "required-unmapped", .warning, ["DMF2018"], .manifest, "a required field is not in the map",
       "Data management will refuse new records, unless the environment fills the field by itself."),
     Rule(
       "sequence", .error, [], .manifest, "an entity is imported before one it refers to",
-      "Execution units run side by side, levels of a unit one after the other, and entities of a level by their sequence, equal numbers side by side. Put what is referred to into an earlier level of the same unit."),
+      "Execution units run side by side, levels of a unit one after the other, and entities of a level by their sequence, equal numbers side by side. Put what is referred to into an earlier level of the same unit."
+    ),
   ]
 
   private static let fileRules: [Rule] = [
     Rule(
       "excel-not-checked", .notChecked, [], .file, "the data file is an Excel workbook",
-      "Only the number of its columns is looked at. The exit status is never 0, because nothing is known of the rest."),
+      "Only the number of its columns is looked at. The exit status is never 0, because nothing is known of the rest."
+    ),
     Rule(
       "excel-columns", .error, ["DMF2009"], .file, "an Excel sheet has more than 255 columns",
       "Data management takes 255 columns from Excel. Use CSV-Unicode or XML."),
     Rule(
       "format-mismatch", .error, ["DMF2042"], .file, "the file is not in the format the manifest states",
-      "SourceFormat names a format set up in the target environment; an XML format needs XML in its own style, a delimited one needs delimited text."),
+      "SourceFormat names a format set up in the target environment; an XML format needs XML in its own style, a delimited one needs delimited text."
+    ),
     Rule(
       "encoding", .error, ["DMF2039"], .file, "a CSV-Unicode file is not UTF-16LE with byte order mark",
       "The message is: Selected file is not Unicode. p2c-transform --format csv-unicode writes it right."),
@@ -116,21 +136,26 @@ extension Rule {
       "At least one is needed. Leave the entity out of the package."),
     Rule(
       "column-header", .error, ["FF004"], .file, "the header row is missing, or the first line is blank",
-      "The first line must name the columns as the map does. Columns and values are not checked until it does."),
+      "The first line must name the columns as the map does. Columns and values are not checked until it does."
+    ),
     Rule(
       "column-name", .error, ["DMF2022"], .file, "a column has no name, or the name of another",
       "Names are compared without case."),
     Rule(
       "delimiter", .error, ["DMF2022"], .file, "the columns are separated by another character",
-      "The definition of the source format in the target environment decides; the shipped CSV-Unicode separates by comma. Say --delimiter if the environment's format has another."),
+      "The definition of the source format in the target environment decides; the shipped CSV-Unicode separates by comma. Say --delimiter if the environment's format has another."
+    ),
     Rule(
-      "column-missing", .error, ["DMF2022", "DMF2025", "DMF2060"], .file, "a mapped column is missing in the file",
+      "column-missing", .error, ["DMF2022", "DMF2025", "DMF2060"], .file,
+      "a mapped column is missing in the file",
       "Every XMLField of the map must be a column of the file."),
     Rule(
       "element-missing", .error, ["0xC0010009"], .file, "a mapped field never occurs in the XML file",
-      "XML is not in correct format, says data management. Every mapped element or attribute must occur at least once, empty if need be."),
+      "XML is not in correct format, says data management. Every mapped element or attribute must occur at least once, empty if need be."
+    ),
     Rule(
-      "column-unmapped", .error, ["DMF2022", "DMF2025", "DMF2060"], .file, "a column of the file is not in the map",
+      "column-unmapped", .error, ["DMF2022", "DMF2025", "DMF2060"], .file,
+      "a column of the file is not in the map",
       "Every column of the file must be an XMLField of the map."),
     Rule(
       "uneven-rows", .error, ["DMF2050"], .file, "a row has more or fewer fields than the header",
@@ -143,16 +168,19 @@ extension Rule {
       "A quote inside a value is doubled, and the value put in quotes. Values of such rows are not checked."),
     Rule(
       "quoted-text", .warning, ["DMF2050"], .file, "values hold quotes or line breaks",
-      "They are written by RFC 4180, which not every version of the platform reads. --plain-text replaces them when our programs write."),
+      "They are written by RFC 4180, which not every version of the platform reads. --plain-text replaces them when our programs write."
+    ),
     Rule(
       "xml-malformed", .error, ["0xC0010009"], .file, "the XML file is not well-formed",
       "Reading stops there."),
     Rule(
       "xml-structure", .error, ["0xC0010009"], .file, "the XML file is not laid out as a data file",
-      "The root is Document; in it, one element for each record, named as the entity's XML name, with its fields as elements or as attributes, each once."),
+      "The root is Document; in it, one element for each record, named as the entity's XML name, with its fields as elements or as attributes, each once."
+    ),
     Rule(
       "composite", .notChecked, ["DMF1830", "MAP011"], .file, "the file holds a composite entity",
-      "Records inside records are not checked. Every child entity must occur at least once in such a document, if only as an empty element."),
+      "Records inside records are not checked. Every child entity must occur at least once in such a document, if only as an empty element."
+    ),
     Rule(
       "control-character", .error, ["DMF2055"], .file, "values hold control characters",
       "Only tab, carriage return and line feed are allowed below the blank."),
@@ -170,7 +198,8 @@ extension Rule {
       "The range is 1900-01-01 to 2154-12-31."),
     Rule(
       "invalid-value", .error, ["DMF2018"], .value, "a value is not one of the field's type",
-      "Numbers with a point and without thousands marks, Yes or No, the symbols of an enumeration, GUIDs in full."),
+      "Numbers with a point and without thousands marks, Yes or No, the symbols of an enumeration, GUIDs in full."
+    ),
     Rule(
       "too-many-decimals", .warning, [], .value, "a number has more decimals than the field keeps",
       "Zeros at the end don't count. Data management would round."),
@@ -194,10 +223,12 @@ extension Rule {
       "It is neither in the package nor in what --reference names."),
     Rule(
       "reference-outside", .warning, [], .key, "a record refers to one outside the package",
-      "The entity it refers to is in the package, but not this record of it. If the target has it already, all is well; --reference PACKAGE says so."),
+      "The entity it refers to is in the package, but not this record of it. If the target has it already, all is well; --reference PACKAGE says so."
+    ),
     Rule(
       "like-label", .error, ["400"], .template, "the template has no entity of this label",
-      "The label is the one of the target environment; some were renamed from CDS to Dataverse. --labels dataverse writes those."),
+      "The label is the one of the target environment; some were renamed from CDS to Dataverse. --labels dataverse writes those."
+    ),
     Rule(
       "like-column", .error, ["DMF2022"], .template, "the template's entity has no such field",
       "The field is not in the map of the package that --like names."),
@@ -206,7 +237,8 @@ extension Rule {
       "SourceFormat must be a name that the target environment knows; --source-format sets it."),
     Rule(
       "mapping-load", .error, [], .mapping, "the mapping cannot be used",
-      "Unknown fields, types that clash, wrong arguments, unknown symbols, value maps that cannot be read. Nothing else of the mapping is checked."),
+      "Unknown fields, types that clash, wrong arguments, unknown symbols, value maps that cannot be read. Nothing else of the mapping is checked."
+    ),
     Rule(
       "mapping-unused-map", .warning, [], .mapping, "a value map is not used",
       "No field names it in its map attribute."),
@@ -239,7 +271,8 @@ extension Rule {
       "They are numbered by their document all the same."),
     Rule(
       "population-products", .error, [], .population, "the product list is not complete",
-      "Products or variants released in the company are missing in it, or it has rows for some that are not released any more. Run populate-prospect-to-cash."),
+      "Products or variants released in the company are missing in it, or it has rows for some that are not released any more. Run populate-prospect-to-cash."
+    ),
     Rule(
       "population-schema", .error, [], .population, "a table or the new field is missing",
       "The hotfixes of the release bring the field; without it there is nothing to populate."),

@@ -32,7 +32,7 @@ package struct Template: Sendable {
           remedy: other.map { "there it is called \($0.label)" }))
       return
     }
-    let known = Set(own.fields.flatMap { [$0.entityField.lowercased(), $0.xmlField.lowercased()] })
+    let known = Set(own.fields.map { $0.entityField.lowercased() })
     for field in item.fields where !known.contains(field.entityField.lowercased()) {
       findings.add(
         Finding(

@@ -78,7 +78,8 @@ enum TextRules {
     return piece.count
   }
 
-  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil) {
+  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil)
+  {
     notes.add(Notes.Note(rule: rule, what: "", remedy: remedy, record: notes.rowCount, line: line)) { what }
   }
 
@@ -87,20 +88,27 @@ enum TextRules {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
     guard hasLoneLF(text) else { return }
     var inside = false
-    var row = -1 + (chunk.origin.textStart > 0 ? 0 : 1)
+    // The header comes before the first row, and is told of only if no row is to blame.
+    var isHeaderLone = false
+    var row = chunk.origin.textStart > 0 ? -1 : 0
     var line = 1
     for at in text.indices {
       if text[at] == 0x22 { inside.toggle() }
       guard text[at] == 0x0A else { continue }
       if !inside {
         if at == 0 || text[at - 1] != 0x0D {
-          notes.add(Notes.Note(rule: "line-ends", what: "", record: max(0, row), line: line)) {
-            "a row ends in LF alone; CR LF is expected"
-          }
+          if row < 0 { isHeaderLone = true } else { noteLoneLF(row, line, notes) }
         }
         row += 1
       }
       line += 1
+    }
+    if isHeaderLone, notes.list.allSatisfy({ $0.rule != "line-ends" }) { noteLoneLF(0, 1, notes) }
+  }
+
+  private static func noteLoneLF(_ row: Int, _ line: Int, _ notes: Notes) {
+    notes.add(Notes.Note(rule: "line-ends", what: "", record: row, line: line)) {
+      "a row ends in LF alone; CR LF is expected"
     }
   }
 
@@ -129,7 +137,7 @@ enum TextRules {
           notes.add("control-character", record, names[column], "\(names[column]) holds a control character")
         }
         if value.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
-          notes.add("quoted-text", record, names[column], "\(names[column]) holds a quote or a line break")
+          notes.add("quoted-text", record, nil, "\(names[column]) holds a quote or a line break")
         }
       }
     }
@@ -157,7 +165,8 @@ enum FileFaults {
     case "csv-stray-quote", "csv-text-after-quote", "csv-unclosed-quote", "csv-record-too-long": "quoting"
     case "xml-nested": "composite"
     case "xml-unknown-field": "column-unmapped"
-    case "xml-mixed-records", "xml-repeated-field", "xml-mixed-styles", "xml-field-attribute", "xml-no-fields",
+    case "xml-mixed-records", "xml-repeated-field", "xml-mixed-styles", "xml-field-attribute",
+      "xml-no-fields",
       "xml-stray-text":
       "xml-structure"
     case "xml-malformed" where fault.what.contains("invalid Char") || fault.what.contains("xmlChar"):

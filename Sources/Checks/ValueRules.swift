@@ -93,7 +93,8 @@ struct ValueRules: Sendable {
     let rule = columns[column]
     if characters <= rule.length { return }
     notes.add(
-      "too-long", record, rule.name, "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
+      "too-long", record, rule.name,
+      "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
   }
 
   private func checkTyped(
@@ -105,7 +106,9 @@ struct ValueRules: Sendable {
     guard canonical.write(value, to: &notes.scratch) else { return noteInvalid(type, record, column, notes) }
     switch type {
     case .decimal:
-      if columns[column].decimals < .max, let number = Decimal(value), Int(number.scale) > columns[column].decimals {
+      if columns[column].decimals < .max, let number = Decimal(value),
+        Int(number.scale) > columns[column].decimals
+      {
         let rule = columns[column]
         notes.add(
           "too-many-decimals", record, rule.name,
@@ -148,7 +151,9 @@ struct ValueRules: Sendable {
       if let last, last.count == value.count, compare(last, value) == 0 { continue }
       last = value
       let company = String(decoding: value, as: UTF8.self).trimmed.lowercased()
-      if !notes.companies.contains(where: { $0.name == company }) { notes.companies.append((company, record)) }
+      if !notes.companies.contains(where: { $0.name == company }) {
+        notes.companies.append((company, record))
+      }
     }
   }
 }
@@ -189,7 +194,9 @@ final class Notes: @unchecked Sendable {
   /// Notes something about a record of the chunk.
   func add(_ rule: String, _ record: Int, _ field: String?, _ what: @autoclosure () -> String) {
     let row = rows.isEmpty ? record : rows[record].record
-    add(Note(rule: rule, field: field, what: "", record: row, line: rows.isEmpty ? nil : rows[record].line), what)
+    add(
+      Note(rule: rule, field: field, what: "", record: row, line: rows.isEmpty ? nil : rows[record].line),
+      what)
   }
 
   /// Notes something that has its place already.

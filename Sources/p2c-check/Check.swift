@@ -31,7 +31,9 @@ struct Check {
       try refuse(otherThan: [.then])
       try checkMappings(operands, &findings)
     case "prerequisites":
-      try refuse(otherThan: [.fno, .fnoBuild, .platformUpdate, .platformBuild, .kb, .sales, .solution, .populated])
+      try refuse(otherThan: [
+        .fno, .fnoBuild, .platformUpdate, .platformBuild, .kb, .sales, .solution, .populated,
+      ])
       try refuse(operands)
       return try checkPrerequisites(&findings)
     case "population":
@@ -52,7 +54,8 @@ struct Check {
   /// Options that belong to another part would be silently ignored.
   private func refuse(otherThan own: [Option]) throws(Fault) {
     let parts: [Option] = [
-      .from, .company, .as, .delimiter, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate, .platformBuild,
+      .from, .company, .as, .delimiter, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate,
+      .platformBuild,
       .kb, .sales, .solution, .populated,
     ]
     for option in parts where arguments.has(option) && !own.contains(option) {
@@ -61,7 +64,9 @@ struct Check {
   }
 
   private func refuse(_ operands: [String]) throws(Fault) {
-    if let stray = operands.first { throw session.usage("stray-argument", "\"\(stray)\" belongs to no option") }
+    if let stray = operands.first {
+      throw session.usage("stray-argument", "\"\(stray)\" belongs to no option")
+    }
   }
 
   /// `--list-rules` and `--explain`; false if neither was asked for.
@@ -84,14 +89,17 @@ struct Check {
   }
 
   private func checkPackages(_ paths: [String], _ findings: inout FindingList) throws(Fault) {
-    guard !paths.isEmpty else { throw session.usage("package-missing", "name the packages to check, or - for stdin") }
+    guard !paths.isEmpty else {
+      throw session.usage("package-missing", "name the packages to check, or - for stdin")
+    }
     let catalog = try session.catalog()
     var settings = CheckSettings(session.readSettings(catalog))
     settings.reading.candidates = catalog.entities
     settings.folder = arguments[.temp] ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
     settings.jobs = arguments.jobs
     settings.references = arguments.all(.reference)
-    settings.template = try arguments[.like].map { path throws(Fault) in try Template(path, settings.reading) }
+    settings.template = try arguments[.like].map { path throws(Fault) in try Template(path, settings.reading)
+    }
     for path in paths { try PackageCheck(path, settings).run(into: &findings) }
   }
 

@@ -49,7 +49,8 @@ private struct PopulationReport {
     }
     let products = state.products.map { item in
       JSON.object([
-        ("table", .text("InventDistinctProduct")), ("company", .text(item.company)), ("products", .int(item.expected)),
+        ("table", .text("InventDistinctProduct")), ("company", .text(item.company)),
+        ("products", .int(item.expected)),
         ("missing", .int(item.missing)), ("stale", .int(item.stale)),
       ])
     }
@@ -75,7 +76,9 @@ private struct PopulationReport {
             remedy: "run populate-prospect-to-cash with --set duplicates=renumber"))
       }
       if item.orphans > 0 {
-        findings.add(Finding("population-orphans", subject, entity: place, "\(item.orphans.grouped) lines have no header"))
+        findings.add(
+          Finding(
+            "population-orphans", subject, entity: place, "\(item.orphans.grouped) lines have no header"))
       }
     }
     for item in state.products where item.missing + item.stale > 0 {

@@ -13,17 +13,19 @@ extension Check {
     }
     guard let prerequisites = Prerequisites(file, installed) else {
       throw session.usage(
-        "fno-unknown", "build \(installed.fnoBuild?.description ?? "") is older than any release that supports the flows")
+        "fno-unknown",
+        "build \(installed.fnoBuild?.description ?? "") is older than any release that supports the flows")
     }
     prerequisites.report(into: &findings)
     let lines = prerequisites.verdicts.map { verdict in
       verdict.missing.isEmpty
         ? "supported: \(verdict.title) (\(verdict.flow))"
-        : "not supported: \(verdict.title) (\(verdict.flow)): missing \(verdict.missing.joined(separator: "; "))"
+        : "\(verdict.isUnknown ? "not known" : "not supported"): \(verdict.title) (\(verdict.flow)): missing \(verdict.missing.joined(separator: "; "))"
     }
     let flows = prerequisites.verdicts.map { verdict in
       JSON.object([
-        ("flow", .text(verdict.flow)), ("title", .text(verdict.title)), ("supported", .bool(verdict.missing.isEmpty)),
+        ("flow", .text(verdict.flow)), ("title", .text(verdict.title)),
+        ("supported", .bool(verdict.missing.isEmpty)),
         ("missing", .list(verdict.missing.map { .text($0) })),
       ])
     }
@@ -48,7 +50,8 @@ extension Check {
   private func version(_ option: Option) throws(Fault) -> DottedVersion? {
     guard let text = arguments[option] else { return nil }
     guard let version = DottedVersion(text) else {
-      throw session.usage("version", "\(option.spelling) takes a version such as 8.2.1.207; \"\(text)\" is given")
+      throw session.usage(
+        "version", "\(option.spelling) takes a version such as 8.2.1.207; \"\(text)\" is given")
     }
     return version
   }

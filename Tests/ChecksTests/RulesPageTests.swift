@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 @Suite struct RulesPageTests {
-  private static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
   @Test func theManualSaysWhatTheTableSays() throws {

@@ -78,7 +78,8 @@ struct SQLitePopulation: ~Copyable {
       return self.found.lacks.append("\(table.name) has no field \(missing)")
     }
     let partition = found.contains("PARTITION") ? "l.PARTITION" : "0"
-    let isOrphan = header.isEmpty ? "1" : orphan(table, samePartition: found.intersection(header).contains("PARTITION"))
+    let isOrphan =
+      header.isEmpty ? "1" : orphan(table, samePartition: found.intersection(header).contains("PARTITION"))
     let sql = """
       WITH seen AS (
         SELECT l.DATAAREAID AS company, coalesce(l.\(number), 0) AS number, \(isOrphan) AS orphan,
@@ -95,7 +96,8 @@ struct SQLitePopulation: ~Copyable {
       self.found.lines.append(
         PopulationState.Lines(
           table: table.name, company: rows.string(0), count: Int(rows.integer(1)),
-          withoutNumber: Int(rows.integer(2)), duplicates: Int(rows.integer(3)), orphans: Int(rows.integer(4))))
+          withoutNumber: Int(rows.integer(2)), duplicates: Int(rows.integer(3)), orphans: Int(rows.integer(4))
+        ))
     }
   }
 
@@ -126,7 +128,8 @@ struct SQLitePopulation: ~Copyable {
       isPartitioned = isPartitioned && found.contains("PARTITION")
     }
     let filter = company == nil ? "" : " WHERE lower(company) = lower(?)"
-    let rows = try connection.prepare(Self.productSQL(isPartitioned ? "PARTITION" : "0") + filter + " GROUP BY 1 ORDER BY 1", blame: .data)
+    let rows = try connection.prepare(
+      Self.productSQL(isPartitioned ? "PARTITION" : "0") + filter + " GROUP BY 1 ORDER BY 1", blame: .data)
     var wanted = ByteBuffer()
     wanted.append(company ?? "")
     if company != nil { rows.bind(0, text: wanted.bytes) }
