@@ -19,7 +19,7 @@ test: setup
 
 # Writes down what the cases print now. Review the diff.
 record: setup
-	P2C_RECORD=1 swift test --filter CasesTests
+	P2C_RECORD=1 swift test --filter "CasesTests|ManualTests"
 
 bench: setup
 	swift build -c release

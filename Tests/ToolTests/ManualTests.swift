@@ -3,7 +3,7 @@ import Testing
 import Tool
 
 /// What the manual says of options and statuses is what the programs say.
-@Suite struct ManualTests {
+@Suite(.serialized) struct ManualTests {
   static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "README.md")
 
