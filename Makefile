@@ -2,7 +2,7 @@
 # Without swift on the PATH nothing here works: https://www.swift.org/install/linux/
 
 PREFIX ?= /usr/local
-PROGRAMS = p2c-export p2c-transform p2c-import p2c-sample
+PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-sample
 
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no

@@ -26,7 +26,7 @@ import Tool
     }
   }
 
-  private static let programs: [Program] = [.export, .transform, .import, .sample]
+  private static let programs = Program.allCases
 
   private static var options: String {
     var lines: [String] = []
