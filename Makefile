@@ -2,7 +2,7 @@
 # Without swift on the PATH nothing here works: https://www.swift.org/install/linux/
 
 PREFIX ?= /usr/local
-PROGRAMS = p2c-export p2c-transform p2c-import p2c-sample
+PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-sample
 
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no
@@ -19,7 +19,7 @@ test: setup
 
 # Writes down what the cases print now. Review the diff.
 record: setup
-	P2C_RECORD=1 swift test --filter CasesTests
+	P2C_RECORD=1 swift test --filter "CasesTests|ManualTests"
 
 bench: setup
 	swift build -c release

@@ -3,7 +3,7 @@ import Testing
 import Tool
 
 /// What the manual says of options and statuses is what the programs say.
-@Suite struct ManualTests {
+@Suite(.serialized) struct ManualTests {
   static let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "README.md")
 
@@ -26,7 +26,7 @@ import Tool
     }
   }
 
-  private static let programs: [Program] = [.export, .transform, .import, .sample]
+  private static let programs = Program.allCases
 
   private static var options: String {
     var lines: [String] = []
