@@ -1,0 +1,121 @@
+import Foundation
+import Mappings
+import Records
+import Testing
+
+@Suite struct SequenceTests {
+  private static let header = "DATAAREAID,PARTITION,SALESID,LINENUM,RECID,INVENTTRANSID,LINECREATIONSEQUENCENUMBER"
+
+  private func task(_ more: String = "") -> String {
+    """
+    <parameter name="duplicates" default="reject"/>
+    <task name="t" source="SalesLine" target="SalesLine" mode="update">
+    <sequence field="LINECREATIONSEQUENCENUMBER" within="PARTITION DATAAREAID SALESID" order="LINENUM RECID"
+     duplicates="{duplicates}" \(more)/>
+    <field from="RECID" to="RECID"/><field from="LINECREATIONSEQUENCENUMBER" to="LINECREATIONSEQUENCENUMBER"/></task>
+    """
+  }
+
+  private func lines(_ rows: [String]) -> (entity: String, csv: String) {
+    ("SalesLine", ([Self.header] + rows).joined(separator: "\n"))
+  }
+
+  @Test(arguments: [1, 3]) func numbersTheOthersAboveTheHighest(jobs: Int) throws {
+    let rows = ["usmf,1,S1,1,10,L1,", "usmf,1,S1,2,11,L2,5", "usmf,1,S1,10,12,L3,0", "usmf,1,S2,1,13,L4,0"]
+    let sorted = try transform([lines(rows)], task(), jobs: jobs, chunkSize: 1)
+    #expect(sorted.rows["SalesLine"] == ["10,6", "11,5", "12,7", "13,1"])
+    let shuffled = try transform([lines([2, 3, 0, 1].map { rows[$0] })], task(), jobs: jobs, chunkSize: 1)
+    #expect(shuffled.rows["SalesLine"] == ["12,7", "13,1", "10,6", "11,5"])
+    #expect(sorted.ledger == ["SalesLine, company usmf: read 4 = used 4; made 4"])
+  }
+
+  @Test func rejectsNumbersThatComeTwice() throws {
+    let rows = ["usmf,1,S1,1,10,L1,3", "usmf,1,S1,2,11,L2,3", "usmf,1,S1,3,12,L3,0", "usmf,1,S2,1,13,L4,0"]
+    let made = try transform([lines(rows)], task())
+    #expect(made.rows["SalesLine"] == ["13,1"])
+    #expect(made.ledger == ["SalesLine, company usmf: read 4 = used 1 + rejected 2 + held back 1; made 1"])
+    #expect(made.problems.first?.contains("is the number of another record of the document too") == true)
+  }
+
+  @Test func renumbersAllButTheFirstWhenTold() throws {
+    let rows = ["usmf,1,S1,2,11,L2,3", "usmf,1,S1,1,10,L1,3", "usmf,1,S1,3,12,L3,0"]
+    let made = try transform([lines(rows)], task(), set: [("duplicates", "renumber")])
+    #expect(made.rows["SalesLine"] == ["11,4", "10,3", "12,5"])
+  }
+
+  @Test func goesOnAboveTheNumbersInUse() throws {
+    let rows = ["usmf,1,S1,1,10,L1,0", "usmf,1,S2,1,11,L2,0"]
+    let files = ["used.csv": "SALESID,DATAAREAID,PARTITION,HIGHEST\ns1,USMF,1,7\nS1,usmf,1,4\n"]
+    let made = try transform([lines(rows)], task(#"used="used.csv""#), files: files)
+    #expect(made.rows["SalesLine"] == ["10,8", "11,1"])
+  }
+
+  @Test func countsLinesWithoutAHeader() throws {
+    let headers = ("SalesTable", "DATAAREAID,PARTITION,SALESID\nusmf,1,S1\n")
+    let rows = ["usmf,1,S1,1,10,L1,0", "usmf,1,S2,1,11,L2,0", "usmf,1,S2,2,12,L3,0"]
+    let made = try transform([headers, lines(rows)], task())
+    #expect(made.rows["SalesLine"] == ["10,1", "11,1", "12,2"])
+    #expect(made.notes == ["task t: 2 records have no SalesTable; they are numbered all the same"])
+  }
+
+  @Test func readsTheMisspeltName() throws {
+    let csv = "DATAAREAID,PARTITION,SALESID,LINENUM,RECID,LineCreationSequnceNumber\nusmf,1,S1,1,10,0"
+    #expect(try transform([("SalesLine", csv)], task()).rows["SalesLine"] == ["10,1"])
+  }
+
+  @Test func refusesAnOrderThatIsNoNumber() throws {
+    let made = try transform([lines(["usmf,1,S1,one,10,L1,0"])], task())
+    #expect(made.problems.first?.contains("LINENUM does not hold what documents are put in order by") == true)
+  }
+
+  /// A record as the plain reference sees it.
+  private struct Line {
+    var document: String
+    var line: Int
+    var record: Int
+    var number: Int
+  }
+
+  /// As window functions would: those with a number keep it, the others count on from the highest.
+  private func reference(_ lines: [Line]) -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    for (_, document) in Dictionary(grouping: lines, by: \.document) {
+      var next = max(0, document.map(\.number).max() ?? 0)
+      for line in document.sorted(by: { ($0.line, $0.record) < ($1.line, $1.record) }) {
+        if line.number <= 0 { next += 1 }
+        result[line.record] = line.number > 0 ? line.number : next
+      }
+    }
+    return result
+  }
+
+  @Test(arguments: 0..<24) func equalsThePlainReference(seed: Int) throws {
+    var random = Numbers(state: UInt64(seed) &* 7919 &+ 1)
+    var all: [Line] = []
+    var taken: Set<String> = []
+    let documents = Int.random(in: 1...12, using: &random)
+    for record in 1...Int.random(in: 1...120, using: &random) {
+      let company = Bool.random(using: &random) ? "usmf" : "demf"
+      let document =
+        "\(company),\(Int.random(in: 1...2, using: &random)),S\(Int.random(in: 1...documents, using: &random))"
+      var number = Bool.random(using: &random) ? 0 : Int.random(in: -1...30, using: &random)
+      if number > 0, !taken.insert("\(document) \(number)").inserted { number = 0 }
+      let line = Int.random(in: -3...12, using: &random)
+      all.append(Line(document: document, line: line, record: record, number: number))
+    }
+    if seed % 3 == 0 { all.sort { ($0.document, $0.line, $0.record) < ($1.document, $1.line, $1.record) } }
+    let rows = all.map { "\($0.document),\(Double($0.line) / 4),\($0.record),L\($0.record),\($0.number)" }
+    let made = try transform([lines(rows)], task(), jobs: seed % 3 + 1, chunkSize: seed % 7 + 1)
+    let expected = reference(all)
+    #expect(made.rows["SalesLine"] == all.map { "\($0.record),\(expected[$0.record] ?? -1)" })
+  }
+
+  private struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state ^ state >> 29) &* 0x9E37_79B9_7F4A_7C15
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import Records
+
+@Suite struct SpillTests {
+  private let folder = NSTemporaryDirectory()
+
+  private func bytes(_ text: String) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    buffer.append(text)
+    return buffer
+  }
+
+  @Test(arguments: [200, 4000, 1 << 20]) func sortsInMemoryAndInRuns(memory: Int) throws {
+    let sorter = Sorter(folder: folder, memory: memory)
+    var rows: [String] = []
+    for number in 0..<600 { rows.append(String(repeating: "x", count: number % 9) + "\(number * 7919 % 601)") }
+    for row in rows {
+      let buffer = bytes(row)
+      try sorter.add(buffer.bytes)
+    }
+    var found: [String] = []
+    try sorter.drain { (row) throws(Fault) in found.append(String(decoding: row, as: UTF8.self)) }
+    #expect(found == rows.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+  }
+
+  @Test(arguments: [1 << 10, 100_000, 1 << 24]) func findsRowsInMemoryAndOnDisk(limit: Int) throws {
+    let table = KeyedTable(folder: folder, memoryLimit: limit)
+    var known: [Int: String] = [:]
+    for step in 0..<3000 {
+      let key = step * 37 % 1777
+      known[key] = "row \(step)"
+      let (print, row) = (bytes("\(key)"), bytes("row \(step)"))
+      try table.set(Fingerprint(print.bytes), row.bytes, mark: UInt32(key % 3))
+    }
+    try table.finish()
+    var row = ByteBuffer()
+    for key in 0..<2000 {
+      let print = bytes("\(key)")
+      let mark = try table.get(Fingerprint(print.bytes), into: &row)
+      #expect(mark == known[key].map { _ in UInt32(key % 3) })
+      #expect(row.text == known[key] ?? "")
+    }
+    #expect(table.count == known.count)
+  }
+
+  @Test(arguments: [7, 10_000]) func keepsNumbersInOrder(limit: Int) throws {
+    let list = NumberList(folder: folder, memoryLimit: limit)
+    for number in 0..<1000 { try list.append(Int32(number * 3 - 500)) }
+    try list.finish()
+    var found: [Int32] = []
+    try list.read(40, from: 120, into: &found)
+    #expect(found == (120..<160).map { Int32($0 * 3 - 500) })
+    try list.read(40, from: 990, into: &found)
+    #expect(found.count == 10)
+  }
+
+  @Test func numbersSortAsTheirBytesDo() throws {
+    let texts = [
+      "-1000", "-12.5", "-12.49", "-1", "-0.001", "0", "0.0001", "0.1", "1", "1.5", "1.51", "2", "9.99", "10", "1e",
+    ]
+    let numbers = texts.compactMap { Decimal($0) }
+    #expect(numbers.count == texts.count - 1)
+    for a in numbers {
+      for b in numbers {
+        var (left, right) = (ByteBuffer(), ByteBuffer())
+        a.writeSortable(to: &left)
+        b.writeSortable(to: &right)
+        #expect(left.count == Decimal.sortableLength)
+        #expect(compare(left.bytes, right.bytes) == (a < b ? -1 : a == b ? 0 : 1))
+      }
+    }
+  }
+}
