@@ -95,14 +95,14 @@ extension Expected {
         SELECT f.INVOICEID FROM fnoinvoice f LEFT JOIN invoice i ON i.invoicenumber = f.INVOICEID
         LEFT JOIN customer c ON c.id = i.customerid LEFT JOIN money m ON m.id = i.transactioncurrencyid
         LEFT JOIN salesorder o ON o.salesorderid = i.salesorderid
-        WHERE NOT (i.invoiceid IS NOT NULL AND exact(totalamount) = exact(INVOICEAMOUNT)
-          AND exact(totaltax) = exact(SUMTAX) AND m.code = f.CURRENCYCODE AND c.number = f.INVOICEACCOUNT
+        WHERE NOT (i.invoiceid IS NOT NULL AND exact(i.totalamount) = exact(INVOICEAMOUNT)
+          AND exact(i.totaltax) = exact(SUMTAX) AND m.code = f.CURRENCYCODE AND c.number = f.INVOICEACCOUNT
           AND COALESCE(o.ordernumber, '') = f.SALESID AND substr(i.msdynce_invoicedate, 1, 10) = substr(f.INVOICEDATE, 1, 10))
         """,
         "SELECT invoicenumber FROM invoice WHERE invoicenumber NOT IN (SELECT INVOICEID FROM fnoinvoice)",
       ],
       sums: """
-        SELECT m.code, sum(exact(INVOICEAMOUNT)), sum(exact(SUMTAX)), sum(exact(totalamount)), sum(exact(totaltax))
+        SELECT m.code, sum(exact(INVOICEAMOUNT)), sum(exact(SUMTAX)), sum(exact(i.totalamount)), sum(exact(i.totaltax))
         FROM fnoinvoice f JOIN invoice i ON i.invoicenumber = f.INVOICEID
         JOIN money m ON m.id = i.transactioncurrencyid GROUP BY 1
         """),

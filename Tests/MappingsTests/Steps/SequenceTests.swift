@@ -1,4 +1,3 @@
-import Foundation
 import Mappings
 import Records
 import Testing

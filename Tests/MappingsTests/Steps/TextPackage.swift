@@ -1,5 +1,5 @@
 import Entities
-import Foundation
+import Glibc
 import Packages
 import Records
 
@@ -76,15 +76,10 @@ func transform(
   _ texts: [(entity: String, csv: String)], _ tasks: String, jobs: Int = 1, chunkSize: Int = 3, rejects: Bool = true,
   set parameters: [(name: String, value: String)] = [], files: [String: String] = [:]
 ) throws -> Made {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "p2c-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
-  let path = folder.appending(path: "m.xml")
-  try Data(
-    #"<mapping xmlns="urn:prospect-to-cash:mapping" name="test">\#(tasks)</mapping>"#.utf8
-  ).write(to: path)
-  let mapping = try MappingFile(searchPath: [Known.mappings]).load(path.path)
+  let folder = Folder()
+  for (name, text) in files { folder.write(name, text) }
+  folder.write("m.xml", #"<mapping xmlns="urn:prospect-to-cash:mapping" name="test">\#(tasks)</mapping>"#)
+  let mapping = try MappingFile(searchPath: [Known.mappings]).load(folder.path + "/m.xml")
   let open = { () throws(Fault) -> any PackageReader in
     do { return try TextPackage(texts, chunkSize: chunkSize) } catch { throw Fault(.ours, "test", "\(error)") }
   }
@@ -120,13 +115,37 @@ func transform(
   made.ledger = ledger.tasks.map(\.line)
   try writer.finish(ledger)
   for entity in plan.targets {
-    let files = try FileManager.default.contentsOfDirectory(atPath: target.target)
-    guard let file = files.first(where: { $0.hasPrefix(entity.entity.name) || $0.hasPrefix(entity.entity.table) })
-    else {
+    let files = Files.names(in: target.target)
+    guard let file = files.first(where: { $0.hasPrefix(entity.entity.name) || $0.hasPrefix(entity.entity.table) }) else {
       continue
     }
-    let text = try String(contentsOfFile: target.target + "/" + file, encoding: .utf8)
+    let text = String(decoding: try Files.contents(of: target.target + "/" + file), as: UTF8.self)
     made.rows[entity.entity.name] = text.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
   return made
+}
+
+/// A folder of its own for one test, gone afterwards.
+private final class Folder {
+  let path: String
+
+  init() {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(base)/p2c-test-XXXXXX".utf8CString)
+    mkdtemp(&template)
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    for folder in [path + "/out", path] {
+      for name in Files.names(in: folder) { unlink(folder + "/" + name) }
+      rmdir(folder)
+    }
+  }
+
+  func write(_ name: String, _ text: String) {
+    guard let file = fopen(path + "/" + name, "w") else { return }
+    fputs(text, file)
+    fclose(file)
+  }
 }

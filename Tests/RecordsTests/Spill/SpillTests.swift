@@ -1,10 +1,9 @@
-import Foundation
 import Testing
 
 @testable import Records
 
 @Suite struct SpillTests {
-  private let folder = NSTemporaryDirectory()
+  private let folder = SpoolFile.folder(nil)
 
   private func bytes(_ text: String) -> ByteBuffer {
     var buffer = ByteBuffer()
@@ -31,7 +30,8 @@ import Testing
     for step in 0..<3000 {
       let key = step * 37 % 1777
       known[key] = "row \(step)"
-      let (print, row) = (bytes("\(key)"), bytes("row \(step)"))
+      let print = bytes("\(key)")
+      let row = bytes("row \(step)")
       try table.set(Fingerprint(print.bytes), row.bytes, mark: UInt32(key % 3))
     }
     try table.finish()
@@ -64,7 +64,8 @@ import Testing
     #expect(numbers.count == texts.count - 1)
     for a in numbers {
       for b in numbers {
-        var (left, right) = (ByteBuffer(), ByteBuffer())
+        var left = ByteBuffer()
+        var right = ByteBuffer()
         a.writeSortable(to: &left)
         b.writeSortable(to: &right)
         #expect(left.count == Decimal.sortableLength)
