@@ -70,7 +70,6 @@ final class Flow: Sendable {
   ///
   /// `exact(x)` is the number of millionths in x.
   func rows(_ sql: String) throws -> [String] {
-    // Tests share the folder and run side by side.
     let name = ".query-\(UUID().uuidString)"
     try write("\(name).py", Self.query)
     try write("\(name).sql", sql)

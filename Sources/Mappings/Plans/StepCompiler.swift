@@ -148,6 +148,11 @@ struct StepCompiler {
     guard let sequence = task.sequence else { return nil }
     let place = sequence.place
     let (field, column) = try column(sequence.field, of: source, place)
+    guard field.type == .integer || field.isAssumed else {
+      throw Fault(
+        .configuration, "sequence-type", "\(field.name) is \(field.type.rawValue), but a sequence gives whole numbers",
+        place: place)
+    }
     guard let last = sequence.within.last else {
       throw Fault(.configuration, "sequence-within", "within names no field", place: place)
     }

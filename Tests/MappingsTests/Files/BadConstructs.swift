@@ -297,45 +297,47 @@ extension Construct {
       name: "lookup: unknown key field",
       task:
         #"<lookup name="other" entity="Sellable released products" key="Number" by="ProductNumber"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
     Construct(
       name: "lookup: unknown field in by",
       task:
         #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="Number"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
     Construct(
       name: "lookup: no such file",
       task:
         #"<lookup name="other" file="none.csv" key="number" by="ProductNumber"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"66 m.xml:4:1: there is no file none.csv"#),
     Construct(
       name: "lookup: unknown field of it",
       task:
         #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber"/><field from="other/Title" to="name"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:105: Sellable released products has no field other/Title"#),
     Construct(
       name: "distinct: unknown field",
       task: #"<distinct by="Number"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
     Construct(
       name: "sequence: unknown field",
       task:
         #"<sequence field="Number" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
     Construct(
       name: "sequence: a field that is no whole number",
       task:
         #"<sequence field="ProductName" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:1: ProductName is text, but a sequence gives whole numbers"#),
     Construct(
       name: "record: not a condition",
       task:
         #"<field from="ProductNumber" to="productnumber"/><record if="ProductName"><field from="ProductNumber" to="productnumber"/></record>"#,
-      expected: #""#),
+      expected:
+        #"78 m.xml:4:49: this is text, but a condition is expected; compare it with something, or put parentheses around a comparison after 'not'"#
+    ),
     Construct(
       name: "record: unknown field",
       task:
         #"<field from="ProductNumber" to="productnumber"/><record><field from="Number" to="productnumber"/></record>"#,
-      expected: #""#),
+      expected: #"78 m.xml:4:64: Sellable released products has no field Number"#),
   ]
 }

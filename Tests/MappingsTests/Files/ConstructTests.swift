@@ -8,10 +8,10 @@ import Testing
     #expect(throws: Never.self) { try example.compile() }
   }
 
-  @Test(.disabled("until lookups are there"), arguments: Construct.goodSteps)
+  @Test(arguments: Construct.goodSteps)
   func takesSteps(_ example: Construct) throws { try takes(example) }
 
-  @Test(.disabled("until lookups are there"), arguments: Construct.badSteps)
+  @Test(arguments: Construct.badSteps)
   func refusesSteps(_ example: Construct) throws { try refuses(example) }
 
   @Test(arguments: Construct.bad) func refuses(_ example: Construct) throws {

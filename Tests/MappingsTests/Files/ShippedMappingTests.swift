@@ -11,13 +11,7 @@ import Testing
     #expect(Shipped.names.filter { $0.hasSuffix("-via-cds-2") }.count == 7)
   }
 
-  /// Those that look at one record at a time.
-  static let simple = Shipped.names.filter { name in
-    let tasks = (try? Shipped.load(name).tasks) ?? []
-    return tasks.allSatisfy { $0.lookups.isEmpty && $0.distinct == nil && $0.sequence == nil && $0.records.isEmpty }
-  }
-
-  @Test(arguments: simple) func compilesAgainstAFullPackage(_ name: String) throws {
+  @Test(arguments: Shipped.names) func compilesAgainstAFullPackage(_ name: String) throws {
     let mapping = try Shipped.load(name)
     let plan = try Shipped.compile(mapping)
     #expect(plan.notes.isEmpty)
@@ -26,7 +20,7 @@ import Testing
   }
 
   /// Tasks and fields that a default leaves out are compiled too.
-  @Test(arguments: simple) func compilesWithEveryValueOfItsParameters(_ name: String) throws {
+  @Test(arguments: Shipped.names) func compilesWithEveryValueOfItsParameters(_ name: String) throws {
     let mapping = try Shipped.load(name)
     for parameter in mapping.parameters {
       for value in parameter.allowed {

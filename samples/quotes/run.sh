@@ -1,0 +1,7 @@
+#!/bin/bash
+# Quotes on their way to F&O: of each number the newest revision moves, if it is active and all its products come from F&O.
+cd "$(dirname "$0")" || exit
+rm -rf out
+mkdir out
+p2c-transform --from package --company usmf --mapping sales-quotes-sales-to-fno-direct --format csv --to out/package/
+echo "status $?"
