@@ -139,7 +139,7 @@ struct Import {
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
-        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC with \(done.counts); nothing is changed"
+        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed"
       )
     }
     if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
@@ -161,6 +161,17 @@ struct Import {
         .usage, "mode-entity", "--mode names \(name), but the package holds \(names.joined(separator: ", "))",
         remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" })
     }
+  }
+
+  /// The counts of a job as `P2C_JOBS` holds them, for people.
+  private func described(_ counts: String) -> String {
+    guard case .object(let entities)? = try? JSON.parse(Array(counts.utf8)) else { return counts }
+    return entities.map { entity in
+      let parts = ["inserted", "updated", "unchanged", "deleted", "rejected", "heldBack"].compactMap { name in
+        entity.value[name]?.int.flatMap { $0 > 0 ? "\(name == "heldBack" ? "held back" : name) \($0.grouped)" : nil }
+      }
+      return "\(entity.name): " + (parts.isEmpty ? "nothing" : parts.joined(separator: ", "))
+    }.joined(separator: "; ")
   }
 
   private func task(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) -> LedgerTask {

@@ -95,6 +95,9 @@ struct Transform {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let writer = arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
     let company = settings.company
+    if let job = settings.once, writer?.form == .bare {
+      session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
+    }
     let rejects = try arguments[.rejects].map { path throws(Fault) in
       try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
     }

@@ -156,6 +156,7 @@ struct StepCompiler {
     guard let last = sequence.within.last else {
       throw Fault(.configuration, "sequence-within", "within names no field", place: place)
     }
+    let lastField = try self.column(last, of: source, place)
     let order = try order(sequence.order, of: source, place)
     let renumbers = try parameters.filled(sequence.renumbers, place)
     guard ["reject", "renumber"].contains(renumbers) else {
@@ -165,8 +166,9 @@ struct StepCompiler {
     let orWithin = sequence.orWithin.isEmpty ? nil : try rule(sequence.orWithin, of: source, place)
     return SequencePlan(
       column: column, field: field.name, within: try rule(inFileOrder(sequence.within), of: source, place),
-      orWithin: orWithin, last: try self.column(last, of: source, place).column,
-      zeroIsBlank: source.entity.system == .axdb, order: order.rule, orderNames: order.names,
+      orWithin: orWithin, last: lastField.column,
+      zeroIsBlank: source.entity.system == .axdb && lastField.field.type == .integer, order: order.rule,
+      orderNames: order.names,
       renumbers: renumbers == "renumber", used: try used(sequence), header: header(sequence))
   }
 

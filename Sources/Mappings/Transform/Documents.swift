@@ -7,6 +7,7 @@ package struct Documents: Sendable {
   /// For each entity the columns that name the document; nil where every record stands alone.
   private let columns: [[Int]?]
   private let roots: [UInt8]
+  private let zeroIsBlank: [Bool]
   private var lost: Set<[UInt8]> = []
 
   /// The documents of these entities.
@@ -25,6 +26,10 @@ package struct Documents: Sendable {
     }
     self.columns = columns
     self.roots = roots
+    zeroIsBlank = zip(entities, columns).map { entity, columns in
+      let last = columns?.last.map { entity.entity.fields[entity.columns[$0].field] }
+      return entity.entity.system == .axdb && last?.type == .integer
+    }
   }
 
   private static func columns(_ fields: [Int], _ entity: PackageEntity) -> [Int]? {
@@ -56,7 +61,9 @@ package struct Documents: Sendable {
   }
 
   private func key(of record: Int, _ chunk: borrowing Chunk) -> [UInt8]? {
-    guard let columns = columns[chunk.entity] else { return nil }
+    guard let columns = columns[chunk.entity], let last = columns.last else { return nil }
+    // Without a reference to a header a record stands alone.
+    if KeyRule.isBlank(chunk.value(chunk[record, last]), zeroIsBlank: zeroIsBlank[chunk.entity]) { return nil }
     var key = ByteBuffer()
     key.append(roots[chunk.entity])
     for column in columns {

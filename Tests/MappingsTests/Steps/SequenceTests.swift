@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func refusesAnOrderThatIsNoNumber() throws {
-    let made = try transform([lines(["usmf,1,S1,one,10,L1,0"])], task())
+    let made = try transform([lines(["usmf,1,S1,one,10,L1,0", "usmf,1,S2,1,11,L2,0"])], task())
     #expect(made.problems.first?.contains("LINENUM does not hold what documents are put in order by") == true)
   }
 

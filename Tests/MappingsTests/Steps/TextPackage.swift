@@ -116,7 +116,8 @@ func transform(
   try writer.finish(ledger)
   for entity in plan.targets {
     let files = Files.names(in: target.target)
-    guard let file = files.first(where: { $0.hasPrefix(entity.entity.name) || $0.hasPrefix(entity.entity.table) }) else {
+    guard let file = files.first(where: { $0.hasPrefix(entity.entity.name) || $0.hasPrefix(entity.entity.table) })
+    else {
       continue
     }
     let text = String(decoding: try Files.contents(of: target.target + "/" + file), as: UTF8.self)
