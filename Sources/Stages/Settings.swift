@@ -50,8 +50,17 @@ extension Session {
   /// How long to wait for a database that another program has locked.
   package var wait: Int { arguments.number(.wait) ?? 60 }
 
+  /// Puts a page on standard output.
+  package func show(_ page: String) throws(Fault) {
+    var output = FileOutput(descriptor: 1, name: "standard output", closes: false)
+    var bytes = ByteBuffer()
+    bytes.append(page)
+    try output.write(bytes.bytes)
+    try output.close()
+  }
+
   /// Prints the account of each task.
-  package func print(_ ledger: Ledger) throws(Fault) {
+  package func account(_ ledger: Ledger) throws(Fault) {
     for task in ledger.tasks { console.note(task.line) }
     try prove(ledger)
   }
@@ -73,7 +82,8 @@ extension Session {
     }
     if !writer.foreignEntities.isEmpty {
       console.warning(
-        "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package")
+        "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package"
+      )
     }
   }
 
@@ -97,7 +107,8 @@ extension Session {
   }
 
   /// The entities chosen with `--entity` among those there are, or all.
-  package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item] {
+  package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item]
+  {
     let wanted = arguments.all(.entity)
     guard !wanted.isEmpty else { return items }
     for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {

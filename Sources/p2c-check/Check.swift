@@ -73,9 +73,9 @@ struct Check {
   private func printPage() throws(Fault) -> Bool {
     if arguments.has(.listRules) {
       switch arguments[.report] {
-      case "json": try print(RulePages.json)
-      case "markdown": try print(RulePages.markdown)
-      default: try print(RulePages.list)
+      case "json": try session.show(RulePages.json)
+      case "markdown": try session.show(RulePages.markdown)
+      default: try session.show(RulePages.list)
       }
       return true
     }
@@ -84,7 +84,7 @@ struct Check {
       let known = MessageCode.table.map(\.code) + Rule.table.map(\.id)
       throw session.usage("code-unknown", "there is no code or rule \(wanted)" + near(wanted, known))
     }
-    try print(page)
+    try session.show(page)
     return true
   }
 
@@ -108,19 +108,11 @@ struct Check {
     _ findings: FindingList, before: String = "", members: [(name: String, value: JSON)] = []
   ) throws(Fault) -> Ending {
     if arguments[.report] == "json" {
-      try print(findings.json(with: members).pretty)
+      try session.show(findings.json(with: members).pretty)
     } else {
-      try print(before + findings.findings.map { $0.line + "\n" }.joined())
+      try session.show(before + findings.findings.map { $0.line + "\n" }.joined())
     }
     session.console.note(findings.summary)
     return findings.isClean(strict: arguments.has(.strict)) ? .well : .rejected
-  }
-
-  func print(_ text: String) throws(Fault) {
-    var output = FileOutput(descriptor: 1, name: "standard output", closes: false)
-    var bytes = ByteBuffer()
-    bytes.append(text)
-    try output.write(bytes.bytes)
-    try output.close()
   }
 }

@@ -75,7 +75,7 @@ struct Export {
     if line.problemCount > 0, rejects == nil { throw session.report(line.problems, count: line.problemCount) }
     var ledger = session.ledger()
     ledger.tasks = line.tasks(database: database.name, company: settings.company)
-    try session.print(ledger)
+    try session.account(ledger)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
@@ -156,9 +156,7 @@ struct Export {
         lines.append("\(entity.qualifiedName)  not available: \(missing.joined(separator: "; "))\n")
       }
     }
-    var output = FileOutput(descriptor: 1, name: "stdout", closes: false)
-    try output.write(lines.bytes)
-    try output.close()
+    try session.show(lines.text)
     return .well
   }
 }

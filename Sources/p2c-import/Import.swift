@@ -135,7 +135,7 @@ struct Import {
     try ledgerFile?.write(ledger)
     _ = try importer.finish()
     try ledgerFile?.publish()
-    try session.print(ledger)
+    try session.account(ledger)
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(

@@ -12,14 +12,10 @@ struct Information {
   let searchPath: [String]
   private var arguments: Arguments { session.arguments }
 
-  /// Prints what was asked for; false if nothing was.
-  func print() throws(Fault) -> Bool {
+  /// Shows what was asked for; false if nothing was.
+  func show() throws(Fault) -> Bool {
     guard let text = try text() else { return false }
-    var bytes = ByteBuffer()
-    bytes.append(text)
-    var output = FileOutput(descriptor: 1, name: "stdout", closes: false)
-    try output.write(bytes.bytes)
-    try output.close()
+    try session.show(text)
     return true
   }
 

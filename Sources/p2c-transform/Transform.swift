@@ -20,7 +20,7 @@ struct Transform {
 
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
-    if try information.print() { return .well }
+    if try information.show() { return .well }
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
     settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
@@ -126,7 +126,7 @@ struct Transform {
     let proof = try reader.provenLedger(read: line.recordsRead)
     if let warning = proof.warning { session.console.warning(warning) }
     ledger.before = proof.ledger
-    try session.print(ledger)
+    try session.account(ledger)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     let rejected = ledger.tasks.reduce(0) { $0 + $1.rejected }
