@@ -134,7 +134,7 @@ final class KeyRules {
   func finish(
     _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
-    try waiting.forEach { (print, place, index, record) throws(Fault) in
+    try waiting.visit { (print, place, index, record) throws(Fault) in
       guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
       if try known[set].set.contains(print) { return }
       add(place, record, rule(set), fields, Self.what(label, fields))
@@ -163,7 +163,7 @@ private struct WaitingReferences {
     unwritten.removeAll(keepingCapacity: true)
   }
 
-  func forEach(
+  func visit(
     _ body: (_ print: Fingerprint, _ place: Int, _ index: Int, _ record: Int) throws(Fault) -> Void
   ) throws(Fault) {
     var first: Fingerprint?

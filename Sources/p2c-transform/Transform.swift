@@ -34,14 +34,15 @@ struct Transform {
       let prepared = try prepare(plan, opener)
       var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
       pass.rejects = rejecting
-      guard rejecting else { return try write(plan.isPrepared ? opener.open(again: true) : reader, plan, pass) }
+      let writer = try self.writer(plan, reader)
+      let first = plan.isPrepared ? try opener.open(again: true) : reader
+      guard rejecting else { return try write(first, plan, pass, writer) }
       pass.writes = false
-      let trial = Transformer(
-        plan.isPrepared ? try opener.open(again: true) : reader, plan, pass, writer: nil, rejects: nil)
+      let trial = Transformer(first, plan, pass, writer: writer, rejects: nil)
       try Conveyor.run(trial, jobs: arguments.jobs)
       pass.documents = trial.documents
       pass.writes = true
-      return try write(try opener.open(again: true), plan, pass)
+      return try write(try opener.open(again: true), plan, pass, writer)
     } catch {
       reader.drain()
       throw error
@@ -85,35 +86,60 @@ struct Transform {
     return plan
   }
 
-  /// The pass that writes.
-  private func write(
-    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Transformer.Pass
-  ) throws(Fault) -> Ending {
+  /// Where the result goes; nothing appears there before it is complete.
+  private func writer(_ plan: TransformPlan, _ reader: any PackageReader) throws(Fault) -> PackageWriter? {
     var settings = session.writeSettings()
     settings.company = settings.company ?? reader.company
     settings.once = plan.once ?? reader.once
-    if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let writer = arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
-    let company = settings.company
     if let job = settings.once, writer?.form == .bare {
       session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
     }
+    return writer
+  }
+
+  /// The pass that writes.
+  private func write(
+    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Transformer.Pass, _ writer: PackageWriter?
+  ) throws(Fault) -> Ending {
+    if let total = reader.progress.total { session.progress.expect(bytes: total) }
+    let company = arguments[.company] ?? reader.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
       try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
     }
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
+    try convey(line, reader)
+    for result in line.results { for text in result.missingKeys { session.console.problem(text) } }
+    if line.problemCount > 0, !pass.rejects { throw session.report(line.problems, count: line.problemCount) }
+    let ledger = try account(line, reader, plan, company)
+    try rejects?.finish(ledger)
+    let read = ledger.tasks.reduce(0) { $0 + $1.read }
+    try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+    sayIfNothingPassed(ledger)
+    try publish(ledger, writer)
+    return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// Runs the line to its end, or until enough problems were found.
+  private func convey(_ line: Transformer, _ reader: any PackageReader) throws(Fault) {
     let progress = session.progress
     line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
-    } catch  where error.rule != Transformer.enough.rule {
-      for problem in line.problems { session.console.problem(problem) }
-      throw error
     } catch {
+      guard error.rule == Transformer.enough.rule else {
+        for problem in line.problems { session.console.problem(problem) }
+        throw error
+      }
       reader.drain()
     }
     progress.finish()
-    for result in line.results { for text in result.missingKeys { session.console.problem(text) } }
+  }
+
+  /// The ledger of the run, proven against that of the stage before, and printed.
+  private func account(
+    _ line: Transformer, _ reader: any PackageReader, _ plan: TransformPlan, _ company: String?
+  ) throws(Fault) -> Ledger {
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
     ledger.digests = plan.digests
@@ -122,16 +148,14 @@ struct Transform {
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }
-    if line.problemCount > 0, !pass.rejects { throw session.report(line.problems, count: line.problemCount) }
     let proof = try reader.provenLedger(read: line.recordsRead)
     if let warning = proof.warning { session.console.warning(warning) }
     ledger.before = proof.ledger
     try session.account(ledger)
-    try rejects?.finish(ledger)
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    let rejected = ledger.tasks.reduce(0) { $0 + $1.rejected }
-    try session.refuseTooMany(rejected, of: read, atEnd: true)
-    try sayIfNothingPassed(ledger)
+    return ledger
+  }
+
+  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
     if let writer {
       try writer.finish(ledger)
       session.note(writer)
@@ -141,10 +165,9 @@ struct Transform {
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
-    return ledger.hasRejections ? .rejected : .well
   }
 
-  private func sayIfNothingPassed(_ ledger: Ledger) throws(Fault) {
+  private func sayIfNothingPassed(_ ledger: Ledger) {
     guard ledger.tasks.allSatisfy({ $0.made == 0 }) else { return }
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     session.console.warning(

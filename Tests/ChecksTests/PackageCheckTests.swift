@@ -50,6 +50,7 @@ import Testing
     let byHand = try records(scratch.path, catalog)
     #expect(try records(scratch.path + "/ours", catalog) == byHand)
     #expect(byHand == [["C-1", "10", "USD"], ["C-2", "20", "EUR"]])
+    try? FileManager.default.removeItem(atPath: scratch.path + "/ours.ledger.json")
     try FileManager.default.moveItem(atPath: scratch.path + "/ours", toPath: scratch.path + "-ours")
     defer { try? FileManager.default.removeItem(atPath: scratch.path + "-ours") }
     #expect(try scratch.findings().map(\.line) == [])
