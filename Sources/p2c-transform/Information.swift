@@ -13,7 +13,7 @@ struct Information {
   private var arguments: Arguments { session.arguments }
 
   /// Prints what was asked for; false if nothing was.
-  func print() throws(Fault) -> Bool {
+  func show() throws(Fault) -> Bool {
     guard let text = try text() else { return false }
     var bytes = ByteBuffer()
     bytes.append(text)

@@ -20,7 +20,7 @@ struct Transform {
 
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
-    if try information.print() { return .well }
+    if try information.show() { return .well }
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
     settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
