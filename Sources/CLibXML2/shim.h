@@ -1,8 +1,8 @@
 #pragma once
-#include <libxml/SAX2.h>
 // ICU's header would clash with the copy inside Foundation, which tests import; nothing here needs it.
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>
