@@ -219,6 +219,22 @@ private struct ReferencePackages {
         for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
       }
     }
+    return try fillFromSources(set, target, fields, rule) || found
+  }
+
+  private func fillFromSources(
+    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField], _ rule: ([Int], [EntityField]) -> TupleRule
+  ) throws(Fault) -> Bool {
+    var found = false
+    let list = TupleList()
+    let wanted = rule(Array(fields.indices), fields)
+    for source in settings.referenceSources {
+      let has = try source.read(target, fields: fields.compactMap { target.column($0.name) }) { chunk throws(Fault) in
+        list.fill(wanted, chunk)
+        for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
+      }
+      found = found || has
+    }
     return found
   }
 }

@@ -94,7 +94,9 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
         try reader.parse(&bench.chunk, with: bench.parser)
       } catch  where FileFaults.isFinding(error) && reader.form == .bare {
         guard case .csv(let delimiter) = bench.chunk.state else { throw error }
-        TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
+        let entity = reader.entities[bench.place]
+        TextRules.parse(&bench.chunk, delimiter, columns: entity.dataColumns.count, bench.notes)
+        if let used = entity.used { bench.chunk.keepColumns(used) }
       }
       bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
     } else if case .csv(let delimiter) = bench.chunk.state {

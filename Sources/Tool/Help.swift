@@ -24,7 +24,9 @@ package struct ProgramDescription: Sendable {
     }
     page += optionLines
     page += ["", "Exit status"]
-    page += exitStatuses.map { pad("  \($0)", to: 6) + $1 }
+    page += exitStatuses.map { status, text in
+      pad("  \(status)", to: 6) + (status == 1 && program == .check ? "there are findings" : text)
+    }
     page += ["", Self.idiom]
     return page.joined(separator: "\n") + "\n"
   }

@@ -133,7 +133,7 @@ package struct OptionEntry: Sendable {
     .init(.sourceFormat, .text("NAME"), writers, .output, "the source data format in the manifest"),
     .init(
       .labels, .choice("NAMES", ["cds", "dataverse"]), writers, .output, "labels with cds (default) or dataverse"),
-    .init(.plainText, .none, writers, .output, "blanks for quotes and line breaks in values of CSV"),
+    .init(.plainText, .none, writers, .output, "no quotes or line breaks in values of CSV"),
 
     .init(.orders, .number("N", 1...100_000_000), [.sample], .output, "how many sales orders (default 100)"),
     .init(.seed, .number("N", 0...Int.max), [.sample], .output, "another seed, other values (default 1)"),
@@ -174,12 +174,12 @@ package struct OptionEntry: Sendable {
     .init(.showValues, .none, stages, .records, "show values in messages, not only keys"),
 
     .init(.from, .text("DB"), [.check], .checking, "population: the database, sqlite:PATH"),
-    .init(.company, .text("ID"), [.check], .checking, "population: only this company"),
+    .init(.company, .text("ID"), [.check], .checking, "only this company, of a database"),
     .init(.as, .text("ENTITY"), [.check], .checking, "package: the entity a bare file holds"),
     .init(.delimiter, .character("CHAR"), [.check], .checking, "package: what stands between fields of CSV, or tab"),
     .init(
-      .reference, .text("PACKAGE"), [.check], .checking, repeats: true,
-      "package: what records may refer to; may be repeated"),
+      .reference, .text("PLACE"), [.check], .checking, repeats: true,
+      "package: more to refer to, a package or a database"),
     .init(.like, .text("PACKAGE"), [.check], .checking, "package: one the target environment has exported"),
     .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
     .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),

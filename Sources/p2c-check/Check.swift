@@ -25,7 +25,7 @@ struct Check {
     let operands = Array(arguments.operands.dropFirst())
     switch part {
     case "package":
-      try refuse(otherThan: [.as, .delimiter, .reference, .like])
+      try refuse(otherThan: [.as, .company, .delimiter, .reference, .like])
       try checkPackages(operands, &findings)
     case "mapping":
       try refuse(otherThan: [.then])
@@ -97,10 +97,22 @@ struct Check {
     settings.reading.candidates = catalog.entities
     settings.folder = arguments[.temp] ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
     settings.jobs = arguments.jobs
-    settings.references = arguments.all(.reference)
+    for place in arguments.all(.reference) {
+      if Self.isDatabase(place) {
+        settings.referenceSources.append(try DatabaseReferences(place, arguments[.company], catalog, session.console))
+      } else {
+        settings.references.append(place)
+      }
+    }
     settings.template = try arguments[.like].map { path throws(Fault) in try Template(path, settings.reading)
     }
     for path in paths { try PackageCheck(path, settings).run(into: &findings) }
+  }
+
+  /// A file that is there is a package, whatever its name.
+  private static func isDatabase(_ place: String) -> Bool {
+    guard !Files.exists(place), let colon = place.firstIndex(of: ":") else { return false }
+    return place[..<colon].allSatisfy { $0.isASCII && $0.isLetter }
   }
 
   /// Findings go to stdout, one a line; the summary to stderr.

@@ -25,7 +25,7 @@ import Testing
     let catalog = try #require(Scratch.catalog)
     let entity = try catalog.entity(named: "Customers V2")
     var settings = WriteSettings()
-    settings.target = scratch.path + "/ours"
+    settings.target = scratch.path + "-ours"
     settings.form = .folder
     settings.packageName = "P1"
     settings.description = "P1"
@@ -48,11 +48,12 @@ import Testing
     try writer.finish(Ledger(program: "test", version: "1"))
 
     let byHand = try records(scratch.path, catalog)
-    #expect(try records(scratch.path + "/ours", catalog) == byHand)
+    #expect(try records(scratch.path + "-ours", catalog) == byHand)
     #expect(byHand == [["C-1", "10", "USD"], ["C-2", "20", "EUR"]])
-    try? FileManager.default.removeItem(atPath: scratch.path + "/ours.ledger.json")
-    try FileManager.default.moveItem(atPath: scratch.path + "/ours", toPath: scratch.path + "-ours")
-    defer { try? FileManager.default.removeItem(atPath: scratch.path + "-ours") }
+    defer {
+      try? FileManager.default.removeItem(atPath: scratch.path + "-ours")
+      try? FileManager.default.removeItem(atPath: scratch.path + "-ours.ledger.json")
+    }
     #expect(try scratch.findings().map(\.line) == [])
     #expect(
       try scratch.findings("../\(URL(filePath: scratch.path).lastPathComponent)-ours").map(\.line) == [])
@@ -108,11 +109,6 @@ import Testing
     #expect(long.place.line == 5)
     #expect(long.place.record == 4)
     #expect(long.place.key == "C-4")
-  }
-
-  @Test func judgesReferencesToRecordsThatComeLater() throws {
-    let scratch = try customers(["C-1,10,USD"])
-    #expect(try scratch.findings().isEmpty)
   }
 
   @Test func refusesADamagedZip() throws {
