@@ -34,6 +34,7 @@ struct Transform {
       let prepared = try prepare(plan, opener)
       var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
       pass.rejects = rejecting
+      pass.showsValues = arguments.has(.showValues)
       guard rejecting else { return try write(plan.isPrepared ? opener.open(again: true) : reader, plan, pass) }
       pass.writes = false
       let trial = Transformer(
