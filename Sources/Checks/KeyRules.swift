@@ -95,8 +95,7 @@ final class KeyRules {
   typealias Found = (rule: String, record: Int, field: String, what: String)
 
   /// Looks at the tuples of a chunk of a file, in order of reading.
-  func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found]
-  {
+  func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
     var found: [Found] = []
     for (index, use) in uses[place].enumerated() where index < lists.count {
       let list = lists[index]

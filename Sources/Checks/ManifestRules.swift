@@ -72,8 +72,7 @@ struct ManifestRules {
             }))
       }
     }
-    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) && !field.isNumberSequence
-    {
+    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) && !field.isNumberSequence {
       if entity.key.contains(place) {
         findings.add(
           Finding(

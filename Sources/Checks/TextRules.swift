@@ -78,8 +78,7 @@ enum TextRules {
     return piece.count
   }
 
-  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil)
-  {
+  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil) {
     notes.add(Notes.Note(rule: rule, what: "", remedy: remedy, record: notes.rowCount, line: line)) { what }
   }
 

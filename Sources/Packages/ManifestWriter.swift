@@ -11,8 +11,7 @@ package enum ManifestWriter {
   }
 
   /// Adds the bytes of `Manifest.xml`.
-  package static func write(_ manifest: Manifest, _ layout: Layout, to bytes: inout ByteBuffer) throws(Fault)
-  {
+  package static func write(_ manifest: Manifest, _ layout: Layout, to bytes: inout ByteBuffer) throws(Fault) {
     var text = XMLText()
     let ours: [(String, String?)] =
       layout == .dynamics

@@ -27,8 +27,7 @@ struct BadValue {
     case salesLine
   }
 
-  init(_ entity: String, _ kind: String, _ field: String, _ rule: String, _ target: Target, _ sql: String...)
-  {
+  init(_ entity: String, _ kind: String, _ field: String, _ rule: String, _ target: Target, _ sql: String...) {
     self.entity = entity
     self.kind = kind
     self.field = field

@@ -72,8 +72,7 @@ struct Customers {
   }
 
   /// Writes the customers and their contact persons.
-  mutating func write(_ parties: PartyWriter, _ customers: TableWriter, _ persons: TableWriter) throws(Fault)
-  {
+  mutating func write(_ parties: PartyWriter, _ customers: TableWriter, _ persons: TableWriter) throws(Fault) {
     for number in 0..<company.customers {
       let party = Self.party(number, of: company, seed: seed)
       let (isExternal, isPerson) = Self.kind(number)

@@ -73,7 +73,8 @@ extension Session {
     }
     if !writer.foreignEntities.isEmpty {
       console.warning(
-        "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package")
+        "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package"
+      )
     }
   }
 
@@ -97,7 +98,8 @@ extension Session {
   }
 
   /// The entities chosen with `--entity` among those there are, or all.
-  package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item] {
+  package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item]
+  {
     let wanted = arguments.all(.entity)
     guard !wanted.isEmpty else { return items }
     for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {

@@ -188,14 +188,17 @@ package struct OptionEntry: Sendable {
     .init(.listRules, .none, [.check], .checking, "all rules, and nothing else"),
     .init(.explain, .text("CODE"), [.check], .checking, "what a code or a rule means, and nothing else"),
 
-    .init(.fno, .choice("NAME", ["1611", "july-2017", "7.3"]), [.check], .release, "the F&O release: 1611, july-2017 or 7.3"),
+    .init(
+      .fno, .choice("NAME", ["1611", "july-2017", "7.3"]), [.check], .release, "the F&O release: 1611, july-2017 or 7.3"
+    ),
     .init(.fnoBuild, .text("BUILD"), [.check], .release, "its application build, such as 7.2.11792.56024"),
     .init(.platformUpdate, .number("N", 1...999), [.check], .release, "the platform update"),
     .init(.platformBuild, .text("BUILD"), [.check], .release, "the platform build, such as 7.0.4565.16212"),
     .init(.kb, .text("KB"), [.check], .release, repeats: true, "a hotfix that is installed; may be repeated"),
     .init(.sales, .text("VERSION"), [.check], .release, "the version of Dynamics 365 Sales"),
     .init(.solution, .text("VERSION"), [.check], .release, "the version of the solution in Sales"),
-    .init(.populated, .choice("YES", ["yes", "no"]), [.check], .release, "whether the one-time population ran: yes or no"),
+    .init(
+      .populated, .choice("YES", ["yes", "no"]), [.check], .release, "whether the one-time population ran: yes or no"),
 
     .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
     .init(.dryRun, .none, stages, .running, "do all but write"),

@@ -32,8 +32,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     headers = Array(repeating: nil, count: entities.count)
   }
 
-  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity
-  {
+  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
     let named = item.qualifiedName ?? item.label
     let described = settings.catalog.find(named).first
     let system = named.split(separator: ":").first.flatMap { System(rawValue: String($0)) } ?? .fno

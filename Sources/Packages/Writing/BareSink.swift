@@ -11,8 +11,7 @@ final class BareSink: PackageSink {
   private var pending: PendingFile?
   private var meter: FileMeter
 
-  init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault)
-  {
+  init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault) {
     guard entities.count == 1, let entity = entities.first, let serializer = serializers.first else {
       let names = entities.map(\.entity.name).joined(separator: ", ")
       throw Fault(

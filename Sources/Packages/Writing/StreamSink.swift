@@ -21,8 +21,7 @@ final class StreamSink: PackageSink {
   private var meter = FileMeter(hashes: false)
   private var files: [LedgerFile] = []
 
-  init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault)
-  {
+  init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault) {
     self.entities = entities
     self.serializers = serializers
     hashes = settings.hashes

@@ -19,8 +19,7 @@ package struct ZipWriter: ~Copyable, @unchecked Sendable {
   package var position: Int { output.position }
 
   /// Adds a whole entry uncompressed; `crc` is that of the bytes, so that it can be computed elsewhere.
-  package mutating func addStored(_ name: String, crc: UInt32, _ bytes: UnsafeRawBufferPointer) throws(Fault)
-  {
+  package mutating func addStored(_ name: String, crc: UInt32, _ bytes: UnsafeRawBufferPointer) throws(Fault) {
     try checkStart(name)
     let record = ZipRecord(
       name: name, crc: crc, compressedSize: bytes.count, size: bytes.count, offset: output.position)

@@ -9,8 +9,7 @@ package enum UTF8Check {
     let end = bytes.count
     var at = 0
     while at < end {
-      if at &+ 8 <= end, base.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-      {
+      if at &+ 8 <= end, base.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
         at &+= 8
         continue
       }

@@ -18,7 +18,10 @@ package struct DecimalSum: Sendable {
 
   /// Adds another sum.
   package mutating func add(_ other: DecimalSum) {
-    guard let number = other.decimal else { return hasOverflowed = true }
+    guard let number = other.decimal else {
+      hasOverflowed = true
+      return
+    }
     add(number)
   }
 

@@ -133,8 +133,7 @@ private struct SchemaFindings {
   var element = 0
 }
 
-private func noteSchemaProblem(_ context: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?)
-{
+private func noteSchemaProblem(_ context: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
   guard let error, XMLProblem.counts(error) else { return }
   context?.assumingMemoryBound(to: [XMLProblem].self).pointee.append(XMLProblem(error))
 }

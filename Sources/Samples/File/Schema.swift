@@ -48,8 +48,7 @@ struct Schema {
     columns(entity, Array(entity.order.prefix { entity.fields[$0].type != .decimal }))
   }
 
-  private static func index(_ entity: Entity, _ purpose: String, _ columns: [String], unique: Bool) -> String
-  {
+  private static func index(_ entity: Entity, _ purpose: String, _ columns: [String], unique: Bool) -> String {
     let kind = unique ? "UNIQUE INDEX" : "INDEX"
     return
       "CREATE \(kind) \(quoted("\(entity.table)_\(purpose)")) ON \(quoted(entity.table)) (\(list(columns)))"

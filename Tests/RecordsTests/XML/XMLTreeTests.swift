@@ -98,8 +98,7 @@ import Testing
   }
 
   @Test func saysWhatIsWrongWithASchema() throws {
-    try withTemporaryFile("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:elemant/></xs:schema>")
-    { path in
+    try withTemporaryFile("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:elemant/></xs:schema>") { path in
       let fault = #expect(throws: Fault.self) { try XMLSchema(path: path) }
       #expect(fault?.rule == "xml-schema")
     }
