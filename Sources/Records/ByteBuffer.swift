@@ -17,11 +17,17 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   package init(capacity: Int = 0) {
     self.capacity = capacity
     count = 0
-    base = .allocate(capacity: capacity + Self.slack)
-    base.initialize(repeating: 0, count: capacity + Self.slack)
+    base = Self.zeros(capacity + Self.slack)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
+
+  /// Zeros that take no memory before they are written to, if they are many: a large output that was made room for
+  /// twice over needs only what is in it.
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    guard let memory = calloc(count, 1) else { preconditionFailure("out of memory") }
+    return memory.bindMemory(to: UInt8.self, capacity: count)
+  }
 
   /// Makes room for so many more bytes.
   @inline(always)
@@ -31,11 +37,10 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
   private mutating func grow(to least: Int) {
     let larger = max(least, capacity * 2, 4096)
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + Self.slack)
-    moved.update(from: base, count: count)
-    (moved + count).initialize(repeating: 0, count: larger + Self.slack - count)
-    base.deallocate()
-    base = moved
+    // Large blocks are moved by the kernel, so the old and the new one do not need memory side by side.
+    guard let moved = realloc(base, larger + Self.slack) else { preconditionFailure("out of memory") }
+    base = moved.bindMemory(to: UInt8.self, capacity: larger + Self.slack)
+    (base + larger).initialize(repeating: 0, count: Self.slack)
     capacity = larger
   }
 

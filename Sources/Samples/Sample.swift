@@ -19,7 +19,7 @@ package struct Sample {
   ///
   /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
   package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [String] {
-    try makeFolder(folder)
+    let isNew = try makeFolder(folder)
     do throws(Fault) {
       let counts = try write(into: folder, catalog, faults: faults)
       // The list comes first: whoever finds a database finds all.
@@ -31,6 +31,7 @@ package struct Sample {
       return summary(counts, folder, faults: faults)
     } catch {
       for name in Self.names { unlink(Self.unfinished(name, folder)) }
+      if isNew { rmdir(folder) }
       throw error
     }
   }
@@ -95,8 +96,9 @@ package struct Sample {
     func write(_ bench: Bench) throws(Fault) { counts += bench.counts }
   }
 
-  private func makeFolder(_ folder: String) throws(Fault) {
-    if mkdir(folder, 0o777) == 0 { return }
+  /// Whether the folder had to be made; one that is there must be empty.
+  private func makeFolder(_ folder: String) throws(Fault) -> Bool {
+    if mkdir(folder, 0o777) == 0 { return true }
     guard errno == EEXIST else {
       throw Fault(.output, "folder", "cannot make \(folder): \(String(cString: strerror(errno)))")
     }
@@ -116,6 +118,7 @@ package struct Sample {
       }
       throw Fault(.output, "folder-not-empty", "\(folder) is not empty", remedy: "name a new folder")
     }
+    return false
   }
 
   /// Opens a new database for writing as fast as can be: if it fails, there is nothing to keep.

@@ -63,7 +63,9 @@ struct Export {
     let rejects = try arguments[.rejects].map { path throws(Fault) in
       try Rejects(path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp])
     }
-    let line = ExportLine(entities, writer, rejects, incomplete: incomplete)
+    let line = ExportLine(
+      entities, writer, rejects, incomplete: incomplete,
+      showsValues: arguments.has(.showValues) && !arguments.has(.rejects))
     let progress = session.progress
     line.onChunk = { records, bytes in progress.add(records: records, bytes: bytes) }
     do throws(Fault) {

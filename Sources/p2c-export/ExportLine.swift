@@ -60,6 +60,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   private let entities: [ExportedEntity]
   private let writer: PackageWriter?
   private let rejects: Rejects?
+  private let showsValues: Bool
   private let isTrial: Bool
   /// Documents that an earlier reading found to have lost a record.
   private let incomplete: Documents
@@ -76,11 +77,12 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   /// A trial only finds the documents that lose a record; the second reading is told of them.
   init(
     _ entities: [ExportedEntity], _ writer: PackageWriter?, _ rejects: Rejects?, incomplete: Documents,
-    isTrial: Bool = false
+    isTrial: Bool = false, showsValues: Bool = false
   ) {
     self.entities = entities
     self.writer = writer
     self.rejects = rejects
+    self.showsValues = showsValues
     self.isTrial = isTrial
     self.incomplete = incomplete
     documents = incomplete
@@ -210,7 +212,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     fault.place.file = fault.place.file ?? source.entity.name
     fault.place.record = before + record + 1
     fault.place.key = source.key(of: record, bench.chunk)
-    return fault
+    return showsValues ? source.showingValue(fault, record, of: bench.chunk) : fault
   }
 
   /// Puts bad records and those of their documents aside, in the order of reading.

@@ -120,7 +120,9 @@ package final class SQLiteReader: DatabaseReader {
           continue
         }
         let need = field.map { "\($0) of \(entity.name)" } ?? entity.name
-        return "\(word) \(name) is missing; it is needed for \(need)"
+        // The name of a table within the SQL of an entity means nothing to anybody else.
+        let plain = word == "column" ? name.split(separator: ".").last.map(String.init) ?? String(name) : String(name)
+        return "\(word) \(plain) is missing; it is needed for \(need)"
       }
       throw error.at(Place(file: entity.file))
     }

@@ -12,6 +12,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     package var documents: Documents
     /// Whether bad records are counted and left out, or stop the run.
     package var rejects = false
+    /// Whether messages show values, not only keys.
+    package var showsValues = false
     /// What was found out beforehand.
     package var prepared: Prepared
 
@@ -130,7 +132,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
         let fault = problem.fault(at: place(of: record, bench.chunk))
         if bad[record] == nil { bad[record] = fault }
         documents.lose(record, of: bench.chunk)
-        note(fault)
+        note(pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault)
       }
       if pass.writes, pass.rejects || problemCount == 0 {
         try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
@@ -145,6 +147,16 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
 
   /// Thrown to stop reading when enough problems were found.
   package static let enough = Fault(.data, "enough-problems", "reading stopped after \(mostProblems) problems")
+
+  /// A fault with the value it is about: that of the field named, or of the one it is copied from.
+  private func showingValue(_ fault: Fault, of record: Int, _ chunk: borrowing Chunk, _ task: TaskPlan) -> Fault {
+    if let made = task.fields.first(where: { $0.name == fault.field }), case .column(let column) = made.source {
+      var fault = fault
+      fault.what += ": \"\(chunk.text(chunk[record, column]))\""
+      return fault
+    }
+    return reader.entities[chunk.entity].showingValue(fault, record, of: chunk)
+  }
 
   private func note(_ fault: Fault) {
     problemCount += 1
