@@ -25,7 +25,8 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// Zeros that take no memory before they are written to, if they are many: a large output that was made room for
   /// twice over needs only what is in it.
   private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
-    guard let memory = calloc(count, 1) else { preconditionFailure("out of memory") }
+    // Without memory there is nothing left to do; allocate ends the program, as everywhere in Swift.
+    let memory = calloc(count, 1) ?? .allocate(byteCount: count, alignment: 16)
     return memory.bindMemory(to: UInt8.self, capacity: count)
   }
 
@@ -38,7 +39,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private mutating func grow(to least: Int) {
     let larger = max(least, capacity * 2, 4096)
     // Large blocks are moved by the kernel, so the old and the new one do not need memory side by side.
-    guard let moved = realloc(base, larger + Self.slack) else { preconditionFailure("out of memory") }
+    let moved = realloc(base, larger + Self.slack) ?? .allocate(byteCount: larger + Self.slack, alignment: 16)
     base = moved.bindMemory(to: UInt8.self, capacity: larger + Self.slack)
     (base + larger).initialize(repeating: 0, count: Self.slack)
     capacity = larger
