@@ -34,14 +34,10 @@ struct Transform {
       let prepared = try prepare(plan, opener)
       var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
       pass.rejects = rejecting
-<<<<<<< HEAD
+      pass.showsValues = arguments.has(.showValues)
       let writer = try self.writer(plan, reader)
       let first = plan.isPrepared ? try opener.open(again: true) : reader
       guard rejecting else { return try write(first, plan, pass, writer) }
-=======
-      pass.showsValues = arguments.has(.showValues)
-      guard rejecting else { return try write(plan.isPrepared ? opener.open(again: true) : reader, plan, pass) }
->>>>>>> cases
       pass.writes = false
       let trial = Transformer(first, plan, pass, writer: writer, rejects: nil)
       try Conveyor.run(trial, jobs: arguments.jobs)
