@@ -25,8 +25,8 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// Zeros that take no memory before they are written to, if they are many: a large output that was made room for
   /// twice over needs only what is in it.
   private static func zeros(_ count: Int) -> UnsafeMutablePointer<UInt8> {
-    // Without memory there is nothing left to do; allocate ends the program, as everywhere in Swift.
-    let memory = calloc(count, 1) ?? .allocate(byteCount: count, alignment: 16)
+    // Where there is no memory left, Swift's own way to ask says so.
+    guard let memory = calloc(count, 1) else { return .allocate(capacity: count) }
     return memory.bindMemory(to: UInt8.self, capacity: count)
   }
 
@@ -39,8 +39,11 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private mutating func grow(to least: Int) {
     let larger = max(least, capacity * 2, 4096)
     // Large blocks are moved by the kernel, so the old and the new one do not need memory side by side.
-    let moved = realloc(base, larger + Self.slack) ?? .allocate(byteCount: larger + Self.slack, alignment: 16)
-    base = moved.bindMemory(to: UInt8.self, capacity: larger + Self.slack)
+    if let moved = realloc(base, larger + Self.slack) {
+      base = moved.bindMemory(to: UInt8.self, capacity: larger + Self.slack)
+    } else {
+      base = .allocate(capacity: larger + Self.slack)
+    }
     (base + larger).initialize(repeating: 0, count: Self.slack)
     capacity = larger
   }

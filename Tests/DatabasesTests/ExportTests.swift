@@ -79,7 +79,7 @@ import Testing
     var products = ExportRequest(try Known.entity("products", .sales))
     products.columns = ["productnumber", "name"].compactMap { products.entity.column($0) }
     let column = fault { _ = try export(path, products) }
-    #expect(column?.message == "\(path): column t.name is missing; it is needed for name of products")
+    #expect(column?.message == "\(path): column name is missing; it is needed for name of products")
   }
 
   @Test func matchesAQueryByName() throws {
