@@ -23,7 +23,7 @@ record: setup
 
 bench: setup
 	swift build -c release
-	Tests/Benchmarks/run.sh
+	Tests/Benchmarks/memory.sh
 
 fuzz: setup
 	scripts/fuzz

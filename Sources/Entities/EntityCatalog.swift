@@ -1,4 +1,3 @@
-internal import Glibc
 package import Records
 
 /// All entities that the entity files describe, by any of their names.
@@ -10,7 +9,7 @@ package struct EntityCatalog: Sendable {
 
   /// Reads `entities/` in each folder of the search path; a file found earlier hides one of the same name later.
   package static func load(path folders: [String]) throws(Fault) -> EntityCatalog {
-    guard let first = folders.first(where: { isReadable($0 + "/entity.xsd") }) else {
+    guard let first = folders.first(where: { Files.exists($0 + "/entity.xsd") }) else {
       throw Fault(
         .missing, "mappings-missing", "entity.xsd is in none of the mapping folders: \(folders)",
         remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
@@ -105,8 +104,6 @@ package struct EntityCatalog: Sendable {
   package func isName(_ name: String, of entity: Entity) -> Bool {
     find(name).contains { $0.qualifiedName == entity.qualifiedName } || name.lowercased() == entity.name.lowercased()
   }
-
-  private static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 }
 
 /// The entity files below some folders.
@@ -121,16 +118,7 @@ private struct EntityFiles {
   mutating func find(in folder: String) { find(in: folder, below: "") }
 
   private mutating func find(in folder: String, below: String) {
-    guard let handle = opendir(folder) else { return }
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
-        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    for name in names.sorted() {
+    for name in Files.names(in: folder) {
       let path = folder + "/" + name
       if name == "enumerations.xml" {
         enumerations.append(path)

@@ -33,7 +33,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let rejects: Rejects?
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
-  private var places: [EntityPlace]
+  private var places: RecordPlaces
   private var chunks = 0
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
@@ -44,7 +44,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   /// The documents that lost a record.
   package private(set) var documents: Documents
   /// How many records of each entity of the package were read.
-  package var recordsRead: [Int] { places.map(\.records) }
+  package var recordsRead: [Int] { places.recordCounts }
   /// Called after each chunk with the number of records in it.
   package var onChunk: (@Sendable (_ records: Int) -> Void)?
 
@@ -72,13 +72,6 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  /// Where the next chunk of an entity begins.
-  private struct EntityPlace {
-    var records = 0
-    var lines = 0
-    var file = ""
-  }
-
   package init(
     _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?, rejects: Rejects?
   ) {
@@ -88,7 +81,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     self.writer = writer
     self.rejects = rejects
     documents = pass.documents
-    places = reader.entities.map { _ in EntityPlace() }
+    places = RecordPlaces(reader)
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
     tasksOfEntity = reader.entities.indices.map { entity in
       plan.tasks.indices.filter { plan.tasks[$0].source == entity }
@@ -122,7 +115,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
 
   package func write(_ bench: Bench) throws(Fault) {
     let entity = bench.chunk.entity
-    try pass.prepared.check(places[entity].records, first: bench.number)
+    try pass.prepared.check(places.recordCounts[entity], first: bench.number)
     if pass.writes, let next = lastSource.firstIndex(where: { $0 >= entity }) { try writer?.advance(to: next) }
     var bad: [Int: Fault] = [:]
     for task in tasksOfEntity[entity] {
@@ -139,8 +132,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       }
     }
     try addRejects(bench, bad)
-    places[entity].records += bench.chunk.recordCount
-    places[entity].lines += bench.chunk.lineCount
+    places.pass(bench.chunk)
     onChunk?(bench.chunk.recordCount)
     if !pass.rejects, problemCount >= Self.mostProblems { throw Self.enough }
   }
@@ -181,16 +173,9 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   /// Where a record stands, with what came before its chunk added.
   private func place(of record: Int, _ chunk: borrowing Chunk) -> Place {
     let source = reader.entities[chunk.entity]
-    var place = Place(file: reader.form == .bare ? reader.name : source.file)
-    place.record = places[chunk.entity].records + record + 1
+    var place = places.place(of: record, in: chunk)
+    place.file = reader.form == .bare ? reader.name : source.file
     place.key = source.key(of: record, chunk)
-    if chunk.recordLines.count > record {
-      place.line = Int(chunk.recordLines[record])
-    } else if chunk.origin.textCount > 0, reader.form != .stream {
-      let found = CSVPlaces.place(ofRecord: record, in: chunk)
-      place.line = places[chunk.entity].lines + found.line
-      place.offset = found.offset
-    }
     return place
   }
 }

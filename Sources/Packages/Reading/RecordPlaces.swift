@@ -25,6 +25,9 @@ package struct RecordPlaces: Sendable {
     return place
   }
 
+  /// How many records of each entity were passed.
+  package var recordCounts: [Int] { entities.map(\.records) }
+
   /// Goes behind a chunk.
   package mutating func pass(_ chunk: borrowing Chunk) {
     entities[chunk.entity].records += chunk.recordCount
