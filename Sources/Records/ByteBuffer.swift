@@ -31,12 +31,13 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Makes room for so many more bytes.
-  @inline(always)
+  @inlinable @inline(always)
   package mutating func reserve(_ more: Int) {
     if count + more > capacity { grow(to: count + more) }
   }
 
-  private mutating func grow(to least: Int) {
+  @usableFromInline
+  mutating func grow(to least: Int) {
     let larger = max(least, capacity * 2, 4096)
     // Large blocks are moved by the kernel, so the old and the new one do not need memory side by side.
     if let moved = realloc(base, larger + Self.slack) {
@@ -55,7 +56,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Adds bytes at the end.
-  @inline(always)
+  @inlinable @inline(always)
   package mutating func append(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
     reserve(length)
     (base + count).update(from: bytes, count: length)
@@ -63,7 +64,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Adds one byte at the end.
-  @inline(always)
+  @inlinable @inline(always)
   package mutating func append(_ byte: UInt8) {
     reserve(1)
     base[count] = byte

@@ -7,6 +7,10 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package var bytes = ByteBuffer()
   /// All fields of all records, row by row.
   package var fields = FieldTable()
+  /// What lookups found for the records, row by row, beside their fields.
+  package var extras = FieldTable()
+  /// How many extras a record has.
+  package var extraCount = 0
   /// How many fields a record has.
   package var columnCount = 0
   /// How many records there are.
@@ -56,6 +60,8 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   package mutating func reset() {
     bytes.removeAll()
     fields.removeAll()
+    extras.removeAll()
+    extraCount = 0
     columnCount = 0
     recordCount = 0
     lineCount = 0
@@ -66,13 +72,19 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   }
 
   /// A field of a record, both from 0.
-  @inline(always)
+  @inlinable @inline(always)
   package subscript(record: Int, column: Int) -> Field {
     fields.base[record &* columnCount &+ column]
   }
 
+  /// What lookups found for a record, by its place among the extras; blank if nothing was looked up.
+  @inlinable @inline(always)
+  package func extra(_ record: Int, _ place: Int) -> Field {
+    place < extraCount ? extras.base[record &* extraCount &+ place] : .blank
+  }
+
   /// The bytes of a field.
-  @inline(always)
+  @inlinable @inline(always)
   package func value(_ field: Field) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: bytes.base + Int(field.start), count: field.length)
   }
@@ -107,7 +119,7 @@ package struct FieldTable: ~Copyable, @unchecked Sendable {
   package private(set) var base: UnsafeMutablePointer<Field>
   /// How many fields are in use.
   package var count = 0
-  private var capacity: Int
+  @usableFromInline var capacity: Int
 
   package init() {
     capacity = 0
@@ -128,11 +140,18 @@ package struct FieldTable: ~Copyable, @unchecked Sendable {
   }
 
   /// Adds a field at the end.
-  @inline(always)
+  @inlinable @inline(always)
   package mutating func append(_ field: Field) {
     reserve(1)
     base[count] = field
     count &+= 1
+  }
+
+  /// Has so many fields, whatever they hold.
+  package mutating func resize(to wanted: Int) {
+    count = 0
+    reserve(wanted)
+    count = wanted
   }
 
   /// Forgets the fields and keeps the memory.

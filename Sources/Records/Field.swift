@@ -4,14 +4,14 @@
 package struct Field: Sendable, Equatable {
   /// Where the value starts in the chunk's bytes.
   package var start: UInt32
-  private var lengthAndMarks: UInt32
+  @usableFromInline var lengthAndMarks: UInt32
 
-  private static let lengthMask: UInt32 = 0x3FFF_FFFF
-  private static let givenMark: UInt32 = 0x8000_0000
-  private static let plainMark: UInt32 = 0x4000_0000
+  @inlinable static var lengthMask: UInt32 { 0x3FFF_FFFF }
+  @inlinable static var givenMark: UInt32 { 0x8000_0000 }
+  @inlinable static var plainMark: UInt32 { 0x4000_0000 }
 
   /// A field at a place; `given` if it is there even when empty, `plain` if no byte of it needs CSV quotes.
-  @inline(always)
+  @inlinable @inline(always)
   package init(start: Int, length: Int, given: Bool = false, plain: Bool = false) {
     self.start = UInt32(truncatingIfNeeded: start)
     lengthAndMarks =
@@ -20,25 +20,25 @@ package struct Field: Sendable, Equatable {
   }
 
   /// A field without a value.
-  package static let blank = Field(start: 0, length: 0, plain: true)
+  @inlinable package static var blank: Field { Field(start: 0, length: 0, plain: true) }
 
   /// How many bytes the value has.
-  @inline(always)
+  @inlinable @inline(always)
   package var length: Int { Int(lengthAndMarks & Self.lengthMask) }
 
   /// Where the value ends.
-  @inline(always)
+  @inlinable @inline(always)
   package var end: Int { Int(start) + length }
 
   /// Whether there is no value: empty, and not given as empty text.
-  @inline(always)
+  @inlinable @inline(always)
   package var isBlank: Bool { lengthAndMarks & ~Self.plainMark == 0 }
 
   /// Whether an empty value means empty text.
-  @inline(always)
+  @inlinable @inline(always)
   package var isGiven: Bool { lengthAndMarks & Self.givenMark != 0 }
 
   /// Whether it is known that no byte needs CSV quotes.
-  @inline(always)
+  @inlinable @inline(always)
   package var isPlain: Bool { lengthAndMarks & Self.plainMark != 0 }
 }

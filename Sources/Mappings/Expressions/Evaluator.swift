@@ -18,8 +18,6 @@ package struct EvaluationFault: Error, Sendable, Equatable {
 
 /// Works out expressions for one record after the other. Every worker has its own.
 package struct Evaluator: ~Copyable {
-  /// What the lookups of the current record found, for fields at `Scope.Source.extra`.
-  package var extras: [Field] = []
   /// Texts worked out for the current record.
   var scratch = ByteBuffer()
   private var stack: UnsafeMutablePointer<Value>

@@ -51,7 +51,7 @@ extension Evaluator {
   private func field(_ item: Int, _ program: Program, _ chunk: borrowing Chunk, _ record: Int) -> Field {
     switch program.sources[item] {
     case .column(let column): chunk[record, column]
-    case .extra(let place): place < extras.count ? extras[place] : .blank
+    case .extra(let place): chunk.extra(record, place)
     }
   }
 

@@ -2,67 +2,65 @@ internal import Records
 
 /// Finds what the lookups of a task name, for one worker.
 struct LookupReader: ~Copyable {
-  /// Reading a table failed; whoever runs the task throws it.
-  private(set) var fault: Fault?
   private let plans: [LookupPlan]
   private let tables: [KeyedTable]
-  private var states: [State]
-  private var keys: [Key]
+  private let extraCount: Int
+  /// What each lookup of each record came to, record by record.
+  private var states: [State] = []
   private var key = ByteBuffer()
+  private var lastKey = ByteBuffer()
   private var row = ByteBuffer()
-  private var extraCount = 0
 
   private enum State {
-    case unknown, found, missing, several
-  }
-
-  /// The key looked up last, in a box: neighbours often ask for the same.
-  private final class Key {
-    var bytes = ByteBuffer()
+    case found, missing, several
   }
 
   init(_ plans: [LookupPlan], _ tables: [KeyedTable]) {
     self.plans = plans
     self.tables = tables
-    states = plans.map { _ in .unknown }
-    keys = plans.map { _ in Key() }
     extraCount = plans.last.map { $0.firstExtra + $0.values.count } ?? 0
   }
 
-  /// Forgets what was found, since it lies in the chunk before.
-  mutating func beginChunk() {
-    for number in states.indices { states[number] = .unknown }
+  /// Puts what the lookups find for all records of a chunk among its extras.
+  mutating func find(_ chunk: inout Chunk) throws(Fault) {
+    if plans.isEmpty { return }
+    chunk.extraCount = extraCount
+    chunk.extras.resize(to: chunk.recordCount * extraCount)
+    states = Array(repeating: .missing, count: chunk.recordCount * plans.count)
+    for number in plans.indices { try find(number, &chunk) }
   }
 
-  /// Puts what the lookups find for a record among the extras.
-  mutating func find(_ chunk: inout Chunk, _ record: Int, _ evaluator: inout Evaluator) {
-    while evaluator.extras.count < extraCount { evaluator.extras.append(.blank) }
-    for number in plans.indices {
+  /// Neighbours often ask for the same, and then share the answer.
+  private mutating func find(_ number: Int, _ chunk: inout Chunk) throws(Fault) {
+    let first = plans[number].firstExtra
+    for record in 0..<chunk.recordCount {
       key.removeAll()
       _ = plans[number].by.write(chunk, record, to: &key)
-      if states[number] != .unknown, compare(key.bytes, keys[number].bytes.bytes) == 0 { continue }
-      keys[number].bytes.removeAll()
-      keys[number].bytes.append(key.bytes)
-      do throws(Fault) {
-        states[number] = try look(number, &chunk, &evaluator)
-      } catch {
-        fault = fault ?? error
+      let found = record * extraCount + first
+      if record > 0, compare(key.bytes, lastKey.bytes) == 0 {
+        states[record * plans.count + number] = states[(record - 1) * plans.count + number]
+        for place in plans[number].values.indices {
+          chunk.extras.base[found + place] = chunk.extras.base[found - extraCount + place]
+        }
+      } else {
+        states[record * plans.count + number] = try look(number, &chunk, found)
+        swap(&key, &lastKey)
       }
     }
   }
 
-  private mutating func look(_ number: Int, _ chunk: inout Chunk, _ evaluator: inout Evaluator) throws(Fault) -> State {
-    let plan = plans[number]
+  private mutating func look(_ number: Int, _ chunk: inout Chunk, _ found: Int) throws(Fault) -> State {
+    let count = plans[number].values.count
     let mark = try tables[number].get(Fingerprint(key.bytes), into: &row)
     guard let mark, mark == LookupMark.one else {
-      for place in plan.values.indices { evaluator.extras[plan.firstExtra + place] = .blank }
+      for place in 0..<count { chunk.extras.base[found + place] = .blank }
       return mark == nil ? .missing : .several
     }
     var at = 4 + Int(number32(at: 0))
-    for place in plan.values.indices {
+    for place in 0..<count {
       let length = Int(number32(at: at) & 0x7FFF_FFFF)
       let value = UnsafeRawBufferPointer(start: row.base + at + 4, count: length)
-      evaluator.extras[plan.firstExtra + place] = chunk.add(value, given: number32(at: at) >> 31 == 1)
+      chunk.extras.base[found + place] = chunk.add(value, given: number32(at: at) >> 31 == 1)
       at += 4 + length
     }
     return .found
@@ -75,7 +73,7 @@ struct LookupReader: ~Copyable {
     for condition: borrowing Expression, _ chunk: borrowing Chunk, _ record: Int
   ) throws(RecordProblem) {
     if plans.isEmpty { return }
-    for number in plans.indices where isProblem(number) {
+    for number in plans.indices where isProblem(number, record) {
       let places = plans[number].firstExtra..<plans[number].firstExtra + plans[number].values.count
       if condition.extras.contains(where: { places.contains($0) }) { throw problem(number, chunk, record) }
     }
@@ -83,12 +81,12 @@ struct LookupReader: ~Copyable {
 
   /// What was not found and has to be.
   func refuseMissing(_ chunk: borrowing Chunk, _ record: Int) throws(RecordProblem) {
-    for number in plans.indices where isProblem(number) { throw problem(number, chunk, record) }
+    for number in plans.indices where isProblem(number, record) { throw problem(number, chunk, record) }
   }
 
-  private func isProblem(_ number: Int) -> Bool {
-    switch states[number] {
-    case .unknown, .found: false
+  private func isProblem(_ number: Int, _ record: Int) -> Bool {
+    switch states[record * plans.count + number] {
+    case .found: false
     case .missing: plans[number].rejects
     case .several: true
     }
@@ -99,7 +97,7 @@ struct LookupReader: ~Copyable {
     var values: [String] = []
     for part in plan.by.parts { values.append("\"\(chunk.text(chunk[record, part.column]))\"") }
     let key = values.joined(separator: ", ")
-    if case .several = states[number] {
+    if case .several = states[record * plans.count + number] {
       return RecordProblem(
         rule: "lookup-several", what: "lookup \(plan.name) finds more than one record \(key) in \(plan.target)",
         field: nil, remedy: "say with order which one counts")

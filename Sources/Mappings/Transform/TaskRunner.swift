@@ -1,51 +1,65 @@
 internal import Packages
 internal import Records
 
-/// Runs one task over chunks, for one worker.
+/// Runs one task over chunks, for one worker: step by step, each for all records of a chunk that are still in the
+/// running.
 struct TaskRunner: ~Copyable {
-  /// The records that were rejected since `reset`, by their place in the chunk.
-  private(set) var problems: [(record: Int, problem: RecordProblem)] = []
-  /// What became of the records since `reset`, by company.
-  private(set) var tallies: [CompanyTally] = []
+  /// The records of the chunk that are left after the steps taken so far.
+  private var selection = Selection()
   private let plan: TaskPlan
-  private let amountNames: [String]
-  private var evaluator = Evaluator()
   private var makers: [Maker] = []
+  private var with: Surroundings
   private var lookups: LookupReader
   private let numbers: NumberList?
   private let winners: NumberList?
   private var given: [Int32] = []
   private var wins: [Int32] = []
-  private var companyKey = ByteBuffer()
-  /// The tally of the record at hand.
-  private var current = 0
+  private var withoutNumber: [Field] = []
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
-    let condition: Expression?
     var maker: RecordMaker
-    var isWanted = true
+    private var next = 0
 
-    init(_ fields: [FieldPlan], _ condition: Expression?, _ maps: [ValueMap]) {
-      maker = RecordMaker(fields, maps: maps)
-      self.condition = condition
+    init(_ maker: consuming RecordMaker) { self.maker = maker }
+
+    /// Starts at the front, with those alone that are still in the running.
+    func begin(_ selection: borrowing Selection) {
+      maker.keep(selection)
+      next = 0
+    }
+
+    /// Whether a record was made; asked in the order of the records.
+    func takes(_ record: Int) -> Bool {
+      let made = maker.made.records
+      guard next < made.count, Int(made[next]) == record else { return false }
+      next += 1
+      return true
     }
   }
 
   init(_ plan: TaskPlan, amountNames: [String], _ prepared: PreparedTask = PreparedTask()) {
     self.plan = plan
-    self.amountNames = amountNames
     numbers = prepared.numbers
     winners = prepared.winners
     lookups = LookupReader(plan.lookups, prepared.lookups)
-    if plan.makesFirst { makers.append(Maker(plan.fields, nil, plan.maps)) }
-    for record in plan.records { makers.append(Maker(record.fields, record.condition, plan.maps)) }
+    with = Surroundings(Companies(filters: plan.keeps.count, amountNames: amountNames))
+    if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps))) }
+    for record in plan.records {
+      makers.append(Maker(RecordMaker(record.fields, maps: plan.maps, when: record.condition)))
+    }
   }
+
+  /// The records that were rejected since `reset`, by their place in the chunk.
+  var problems: [(record: Int, problem: RecordProblem)] { selection.problems }
+
+  /// What became of the records since `reset`, by company.
+  var tallies: [CompanyTally] { with.companies.tallies }
 
   /// Forgets what was counted.
   mutating func reset() {
-    problems.removeAll(keepingCapacity: true)
-    tallies.removeAll(keepingCapacity: true)
+    selection.selectAll(0)
+    with.companies.reset()
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -53,170 +67,128 @@ struct TaskRunner: ~Copyable {
   mutating func run(
     _ chunk: inout Chunk, _ serializer: RecordSerializer?, to output: inout Output, skip: [Bool], first: Int = 0
   ) throws(Fault) {
-    let constants = chunk.bytes.count
+    with.constants = chunk.bytes.count
     plan.constants.withUnsafeBytes { chunk.bytes.append($0) }
-    try beginChunk(chunk, first)
-    for record in 0..<chunk.recordCount {
-      enter(company: chunk, record)
-      tallies[current].tally.read += 1
-      do throws(RecordProblem) {
-        if let filter = try firstFailing(&chunk, record) {
-          tallies[current].tally.filtered[filter] += 1
-        } else if winners != nil, wins[record] == 0 {
-          tallies[current].tally.duplicates += 1
-        } else if !skip.isEmpty, skip[record] {
-          // Made all the same: the record may be the bad one, and then it says why.
-          try make(&chunk, record, constants)
-          tallies[current].tally.heldBack += 1
-        } else {
-          try make(&chunk, record, constants)
-          try write(chunk, serializer, &output)
-          tallies[current].tally.used += 1
-        }
-      } catch {
-        tallies[current].tally.rejected += 1
-        problems.append((record, error))
-      }
+    try begin(chunk, first)
+    with.companies.count(selection.records) { $0.read += $1.count }
+    try filter(&chunk)
+    if winners != nil { dropDuplicates() }
+    if plan.sequence != nil { giveNumbers(&chunk) }
+    for maker in makers {
+      maker.maker.make(selection, of: &chunk, &with)
+      selection.dropBad(of: maker.maker.made)
     }
-    if let fault = lookups.fault { throw fault }
+    // Those held back are made all the same: one may be the bad one of its document, and then it says why.
+    if !skip.isEmpty { holdBack(skip) }
+    write(chunk, serializer, &output)
+    if plan.sequence != nil { takeNumbersBack(&chunk) }
+    with.companies.count(selection.records) { $0.used += $1.count }
+    for problem in selection.problems { with.companies.count(problem.record) { $0.rejected += 1 } }
+    selection.sortProblems()
   }
 
   /// The records of a chunk that pass the filters; a record that breaks a rule does not.
   mutating func passing(_ chunk: inout Chunk, _ use: (Int, borrowing Chunk) -> Void) throws(Fault) {
-    try beginChunk(chunk, 0)
-    for record in 0..<chunk.recordCount {
-      do throws(RecordProblem) {
-        if try firstFailing(&chunk, record) == nil { use(record, chunk) }
-      } catch {}
-    }
-    if let fault = lookups.fault { throw fault }
+    try begin(chunk, 0)
+    try filter(&chunk)
+    for record in selection.records { use(Int(record), chunk) }
   }
 
-  private mutating func beginChunk(_ chunk: borrowing Chunk, _ first: Int) throws(Fault) {
-    lookups.beginChunk()
+  private mutating func begin(_ chunk: borrowing Chunk, _ first: Int) throws(Fault) {
+    selection.selectAll(chunk.recordCount)
+    with.companies.enter(chunk, column: plan.company)
     try numbers?.read(chunk.recordCount, from: first, into: &given)
     try winners?.read(chunk.recordCount, from: first, into: &wins)
     let isShort = numbers != nil && given.count < chunk.recordCount || winners != nil && wins.count < chunk.recordCount
     if isShort { throw Fault(.io, "package-changed", "the package has more records than when it was read first") }
   }
 
-  private mutating func enter(company chunk: borrowing Chunk, _ record: Int) {
-    guard let column = plan.company else {
-      if tallies.isEmpty { tallies.append(CompanyTally(tally: newTally)) }
-      return
-    }
-    companyKey.removeAll()
-    let field = chunk[record, column]
-    ValueMap.normalise(chunk.value(field), into: &companyKey)
-    if current < tallies.count, isSame(tallies[current].key) { return }
-    if let known = tallies.firstIndex(where: { isSame($0.key) }) {
-      current = known
-      return
-    }
-    current = tallies.count
-    tallies.append(CompanyTally(key: Array(companyKey.bytes), name: chunk.text(field), tally: newTally))
-  }
-
-  private func isSame(_ key: [UInt8]) -> Bool {
-    guard key.count == companyKey.count else { return false }
-    for at in key.indices where key[at] != companyKey.base[at] { return false }
-    return true
-  }
-
-  private var newTally: TaskTally { TaskTally(filters: plan.keeps.count, amountNames: amountNames) }
-
-  /// Looks up what the record needs; the filter it does not pass, if there is one.
-  private mutating func firstFailing(_ chunk: inout Chunk, _ record: Int) throws(RecordProblem) -> Int? {
-    if !plan.lookups.isEmpty { lookups.find(&chunk, record, &evaluator) }
+  /// Looks up what the records need, and drops those that a filter does not let pass.
+  private mutating func filter(_ chunk: inout Chunk) throws(Fault) {
+    try lookups.find(&chunk)
     for index in plan.keeps.indices {
-      try lookups.refuseMissing(for: plan.keeps[index].condition, chunk, record)
-      do throws(EvaluationFault) {
-        if try !evaluator.condition(plan.keeps[index].condition, chunk: chunk, record: record) { return index }
-      } catch {
-        throw RecordProblem(error, field: nil)
+      let condition = plan.keeps[index].condition
+      selection.keep { (record) throws(RecordProblem) in
+        try lookups.refuseMissing(for: condition, chunk, record)
+        if try with.evaluator.holds(condition, chunk, record) { return true }
+        with.companies.count(record) { $0.filtered[index] += 1 }
+        return false
       }
     }
-    try lookups.refuseMissing(chunk, record)
-    return nil
+    if plan.lookups.isEmpty { return }
+    selection.forEach { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
   }
 
-  private mutating func make(_ chunk: inout Chunk, _ record: Int, _ constants: Int) throws(RecordProblem) {
-    let saved = try giveNumber(&chunk, record)
-    defer { restore(saved, &chunk, record) }
+  private mutating func dropDuplicates() {
+    selection.keep { (record) throws(RecordProblem) in
+      if wins[record] == 0 { with.companies.count(record) { $0.duplicates += 1 } }
+      return wins[record] != 0
+    }
+  }
+
+  private mutating func holdBack(_ skip: [Bool]) {
+    selection.keep { (record) throws(RecordProblem) in
+      if skip[record] { with.companies.count(record) { $0.heldBack += 1 } }
+      return !skip[record]
+    }
+  }
+
+  // MARK: Numbers from the sequence
+
+  /// Puts the numbers in the places for them; other tasks that read the chunk find it as it was.
+  private mutating func giveNumbers(_ chunk: inout Chunk) {
+    guard let sequence = plan.sequence, numbers != nil else { return }
+    let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
+    withoutNumber.removeAll(keepingCapacity: true)
+    for record in 0..<chunk.recordCount { withoutNumber.append(column[record]) }
+    selection.forEach { (record) throws(RecordProblem) in
+      if given[record] == SequenceCode.keep { return }
+      if let problem = SequenceCode.problem(given[record], sequence) { throw problem }
+      let start = chunk.bytes.count
+      Decimal(Int(given[record])).write(to: &chunk.bytes)
+      column[record] = Field(start: start, length: chunk.bytes.count - start, plain: true)
+    }
+  }
+
+  private func takeNumbersBack(_ chunk: inout Chunk) {
+    guard let sequence = plan.sequence, numbers != nil else { return }
+    let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
+    for record in 0..<chunk.recordCount { column[record] = withoutNumber[record] }
+  }
+
+  // MARK: Writing
+
+  /// Writes what was made, record by record.
+  private mutating func write(_ chunk: borrowing Chunk, _ serializer: RecordSerializer?, _ output: inout Output) {
+    for maker in makers { maker.begin(selection) }
+    if let serializer {
+      let bytes = chunk.bytes.base
+      selection.forEach { (record) throws(RecordProblem) in
+        let before = output.recordCount
+        for maker in makers where maker.takes(record) {
+          do throws(Fault) {
+            try serializer.write(maker.maker.row(record), bytes, to: &output)
+          } catch {
+            output.keep(before)
+            throw RecordProblem(rule: error.rule, what: error.what, field: error.field, remedy: error.remedy)
+          }
+        }
+      }
+    }
     for maker in makers {
-      maker.isWanted = try holds(maker.condition, chunk, record)
-      if maker.isWanted {
-        try maker.maker.make(&chunk, record, constants, &evaluator, &tallies[current].tally)
-      }
+      maker.begin(selection)
+      count(maker, chunk)
     }
   }
 
-  private mutating func write(
-    _ chunk: borrowing Chunk, _ serializer: RecordSerializer?, _ output: inout Output
-  ) throws(RecordProblem) {
-    let before = output.recordCount
-    let bytes = chunk.bytes.base
-    for maker in makers where maker.isWanted {
-      do throws(Fault) {
-        try maker.maker.row.withFields { (row) throws(Fault) in try serializer?.write(row, bytes, to: &output) }
-      } catch {
-        output.keep(before)
-        throw RecordProblem(rule: error.rule, what: error.what, field: error.field, remedy: error.remedy)
-      }
+  /// Counts the records made, and sums up their amounts.
+  private mutating func count(_ maker: Maker, _ chunk: borrowing Chunk) {
+    let rows = maker.maker.rows.base
+    let width = maker.maker.width
+    with.companies.count(maker.maker.made.records) { tally, records in
+      tally.made += records.count
+      if plan.amounts.isEmpty { return }
+      tally.amounts.add(records, of: rows, width, chunk, columns: plan.amounts, currency: plan.currency)
     }
-    for maker in makers where maker.isWanted {
-      tallies[current].tally.made += 1
-      if !plan.amounts.isEmpty { addAmounts(maker.maker.row, chunk) }
-    }
-  }
-
-  private mutating func holds(
-    _ condition: Expression?, _ chunk: borrowing Chunk, _ record: Int
-  ) throws(RecordProblem) -> Bool {
-    guard let condition else { return true }
-    do throws(EvaluationFault) {
-      return try evaluator.condition(condition, chunk: chunk, record: record)
-    } catch {
-      throw RecordProblem(error, field: nil)
-    }
-  }
-
-  /// Puts the number from the sequence in the record's place for it; gives what stood there.
-  private func giveNumber(_ chunk: inout Chunk, _ record: Int) throws(RecordProblem) -> Field? {
-    guard let sequence = plan.sequence, numbers != nil, given[record] != SequenceCode.keep else { return nil }
-    if let problem = SequenceCode.problem(given[record], sequence) { throw problem }
-    let place = record * chunk.columnCount + sequence.column
-    let saved = chunk.fields.base[place]
-    let start = chunk.bytes.count
-    Decimal(Int(given[record])).write(to: &chunk.bytes)
-    chunk.fields.base[place] = Field(start: start, length: chunk.bytes.count - start, plain: true)
-    return saved
-  }
-
-  private func restore(_ saved: Field?, _ chunk: inout Chunk, _ record: Int) {
-    guard let saved, let column = plan.sequence?.column else { return }
-    chunk.fields.base[record * chunk.columnCount + column] = saved
-  }
-
-  private mutating func addAmounts(_ row: [Field], _ chunk: borrowing Chunk) {
-    let currency = plan.currency.map { chunk.value(row[$0]) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
-    for (place, column) in plan.amounts.enumerated() where row[column].length > 0 {
-      tallies[current].tally.amounts.add(chunk.value(row[column]), field: place, currency: currency)
-    }
-  }
-}
-
-extension [Field] {
-  /// `withUnsafeBufferPointer` for bodies that throw faults.
-  fileprivate func withFields(_ body: (UnsafeBufferPointer<Field>) throws(Fault) -> Void) throws(Fault) {
-    let failure: Fault? = withUnsafeBufferPointer { row in
-      do throws(Fault) {
-        try body(row)
-        return nil
-      } catch {
-        return error
-      }
-    }
-    if let failure { throw failure }
   }
 }

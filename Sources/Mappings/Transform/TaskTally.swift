@@ -59,10 +59,6 @@ package struct RecordProblem: Error, Sendable {
     self.init(rule: fault.rule, what: fault.what, field: fault.field ?? field)
   }
 
-  init(_ index: Int, _ fields: [FieldPlan], _ rule: String, _ what: String) {
-    self.init(rule: rule, what: what, field: fields[index].name)
-  }
-
   /// The problem as a fault at a place.
   package func fault(at place: Place) -> Fault {
     let names = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" }

@@ -3,12 +3,12 @@ internal import CSystem
 /// Writes records as CSV, with quotes only where they are needed.
 package struct CSVRecordWriter: Sendable {
   private let delimiter: UInt8
-  private let lineEnd: [UInt8]
+  private let crlf: Bool
 
   /// A writer; `crlf` ends rows as F&O wants them.
   package init(delimiter: UInt8 = 0x2C, crlf: Bool = false) {
     self.delimiter = delimiter
-    lineEnd = crlf ? [0x0D, 0x0A] : [0x0A]
+    self.crlf = crlf
   }
 
   /// The header row.
@@ -19,7 +19,7 @@ package struct CSVRecordWriter: Sendable {
       var name = name
       name.withUTF8 { write($0.baseAddress, $0.count, given: true, &output) }
     }
-    output.append(lineEnd)
+    endRow(&output)
     return Array(output.bytes)
   }
 
@@ -43,11 +43,13 @@ package struct CSVRecordWriter: Sendable {
       }
     }
     if row.count == 1, row[0].length == 0 { write(nil, 0, given: true, &output) }
-    output.reserve(2)
-    for byte in lineEnd {
-      output.base[output.count] = byte
-      output.count &+= 1
-    }
+    endRow(&output)
+  }
+
+  @inline(__always)
+  private func endRow(_ output: inout ByteBuffer) {
+    if crlf { output.append(0x0D) }
+    output.append(0x0A)
   }
 
   /// Adds a record with apostrophes for quotes and blanks for line breaks; gives how many values that changed.
@@ -65,7 +67,7 @@ package struct CSVRecordWriter: Sendable {
       if Self.makePlain(&output, from: isQuoted ? start + 1 : start) { changed += 1 }
       if isQuoted { output.append(0x22) }
     }
-    output.append(lineEnd)
+    endRow(&output)
     return changed
   }
 

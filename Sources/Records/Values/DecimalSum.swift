@@ -16,6 +16,12 @@ package struct DecimalSum: Sendable {
     }
   }
 
+  /// Adds sums of the parts of short numbers: see `ShortNumber`.
+  package mutating func add(whole: Int64, fraction: Int64) {
+    let digits = Int128(whole) * Int128(ShortNumber.fractionsInWhole) + Int128(fraction)
+    if let number = Decimal(magnitude: digits.magnitude, scale: 8, negative: digits < 0) { add(number) }
+  }
+
   /// Adds another sum.
   package mutating func add(_ other: DecimalSum) {
     guard let number = other.decimal else {

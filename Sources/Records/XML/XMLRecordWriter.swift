@@ -4,7 +4,7 @@ internal import CSystem
 /// Writes records as XML of either style.
 ///
 /// Blank and empty text look alike in XML; a reader takes both for blank.
-package struct XMLRecordWriter: Sendable {
+package final class XMLRecordWriter: Sendable {
   /// What stands before the first record of a document.
   package let header: [UInt8]
   /// What stands behind the last record of a document.

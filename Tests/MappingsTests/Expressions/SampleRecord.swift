@@ -37,7 +37,8 @@ struct SampleRecord: ~Copyable {
     chunk.columnCount = Self.fields.count
     chunk.recordCount = 1
     scope.add(Self.field("Group", .text), of: .fno, at: .extra(0), lookup: "customer")
-    evaluator.extras = [Self.put("10", into: &chunk)]
+    chunk.extras.append(Self.put("10", into: &chunk))
+    chunk.extraCount = 1
   }
 
   static func field(_ name: String, _ type: ValueType) -> EntityField {

@@ -1,0 +1,107 @@
+internal import Records
+
+// What the values of a field have to be, checked for all records that are made.
+extension FieldPlan {
+  /// A problem of this field.
+  func problem(_ rule: String, _ what: String) -> RecordProblem {
+    RecordProblem(rule: rule, what: what, field: name)
+  }
+
+  /// Refuses what is blank.
+  func require(_ column: Column, _ made: inout Selection) {
+    made.forEach { (record) throws(RecordProblem) in
+      if column[record].length == 0 { throw problem("required", "is blank, but required") }
+    }
+  }
+
+  /// Checks what the target takes; a blank is nothing to check.
+  func check(_ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, _ with: inout Surroundings) {
+    switch check {
+    case .nothing: break
+    case .text(let length):
+      made.forEach { (record) throws(RecordProblem) in
+        // Fewer bytes than characters allowed are never too many.
+        if column[record].length > length { try cut(column, chunk, record, length, &with) }
+      }
+    case .integer:
+      checkNumbers(column, &made, chunk, places: 0) { (value) throws(RecordProblem) in
+        guard Decimal(value)?.integer != nil else { throw problem("not-valid", "is not a whole number") }
+      }
+    case .decimal(let places):
+      checkNumbers(column, &made, chunk, places: places) { (value) throws(RecordProblem) in
+        guard let number = Decimal(value) else { throw problem("not-valid", "is not a decimal number") }
+        guard Int(number.scale) <= places else {
+          throw problem(
+            "too-many-decimals", "has \(number.scale) digits after the point; the target takes \(places)")
+        }
+      }
+    case .canonical(let canonical): check(canonical, column, &made, chunk)
+    }
+  }
+
+  /// Takes a closer look at those numbers only of which the first does not tell enough.
+  @inline(__always)
+  private func checkNumbers(
+    _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, places: Int,
+    closely: (UnsafeRawBufferPointer) throws(RecordProblem) -> Void
+  ) {
+    made.forEach { (record) throws(RecordProblem) in
+      let field = column[record]
+      if field.length == 0 { return }
+      if ShortNumber.isPlain(chunk.bytes.base + Int(field.start), field.length, places: places) { return }
+      try closely(chunk.value(field))
+    }
+  }
+
+  private func check(
+    _ canonical: Canonical, _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk
+  ) {
+    var written = ByteBuffer()
+    var last = Field.blank
+    made.forEach { (record) throws(RecordProblem) in
+      let field = column[record]
+      // Neighbours often have the same.
+      if field.length == 0 || chunk.isSame(field, last) { return }
+      written.removeAll()
+      guard canonical.write(chunk.value(field), to: &written) else {
+        throw problem("not-valid", "is not \(canonical.article)")
+      }
+      last = field
+    }
+  }
+
+  /// A text with more bytes than the target takes characters: counted, and cut where the mapping says so.
+  private func cut(
+    _ column: Column, _ chunk: borrowing Chunk, _ record: Int, _ length: Int, _ with: inout Surroundings
+  ) throws(RecordProblem) {
+    var characters = 0
+    var end = 0
+    let value = chunk.value(column[record])
+    for at in 0..<value.count where value[at] & 0xC0 != 0x80 {
+      if characters == length { end = at }
+      characters += 1
+    }
+    guard characters > length else { return }
+    guard truncates else {
+      throw problem("too-long", "has \(characters) characters; the target takes \(length)")
+    }
+    with.companies.count(record) { $0.truncated += 1 }
+    column[record] = Field(start: Int(column[record].start), length: end, given: true)
+  }
+}
+
+extension Canonical {
+  /// What a value should have been, for messages.
+  fileprivate var article: String {
+    switch type {
+    case .date: "a date; expected yyyy-MM-dd"
+    case .datetime: "a date and time; expected yyyy-MM-dd HH:mm:ss"
+    case .boolean: "true or false"
+    case .enumeration: "a value of its enumeration"
+    case .guid: "a GUID"
+    case .integer: "a whole number"
+    case .decimal: "a decimal number"
+    case .text: "text"
+    }
+  }
+}
