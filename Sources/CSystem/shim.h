@@ -77,19 +77,38 @@ static inline p2c_masks p2c_scan64(const uint8_t *bytes, uint8_t delimiter, uint
   return m;
 }
 
-// One bit for each byte of 64 that is a quote, the delimiter, CR or LF: what forces quotes around a CSV field.
-static inline uint32_t p2c_special16(const uint8_t *bytes, uint8_t delimiter) {
+// Which of 16 bytes are quotes, and which force quotes around a CSV field: quote, delimiter, CR or LF.
+typedef struct {
+  uint32_t quote, special;
+} p2c_quoting_masks;
+
+static inline p2c_quoting_masks p2c_quoting16(const uint8_t *bytes, uint8_t delimiter) {
+  p2c_quoting_masks m = {0, 0};
 #if defined(__x86_64__)
   const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
-  const __m128i hit = _mm_or_si128(
-      _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8((char)delimiter))),
-      _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r'))));
-  return (uint32_t)_mm_movemask_epi8(hit);
+  const __m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+  const __m128i end = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\r')));
+  const __m128i mark = _mm_or_si128(quote, _mm_cmpeq_epi8(v, _mm_set1_epi8((char)delimiter)));
+  m.quote = (uint32_t)_mm_movemask_epi8(quote);
+  m.special = (uint32_t)_mm_movemask_epi8(_mm_or_si128(mark, end));
 #else
-  uint32_t hits = 0;
+  for (int i = 0; i < 16; i++) {
+    if (bytes[i] == '"') m.quote |= 1u << i;
+    if (bytes[i] == '"' || bytes[i] == delimiter || bytes[i] == '\n' || bytes[i] == '\r') m.special |= 1u << i;
+  }
+#endif
+  return m;
+}
+
+// Which of 16 bytes are not ASCII.
+static inline uint32_t p2c_high16(const void *bytes) {
+#if defined(__x86_64__)
+  return (uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)bytes));
+#else
+  uint32_t high = 0;
   for (int i = 0; i < 16; i++)
-    if (bytes[i] == '"' || bytes[i] == delimiter || bytes[i] == '\n' || bytes[i] == '\r') hits |= 1u << i;
-  return hits;
+    if (((const uint8_t *)bytes)[i] & 0x80) high |= 1u << i;
+  return high;
 #endif
 }
 

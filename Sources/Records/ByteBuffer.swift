@@ -3,18 +3,18 @@ internal import Glibc
 /// Owned, growable bytes: what chunks and outputs are made of.
 ///
 /// Every capacity ends in `slack` spare bytes, so that copies and scans may run over the end in whole vectors.
-package struct ByteBuffer: ~Copyable, @unchecked Sendable {
+public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// Bytes that may be read and written beyond `count`.
-  package static let slack = 64
+  public static let slack = 64
 
   /// The bytes; valid for `capacity` and the slack behind it.
-  package private(set) var base: UnsafeMutablePointer<UInt8>
+  public private(set) var base: UnsafeMutablePointer<UInt8>
   /// How many bytes are in use.
-  package var count: Int
+  public var count: Int
   /// How many bytes fit without growing.
-  package private(set) var capacity: Int
+  public private(set) var capacity: Int
 
-  package init(capacity: Int = 0) {
+  public init(capacity: Int = 0) {
     self.capacity = capacity
     count = 0
     base = Self.zeros(capacity + Self.slack)
@@ -32,7 +32,7 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
   /// Makes room for so many more bytes.
   @inlinable @inline(always)
-  package mutating func reserve(_ more: Int) {
+  public mutating func reserve(_ more: Int) {
     if count + more > capacity { grow(to: count + more) }
   }
 
@@ -50,14 +50,14 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Adds bytes at the end.
-  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     append(start.assumingMemoryBound(to: UInt8.self), bytes.count)
   }
 
   /// Adds bytes at the end.
   @inlinable @inline(always)
-  package mutating func append(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+  public mutating func append(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
     reserve(length)
     (base + count).update(from: bytes, count: length)
     count += length
@@ -65,35 +65,35 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
   /// Adds one byte at the end.
   @inlinable @inline(always)
-  package mutating func append(_ byte: UInt8) {
+  public mutating func append(_ byte: UInt8) {
     reserve(1)
     base[count] = byte
     count += 1
   }
 
   /// Adds the UTF-8 of a text at the end.
-  package mutating func append(_ text: String) {
+  public mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds bytes at the end.
-  package mutating func append(_ bytes: [UInt8]) {
+  public mutating func append(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { append($0) }
   }
 
   /// Forgets the bytes and keeps the memory.
-  package mutating func removeAll() { count = 0 }
+  public mutating func removeAll() { count = 0 }
 
   /// Drops the first bytes and moves the rest to the front.
-  package mutating func removeFirst(_ dropped: Int) {
+  public mutating func removeFirst(_ dropped: Int) {
     memmove(base, base + dropped, count - dropped)
     count -= dropped
   }
 
   /// The bytes in use.
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
 
   /// The bytes as text, with invalid ones replaced.
-  package var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

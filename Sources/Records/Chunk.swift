@@ -2,29 +2,29 @@
 ///
 /// A reader fills it, either with text still to be parsed or with finished fields. The bytes hold the text as it was
 /// read, and behind it whatever values were unescaped or computed later.
-package struct Chunk: ~Copyable, @unchecked Sendable {
+public struct Chunk: ~Copyable, @unchecked Sendable {
   /// The text, and values added behind it.
-  package var bytes = ByteBuffer()
+  public var bytes = ByteBuffer()
   /// All fields of all records, row by row.
-  package var fields = FieldTable()
+  public var fields = FieldTable()
   /// What lookups found for the records, row by row, beside their fields.
-  package var extras = FieldTable()
+  public var extras = FieldTable()
   /// How many extras a record has.
-  package var extraCount = 0
+  public var extraCount = 0
   /// How many fields a record has.
-  package var columnCount = 0
+  public var columnCount = 0
   /// How many records there are.
-  package var recordCount = 0
-  /// Which entity of the package they belong to.
-  package var entity = 0
+  public var recordCount = 0
+  /// Which entity of the public they belong to.
+  public var entity = 0
   /// How many line ends the text has; whoever puts chunks in order adds them up.
-  package var lineCount = 0
+  public var lineCount = 0
   /// XML: the line of each record in its file, from 1.
-  package var recordLines: [UInt32] = []
+  public var recordLines: [UInt32] = []
   /// Where the text came from.
-  package var origin = Origin()
+  public var origin = Origin()
   /// The CRC-32 the text must have, if whoever parses it has to check that first.
-  package var checksum: UInt32?
+  public var checksum: UInt32?
   /// What is left to do before the fields can be used.
   package var state = State.parsed
 
@@ -39,25 +39,25 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   }
 
   /// Where the first byte of the text stood in its file.
-  package struct Origin: Sendable {
+  public struct Origin: Sendable {
     /// The name of the file for messages.
-    package var file = ""
+    public var file = ""
     /// The byte offset of the first byte in the file.
-    package var offset = 0
+    public var offset = 0
     /// Whether the file was UTF-16, so that offsets count two bytes a unit.
-    package var isUTF16 = false
+    public var isUTF16 = false
     /// Where the first record starts; a header may stand before it.
-    package var textStart = 0
+    public var textStart = 0
     /// How many bytes at the front are text; what follows was added later.
-    package var textCount = 0
+    public var textCount = 0
 
-    package init() {}
+    public init() {}
   }
 
-  package init() {}
+  public init() {}
 
   /// Empties the chunk and keeps its memory.
-  package mutating func reset() {
+  public mutating func reset() {
     bytes.removeAll()
     fields.removeAll()
     extras.removeAll()
@@ -73,27 +73,27 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
 
   /// A field of a record, both from 0.
   @inlinable @inline(always)
-  package subscript(record: Int, column: Int) -> Field {
+  public subscript(record: Int, column: Int) -> Field {
     fields.base[record &* columnCount &+ column]
   }
 
   /// What lookups found for a record, by its place among the extras; blank if nothing was looked up.
   @inlinable @inline(always)
-  package func extra(_ record: Int, _ place: Int) -> Field {
+  public func extra(_ record: Int, _ place: Int) -> Field {
     place < extraCount ? extras.base[record &* extraCount &+ place] : .blank
   }
 
   /// The bytes of a field.
   @inlinable @inline(always)
-  package func value(_ field: Field) -> UnsafeRawBufferPointer {
+  public func value(_ field: Field) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: bytes.base + Int(field.start), count: field.length)
   }
 
   /// The bytes of a field as text, for messages.
-  package func text(_ field: Field) -> String { String(decoding: value(field), as: UTF8.self) }
+  public func text(_ field: Field) -> String { String(decoding: value(field), as: UTF8.self) }
 
   /// Forgets all but some columns of every record.
-  package mutating func keepColumns(_ kept: [Int]) {
+  public mutating func keepColumns(_ kept: [Int]) {
     var to = 0
     for record in 0..<recordCount {
       for column in kept {
@@ -106,7 +106,7 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
   }
 
   /// Puts a computed value behind the text.
-  package mutating func add(_ value: UnsafeRawBufferPointer, given: Bool = true) -> Field {
+  public mutating func add(_ value: UnsafeRawBufferPointer, given: Bool = true) -> Field {
     let start = bytes.count
     bytes.append(value)
     return Field(start: start, length: value.count, given: given)
@@ -114,14 +114,14 @@ package struct Chunk: ~Copyable, @unchecked Sendable {
 }
 
 /// The fields of a chunk in one piece of memory.
-package struct FieldTable: ~Copyable, @unchecked Sendable {
+public struct FieldTable: ~Copyable, @unchecked Sendable {
   /// The fields; valid for `capacity`.
-  package private(set) var base: UnsafeMutablePointer<Field>
+  public private(set) var base: UnsafeMutablePointer<Field>
   /// How many fields are in use.
-  package var count = 0
+  public var count = 0
   @usableFromInline var capacity: Int
 
-  package init() {
+  public init() {
     capacity = 0
     base = .allocate(capacity: 1)
   }
@@ -129,7 +129,7 @@ package struct FieldTable: ~Copyable, @unchecked Sendable {
   deinit { base.deallocate() }
 
   /// Makes room for so many more fields.
-  package mutating func reserve(_ more: Int) {
+  public mutating func reserve(_ more: Int) {
     guard count + more > capacity else { return }
     let larger = max(count + more, capacity * 2, 1024)
     let moved = UnsafeMutablePointer<Field>.allocate(capacity: larger)
@@ -141,19 +141,19 @@ package struct FieldTable: ~Copyable, @unchecked Sendable {
 
   /// Adds a field at the end.
   @inlinable @inline(always)
-  package mutating func append(_ field: Field) {
+  public mutating func append(_ field: Field) {
     reserve(1)
     base[count] = field
     count &+= 1
   }
 
   /// Has so many fields, whatever they hold.
-  package mutating func resize(to wanted: Int) {
+  public mutating func resize(to wanted: Int) {
     count = 0
     reserve(wanted)
     count = wanted
   }
 
   /// Forgets the fields and keeps the memory.
-  package mutating func removeAll() { count = 0 }
+  public mutating func removeAll() { count = 0 }
 }

@@ -1,18 +1,18 @@
 /// One field of one record: where its bytes lie in the chunk, and what is known of them.
 ///
 /// Eight bytes, because a chunk of a megabyte has a hundred thousand of them.
-package struct Field: Sendable, Equatable {
+public struct Field: Sendable, Equatable {
   /// Where the value starts in the chunk's bytes.
-  package var start: UInt32
+  public var start: UInt32
   @usableFromInline var lengthAndMarks: UInt32
 
   @inlinable static var lengthMask: UInt32 { 0x3FFF_FFFF }
   @inlinable static var givenMark: UInt32 { 0x8000_0000 }
   @inlinable static var plainMark: UInt32 { 0x4000_0000 }
 
-  /// A field at a place; `given` if it is there even when empty, `plain` if no byte of it needs CSV quotes.
+  /// A field at a place; `given` if it is there even when empty, `plain` if no byte of it needs quotes in CSV with commas.
   @inlinable @inline(always)
-  package init(start: Int, length: Int, given: Bool = false, plain: Bool = false) {
+  public init(start: Int, length: Int, given: Bool = false, plain: Bool = false) {
     self.start = UInt32(truncatingIfNeeded: start)
     lengthAndMarks =
       UInt32(truncatingIfNeeded: length) & Self.lengthMask | (given ? Self.givenMark : 0)
@@ -20,25 +20,25 @@ package struct Field: Sendable, Equatable {
   }
 
   /// A field without a value.
-  @inlinable package static var blank: Field { Field(start: 0, length: 0, plain: true) }
+  @inlinable public static var blank: Field { Field(start: 0, length: 0, plain: true) }
 
   /// How many bytes the value has.
   @inlinable @inline(always)
-  package var length: Int { Int(lengthAndMarks & Self.lengthMask) }
+  public var length: Int { Int(lengthAndMarks & Self.lengthMask) }
 
   /// Where the value ends.
   @inlinable @inline(always)
-  package var end: Int { Int(start) + length }
+  public var end: Int { Int(start) + length }
 
   /// Whether there is no value: empty, and not given as empty text.
   @inlinable @inline(always)
-  package var isBlank: Bool { lengthAndMarks & ~Self.plainMark == 0 }
+  public var isBlank: Bool { lengthAndMarks & ~Self.plainMark == 0 }
 
   /// Whether an empty value means empty text.
   @inlinable @inline(always)
-  package var isGiven: Bool { lengthAndMarks & Self.givenMark != 0 }
+  public var isGiven: Bool { lengthAndMarks & Self.givenMark != 0 }
 
-  /// Whether it is known that no byte needs CSV quotes.
+  /// Whether it is known that no byte needs quotes in CSV with commas.
   @inlinable @inline(always)
-  package var isPlain: Bool { lengthAndMarks & Self.plainMark != 0 }
+  public var isPlain: Bool { lengthAndMarks & Self.plainMark != 0 }
 }

@@ -1,39 +1,39 @@
 /// What one worker has serialised: bytes, and where each record ends in them.
-package struct Output: ~Copyable {
+public struct Output: ~Copyable {
   /// The serialised records, one behind the other.
-  package var bytes = ByteBuffer()
+  public var bytes = ByteBuffer()
   /// Where each record ends.
-  package var ends: [UInt32] = []
+  public var ends: [UInt32] = []
   /// How many values lost quotes or line breaks, because plain text was asked for.
-  package var replaced = 0
+  public var replaced = 0
 
-  package init() {}
+  public init() {}
 
   /// How many records there are.
-  package var recordCount: Int { ends.count }
+  public var recordCount: Int { ends.count }
 
   /// Notes that a record ends here.
   @inline(always)
-  package mutating func endRecord() { ends.append(UInt32(truncatingIfNeeded: bytes.count)) }
+  public mutating func endRecord() { ends.append(UInt32(truncatingIfNeeded: bytes.count)) }
 
   /// Takes back what was written of a record that turned out bad.
-  package mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
+  public mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
 
   /// Takes back all but the first so many records.
-  package mutating func keep(_ count: Int) {
+  public mutating func keep(_ count: Int) {
     ends.removeLast(ends.count - count)
     dropUnfinished()
   }
 
   /// Empties it and keeps the memory.
-  package mutating func reset() {
+  public mutating func reset() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
     replaced = 0
   }
 
   /// The same records in UTF-16LE.
-  package mutating func encodeUTF16(with scratch: inout ByteBuffer) {
+  public mutating func encodeUTF16(with scratch: inout ByteBuffer) {
     scratch.removeAll()
     var start = 0
     for index in ends.indices {

@@ -52,6 +52,9 @@ package struct Expression: Sendable {
     fields.compactMap { if case .extra(let place) = program.items[$0].source { place } else { nil } }
   }
 
+  /// Where its value comes from, if it names one field alone.
+  var onlySource: Scope.Source? { fields.count == 1 ? program.items[fields[0]].source : nil }
+
   /// The name of the field, if the expression is no more than one.
   package var onlyField: String? {
     guard case .field(let place) = tree.shape else { return nil }

@@ -151,7 +151,8 @@ struct FieldCompiler {
   private func add(_ text: String, _ task: inout TaskPlan) -> FieldPlan.Constant {
     let bytes = Array(text.utf8)
     defer { task.constants += bytes }
-    return FieldPlan.Constant(start: task.constants.count, length: bytes.count)
+    let isPlain = !bytes.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+    return FieldPlan.Constant(start: task.constants.count, length: bytes.count, isPlain: isPlain)
   }
 
   private func addMap(

@@ -98,6 +98,8 @@ package struct FieldPlan: Sendable {
   package struct Constant: Sendable, Equatable {
     package var start: Int
     package var length: Int
+    /// Whether it needs no quotes in CSV.
+    package var isPlain: Bool
   }
 
   /// What has to be checked in a value that comes from the data.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Records
 
 /// What became of the records of a chunk, company by company.
@@ -61,9 +62,12 @@ struct Companies {
 }
 
 extension Chunk {
-  /// Whether two fields hold the same bytes.
+  /// Whether two fields hold the same.
   @inline(__always)
   func isSame(_ left: Field, _ right: Field) -> Bool {
-    left.length == right.length && compare(value(left), value(right)) == 0
+    guard left.length == right.length, left.length > 0 else {
+      return left.length == right.length && left.isGiven == right.isGiven
+    }
+    return memcmp(bytes.base + Int(left.start), bytes.base + Int(right.start), left.length) == 0
   }
 }

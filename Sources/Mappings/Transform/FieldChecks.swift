@@ -9,7 +9,7 @@ extension FieldPlan {
 
   /// Refuses what is blank.
   func require(_ column: Column, _ made: inout Selection) {
-    made.forEach { (record) throws(RecordProblem) in
+    made.each { (record) throws(RecordProblem) in
       if column[record].length == 0 { throw problem("required", "is blank, but required") }
     }
   }
@@ -19,7 +19,7 @@ extension FieldPlan {
     switch check {
     case .nothing: break
     case .text(let length):
-      made.forEach { (record) throws(RecordProblem) in
+      made.each { (record) throws(RecordProblem) in
         // Fewer bytes than characters allowed are never too many.
         if column[record].length > length { try cut(column, chunk, record, length, &with) }
       }
@@ -39,17 +39,17 @@ extension FieldPlan {
     }
   }
 
-  /// Takes a closer look at those numbers only of which the first does not tell enough.
+  /// Takes a closer look only where the first does not tell enough.
   @inline(__always)
   private func checkNumbers(
     _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, places: Int,
     closely: (UnsafeRawBufferPointer) throws(RecordProblem) -> Void
   ) {
-    made.forEach { (record) throws(RecordProblem) in
+    let bytes = UnsafePointer(chunk.bytes.base)
+    if ShortNumber.areAllPlain(made.records, of: column.base, width: column.width, in: bytes, places: places) { return }
+    made.each { (record) throws(RecordProblem) in
       let field = column[record]
-      if field.length == 0 { return }
-      if ShortNumber.isPlain(chunk.bytes.base + Int(field.start), field.length, places: places) { return }
-      try closely(chunk.value(field))
+      if field.length > 0 { try closely(chunk.value(field)) }
     }
   }
 
@@ -57,16 +57,16 @@ extension FieldPlan {
     _ canonical: Canonical, _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk
   ) {
     var written = ByteBuffer()
-    var last = Field.blank
-    made.forEach { (record) throws(RecordProblem) in
+    var memo = Memo<Void>()
+    made.each { (record) throws(RecordProblem) in
       let field = column[record]
-      // Neighbours often have the same.
-      if field.length == 0 || chunk.isSame(field, last) { return }
-      written.removeAll()
-      guard canonical.write(chunk.value(field), to: &written) else {
-        throw problem("not-valid", "is not \(canonical.article)")
+      if field.length == 0 { return }
+      try memo.result(of: field, chunk) { () throws(RecordProblem) in
+        written.removeAll()
+        guard canonical.write(chunk.value(field), to: &written) else {
+          throw problem("not-valid", "is not \(canonical.article)")
+        }
       }
-      last = field
     }
   }
 

@@ -16,7 +16,7 @@ extension FieldPlan {
       for record in made.records { column[Int(record)] = from[Int(record)] }
     case .extra(let place): for record in made.records { column[Int(record)] = chunk.extra(Int(record), place) }
     case .expression(let expression):
-      made.forEach { (record) throws(RecordProblem) in
+      made.each { (record) throws(RecordProblem) in
         do throws(EvaluationFault) {
           column[record] = try with.evaluator.value(expression, chunk: &chunk, record: record)
         } catch {
@@ -47,17 +47,18 @@ extension FieldPlan {
     up map: ValueMap, _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, _ with: inout Surroundings
   ) {
     var key = ByteBuffer()
-    var last: (value: Field, result: Field)?
-    made.forEach { (record) throws(RecordProblem) in
-      let field = column[record]
-      // Neighbours often have the same.
-      if let last, chunk.isSame(field, last.value) {
-        column[record] = last.result
-        return
+    if mapBy.isEmpty {
+      var memo = Memo<Field>()
+      made.each { (record) throws(RecordProblem) in
+        let field = column[record]
+        column[record] = try memo.result(of: field, chunk) { () throws(RecordProblem) in
+          try result(map, &key, field, chunk, record, &with)
+        }
       }
-      writeKey(field, chunk, record, to: &key)
-      column[record] = try result(map, key, field, chunk, record, &with)
-      if mapBy.isEmpty { last = (field, column[record]) }
+    } else {
+      made.each { (record) throws(RecordProblem) in
+        column[record] = try result(map, &key, column[record], chunk, record, &with)
+      }
     }
   }
 
@@ -75,9 +76,10 @@ extension FieldPlan {
   }
 
   private func result(
-    _ map: ValueMap, _ key: borrowing ByteBuffer, _ field: Field, _ chunk: borrowing Chunk, _ record: Int,
+    _ map: ValueMap, _ key: inout ByteBuffer, _ field: Field, _ chunk: borrowing Chunk, _ record: Int,
     _ with: inout Surroundings
   ) throws(RecordProblem) -> Field {
+    writeKey(field, chunk, record, to: &key)
     if let result = map.find(key.bytes) { return with.field(mapResults[result]) }
     if field.length == 0, mapBy.isEmpty { return field }
     if let any = map.any { return with.field(mapResults[any]) }
@@ -98,12 +100,12 @@ extension FieldPlan {
     _ conversion: (from: Canonical, to: Canonical), _ column: Column, _ made: inout Selection, _ chunk: inout Chunk
   ) {
     var converted = ByteBuffer()
-    var last: (value: Field, result: Field)?
-    made.forEach { (record) throws(RecordProblem) in
+    var memo = Memo<Field>()
+    made.each { (record) throws(RecordProblem) in
       let field = column[record]
       if field.length == 0 { return }
-      if let last, chunk.isSame(field, last.value) {
-        column[record] = last.result
+      if let known = memo.known(field, chunk) {
+        column[record] = known
         return
       }
       converted.removeAll()
@@ -111,21 +113,7 @@ extension FieldPlan {
         throw problem("not-valid", "is not a \(conversion.from.type.rawValue) that can be converted")
       }
       column[record] = chunk.add(converted.bytes)
-      last = (field, column[record])
-    }
-  }
-}
-
-extension Evaluator {
-  /// Whether a condition of a task holds for a record.
-  @inline(__always)
-  mutating func holds(
-    _ condition: borrowing Expression, _ chunk: borrowing Chunk, _ record: Int
-  ) throws(RecordProblem) -> Bool {
-    do throws(EvaluationFault) {
-      return try self.condition(condition, chunk: chunk, record: record)
-    } catch {
-      throw RecordProblem(error, field: nil)
+      memo.remember(column[record])
     }
   }
 }

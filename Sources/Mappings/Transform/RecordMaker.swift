@@ -31,7 +31,8 @@ struct RecordMaker: ~Copyable {
   mutating func make(_ selection: borrowing Selection, of chunk: inout Chunk, _ with: inout Surroundings) {
     made.select(selection)
     if let condition {
-      made.keep { (record) throws(RecordProblem) in try with.evaluator.holds(condition, chunk, record) }
+      var condition = Condition(condition)
+      made.keep { (record) throws(RecordProblem) in try condition.holds(chunk, record, &with.evaluator) }
     }
     rows.resize(to: chunk.recordCount * width)
     for (index, field) in fields.enumerated() {
@@ -64,7 +65,7 @@ struct Surroundings: ~Copyable {
   /// A constant of the task, as a field of the chunk.
   @inline(__always)
   func field(_ constant: FieldPlan.Constant) -> Field {
-    Field(start: constants &+ constant.start, length: constant.length)
+    Field(start: constants &+ constant.start, length: constant.length, plain: constant.isPlain)
   }
 }
 

@@ -41,7 +41,7 @@ struct Selection {
 
   /// Does something with each. A record with which that cannot be done is bad.
   @inline(__always)
-  mutating func forEach(_ body: (Int) throws(RecordProblem) -> Void) {
+  mutating func each(_ body: (Int) throws(RecordProblem) -> Void) {
     keep { (record) throws(RecordProblem) in
       try body(record)
       return true

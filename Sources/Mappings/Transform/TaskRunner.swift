@@ -107,16 +107,17 @@ struct TaskRunner: ~Copyable {
   private mutating func filter(_ chunk: inout Chunk) throws(Fault) {
     try lookups.find(&chunk)
     for index in plan.keeps.indices {
-      let condition = plan.keeps[index].condition
+      let expression = plan.keeps[index].condition
+      var condition = Condition(expression)
       selection.keep { (record) throws(RecordProblem) in
-        try lookups.refuseMissing(for: condition, chunk, record)
-        if try with.evaluator.holds(condition, chunk, record) { return true }
+        try lookups.refuseMissing(for: expression, chunk, record)
+        if try condition.holds(chunk, record, &with.evaluator) { return true }
         with.companies.count(record) { $0.filtered[index] += 1 }
         return false
       }
     }
     if plan.lookups.isEmpty { return }
-    selection.forEach { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
+    selection.each { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
   }
 
   private mutating func dropDuplicates() {
@@ -141,7 +142,7 @@ struct TaskRunner: ~Copyable {
     let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
     withoutNumber.removeAll(keepingCapacity: true)
     for record in 0..<chunk.recordCount { withoutNumber.append(column[record]) }
-    selection.forEach { (record) throws(RecordProblem) in
+    selection.each { (record) throws(RecordProblem) in
       if given[record] == SequenceCode.keep { return }
       if let problem = SequenceCode.problem(given[record], sequence) { throw problem }
       let start = chunk.bytes.count
@@ -163,7 +164,7 @@ struct TaskRunner: ~Copyable {
     for maker in makers { maker.begin(selection) }
     if let serializer {
       let bytes = chunk.bytes.base
-      selection.forEach { (record) throws(RecordProblem) in
+      selection.each { (record) throws(RecordProblem) in
         let before = output.recordCount
         for maker in makers where maker.takes(record) {
           do throws(Fault) {

@@ -1,14 +1,18 @@
 internal import CSystem
+internal import Glibc
 
 /// Writes records as CSV, with quotes only where they are needed.
 package struct CSVRecordWriter: Sendable {
   private let delimiter: UInt8
   private let crlf: Bool
+  /// Whether marks of plain fields hold: they are made for commas.
+  private let trustsMarks: Bool
 
   /// A writer; `crlf` ends rows as F&O wants them.
   package init(delimiter: UInt8 = 0x2C, crlf: Bool = false) {
     self.delimiter = delimiter
     self.crlf = crlf
+    trustsMarks = delimiter == UInt8(ascii: ",")
   }
 
   /// The header row.
@@ -16,8 +20,9 @@ package struct CSVRecordWriter: Sendable {
     var output = ByteBuffer()
     for (index, name) in names.enumerated() {
       if index > 0 { output.append(delimiter) }
-      var name = name
-      name.withUTF8 { write($0.baseAddress, $0.count, given: true, &output) }
+      var text = ByteBuffer()
+      text.append(name)
+      write(text.base, text.count, given: true, &output)
     }
     endRow(&output)
     return Array(output.bytes)
@@ -36,13 +41,13 @@ package struct CSVRecordWriter: Sendable {
         output.count &+= 1
       }
       let value = bytes + Int(field.start)
-      if field.isPlain {
+      if field.isPlain, trustsMarks {
         copy(value, length, &output)
       } else {
         write(value, length, given: field.isGiven, &output)
       }
     }
-    if row.count == 1, row[0].length == 0 { write(nil, 0, given: true, &output) }
+    if row.count == 1, row[0].isBlank { output.append(Self.emptyText) }
     endRow(&output)
   }
 
@@ -86,48 +91,67 @@ package struct CSVRecordWriter: Sendable {
   }
 
   /// Copies a value in whole vectors; both buffers have slack behind them.
-  @inline(always)
+  @inline(__always)
   private func copy(_ value: UnsafePointer<UInt8>, _ length: Int, _ output: inout ByteBuffer) {
-    let target = output.base + output.count
-    if length <= 16 {
-      UnsafeMutableRawPointer(target).storeBytes(
-        of: UnsafeRawPointer(value).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    let target = UnsafeMutableRawPointer(output.base + output.count)
+    let source = UnsafeRawPointer(value)
+    if length <= 48 {
+      var at = 0
+      repeat {
+        (target + at).storeBytes(
+          of: (source + at).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+        at &+= 16
+      } while at < length
     } else {
       memcpy(target, value, length)
     }
     output.count &+= length
   }
 
-  private func write(_ value: UnsafePointer<UInt8>?, _ length: Int, given: Bool, _ output: inout ByteBuffer) {
-    guard let value, length > 0 else {
-      if given {
-        output.append(0x22)
-        output.append(0x22)
-      }
+  /// Adds a value that may need quotes, behind which there is slack.
+  private func write(_ value: UnsafePointer<UInt8>, _ length: Int, given: Bool, _ output: inout ByteBuffer) {
+    if length == 0 {
+      if given { output.append(Self.emptyText) }
       return
     }
     output.reserve(length * 2 + 2)
-    guard needsQuotes(value, length) else { return output.append(value, length) }
+    let (quotes, specials) = look(at: value, length)
+    guard specials else { return copy(value, length, &output) }
     output.append(0x22)
-    for index in 0..<length {
-      if value[index] == 0x22 { output.append(0x22) }
-      output.append(value[index])
+    if quotes {
+      copyDoubling(value, length, &output)
+    } else {
+      copy(value, length, &output)
     }
     output.append(0x22)
   }
 
-  @inline(always)
-  private func needsQuotes(_ value: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+  private static let emptyText: [UInt8] = [0x22, 0x22]
+
+  /// Whether a value has quotes, and whether it has anything that needs quotes around it.
+  @inline(__always)
+  private func look(at value: UnsafePointer<UInt8>, _ length: Int) -> (quotes: Bool, specials: Bool) {
+    var (quotes, specials) = (UInt32(0), UInt32(0))
     var at = 0
-    while at &+ 16 <= length {
-      if p2c_special16(value + at, delimiter) != 0 { return true }
+    while at < length {
+      let masks = p2c_quoting16(value + at, delimiter)
+      let live = length &- at >= 16 ? 0xFFFF : (UInt32(1) << UInt32(length &- at)) &- 1
+      quotes |= masks.quote & live
+      specials |= masks.special & live
       at &+= 16
     }
-    while at < length {
-      let byte = value[at]
-      if byte == 0x22 || byte == delimiter || byte == 0x0A || byte == 0x0D { return true }
-      at &+= 1
+    return (quotes != 0, specials != 0)
+  }
+
+  /// Copies a value and writes each quote twice.
+  private func copyDoubling(_ value: UnsafePointer<UInt8>, _ length: Int, _ output: inout ByteBuffer) {
+    var from = 0
+    while let quote = memchr(value + from, 0x22, length - from) {
+      let next = UnsafePointer(quote.assumingMemoryBound(to: UInt8.self)) - value + 1
+      output.append(value + from, next - from)
+      output.append(0x22)
+      from = next
     }
-    return false
+    output.append(value + from, length - from)
   }
 }

@@ -8,10 +8,13 @@ internal import CSystem
 package struct CSVScanner {
   private let delimiter: UInt8
   private let columnCount: Int
+  /// Whether what needs no quotes here needs none with commas either.
+  private let marksPlain: Bool
 
   package init(delimiter: UInt8, columnCount: Int) {
     self.delimiter = delimiter
     self.columnCount = columnCount
+    marksPlain = delimiter == UInt8(ascii: ",")
   }
 
   /// Fills the fields of the chunk; false if its text is not regular, and then the fields are worthless.
@@ -29,7 +32,7 @@ package struct CSVScanner {
     guard state.inside == 0, !state.afterCR, finishLastRecord(&chunk, &state) else { return false }
     chunk.recordCount = chunk.fields.count / columnCount
     chunk.lineCount = state.lines
-    return !state.hasHighBytes
+    return state.high == 0
       || UTF8Check.isValid(UnsafeRawBufferPointer(start: chunk.bytes.base, count: end))
   }
 
@@ -48,11 +51,13 @@ package struct CSVScanner {
     /// Whether the last byte was a CR outside quotes.
     var afterCR = false
     var lines = 0
-    var hasHighBytes = false
+    /// Not zero if there are bytes that are not ASCII.
+    var high: UInt64 = 0
 
     init(start: Int) { self.start = start }
   }
 
+  @inline(__always)
   private func block(_ chunk: inout Chunk, _ at: Int, _ length: Int, _ state: inout State) -> Bool {
     let masks = p2c_scan64(chunk.bytes.base + at, delimiter, 0x22)
     let live = length == 64 ? ~0 : (UInt64(1) << UInt64(length)) - 1
@@ -60,7 +65,8 @@ package struct CSVScanner {
     let inside = prefixXor(quote) ^ state.inside
     let opening = quote & inside
     let closing = quote & ~inside
-    let structural = (masks.delimiter | masks.lf) & live & ~inside
+    let lineEnds = masks.lf & live & ~inside
+    let structural = masks.delimiter & live & ~inside | lineEnds
     let carriage = masks.cr & live & ~inside
 
     let opensWrongly = opening & ~((structural | closing) << 1 | state.mayOpen)
@@ -69,37 +75,44 @@ package struct CSVScanner {
     guard opensWrongly | closesWrongly | loneCR | (masks.nul & live) == 0 else { return false }
 
     state.lines &+= (masks.lf & live).nonzeroBitCount
-    if masks.high & live != 0 { state.hasHighBytes = true }
+    state.high |= masks.high & live
     let last = UInt64(1) << UInt64(length - 1)
     state.inside = inside & last == 0 ? 0 : ~0
     state.mayOpen = (structural | closing) & last == 0 ? 0 : 1
     state.closed = closing & last == 0 ? 0 : 1
     state.afterCR = carriage & last != 0
-    return takeFields(&chunk, at, structural, &state)
+    let wanted = at < chunk.origin.textStart ? withoutHeader(structural, at, chunk.origin.textStart) : structural
+    return takeFields(&chunk, at, wanted, lineEnds: lineEnds, &state)
   }
 
   /// Notes a field for every delimiter and line end outside quotes.
-  private func takeFields(_ chunk: inout Chunk, _ at: Int, _ structural: UInt64, _ state: inout State) -> Bool {
-    var bits = withoutHeader(structural, at, chunk.origin.textStart)
-    chunk.fields.reserve(bits.nonzeroBitCount)
+  @inline(__always)
+  private func takeFields(
+    _ chunk: inout Chunk, _ at: Int, _ structural: UInt64, lineEnds: UInt64, _ state: inout State
+  ) -> Bool {
+    chunk.fields.reserve(64)
+    let fields = chunk.fields.base
     var text = UnsafePointer(chunk.bytes.base)
+    var count = chunk.fields.count
+    defer { chunk.fields.count = count }
+    var bits = structural
     while bits != 0 {
-      let position = at &+ bits.trailingZeroBitCount
+      let bit = bits.trailingZeroBitCount
+      let end = at &+ bit
       bits &= bits &- 1
-      let isLineEnd = text[position] == 0x0A
-      var end = position
-      if isLineEnd, end > state.start, text[end &- 1] == 0x0D { end &-= 1 }
-      if end > state.start, text[state.start] == 0x22 {
-        takeQuoted(&chunk, state.start &+ 1, end &- 1)
+      let isLineEnd = lineEnds >> UInt64(truncatingIfNeeded: bit) & 1 == 1
+      let valueEnd = isLineEnd && end > state.start && text[end &- 1] == 0x0D ? end &- 1 : end
+      if text[state.start] == 0x22, valueEnd > state.start {
+        fields[count] = quoted(&chunk, state.start &+ 1, valueEnd &- 1)
         text = UnsafePointer(chunk.bytes.base)
       } else {
-        chunk.fields.base[chunk.fields.count] = Field(start: state.start, length: end &- state.start, plain: true)
-        chunk.fields.count &+= 1
+        fields[count] = Field(start: state.start, length: valueEnd &- state.start, plain: marksPlain)
       }
-      state.start = position &+ 1
+      count &+= 1
+      state.start = end &+ 1
       state.column &+= 1
       if isLineEnd {
-        guard state.column == columnCount, !endsBlankLine(chunk) else { return false }
+        guard state.column == columnCount, !isBlankLine(fields[count &- 1]) else { return false }
         state.column = 0
       }
     }
@@ -107,35 +120,40 @@ package struct CSVScanner {
   }
 
   /// The marks behind the header, which was read before.
-  @inline(__always)
   private func withoutHeader(_ structural: UInt64, _ at: Int, _ textStart: Int) -> UInt64 {
-    guard at < textStart else { return structural }
-    return textStart - at >= 64 ? 0 : structural & (~0 << UInt64(textStart - at))
+    textStart - at >= 64 ? 0 : structural & (~0 << UInt64(textStart - at))
   }
 
   /// A field in quotes; doubled quotes are resolved behind the text.
-  private func takeQuoted(_ chunk: inout Chunk, _ start: Int, _ end: Int) {
-    var quote = start
-    while quote < end, chunk.bytes.base[quote] != 0x22 { quote &+= 1 }
-    guard quote < end else {
-      chunk.fields.append(Field(start: start, length: end &- start, given: true))
-      return
-    }
+  private func quoted(_ chunk: inout Chunk, _ start: Int, _ end: Int) -> Field {
+    guard nextQuote(chunk, start, end) < end else { return Field(start: start, length: end &- start, given: true) }
     let value = chunk.bytes.count
     chunk.bytes.reserve(end - start)
     var from = start
     while from < end {
-      let byte = chunk.bytes.base[from]
-      chunk.bytes.append(byte)
-      from &+= byte == 0x22 ? 2 : 1
+      // Up to the first of two quotes, and that one.
+      let next = min(nextQuote(chunk, from, end) + 1, end)
+      chunk.bytes.append(chunk.bytes.base + from, next - from)
+      from = next + 1
     }
-    chunk.fields.append(Field(start: value, length: chunk.bytes.count - value, given: true))
+    return Field(start: value, length: chunk.bytes.count - value, given: true)
+  }
+
+  /// Where the next quote stands; `end` if there is none before.
+  @inline(__always)
+  private func nextQuote(_ chunk: borrowing Chunk, _ start: Int, _ end: Int) -> Int {
+    var at = start
+    while at < end {
+      let quotes = p2c_quoting16(chunk.bytes.base + at, delimiter).quote
+      if quotes != 0 { return min(at &+ quotes.trailingZeroBitCount, end) }
+      at &+= 16
+    }
+    return end
   }
 
   /// A blank line looks like one blank field; only a file with one column could mean that.
-  private func endsBlankLine(_ chunk: borrowing Chunk) -> Bool {
-    columnCount == 1 && chunk.fields.base[chunk.fields.count - 1].isBlank
-  }
+  @inline(__always)
+  private func isBlankLine(_ last: Field) -> Bool { columnCount == 1 && last.isBlank }
 
   /// The last record may lack its line end.
   private func finishLastRecord(_ chunk: inout Chunk, _ state: inout State) -> Bool {
@@ -143,11 +161,11 @@ package struct CSVScanner {
     guard state.column > 0 || state.start < end else { return true }
     chunk.fields.reserve(1)
     if state.start < end, chunk.bytes.base[state.start] == 0x22 {
-      takeQuoted(&chunk, state.start + 1, end - 1)
+      chunk.fields.append(quoted(&chunk, state.start + 1, end - 1))
     } else {
-      chunk.fields.append(Field(start: state.start, length: end - state.start, plain: true))
+      chunk.fields.append(Field(start: state.start, length: end - state.start, plain: marksPlain))
     }
-    return state.column + 1 == columnCount && !endsBlankLine(chunk)
+    return state.column + 1 == columnCount && !isBlankLine(chunk.fields.base[chunk.fields.count - 1])
   }
 
   @inline(always)

@@ -1,3 +1,5 @@
+internal import CSystem
+
 /// Whether bytes are well-formed UTF-8, by the table in the Unicode standard.
 package enum UTF8Check {
   /// Whether all bytes are well-formed.
@@ -9,9 +11,13 @@ package enum UTF8Check {
     let end = bytes.count
     var at = 0
     while at < end {
-      if at &+ 8 <= end, base.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
-        at &+= 8
-        continue
+      if at &+ 16 <= end {
+        let high = p2c_high16(base + at)
+        if high == 0 {
+          at &+= 16
+          continue
+        }
+        at &+= high.trailingZeroBitCount
       }
       let length = sequenceLength(bytes, at, end)
       if length == 0 { return at }

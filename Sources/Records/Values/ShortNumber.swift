@@ -5,9 +5,21 @@ internal import CSystem
 /// Numbers lie in buffers with slack behind them. What is not short is left to `Decimal`.
 package enum ShortNumber {
   /// Whether this is a number with at most so many digits after the point; where that takes a closer look, false.
+  @inline(__always)
   package static func isPlain(_ text: UnsafePointer<UInt8>, _ length: Int, places: Int) -> Bool {
     guard let shape = Shape(text, length) else { return false }
     return shape.places <= places
+  }
+
+  /// Whether all these rows of a column are blank or such numbers.
+  package static func areAllPlain(
+    _ rows: [Int32], of column: UnsafePointer<Field>, width: Int, in bytes: UnsafePointer<UInt8>, places: Int
+  ) -> Bool {
+    for row in rows {
+      let field = column[Int(row) &* width]
+      guard field.length == 0 || isPlain(bytes + Int(field.start), field.length, places: places) else { return false }
+    }
+    return true
   }
 
   /// The number in two parts: before the point, and after it in hundred-millionths; nil if it is longer or no number.
