@@ -38,8 +38,12 @@ struct Import {
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let rejects = try self.rejects(reader)
     let checked = try check(importer, reader, opener, rejects)
-    let loaded = try load(importer, opener, entities, rejects)
-    return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+    do throws(Fault) {
+      let loaded = try load(importer, opener, entities, rejects)
+      return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+    } catch {
+      throw importer.sayingWhatIsWritten(error)
+    }
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -202,7 +206,7 @@ struct Import {
     options.company = arguments[.company] ?? reader.company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
     options.anotherCompany = arguments.has(.anotherCompany)
-    if let temp = arguments[.temp] { options.temp = temp }
+    options.temp = SpoolFile.folder(arguments[.temp])
     return options
   }
 

@@ -11,6 +11,8 @@ import Testing
 
   @Test func leavesTheTargetAloneWhenAStageDies() throws { try run("killed") }
 
+  @Test func leavesWholeDocumentsWhenCommittingIsKilled() throws { try run("killed-between-commits") }
+
   @Test func refusesAStreamCutAnywhere() throws { try run("cut-streams") }
 
   @Test func goesThroughAllFormatsAndBack() throws { try run("round-trip") }
