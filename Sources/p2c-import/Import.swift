@@ -27,7 +27,6 @@ struct Import {
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
     guard reader.provesItsEnd || arguments.has(.unproven) else {
-      reader.drain()
       throw session.usage(
         "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
     }
@@ -58,7 +57,7 @@ struct Import {
       do throws(Fault) {
         try Conveyor.run(line, jobs: arguments.jobs)
       } catch  where error.rule == CheckLine.enough.rule {
-        reader.drain()
+        // What was found is reported below.
       }
       if line.problemCount > 0, !arguments.has(.rejects) {
         throw session.report(line.problems, count: line.problemCount)

@@ -19,6 +19,8 @@ import Testing
 
   @Test func stopsOnAFullDisk() throws { try run("full-disk") }
 
+  @Test func letsTheStageBeforeFinish() throws { try run("drained") }
+
   @Test func rejectsEachPlantedFault() throws { try run("faults") }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "scripts")
