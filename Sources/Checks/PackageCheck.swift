@@ -47,7 +47,6 @@ package struct PackageCheck {
   /// A stream or a bare file: there is no manifest to look at.
   private func check(_ reader: any PackageReader, into findings: inout FindingList) throws(Fault) {
     if reader.form == .stream, subject != "stdin" {
-      reader.drain()
       return findings.add(
         Finding(
           "saved-stream", subject, "this is a saved stream, which data management does not read",

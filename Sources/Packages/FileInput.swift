@@ -105,17 +105,6 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
     return done
   }
 
-  /// Takes everything that is left and forgets it, so that the stage before can finish.
-  package mutating func drain() throws(Fault) {
-    while true {
-      position += end - start
-      start = 0
-      end = 0
-      if isAtEnd { return }
-      try fill()
-    }
-  }
-
   private mutating func fill() throws(Fault) {
     if start > 0 {
       UnsafeMutableRawBufferPointer(rebasing: buffer[..<(end - start)])

@@ -162,7 +162,7 @@ package struct OptionEntry: Sendable {
       .loading,
       repeats: true, "upsert, insert, update or replace"),
     .init(.create, .none, [.import], .loading, "make the tables that are missing"),
-    .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N documents"),
+    .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N whole documents"),
     .init(.again, .none, [.import], .loading, "do a one-time job once more"),
     .init(.anotherCompany, .none, [.import], .loading, "load a second company beside the first"),
 

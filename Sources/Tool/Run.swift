@@ -27,27 +27,30 @@ package func run(_ description: ProgramDescription, _ body: (Session) throws(Fau
   reserveStandardDescriptors()
   let typed = Array(CommandLine.arguments.dropFirst())
   let program = description.program
+  let status: Int32
   do throws(Fault) {
-    if let page = try information(description, typed) {
-      try printPage(page)
-      exit(Ending.well.rawValue)
-    }
-    let arguments = try Arguments(program, typed, operand: description.operand)
-    let console = Console(program, quiet: arguments.has(.quiet))
-    let progress = Progress(program, console, Progress.Display(arguments))
-    let ending: Ending
-    do throws(Fault) {
-      ending = try body(Session(arguments: arguments, console: console, progress: progress))
-    } catch {
-      progress.finish()
-      throw error
-    }
-    progress.finish()
-    exit(ending.rawValue)
+    status = try ending(description, typed, body).rawValue
   } catch {
     Console(program).problem(error)
-    exit(error.kind.rawValue)
+    status = error.kind.rawValue
   }
+  // Whatever came of it, the stage before is not to die of our leaving.
+  if StandardInput.isRead(by: program, typed) { StandardInput.drain() }
+  exit(status)
+}
+
+private func ending(
+  _ description: ProgramDescription, _ typed: [String], _ body: (Session) throws(Fault) -> Ending
+) throws(Fault) -> Ending {
+  if let page = try information(description, typed) {
+    try printPage(page)
+    return .well
+  }
+  let arguments = try Arguments(description.program, typed, operand: description.operand)
+  let console = Console(description.program, quiet: arguments.has(.quiet))
+  let progress = Progress(description.program, console, Progress.Display(arguments))
+  defer { progress.finish() }
+  return try body(Session(arguments: arguments, console: console, progress: progress))
 }
 
 /// The page asked for with `--help`, `--version` or `--completions`, which win over everything else typed.

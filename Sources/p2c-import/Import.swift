@@ -27,7 +27,6 @@ struct Import {
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
     guard reader.provesItsEnd || arguments.has(.unproven) else {
-      reader.drain()
       throw session.usage(
         "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
     }
@@ -38,8 +37,12 @@ struct Import {
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let rejects = try self.rejects(reader)
     let checked = try check(importer, reader, opener, rejects)
-    let loaded = try load(importer, opener, entities, rejects)
-    return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+    do throws(Fault) {
+      let loaded = try load(importer, opener, entities, rejects)
+      return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+    } catch {
+      throw importer.sayingWhatIsWritten(error)
+    }
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -54,7 +57,7 @@ struct Import {
       do throws(Fault) {
         try Conveyor.run(line, jobs: arguments.jobs)
       } catch  where error.rule == CheckLine.enough.rule {
-        reader.drain()
+        // What was found is reported below.
       }
       if line.problemCount > 0, !arguments.has(.rejects) {
         throw session.report(line.problems, count: line.problemCount)
@@ -202,7 +205,7 @@ struct Import {
     options.company = arguments[.company] ?? reader.company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
     options.anotherCompany = arguments.has(.anotherCompany)
-    if let temp = arguments[.temp] { options.temp = temp }
+    options.temp = SpoolFile.folder(arguments[.temp])
     return options
   }
 

@@ -27,27 +27,22 @@ struct Transform {
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
     let rejecting = arguments.has(.rejects)
     let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
-    do throws(Fault) {
-      for warning in reader.warnings { session.console.warning(warning) }
-      let plan = try self.plan(mappings, reader)
-      for note in plan.notes { session.console.note(note) }
-      let prepared = try prepare(plan, opener)
-      var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
-      pass.rejects = rejecting
-      pass.showsValues = arguments.has(.showValues)
-      let writer = try self.writer(plan, reader)
-      let first = plan.isPrepared ? try opener.open(again: true) : reader
-      guard rejecting else { return try write(first, plan, pass, writer) }
-      pass.writes = false
-      let trial = Transformer(first, plan, pass, writer: writer, rejects: nil)
-      try Conveyor.run(trial, jobs: arguments.jobs)
-      pass.documents = trial.documents
-      pass.writes = true
-      return try write(try opener.open(again: true), plan, pass, writer)
-    } catch {
-      reader.drain()
-      throw error
-    }
+    for warning in reader.warnings { session.console.warning(warning) }
+    let plan = try self.plan(mappings, reader)
+    for note in plan.notes { session.console.note(note) }
+    let prepared = try prepare(plan, opener)
+    var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
+    pass.rejects = rejecting
+    pass.showsValues = arguments.has(.showValues)
+    let writer = try self.writer(plan, reader)
+    let first = plan.isPrepared ? try opener.open(again: true) : reader
+    guard rejecting else { return try write(first, plan, pass, writer) }
+    pass.writes = false
+    let trial = Transformer(first, plan, pass, writer: writer, rejects: nil)
+    try Conveyor.run(trial, jobs: arguments.jobs)
+    pass.documents = trial.documents
+    pass.writes = true
+    return try write(try opener.open(again: true), plan, pass, writer)
   }
 
   /// Lookups, duplicates and sequences need to know the whole package first.
@@ -132,7 +127,6 @@ struct Transform {
         for problem in line.problems { session.console.problem(problem) }
         throw error
       }
-      reader.drain()
     }
     progress.finish()
   }

@@ -122,14 +122,4 @@ import Testing
     }
     #expect(try reader.next(into: &buffer) == nil)
   }
-
-  @Test func drainsItsInput() throws {
-    let folder = TestFolder()
-    _ = try small(folder)
-    var input = try FileInput.open(folder.file("stream"))
-    #expect(try input.peek(4).elementsEqual([0x50, 0x4B, 3, 4]))
-    try input.drain()
-    #expect(input.position == input.knownSize)
-    #expect(try input.peek(1).isEmpty)
-  }
 }

@@ -11,11 +11,15 @@ import Testing
 
   @Test func leavesTheTargetAloneWhenAStageDies() throws { try run("killed") }
 
+  @Test func leavesWholeDocumentsWhenCommittingIsKilled() throws { try run("killed-between-commits") }
+
   @Test func refusesAStreamCutAnywhere() throws { try run("cut-streams") }
 
   @Test func goesThroughAllFormatsAndBack() throws { try run("round-trip") }
 
   @Test func stopsOnAFullDisk() throws { try run("full-disk") }
+
+  @Test func letsTheStageBeforeFinish() throws { try run("drained") }
 
   @Test func rejectsEachPlantedFault() throws { try run("faults") }
 

@@ -21,6 +21,21 @@ import Tool
     }
   }
 
+  @Test func knowsWhetherStandardInputIsMeant() {
+    let read: [(Program, [String])] = [
+      (.transform, []), (.import, ["--to", "sqlite:x", "--from", "-"]), (.transform, ["--bogus"]),
+      (.transform, ["--bogus", "/no/such"]), (.import, ["--from=-", "--mode"]), (.check, ["package", "-"]),
+      (.transform, ["--mapping", "/dev/null", "--set"]),
+    ]
+    for (program, typed) in read { #expect(StandardInput.isRead(by: program, typed), "\(typed)") }
+    let notRead: [(Program, [String])] = [
+      (.export, []), (.sample, ["-"]), (.transform, ["--from", "x.csv"]), (.import, ["--from=x", "--bogus"]),
+      (.transform, ["--list"]), (.transform, ["--mapping", "x", "--explain", "--bogus"]), (.transform, ["--help"]),
+      (.transform, ["--fron", "/dev/null"]), (.transform, ["/dev/null"]), (.check, ["package", "x.zip"]),
+    ]
+    for (program, typed) in notRead { #expect(!StandardInput.isRead(by: program, typed), "\(typed)") }
+  }
+
   @Test func takesAValueAfterABlankOrAnEqualsSign() throws {
     let arguments = try parse(.export, "--from", "sqlite:a=b", "--to=x.zip", "--run-id", "-1")
     #expect(arguments[.from] == "sqlite:a=b")

@@ -2,7 +2,7 @@ package import Records
 
 extension Importer {
   /// The second reading with `commitEvery`: writes whole documents, each header with its lines, and makes them final
-  /// every so many; takes the place of `write`.
+  /// every so many; takes the place of `write`. Records that come in another order are sorted first.
   ///
   /// `next` fills the next chunk of an entity, parsed; false at its end. Each entity is read on its own, from its
   /// beginning. `note` is given each chunk with the verdicts on its records.
@@ -11,19 +11,25 @@ extension Importer {
     note: (_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
     for group in documentGroups {
-      let cursors = group.map(DocumentCursor.init)
+      var cursors: [DocumentCursor] = []
+      for entity in group {
+        let sorted = isInDocumentOrder(entity) ? nil : try sort(entity, next, note)
+        cursors.append(DocumentCursor(entity, sorted))
+      }
       for cursor in cursors { try load(cursor, next, note) }
       var documents = 0
+      var committed = 0
       while let document = least(cursors) {
         for cursor in cursors { try take(document, cursor, cursors, next, note) }
         documents += 1
         if documents % max(1, commitEvery) == 0 {
           try flush(cursors)
-          try commitDocuments()
+          try commitDocuments(documents - committed)
+          committed = documents
         }
       }
       try flush(cursors)
-      try commitDocuments()
+      try commitDocuments(documents - committed)
     }
   }
 
@@ -32,15 +38,48 @@ extension Importer {
     _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
     repeat {
-      cursor.isAtEnd = try !next(cursor.entity, &cursor.chunk)
+      if let sorted = cursor.sorted {
+        cursor.isAtEnd = try !sorted.next(&cursor.chunk)
+      } else {
+        cursor.isAtEnd = try !next(cursor.entity, &cursor.chunk)
+      }
       if cursor.isAtEnd { return }
     } while cursor.chunk.recordCount == 0
     cursor.chunk.entity = cursor.entity
     checker(cursor.entity).check(&cursor.chunk, into: cursor.findings)
-    cursor.verdicts = try verdicts(cursor.chunk, cursor.findings)
     cursor.written = 0
     cursor.at = 0
+    if cursor.sorted != nil {
+      // What is not to be written was sorted out.
+      cursor.verdicts = Array(repeating: .write, count: cursor.chunk.recordCount)
+      return
+    }
+    cursor.verdicts = try verdicts(cursor.chunk, cursor.findings)
     try note(cursor.chunk, cursor.verdicts)
+  }
+
+  /// Reads an entity to its end; counts and notes its records in their own order, and keeps those to be written.
+  private func sort(
+    _ entity: Int, _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
+  ) throws(Fault) -> SortedDocuments {
+    let sorted = SortedDocuments(folder: temporaryFolder)
+    let findings = Findings()
+    var chunk = Chunk()
+    while try next(entity, &chunk) {
+      chunk.entity = entity
+      checker(entity).check(&chunk, into: findings)
+      let verdicts = try verdicts(chunk, findings)
+      try note(chunk, verdicts)
+      for record in verdicts.indices {
+        if verdicts[record] == .write {
+          try sorted.add(documentBytes(entity, record, findings), chunk, record)
+        } else {
+          try write(&chunk, record..<record + 1, verdicts)
+        }
+      }
+    }
+    return sorted
   }
 
   /// The document that comes next in any of the entities.
@@ -81,6 +120,8 @@ extension Importer {
 /// How far one entity has been read and written.
 private final class DocumentCursor {
   let entity: Int
+  /// Where the records come from if they had to be sorted.
+  let sorted: SortedDocuments?
   let findings = Findings()
   var chunk = Chunk()
   var verdicts: [Verdict] = []
@@ -88,5 +129,5 @@ private final class DocumentCursor {
   var at = 0
   var isAtEnd = false
 
-  init(_ entity: Int) { self.entity = entity }
+  init(_ entity: Int, _ sorted: SortedDocuments?) { (self.entity, self.sorted) = (entity, sorted) }
 }

@@ -18,6 +18,8 @@ struct EntityCheck {
   let keys: KeyCheck
   var lates: [Late] = []
   private var answers: [Question: Late.Reason?] = [:]
+  /// Whether no document came before one that sorts before it.
+  private(set) var isInOrder = true
   private var lastDocument: [UInt8] = []
 
   private struct Question: Hashable {
@@ -38,10 +40,10 @@ struct EntityCheck {
     answers[Question(need: need, print: print)] = .some(reason)
   }
 
-  /// Whether a record's document does not sort before the last one.
-  mutating func isInOrder(_ document: UnsafeRawBufferPointer) -> Bool {
+  /// Notes the document of the next record.
+  mutating func pass(_ document: UnsafeRawBufferPointer) {
     let order = lastDocument.withUnsafeBytes { compare($0, document) }
     if order < 0 { lastDocument = Array(document) }
-    return order <= 0
+    if order > 0 { isInOrder = false }
   }
 }

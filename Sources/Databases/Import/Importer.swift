@@ -31,6 +31,8 @@ package final class Importer {
   private var checkedBefore: [Int] = []
   private var writtenBefore: [Int]
   private let amounts: [Amounts]
+  private var committedDocuments = 0
+  private var isFinished = false
 
   /// Where the amounts of an entity stand in its chunks.
   private struct Amounts {
@@ -139,10 +141,12 @@ package final class Importer {
     let entity = plan.entities[chunk.entity]
     let keys = findings.lists[entity.key]
     let print = keys.prints[record]
+    if writer.options.commitEvery != nil, entity.isInDocument {
+      checks[chunk.entity].pass(findings.lists[entity.document].bytes(record))
+    }
     guard try checks[chunk.entity].keys.insert(keys.bytes(record), print) else {
       return isBad ? nil : keep(.repeatedKey, 0, chunk, record)
     }
-    try checkOrder(entity, chunk, record, findings)
     if isBad { return nil }
     if !keys.isWhole[record], isAllBlank(chunk, record, entity) { return keep(.blankKey, 0, chunk, record) }
     if let reason = try judgeKey(chunk, record) { return keep(reason, 0, chunk, record) }
@@ -233,22 +237,6 @@ package final class Importer {
     return late
   }
 
-  // MARK: Order of documents
-
-  private func checkOrder(
-    _ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
-  ) throws(Fault) {
-    guard writer.options.commitEvery != nil, entity.isInDocument else { return }
-    let bytes = findings.lists[entity.document].bytes(record)
-    if checks[chunk.entity].isInOrder(bytes) { return }
-    throw Fault(
-      .data, "document-order", "\(entity.entity.name) is not in document order, which --commit-every needs",
-      remedy: "export it again, which sorts it, or leave --commit-every out",
-      place: Place(
-        file: chunk.origin.file, record: checkedBefore[chunk.entity] + record + 1, key: keyText(chunk, record)
-      ))
-  }
-
   // MARK: Second reading
 
   /// Writes the records of a chunk that passed, and gives the verdict on each.
@@ -317,7 +305,11 @@ package final class Importer {
       case .alreadyDone: counts.alreadyDone += 1
       }
     }
-    try writer.write(&chunk, entity: entity, records, verdicts, &counts)
+    do throws(Fault) {
+      try writer.write(&chunk, entity: entity, records, verdicts, &counts)
+    } catch {
+      throw error.kind == .data ? error.at(Place(file: chunk.origin.file)) : error
+    }
     companies.add(counts, entity, company)
   }
 
@@ -355,6 +347,7 @@ package final class Importer {
       companies.open.map { company in
         (companies.name(company), zip(names, names.indices).map { ($0, companies.counts($1, company)) })
       })
+    isFinished = !writer.options.dryRun
     return try plan.entities.indices.map { entity throws(Fault) in
       var total = ImportCounts()
       for result in companies.results(entity) { total.add(result.counts) }
@@ -385,7 +378,30 @@ package final class Importer {
 
   var commitEvery: Int { writer.options.commitEvery ?? .max }
 
-  func commitDocuments() throws(Fault) { try writer.commitDocuments() }
+  /// Where records wait that have to be sorted.
+  var temporaryFolder: String { writer.options.temp }
+
+  /// Whether the records of an entity came document by document.
+  func isInDocumentOrder(_ entity: Int) -> Bool { checks[entity].isInOrder }
+
+  func commitDocuments(_ count: Int) throws(Fault) {
+    try writer.commitDocuments()
+    if !writer.options.dryRun { committedDocuments += count }
+  }
+
+  /// A fault that came after the first reading, with what it leaves in the target.
+  package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
+    var fault = fault
+    if isFinished {
+      fault.what += "; the records are in the target all the same"
+    } else if committedDocuments == 0 {
+      fault.what += "; nothing was written"
+    } else {
+      fault.what +=
+        "; \(committedDocuments.grouped) documents were written before it, and a new run finds them unchanged"
+    }
+    return fault
+  }
 
   func documentBytes(_ entity: Int, _ record: Int, _ findings: Findings) -> UnsafeRawBufferPointer {
     findings.lists[plan.entities[entity].document].bytes(record)

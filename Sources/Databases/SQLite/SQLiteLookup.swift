@@ -69,7 +69,7 @@ final class SQLiteLookup {
         return (.text(answer.id), .text(target.table))
       }
     }
-    throw fault("no record matches", value)
+    throw fault("no record any more", value)
   }
 
   private func find(_ value: UnsafeRawBufferPointer, _ target: Target, _ isLoose: Bool) throws(Fault)
@@ -87,7 +87,7 @@ final class SQLiteLookup {
         try index.find(values) { (row) throws(Fault) in found = Array(row.text(0)) }
       }
     }
-    if count > 1 { throw fault("more than one record matches", value) }
+    if count > 1 { throw fault("more than one record", value) }
     return count == 0 ? nil : found
   }
 
@@ -99,11 +99,9 @@ final class SQLiteLookup {
     }
   }
 
-  private func fault(_ what: String, _ value: UnsafeRawBufferPointer) -> Fault {
+  private func fault(_ count: String, _ value: UnsafeRawBufferPointer) -> Fault {
     let text = String(decoding: value, as: UTF8.self)
-    return Fault(
-      .data, "lookup-changed",
-      "\(field): \(what) \"\(text)\" in \(targets.map(\.entity).joined(separator: " or ")) any more; nothing was written",
-      field: field)
+    let places = targets.map(\.entity).joined(separator: " or ")
+    return Fault(.data, "lookup-changed", "\(field): \(count) in \(places) matches \"\(text)\"", field: field)
   }
 }

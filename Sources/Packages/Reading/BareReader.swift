@@ -37,8 +37,6 @@ final class BareReader: PackageReader, @unchecked Sendable {
   }
 
   func ledger() -> JSON? { nil }
-
-  func drain() { try? input.drain() }
 }
 
 /// Which entity a bare file holds.

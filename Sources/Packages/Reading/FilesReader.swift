@@ -84,8 +84,6 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   }
 
   func ledger() -> JSON? { before }
-
-  func drain() {}
 }
 
 /// A zip or folder: data files by name, one open at a time.

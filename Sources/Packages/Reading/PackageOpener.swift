@@ -20,24 +20,9 @@ package final class PackageOpener {
   }
 
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
-  ///
-  /// Whatever is wrong with it, a pipe is read to its end, so that the stage before can finish.
   package func open(again: Bool = false) throws(Fault) -> any PackageReader {
-    do throws(Fault) {
-      let reader = try recognised(again: again)
-      do throws(Fault) {
-        return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
-      } catch {
-        reader.drain()
-        throw error
-      }
-    } catch {
-      if path == nil, spool == nil, !isRegular(0) {
-        var rest = stdin()
-        try? rest.drain()
-      }
-      throw error
-    }
+    let reader = try recognised(again: again)
+    return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 
   private func recognised(again: Bool) throws(Fault) -> any PackageReader {

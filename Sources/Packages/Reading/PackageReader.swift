@@ -44,8 +44,6 @@ package protocol PackageReader: AnyObject, Sendable {
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool
   /// The ledger of the stage before, after everything was read.
   func ledger() throws(Fault) -> JSON?
-  /// Reads and forgets what is left, so that the stage before can finish.
-  func drain()
 }
 
 extension PackageReader {

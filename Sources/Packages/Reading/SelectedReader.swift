@@ -47,6 +47,4 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   }
 
   func ledger() throws(Fault) -> JSON? { try all.ledger() }
-
-  func drain() { all.drain() }
 }

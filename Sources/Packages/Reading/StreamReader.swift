@@ -134,8 +134,6 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   }
 
   func ledger() -> JSON? { before }
-
-  func drain() { try? zip.drain() }
 }
 
 /// The name of a part: `<stem>.<number>.<ending>`.

@@ -98,9 +98,6 @@ package struct StreamZipReader: ~Copyable, @unchecked Sendable {
     return try readEntry(into: &bytes)
   }
 
-  /// Takes everything that is left and forgets it, so that the stage before can finish.
-  package mutating func drain() throws(Fault) { try input.drain() }
-
   private mutating func readMark() throws(Fault) {
     let beginning = try input.peek(StreamZip.markSize)
     if beginning.count < StreamZip.markSize { throw early }

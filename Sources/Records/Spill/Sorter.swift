@@ -40,20 +40,28 @@ package final class Sorter {
 
   /// Gives all rows in order; each is valid only for the call.
   package func drain(_ use: (UnsafeRawBufferPointer) throws(Fault) -> Void) throws(Fault) {
+    let rows = try sorted()
+    while let row = try rows.next() { try use(row) }
+  }
+
+  /// All rows in order, to be taken once; no row may be added any more.
+  package func sorted() throws(Fault) -> SortedRows {
     guard !runs.isEmpty else {
       sort()
-      for entry in entries { try use(row(entry)) }
-      return forget()
+      return SortedRows(of: self)
     }
     try spill()
     forget()
-    guard let file else { return }
+    guard let file else { return SortedRows(of: self) }
     try file.flush()
-    let merge = try Merge(file, runs)
-    while let row = merge.least {
-      try use(row)
-      try merge.advance()
-    }
+    return SortedRows(merged: try Merge(file, runs))
+  }
+
+  /// The row at a place among those in memory; nil, and all forgotten, behind the last.
+  fileprivate func take(_ place: Int) -> UnsafeRawBufferPointer? {
+    if place < entries.count { return row(entries[place]) }
+    forget()
+    return nil
   }
 
   private func forget() {
@@ -96,6 +104,25 @@ package final class Sorter {
     runs.append(start..<file.size)
     entries.removeAll(keepingCapacity: true)
     bytes.removeAll()
+  }
+}
+
+/// The rows of a sorter, one after the other.
+package final class SortedRows {
+  private let sorter: Sorter?
+  private let merge: Merge?
+  private var taken = 0
+
+  fileprivate init(of sorter: Sorter) { (self.sorter, merge) = (sorter, nil) }
+
+  fileprivate init(merged merge: Merge) { (sorter, self.merge) = (nil, merge) }
+
+  /// The next row, valid until the next call; nil behind the last.
+  package func next() throws(Fault) -> UnsafeRawBufferPointer? {
+    defer { taken += 1 }
+    guard let merge else { return sorter?.take(taken) }
+    if taken > 0 { try merge.advance() }
+    return merge.least
   }
 }
 

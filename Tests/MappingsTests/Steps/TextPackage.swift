@@ -50,7 +50,6 @@ final class TextPackage: PackageReader, @unchecked Sendable {
 
   func ledger() throws(Fault) -> JSON? { nil }
 
-  func drain() {}
 }
 
 /// The entity files of the repository.

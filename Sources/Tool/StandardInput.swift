@@ -1,0 +1,64 @@
+internal import Glibc
+internal import Records
+
+/// Standard input, which a stage before may be writing to.
+package enum StandardInput {
+  /// Whether a command line means a package on standard input, be it wrong otherwise.
+  package static func isRead(by program: Program, _ typed: [String]) -> Bool {
+    switch program {
+    case .export, .sample: return false
+    case .check: return Typed(program, typed).operands.contains("-")
+    case .transform, .import:
+      let words = Typed(program, typed)
+      if words.asksForAPage { return false }
+      if let source = words.source { return source == "-" }
+      // Whoever writes the name of a file has no pipe in mind, even if the option before it is not known.
+      return !words.operands.contains { Files.exists($0) }
+    }
+  }
+
+  /// Reads what is left in a pipe and forgets it, so that the stage before ends with a status of its own.
+  static func drain() {
+    var status = stat()
+    guard fstat(0, &status) == 0, [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) else { return }
+    withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { room in
+      while true {
+        let count = read(0, room.baseAddress, room.count)
+        if count == 0 || count < 0 && errno != EINTR { return }
+      }
+    }
+  }
+}
+
+/// What stands in a command line, as far as it can be told where it is wrong.
+private struct Typed {
+  private(set) var operands: [String] = []
+  private(set) var source: String?
+  private(set) var asksForAPage = false
+
+  private static let pages: [Option] = [.help, .version, .completions, .list, .explain, .generate, .printMapping]
+
+  init(_ program: Program, _ typed: [String]) {
+    let entries = OptionEntry.entries(of: program)
+    var rest = typed[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        operands += rest
+        return
+      }
+      guard word.hasPrefix("--") else {
+        operands.append(word)
+        continue
+      }
+      let name = word.prefix { $0 != "=" }
+      guard let entry = entries.first(where: { $0.option.spelling == name }) else { continue }
+      if Self.pages.contains(entry.option) { asksForAPage = true }
+      var values = name.endIndex == word.endIndex ? [] : [String(word[word.index(after: name.endIndex)...])]
+      while values.count < entry.valueNames.count, let next = rest.first, !next.hasPrefix("--") {
+        values.append(next)
+        rest.removeFirst()
+      }
+      if entry.option == .from { source = values.last }
+    }
+  }
+}
