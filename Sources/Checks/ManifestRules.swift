@@ -72,7 +72,8 @@ struct ManifestRules {
             }))
       }
     }
-    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) && !field.isNumberSequence {
+    for (place, field) in entity.fields.enumerated() where !mapped.contains(place) {
+      if entity.isNumberedByFnO(place) { continue }
       if entity.key.contains(place) {
         findings.add(
           Finding(

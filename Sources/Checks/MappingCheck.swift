@@ -104,24 +104,8 @@ package struct MappingCheck {
 
   private func fault(in mapping: Mapping) -> Fault? {
     do throws(Fault) {
-      var sources: [PackageEntity] = []
-      for need in try mapping.needs(catalog)
-      where !sources.contains(where: { $0.entity.qualifiedName == need.entity.qualifiedName }) {
-        sources.append(
-          PackageEntity(
-            need.entity, name: need.entity.name, system: need.entity.system,
-            columns: need.entity.fields.map(\.name),
-            file: need.entity.name))
-      }
-      // An entity that is only looked up in is read by no task.
-      var settings = PlanCompiler.Settings()
-      settings.ignored = sources.map(\.entity.qualifiedName)
-      var compiler = PlanCompiler(
-        catalog: catalog, sources: sources, maps: ValueMapFile(searchPath: searchPath, overrides: [:]),
-        settings)
-      _ = try compiler.compile([mapping])
-      return nil
-    } catch  where error.rule == "no-task" {
+      let maps = ValueMapFile(searchPath: searchPath, overrides: [:])
+      try PlanCompiler.check([mapping], catalog, maps, PlanCompiler.Settings())
       return nil
     } catch {
       return error
@@ -177,7 +161,7 @@ package struct MappingCheck {
     for (place, field) in target.fields.enumerated() where !written.contains(place) {
       let isKey = target.key.contains(place)
       guard isKey && !Self.isGiven(field, target) || field.isRequired && !updates else { continue }
-      if field.isNumberSequence || Self.isGiven(field, target) { continue }
+      if target.isNumberedByFnO(place) || Self.isGiven(field, target) { continue }
       findings.add(
         Finding(
           "mapping-unfilled", name, entity: task.name, field: field.name, place: task.place,

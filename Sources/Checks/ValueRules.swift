@@ -37,8 +37,10 @@ struct ValueRules: Sendable {
       var rule = Column(name: column.name, type: field.type)
       rule.length = field.length ?? .max
       rule.decimals = field.decimals ?? .max
-      rule.isKey = entity.column(field.name).map { keys.contains($0) } ?? false
-      rule.isRequired = (field.isRequired || rule.isKey) && !field.isNumberSequence
+      let place = entity.column(field.name)
+      rule.isKey = place.map { keys.contains($0) } ?? false
+      let isNumbered = place.map { entity.isNumberedByFnO($0) } ?? false
+      rule.isRequired = (field.isRequired || rule.isKey) && !isNumbered
       rule.enumeration = field.enumeration?.name ?? "its enumeration"
       // Raw tables may hold numbers that no member has.
       let isOpen = field.type == .enumeration && (field.enumeration == nil || system == .axdb)

@@ -52,12 +52,23 @@ package struct ExportRequest {
   package var company: String?
   /// fno: read the flat table named after the entity instead of the raw tables.
   package var flat = false
+  /// fno: instead of the records, the rows for which this condition of the entity is the first that does not hold.
+  package var leftOutBy: Int?
   /// Somebody's own query; its columns are matched to the fields by name.
   package var query: String?
   /// Makes an SQL condition; it is given the SQL expression of each field.
   package var condition: ((_ expression: (Int) -> String) -> String?)?
   /// Decides about a record that was read, where SQL could not.
   package var keep: ((_ chunk: borrowing Chunk, _ record: Int) -> Bool)?
+
+  /// The conditions of the entity that were switched off, by name.
+  package private(set) var keepsOff: [String] = []
+
+  /// Switches conditions of the entity off.
+  package mutating func switchOff(keeps names: [String]) {
+    keepsOff = entity.from?.keeps.map(\.name).filter { names.contains($0) } ?? []
+    entity.from?.keeps.removeAll { names.contains($0.name) }
+  }
 
   package init(_ entity: Entity, columns: [Int]? = nil, company: String? = nil) {
     self.entity = entity

@@ -60,11 +60,30 @@ package struct Entity: Sendable {
   /// The place of a field by name, without regard to case.
   package func column(_ name: String) -> Int? { index[name.lowercased()] }
 
+  /// Whether F&O gives a record its number if the package leaves the field blank.
+  ///
+  /// It does so for orders and customers, but not for part of a key, such as the number of an invoice.
+  package func isNumberedByFnO(_ field: Int) -> Bool {
+    system == .fno && fields[field].isNumberSequence && (key == [field] || !key.contains(field))
+  }
+
   /// The SQL an fno entity is built from.
   package struct From: Sendable {
     package var sql: String
     package var company: String?
-    package var condition: String?
+    /// Which rows make a record; the first one that does not hold is why a row makes none.
+    package var keeps: [Keep] = []
+
+    package init(sql: String, company: String?) {
+      self.sql = sql
+      self.company = company
+    }
+  }
+
+  /// A condition in SQL, and the name under which export counts the rows for which it does not hold.
+  package struct Keep: Sendable {
+    package var condition: String
+    package var name: String
   }
 
   /// These fields here equal those fields of another entity.

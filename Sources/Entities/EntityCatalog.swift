@@ -7,7 +7,8 @@ package struct EntityCatalog: Sendable {
   /// Names in lower case, in the order they are tried: own names, then labels, then tables and OData sets.
   private var names: [[String: [Int]]] = []
 
-  /// Reads `entities/` in each folder of the search path; a file found earlier hides one of the same name later.
+  /// Reads `entities/` in each folder of the search path; a file found earlier hides one of the same name later, unless
+  /// it extends an entity: then both are read.
   package static func load(path folders: [String]) throws(Fault) -> EntityCatalog {
     guard let first = folders.first(where: { Files.exists($0 + "/entity.xsd") }) else {
       throw Fault(
@@ -24,7 +25,11 @@ package struct EntityCatalog: Sendable {
       }
     }
     var elements: [XMLElement] = []
-    for path in files.entities { elements.append(try XMLTree.load(path: path, schema: schema)) }
+    for (path, name) in files.entities where !files.isHidden(name) {
+      let element = try XMLTree.load(path: path, schema: schema)
+      elements.append(element)
+      if element["extends"] == nil { files.hide(name) }
+    }
     return try EntityCatalog(elements, enumerations)
   }
 
@@ -108,11 +113,18 @@ package struct EntityCatalog: Sendable {
 
 /// The entity files below some folders.
 private struct EntityFiles {
-  var entities: [String] = []
+  /// The files, with their names below the folder.
+  var entities: [(path: String, name: String)] = []
   var enumerations: [String] = []
-  private var seen: Set<String> = []
+  private var hidden: Set<String> = []
 
   init() {}
+
+  /// Whether a file found earlier stands for those of this name.
+  func isHidden(_ name: String) -> Bool { hidden.contains(name) }
+
+  /// Lets files of this name found later count no more.
+  mutating func hide(_ name: String) { hidden.insert(name) }
 
   /// Adds the files of a folder and its subfolders, in the order of their names.
   mutating func find(in folder: String) { find(in: folder, below: "") }
@@ -123,7 +135,7 @@ private struct EntityFiles {
       if name == "enumerations.xml" {
         enumerations.append(path)
       } else if name.hasSuffix(".xml") {
-        if seen.insert(below + name).inserted { entities.append(path) }
+        entities.append((path, below + name))
       } else {
         find(in: path, below: below + name + "/")
       }

@@ -59,13 +59,18 @@ struct EntityFile {
   }
 
   private func addSQL(to entity: inout Entity) {
-    guard let from = element.child("from") else { return }
-    let text = from.text.trimmed
-    if var known = entity.from {
-      known.sql += "\n" + text
-      entity.from = known
-    } else {
-      entity.from = Entity.From(sql: text, company: from["company"], condition: from["where"])
+    if let from = element.child("from") {
+      let text = from.text.trimmed
+      if entity.from == nil {
+        entity.from = Entity.From(sql: text, company: from["company"])
+      } else {
+        entity.from?.sql += "\n" + text
+      }
+    }
+    for keep in element.children("keep") {
+      let name = keep["otherwise"] ?? ""
+      entity.from?.keeps.removeAll { $0.name == name }
+      entity.from?.keeps.append(Entity.Keep(condition: keep["if"] ?? "", name: name))
     }
   }
 

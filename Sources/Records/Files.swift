@@ -11,6 +11,14 @@ package enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether two paths lead to one file or folder.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    guard stat(path, &first) == 0, stat(other, &second) == 0 else { return path == other }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   /// The names in a folder, sorted, hidden ones left out; none if it cannot be read.
   package static func names(in folder: String) -> [String] {
     guard let handle = opendir(folder) else { return [] }

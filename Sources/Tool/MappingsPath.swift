@@ -20,6 +20,10 @@ func mappingsPath(variable: String?, executable: String?) throws(Fault) -> [Stri
     folders.append(part)
   }
   if let shipped = executable.flatMap(shippedMappings) { folders.append(shipped) }
+  // What a folder adds to an entity must not be added twice.
+  folders = folders.enumerated().filter { place, folder in
+    !folders[..<place].contains { Files.isSame($0, folder) }
+  }.map(\.element)
   guard folders.isEmpty else { return folders }
   throw Fault(
     .missing, "mappings-path", "no mappings found beside the program",

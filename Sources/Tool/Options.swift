@@ -149,7 +149,7 @@ package struct OptionEntry: Sendable {
     .init(
       .ignoreEntity, .text("NAME"), [.transform], .mapping, repeats: true, "an entity no task needs to read"),
     .init(
-      .withoutFilter, .text("NAME"), [.transform], .mapping, repeats: true, "keep what the filter NAME drops"),
+      .withoutFilter, .text("NAME"), writers, .mapping, repeats: true, "keep what the filter NAME drops"),
     .init(.list, .none, [.transform], .mapping, "the shipped mappings, and nothing else"),
     .init(.explain, .none, [.transform], .mapping, "say what the mapping does, field by field"),
     .init(

@@ -36,12 +36,15 @@ struct Export {
     let entities = try exported(requests, company, filters)
     let writer = arguments.has(.dryRun) ? nil : try PackageWriter(entities.map(\.output), settings)
     var incomplete = Documents(entities.map(\.source))
-    guard arguments.has(.rejects) else { return try write(entities, settings, writer, incomplete) }
+    let leftOut = try requests.map { request throws(Fault) in
+      try LeftOut(request, company: company, filters).counts(database)
+    }
+    guard arguments.has(.rejects) else { return try write(entities, leftOut, settings, writer, incomplete) }
     // A document moves whole or not at all, and its last line may be the bad one: so all is read twice.
     let trial = ExportLine(entities, writer, nil, incomplete: incomplete, isTrial: true)
     try Conveyor.run(trial, jobs: arguments.jobs)
     incomplete = trial.documents
-    return try write(try exported(requests, company, filters), settings, writer, incomplete)
+    return try write(try exported(requests, company, filters), leftOut, settings, writer, incomplete)
   }
 
   private func exported(
@@ -57,7 +60,8 @@ struct Export {
   }
 
   private func write(
-    _ entities: [ExportedEntity], _ settings: WriteSettings, _ writer: PackageWriter?, _ incomplete: Documents
+    _ entities: [ExportedEntity], _ leftOut: [[LeftOut.Count]], _ settings: WriteSettings, _ writer: PackageWriter?,
+    _ incomplete: Documents
   ) throws(Fault) -> Ending {
     let company = settings.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
@@ -66,6 +70,7 @@ struct Export {
     let line = ExportLine(
       entities, writer, rejects, incomplete: incomplete,
       showsValues: arguments.has(.showValues) && !arguments.has(.rejects))
+    line.leftOut = leftOut
     let progress = session.progress
     line.onChunk = { records, bytes in progress.add(records: records, bytes: bytes) }
     do throws(Fault) {
@@ -81,7 +86,11 @@ struct Export {
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    if read == 0 { session.console.warning(try nothingFound(entities)) }
+    if read == 0 {
+      session.console.warning(try nothingFound(entities))
+    } else if ledger.tasks.allSatisfy({ $0.made == 0 }) {
+      session.console.warning("no record passed; the lines above say why")
+    }
     try database.endSnapshot()
     if let writer {
       try writer.finish(ledger)
@@ -126,7 +135,21 @@ struct Export {
       throw session.usage("nothing-chosen", "nothing is chosen: name --entity NAME or --for MAPPING")
     }
     for index in requests.indices { requests[index].flat = isFlat }
+    try switchFiltersOff(in: &requests)
     return requests
+  }
+
+  /// `--without-filter NAME`: keeps what the entity itself would leave out.
+  private func switchFiltersOff(in requests: inout [ExportRequest]) throws(Fault) {
+    let names = arguments.all(.withoutFilter)
+    let known = isFlat ? [] : requests.flatMap { $0.entity.from?.keeps.map(\.name) ?? [] }
+    for name in names where !known.contains(name) {
+      throw Fault(
+        .usage, "filter-unknown", "export has no filter \"\(name)\" for what is read here",
+        remedy: suggestion(for: name, among: known).map { "did you mean \"\($0)\"?" }
+          ?? "filters of a mapping are switched off in p2c-transform")
+    }
+    for index in requests.indices { requests[index].switchOff(keeps: names) }
   }
 
   /// Data management loads a package into one company, so an fno package belongs to exactly one.

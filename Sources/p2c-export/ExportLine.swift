@@ -11,6 +11,8 @@ struct ExportedEntity {
   let output: OutputEntity
   let source: PackageEntity
   let conditions: [Expression]
+  /// Conditions of the entity that were switched off.
+  let keepsOff: [String]
 
   init(
     _ request: ExportRequest, company: String?, _ filters: Filters, _ database: any DatabaseReader
@@ -18,6 +20,7 @@ struct ExportedEntity {
     var request = request
     let entity = request.entity
     request.company = company
+    keepsOff = request.keepsOff
     let conditions = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 })
     // A condition may name a field that is not wanted otherwise; it comes along.
     let named = conditions.flatMap(\.fields).filter { !request.columns.contains($0) }
@@ -58,6 +61,8 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   static let enough = Fault(.data, "enough-problems", "reading stopped")
 
   private let entities: [ExportedEntity]
+  /// Of each entity, the rows that make no record.
+  var leftOut: [[LeftOut.Count]] = []
   private let writer: PackageWriter?
   private let rejects: Rejects?
   private let showsValues: Bool
@@ -227,9 +232,14 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
 
   /// The account of each entity.
   func tasks(database: String, company: String?) -> [LedgerTask] {
-    results.map { task in
+    zip(results, entities.indices).map { task, index in
       var task = task
       task.company = company
+      for count in leftOut.isEmpty ? [] : leftOut[index] {
+        task.filtered.append((count.name, count.records))
+        task.read += count.records
+      }
+      task.unfiltered = entities[index].keepsOff
       return task
     }
   }

@@ -139,6 +139,9 @@ struct Import {
     _ = try importer.finish()
     try ledgerFile?.publish()
     try session.account(ledger)
+    for (index, entity) in entities.enumerated() {
+      for result in importer.results(index) { sayHighest(entity, result, reader) }
+    }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
@@ -150,6 +153,19 @@ struct Import {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
     return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// F&O goes on counting where its number sequences stand, and would give the same numbers once more.
+  private func sayHighest(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) {
+    let company = result.company ?? arguments[.company] ?? reader.company
+    let title = entity.entity.name + (company.map { ", company \($0)" } ?? "")
+    for (field, highest) in result.highest {
+      let numbers = highest.numbers
+      let list = numbers.joined(separator: ", ") + (highest.hasMore ? " and others" : "")
+      session.console.note(
+        "\(title): the highest \(field) is \(list); advance "
+          + (numbers.count == 1 ? "its number sequence past it" : "their number sequences past them"))
+    }
   }
 
   /// What is typed must mean something here.
@@ -192,6 +208,7 @@ struct Import {
     loaded.alreadyDone = result.counts.alreadyDone
     task.loaded = loaded
     task.amounts = result.sums
+    task.highest = result.highest.map { ($0.field, $0.numbers.numbers) }
     return task
   }
 

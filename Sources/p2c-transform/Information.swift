@@ -43,6 +43,7 @@ struct Information {
     guard !names.isEmpty else { throw session.usage("mapping-missing", "--explain needs --mapping") }
     let files = try MappingFile(searchPath: searchPath)
     let mappings = try names.map { name throws(Fault) in try files.load(name) }
+    try PlanCompiler.check(mappings, catalog, session.maps(searchPath), session.planSettings)
     var texts: [String] = []
     for mapping in mappings {
       var explanation = try Explanation(mapping, catalog, session.maps(searchPath), session.planSettings)

@@ -89,7 +89,10 @@ extension Expected {
       ]),
     Expected(
       name: "invoices", flow: "sales-invoices-fno-to-sales-direct", task: "SalesInvoiceHeader",
-      reasons: "SELECT 'moved', count(*) FROM fnoinvoice",
+      reasons: """
+        SELECT CASE WHEN INVOICEACCOUNT IN own THEN 'moved' ELSE 'not externally maintained' END, count(*)
+        FROM fno.CUSTINVOICEJOUR WHERE DATAAREAID = 'usmf' GROUP BY 1
+        """,
       differences: [
         """
         SELECT f.INVOICEID FROM fnoinvoice f LEFT JOIN invoice i ON i.invoicenumber = f.INVOICEID
@@ -108,7 +111,12 @@ extension Expected {
         """),
     Expected(
       name: "invoice lines", flow: "sales-invoices-fno-to-sales-direct", task: "SalesInvoiceLine",
-      reasons: "SELECT 'moved', count(*) FROM fnoinvoiceline",
+      reasons: """
+        SELECT CASE WHEN j.RECID IS NULL THEN 'invoice not found by PARENTRECID'
+          WHEN j.INVOICEACCOUNT IN own THEN 'moved' ELSE 'not externally maintained' END, count(*)
+        FROM fno.CUSTINVOICETRANS l LEFT JOIN fno.CUSTINVOICEJOUR j ON j.RECID = l.PARENTRECID
+        WHERE l.DATAAREAID = 'usmf' GROUP BY 1
+        """,
       differences: [
         """
         SELECT f.INVOICEID, f.LINENUM FROM fnoinvoiceline f

@@ -61,7 +61,7 @@ import Testing
     for entity in made.catalog.entities where entity.system == .fno {
       guard let from = entity.from, let company = from.company else { continue }
       let key = entity.key.map { entity.fields[$0].sql ?? "NULL" }.joined(separator: " || '|' || ")
-      let condition = from.condition.map { " AND (\($0))" } ?? ""
+      let condition = from.keeps.map { " AND (\($0.condition)) IS TRUE" }.joined()
       let rows = "FROM \(from.sql) WHERE \(company) = 'usmf'\(condition)"
       let count = try made.number("SELECT COUNT(*) \(rows)")
       #expect(count > 0, "\(entity.name)")

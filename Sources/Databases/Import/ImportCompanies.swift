@@ -1,3 +1,4 @@
+internal import Entities
 package import Packages
 internal import Records
 
@@ -9,6 +10,8 @@ package struct ImportResult: Sendable {
   package var counts: ImportCounts
   /// The sums of the amounts that are in the target now.
   package var sums: AmountSums
+  /// The highest number of each field that a number sequence fills, if there was one.
+  package var highest: [(field: String, numbers: HighestNumbers)] = []
 }
 
 /// The companies met in a package: what became of their records, and whether the one-time job was done for them.
@@ -16,6 +19,7 @@ struct ImportCompanies {
   private var companies: [Company] = []
   private let columns: [Int?]
   private let amountNames: [[String]]
+  private let numberNames: [[String]]
   /// The company of records that do not say theirs.
   private let given: String
   private let ask: (String) throws(Fault) -> (finished: String, counts: String)?
@@ -29,14 +33,18 @@ struct ImportCompanies {
     let done: (finished: String, counts: String)?
     var counts: [Int: ImportCounts] = [:]
     var sums: [Int: AmountSums] = [:]
+    var highest: [Int: [HighestNumbers]] = [:]
   }
 
   init(
-    _ entities: [ImportEntity], amountNames: [[String]], _ given: String?,
+    _ entities: [ImportEntity], amountNames: [[String]], numbered: [[Int]], _ given: String?,
     ask: @escaping (String) throws(Fault) -> (finished: String, counts: String)?
   ) throws(Fault) {
     columns = entities.map(\.companyColumn)
     self.amountNames = amountNames
+    numberNames = zip(entities, numbered).map { source, columns in
+      columns.map { source.entity.fields[source.columns[$0]].name }
+    }
     self.given = given ?? ""
     self.ask = ask
     // What was asked for is done even if there are no records.
@@ -101,6 +109,10 @@ struct ImportCompanies {
       .add(amount, field: field, currency: currency)
   }
 
+  mutating func add(number: UnsafeRawBufferPointer, field: Int, _ entity: Int, _ company: Int) {
+    companies[company].highest[entity, default: numberNames[entity].map { _ in HighestNumbers() }][field].add(number)
+  }
+
   func counts(_ entity: Int, _ company: Int) -> ImportCounts { companies[company].counts[entity] ?? ImportCounts() }
 
   /// What became of the records of an entity, by company; one without a company if there were none.
@@ -111,7 +123,9 @@ struct ImportCompanies {
     return met.map { company in
       ImportResult(
         company: company.name.isEmpty ? nil : company.name, counts: company.counts[entity] ?? ImportCounts(),
-        sums: company.sums[entity] ?? empty)
+        sums: company.sums[entity] ?? empty,
+        highest: zip(numberNames[entity], company.highest[entity] ?? []).filter { !$1.numbers.isEmpty }
+          .map { (field: $0, numbers: $1) })
     }
   }
 }

@@ -33,6 +33,8 @@ package final class Importer {
   private let amounts: [Amounts]
   private var committedDocuments = 0
   private var isFinished = false
+  /// Of each entity, the columns that number sequences fill.
+  private let numbered: [[Int]]
 
   /// Where the amounts of an entity stand in its chunks.
   private struct Amounts {
@@ -71,7 +73,12 @@ package final class Importer {
     keyProbes = probes
     checks = []
     amounts = plan.entities.map { Amounts($0.source) }
-    companies = try ImportCompanies(entities, amountNames: amounts.map(\.names), writer.options.company) {
+    numbered = entities.map { source in
+      source.columns.indices.filter { source.entity.fields[source.columns[$0]].isNumberSequence }
+    }
+    companies = try ImportCompanies(
+      entities, amountNames: amounts.map(\.names), numbered: numbered, writer.options.company
+    ) {
       (company) throws(Fault) in try writer.jobDone(company)
     }
     writtenBefore = plan.entities.map { _ in 0 }
@@ -299,7 +306,11 @@ package final class Importer {
     counts.read = records.count
     for record in records {
       switch verdicts[record] {
-      case .write: addAmounts(chunk, record, company)
+      case .write:
+        addAmounts(chunk, record, company)
+        for (number, column) in numbered[entity].enumerated() {
+          companies.add(number: chunk.value(chunk[record, column]), field: number, entity, company)
+        }
       case .rejected: counts.rejected += 1
       case .heldBack: counts.heldBack += 1
       case .alreadyDone: counts.alreadyDone += 1

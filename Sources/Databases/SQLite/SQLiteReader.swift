@@ -29,8 +29,9 @@ package final class SQLiteReader: DatabaseReader {
   package func companies(of entity: Entity, flat: Bool) throws(Fault) -> [(company: String, records: Int)] {
     let selection = try select(entity, flat: flat)
     guard let company = selection.company else { return [] }
-    let sql =
-      "SELECT \(company), count(*) FROM \(selection.from([]))\(selection.filter) GROUP BY 1 ORDER BY 1"
+    // A company that has rows is there, even if the entity is made of none of them.
+    let counted = selection.keeps.map { "sum(\($0))" } ?? "count(*)"
+    let sql = "SELECT \(company), \(counted) FROM \(selection.from([])) GROUP BY 1 ORDER BY 1"
     let rows = try prepare(sql, entity, flat)
     var found: [(company: String, records: Int)] = []
     while try rows.step() { found.append((rows.string(0), Int(rows.integer(1)))) }
@@ -50,7 +51,7 @@ package final class SQLiteReader: DatabaseReader {
   package func records(_ request: ExportRequest) throws(Fault) -> any RecordSource {
     if let query = request.query { return try SQLiteRecords(query: query, request, connection) }
     var request = request
-    var selection = try select(request.entity, flat: request.flat)
+    var selection = try select(request.entity, flat: request.flat, leftOutBy: request.leftOutBy)
     if request.company != nil, let company = selection.company { selection.add(condition: "\(company) = ?") }
     if let make = request.condition {
       var used: Set<Int> = []
@@ -66,8 +67,10 @@ package final class SQLiteReader: DatabaseReader {
     return SQLiteRecords(rows, request, columns: request.columns, lookups: lookups)
   }
 
-  private func select(_ entity: Entity, flat: Bool) throws(Fault) -> Selection {
-    try Selection(entity, flat: flat, find: find) { (table) throws(Fault) in try columns(of: table) }
+  private func select(_ entity: Entity, flat: Bool, leftOutBy: Int? = nil) throws(Fault) -> Selection {
+    try Selection(entity, flat: flat, leftOutBy: leftOutBy, find: find) { (table) throws(Fault) in
+      try columns(of: table)
+    }
   }
 
   /// The columns of a table in lower case, with their declared types.

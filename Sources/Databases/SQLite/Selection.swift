@@ -13,6 +13,8 @@ struct Selection {
   private var joins: [Int: String] = [:]
   /// The expression of the company, if records belong to one.
   private(set) var company: String?
+  /// Which rows the entity is made of, if not of all.
+  private(set) var keeps: String?
   private var conditions: [String] = []
   private var order: [String] = []
   /// The fields that the conditions use.
@@ -22,7 +24,10 @@ struct Selection {
   /// The columns of a table in lower case, with their declared types; empty if there is no such table.
   typealias Columns = (String) throws(Fault) -> [String: String]
 
-  init(_ entity: Entity, flat: Bool, find: EntityFinder, columns: Columns) throws(Fault) {
+  /// With `leftOutBy` it gives the rows for which that condition of the entity is the first that does not hold.
+  init(
+    _ entity: Entity, flat: Bool, leftOutBy: Int? = nil, find: EntityFinder, columns: Columns
+  ) throws(Fault) {
     self.entity = entity
     expressions = Array(repeating: nil, count: entity.fields.count)
     identifiers = expressions
@@ -34,9 +39,14 @@ struct Selection {
       }
       from = source.sql
       company = source.company.map { "(\($0))" }
-      if let condition = source.condition { conditions.append("(\(condition))") }
+      let passed = source.keeps.prefix(leftOutBy ?? source.keeps.count).map { "(\($0.condition)) IS TRUE" }
+      if !passed.isEmpty { keeps = passed.joined(separator: " AND ") }
+      if let leftOutBy {
+        let failed = "(\(source.keeps[leftOutBy].condition)) IS NOT TRUE"
+        keeps = keeps.map { "\($0) AND \(failed)" } ?? failed
+      }
       for place in entity.fields.indices { expressions[place] = entity.fields[place].sql.map { "(\($0))" } }
-      for place in sortFields { order += sortKeys(place, isText: true) }
+      if leftOutBy == nil { for place in sortFields { order += sortKeys(place, isText: true) } }
     } else {
       from = "\(Connection.quoted(entity.table)) AS t"
       let types = try columns(entity.table)
@@ -114,7 +124,10 @@ struct Selection {
   }
 
   /// The WHERE that all conditions together make.
-  var filter: String { conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))" }
+  var filter: String {
+    let all = (keeps.map { [$0] } ?? []) + conditions
+    return all.isEmpty ? "" : " WHERE \(all.joined(separator: " AND "))"
+  }
 }
 
 /// The table and columns behind one `<to>` of a lookup.

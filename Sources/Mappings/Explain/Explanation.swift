@@ -62,6 +62,9 @@ package struct Explanation {
       lines.append("  \(holds ? "done" : "left out"), as \(state(when)); done with \(when.parameter)=\(when.value)")
     }
     if let mode = task.mode { lines.append("  import is told to \(mode)") }
+    for keep in source.from?.keeps ?? [] {
+      lines.append("  export leaves out, as \"\(keep.name)\", rows unless \(keep.condition)")
+    }
     for lookup in task.lookups { lines.append("  " + described(lookup)) }
     for keep in task.keeps { lines += described(keep) }
     if let distinct = task.distinct {

@@ -22,45 +22,40 @@ package struct MappingFile {
 
   /// The mapping of a path or a shipped name, with what it extends.
   package func load(_ nameOrPath: String) throws(Fault) -> Mapping {
-    try load(nameOrPath, depth: 0)
+    try load(nameOrPath, extended: [])
   }
 
-  private func load(_ nameOrPath: String, depth: Int, beside folder: String? = nil) throws(Fault) -> Mapping {
-    let path = try find(nameOrPath, beside: folder)
+  /// `extended` are the files on the way here. They cannot be meant, so a mapping may extend the shipped one of its name.
+  private func load(_ nameOrPath: String, extended: [String]) throws(Fault) -> Mapping {
+    let path = try find(nameOrPath, extended)
     let bytes = try Files.contents(of: path)
     let element = try XMLTree.parse(bytes, file: path, schema: schema)
     let digest = bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }
     let mapping = MappingReader(element, digest: digest)
     guard let base = element["extends"] else { return try mapping.mapping() }
-    guard depth < 10 else {
-      throw Fault(
-        .configuration, "mapping-extends-itself", "the mappings extend each other in a circle",
-        place: element.place(of: "extends"))
-    }
     do {
-      return try mapping.extending(load(base, depth: depth + 1, beside: self.folder(of: path)))
-    } catch  where error.kind == .missing {
+      return try mapping.extending(load(base, extended: extended + [path]))
+    } catch  where error.kind == .missing || error.rule == "mapping-extends-itself" {
       throw error.at(element.place(of: "extends"))
     }
   }
 
   /// Where the mapping of a path or a shipped name lies.
-  package func find(_ nameOrPath: String) throws(Fault) -> String { try find(nameOrPath, beside: nil) }
+  package func find(_ nameOrPath: String) throws(Fault) -> String { try find(nameOrPath, []) }
 
-  /// What a mapping names is looked for beside it first.
-  private func find(_ nameOrPath: String, beside folder: String?) throws(Fault) -> String {
-    if let folder, !nameOrPath.hasPrefix("/") {
-      for path in ["\(folder)/\(nameOrPath)", "\(folder)/\(nameOrPath).xml"]
-      where Files.exists(path) && !Files.isFolder(path) {
-        return path
-      }
+  /// What a mapping names is looked for beside it first; `extended` ends with that mapping.
+  private func find(_ nameOrPath: String, _ extended: [String]) throws(Fault) -> String {
+    var places: [String] = []
+    if let last = extended.last, !nameOrPath.hasPrefix("/") {
+      let folder = folder(of: last)
+      places += ["\(folder)/\(nameOrPath)", "\(folder)/\(nameOrPath).xml"]
     }
-    if Files.exists(nameOrPath), !Files.isFolder(nameOrPath) { return nameOrPath }
-    for folder in searchPath {
-      for below in Self.folders {
-        let path = "\(folder)/\(below)/\(nameOrPath).xml"
-        if Files.exists(path) { return path }
-      }
+    places.append(nameOrPath)
+    for folder in searchPath { places += Self.folders.map { "\(folder)/\($0)/\(nameOrPath).xml" } }
+    let found = places.filter { Files.exists($0) && !Files.isFolder($0) }
+    if let path = found.first(where: { path in !extended.contains { Files.isSame($0, path) } }) { return path }
+    if !found.isEmpty {
+      throw Fault(.configuration, "mapping-extends-itself", "the mappings extend each other in a circle")
     }
     throw Fault(
       .missing, "mapping-missing", "there is no mapping \(nameOrPath), neither as a file nor shipped",

@@ -32,6 +32,7 @@ struct FieldCompiler {
     case .nothing: break
     case .value(let text): plan.source = .constant(try constant(text, field, rule, canonical: !isMapped, &task))
     case .expression(let text):
+      plan.remedy = parameters.otherChoice(in: text)
       let expression = try Expression.compile(
         text, scope: scope, expecting: isMapped ? .anything : .field(field), place: rule.sourcePlace)
       if let name = expression.onlyField, let from = try? origin(name, rule), isMapped || isAllowed(from, field) {

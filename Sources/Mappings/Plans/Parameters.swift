@@ -65,6 +65,17 @@ package struct Parameters: Sendable {
     return result + rest
   }
 
+  /// How an expression would give something else: by another choice for the parameters it names.
+  package func otherChoice(in expression: String) -> String? {
+    let words = Set(expression.split { !($0.isLetter || $0.isNumber || "@-_.".contains($0)) })
+    let settings = allowed.keys.sorted().flatMap { name in
+      (words.contains("@\(name)") ? allowed[name] ?? [] : []).filter { $0 != values[name] }.map {
+        "--set \(name)=\($0)"
+      }
+    }
+    return settings.isEmpty ? nil : "\(settings.joined(separator: " or ")) puts something else there"
+  }
+
   private func unknown(_ name: String, _ place: Place) -> Fault {
     Fault(
       .configuration, "parameter-unknown", "there is no parameter \(name)",

@@ -89,8 +89,16 @@ package struct PlanCompiler {
     for filter in settings.withoutFilters where !filters.contains(filter) {
       throw Fault(
         .usage, "filter-unknown", "no mapping has a filter \"\(filter)\"",
-        remedy: suggestion(for: filter, among: filters).map { "did you mean \"\($0)\"?" })
+        remedy: isOfExport(filter, mappings)
+          ? "p2c-export left those records out; switch it off there"
+          : suggestion(for: filter, among: filters).map { "did you mean \"\($0)\"?" })
     }
+  }
+
+  /// Whether an entity that is read has a filter of its own by this name.
+  private func isOfExport(_ filter: String, _ mappings: [Mapping]) -> Bool {
+    mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
+      .contains { $0.from?.keeps.contains { $0.name == filter } ?? false }
   }
 
   private mutating func load(_ mapping: Mapping, _ parameters: Parameters) throws(Fault) -> [String: ValueMap] {

@@ -81,6 +81,8 @@ package struct FieldPlan: Sendable {
   package var isRequired = false
   /// Whether a longer text is cut.
   package var truncates = false
+  /// What may help if the target does not take a value.
+  package var remedy: String?
 
   package init(name: String) { self.name = name }
 

@@ -4,7 +4,7 @@ internal import Records
 extension FieldPlan {
   /// A problem of this field.
   func problem(_ rule: String, _ what: String) -> RecordProblem {
-    RecordProblem(rule: rule, what: what, field: name)
+    RecordProblem(rule: rule, what: what, field: name, remedy: remedy)
   }
 
   /// Refuses what is blank.

@@ -32,6 +32,8 @@ package struct LedgerTask: Sendable {
   package var loaded: Loaded?
   /// How many texts were cut because the mapping says so.
   package var truncated = 0
+  /// import: the highest numbers of each field that a number sequence of F&O fills.
+  package var highest: [(field: String, numbers: [String])] = []
   /// The sums of the amounts that went out.
   package var amounts = AmountSums()
 
@@ -110,6 +112,10 @@ package struct LedgerTask: Sendable {
     if truncated > 0 { members.append(("truncated", .int(truncated))) }
     if loaded == nil { members.append(("made", .int(made))) }
     members.append(("amounts", amounts.json))
+    if !highest.isEmpty {
+      let lists = highest.map { (name: $0.field, value: JSON.list($0.numbers.map { .text($0) })) }
+      members.append(("highestNumbers", .object(lists)))
+    }
     return .object(members)
   }
 }
