@@ -26,6 +26,7 @@ bench: setup
 	swift build -c release
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/run.sh $(QUICK)
+	Tests/Benchmarks/growth.sh $(QUICK)
 
 fuzz: setup
 	scripts/fuzz
