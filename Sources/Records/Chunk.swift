@@ -26,10 +26,10 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   /// The CRC-32 the text must have, if whoever parses it has to check that first.
   public var checksum: UInt32?
   /// What is left to do before the fields can be used.
-  package var state = State.parsed
+  public var state = State.parsed
 
   /// Whether the fields are there yet.
-  package enum State: Sendable, Equatable {
+  public enum State: Sendable, Equatable {
     /// CSV text that a worker still has to parse; the header, if any, has been taken off.
     case csv(delimiter: UInt8)
     /// An XML document that a worker still has to parse.

@@ -1,9 +1,9 @@
 /// Something that is wrong: the rule that was broken, what was found, and what to do about it.
 ///
 /// Whoever finds it says what; whoever knows the file and the record adds where.
-package struct Fault: Error, Sendable, Equatable {
+public struct Fault: Error, Sendable, Equatable {
   /// What kind of trouble it is, and with it the exit status of the program.
-  package enum Kind: Int32, Sendable {
+  public enum Kind: Int32, Sendable {
     /// The command line is wrong.
     case usage = 64
     /// The data is wrong.
@@ -23,19 +23,19 @@ package struct Fault: Error, Sendable, Equatable {
   }
 
   /// The kind of trouble.
-  package var kind: Kind
+  public var kind: Kind
   /// A short stable name of the rule, such as `csv-unclosed-quote`.
-  package var rule: String
+  public var rule: String
   /// What was found and what was expected.
-  package var what: String
+  public var what: String
   /// What to do about it, if anything is likely to help.
-  package var remedy: String?
+  public var remedy: String?
   /// Where it was found.
-  package var place: Place
+  public var place: Place
   /// The field concerned, if it is one.
-  package var field: String?
+  public var field: String?
 
-  package init(
+  public init(
     _ kind: Kind, _ rule: String, _ what: String, remedy: String? = nil, place: Place = Place(),
     field: String? = nil
   ) {
@@ -48,17 +48,17 @@ package struct Fault: Error, Sendable, Equatable {
   }
 
   /// What a good record has that another record of its document pulls down.
-  package static let heldBack = Fault(.data, "held-back", "another record of its document was rejected")
+  public static let heldBack = Fault(.data, "held-back", "another record of its document was rejected")
 
   /// The same fault with the parts of the place it did not know yet.
-  package func at(_ outer: Place) -> Fault {
+  public func at(_ outer: Place) -> Fault {
     var fault = self
     fault.place = place.within(outer)
     return fault
   }
 
   /// The whole message, as people see it after the program's name.
-  package var message: String {
+  public var message: String {
     let place = "\(place)"
     let remedy = remedy.map { "; \($0)" } ?? ""
     return place.isEmpty ? what + remedy : "\(place): \(what)\(remedy)"
@@ -66,21 +66,21 @@ package struct Fault: Error, Sendable, Equatable {
 }
 
 /// Where something stands: file, line, record, byte.
-package struct Place: Sendable, Equatable, CustomStringConvertible {
+public struct Place: Sendable, Equatable, CustomStringConvertible {
   /// The file or entity name as the user knows it.
-  package var file: String?
+  public var file: String?
   /// The line, from 1.
-  package var line: Int?
+  public var line: Int?
   /// The column, from 1; only for mapping and entity files and XML.
-  package var column: Int?
+  public var column: Int?
   /// The record within its entity, from 1.
-  package var record: Int?
+  public var record: Int?
   /// The key fields of the record, for people.
-  package var key: String?
+  public var key: String?
   /// The byte offset in the file, from 0.
-  package var offset: Int?
+  public var offset: Int?
 
-  package init(
+  public init(
     file: String? = nil, line: Int? = nil, column: Int? = nil, record: Int? = nil, key: String? = nil,
     offset: Int? = nil
   ) {
@@ -93,14 +93,14 @@ package struct Place: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// This place, with what it leaves open taken from the wider one.
-  package func within(_ outer: Place) -> Place {
+  public func within(_ outer: Place) -> Place {
     Place(
       file: file ?? outer.file, line: line ?? outer.line, column: column ?? outer.column,
       record: record ?? outer.record, key: key ?? outer.key, offset: offset ?? outer.offset)
   }
 
   /// `orders.csv:1050: record 1042 (SO-001042)`, as far as it is known.
-  package var description: String {
+  public var description: String {
     var text = file ?? ""
     if let line { text += text.isEmpty ? "line \(line)" : ":\(line)" }
     if let column, line != nil { text += ":\(column)" }

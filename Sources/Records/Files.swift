@@ -1,18 +1,18 @@
 internal import Glibc
 
 /// Looking at files by path: the little that configuration and arguments need.
-package enum Files {
+public enum Files {
   /// Whether there is something at a path.
-  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Whether a path is a folder.
-  package static func isFolder(_ path: String) -> Bool {
+  public static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether two paths lead to one file or folder.
-  package static func isSame(_ path: String, _ other: String) -> Bool {
+  public static func isSame(_ path: String, _ other: String) -> Bool {
     var first = stat()
     var second = stat()
     guard stat(path, &first) == 0, stat(other, &second) == 0 else { return path == other }
@@ -20,7 +20,7 @@ package enum Files {
   }
 
   /// The names in a folder, sorted, hidden ones left out; none if it cannot be read.
-  package static func names(in folder: String) -> [String] {
+  public static func names(in folder: String) -> [String] {
     guard let handle = opendir(folder) else { return [] }
     defer { closedir(handle) }
     var names: [String] = []
@@ -34,7 +34,7 @@ package enum Files {
   }
 
   /// All bytes of a small file.
-  package static func contents(of path: String) throws(Fault) -> [UInt8] {
+  public static func contents(of path: String) throws(Fault) -> [UInt8] {
     let fd = open(path, O_RDONLY | O_CLOEXEC)
     guard fd >= 0 else { throw unreadable(path) }
     defer { close(fd) }

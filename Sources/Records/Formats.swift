@@ -1,5 +1,5 @@
 /// How the records of one entity are written in a data file.
-package enum Format: String, Sendable, CaseIterable {
+public enum Format: String, Sendable, CaseIterable {
   /// UTF-8, LF; CRLF in zips and folders of F&O entities.
   case csv
   /// UTF-16LE with byte order mark, CRLF.
@@ -10,14 +10,14 @@ package enum Format: String, Sendable, CaseIterable {
   case xmlAttribute = "xml-attribute"
 
   /// The ending of a data file's name.
-  package var fileExtension: String { isXML ? "xml" : "csv" }
+  public var fileExtension: String { isXML ? "xml" : "csv" }
 
   /// Whether it is one of the XML styles.
-  package var isXML: Bool { self == .xmlElement || self == .xmlAttribute }
+  public var isXML: Bool { self == .xmlElement || self == .xmlAttribute }
 }
 
 /// How an XML data file spells a record.
-package enum XMLStyle: Sendable, Equatable {
+public enum XMLStyle: Sendable, Equatable {
   /// `<Document><E><A>1</A></E></Document>`
   case element
   /// `<Document><E A="1"/></Document>`

@@ -1,5 +1,5 @@
 /// A JSON value, as ledgers and reports need it; objects keep the order of their members.
-package indirect enum JSON: Sendable, Equatable {
+public indirect enum JSON: Sendable, Equatable {
   case null
   case bool(Bool)
   /// A number by its text, so that nothing is lost.
@@ -8,42 +8,42 @@ package indirect enum JSON: Sendable, Equatable {
   case list([JSON])
   case object([(name: String, value: JSON)])
 
-  package static func int(_ value: Int) -> JSON { .number(String(value)) }
+  public static func int(_ value: Int) -> JSON { .number(String(value)) }
 
-  package static func == (left: JSON, right: JSON) -> Bool { left.description == right.description }
+  public static func == (left: JSON, right: JSON) -> Bool { left.description == right.description }
 
   /// A member of an object.
-  package subscript(_ name: String) -> JSON? {
+  public subscript(_ name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
   /// The members of a list; none for anything else.
-  package var items: [JSON] {
+  public var items: [JSON] {
     if case .list(let items) = self { items } else { [] }
   }
 
   /// The whole number, if it is one.
-  package var int: Int? {
+  public var int: Int? {
     if case .number(let text) = self { Int(text) } else { nil }
   }
 
   /// The text, if it is one.
-  package var string: String? {
+  public var string: String? {
     if case .text(let text) = self { text } else { nil }
   }
 }
 
 extension JSON: CustomStringConvertible {
   /// The value on one line.
-  package var description: String {
+  public var description: String {
     var text = ""
     write(to: &text, indent: nil)
     return text
   }
 
   /// The value laid out for people, two blanks a level, short lists and objects on one line.
-  package var pretty: String {
+  public var pretty: String {
     var text = ""
     write(to: &text, indent: 0)
     return text + "\n"

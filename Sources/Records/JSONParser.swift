@@ -1,13 +1,13 @@
 extension JSON {
   /// The value that a text holds.
-  package static func parse(_ bytes: [UInt8]) throws(Fault) -> JSON {
+  public static func parse(_ bytes: [UInt8]) throws(Fault) -> JSON {
     var buffer = ByteBuffer(capacity: bytes.count)
     buffer.append(bytes)
     return try parse(buffer.bytes)
   }
 
   /// The value that a text holds.
-  package static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
+  public static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
     var parser = JSONParser(bytes: bytes)
     let value = try parser.value(depth: 0)
     parser.skipSpace()

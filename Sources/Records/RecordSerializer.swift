@@ -1,11 +1,11 @@
 /// Writes records of one entity in one format, with what stands before and behind them in a data file.
-package struct RecordSerializer: Sendable {
+public struct RecordSerializer: Sendable {
   /// The format.
-  package let format: Format
+  public let format: Format
   /// What a data file begins with.
-  package let prologue: [UInt8]
+  public let prologue: [UInt8]
   /// What a data file ends with.
-  package let epilogue: [UInt8]
+  public let epilogue: [UInt8]
   private let writer: Writer
   private let plainText: Bool
 
@@ -15,19 +15,19 @@ package struct RecordSerializer: Sendable {
   }
 
   /// How data files are laid out.
-  package struct Layout: Sendable {
+  public struct Layout: Sendable {
     /// Between the fields of CSV.
-    package var delimiter: UInt8 = 0x2C
+    public var delimiter: UInt8 = 0x2C
     /// Whether rows end as F&O wants them.
-    package var crlf = false
+    public var crlf = false
     /// Whether quotes and line breaks in values of CSV are replaced.
-    package var plainText = false
+    public var plainText = false
 
-    package init() {}
+    public init() {}
   }
 
   /// A serializer for columns of these names in CSV and in XML.
-  package init(
+  public init(
     _ format: Format, columns: [String], xmlRecord: String, xmlColumns: [String], layout: Layout
   ) throws(Fault) {
     self.format = format
@@ -50,8 +50,8 @@ package struct RecordSerializer: Sendable {
   }
 
   /// Adds a record whose values lie in the bytes given; a record that the format cannot hold leaves nothing behind.
-  @inline(always)
-  package func write(
+  @inline(__always)
+  public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout Output
   ) throws(Fault) {
     switch writer {
@@ -63,7 +63,7 @@ package struct RecordSerializer: Sendable {
   }
 
   /// Turns what was written into the encoding of the format.
-  package func encode(_ output: inout Output, with scratch: inout ByteBuffer) {
+  public func encode(_ output: inout Output, with scratch: inout ByteBuffer) {
     if format == .csvUnicode { output.encodeUTF16(with: &scratch) }
   }
 

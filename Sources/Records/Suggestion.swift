@@ -1,7 +1,7 @@
 /// The candidate most like what was typed, or nil if none is like it.
 ///
 /// Case does not count; up to a third of the letters may differ, or the rest of the name may be missing.
-package func suggestion(for typed: String, among candidates: some Sequence<String>) -> String? {
+public func suggestion(for typed: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(typed.lowercased().utf8)
   let allowed = max(1, wanted.count / 3)
   var best: (name: String, distance: Int)?

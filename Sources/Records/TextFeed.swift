@@ -1,26 +1,26 @@
 /// Bytes of a file as UTF-8: takes the byte order mark off and turns UTF-16 around.
-package struct TextFeed: ~Copyable {
+public struct TextFeed: ~Copyable {
   /// Gives the next bytes; 0 at the end.
-  package typealias Read = (UnsafeMutableRawBufferPointer) throws(Fault) -> Int
+  public typealias Read = (UnsafeMutableRawBufferPointer) throws(Fault) -> Int
 
   /// How much is read at once.
-  package static let readSize = 256 * 1024
+  public static let readSize = 256 * 1024
 
   /// Whether the end was reached.
-  package private(set) var hasEnded = false
+  public private(set) var hasEnded = false
   /// How long the byte order mark was.
-  package private(set) var markLength = 0
+  public private(set) var markLength = 0
   private let file: String
   private var decoder: UTF16Decoder?
   private var raw = ByteBuffer()
 
-  package init(file: String) { self.file = file }
+  public init(file: String) { self.file = file }
 
   /// Whether the file is UTF-16.
-  package var isUTF16: Bool { decoder != nil }
+  public var isUTF16: Bool { decoder != nil }
 
   /// Looks for a byte order mark and adds the first text.
-  package mutating func start(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+  public mutating func start(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
     while text.count < 3, !hasEnded { try fill(&text, read) }
     let mark = text.bytes.prefix(3)
     if mark.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -36,7 +36,7 @@ package struct TextFeed: ~Copyable {
   }
 
   /// Reads once and adds what came.
-  package mutating func fill(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+  public mutating func fill(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
     guard decoder != nil else {
       text.reserve(Self.readSize)
       let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: Self.readSize))

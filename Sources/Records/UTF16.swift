@@ -1,18 +1,18 @@
 /// Turns UTF-16 that arrives in pieces into UTF-8.
-package struct UTF16Decoder {
+public struct UTF16Decoder {
   private let isBigEndian: Bool
   private var pendingByte: UInt8?
   private var pendingHigh: UInt16?
   /// How many bytes were decoded, for messages.
-  package private(set) var offset: Int
+  public private(set) var offset: Int
 
-  package init(isBigEndian: Bool, offset: Int = 0) {
+  public init(isBigEndian: Bool, offset: Int = 0) {
     self.isBigEndian = isBigEndian
     self.offset = offset
   }
 
   /// Adds the text of the bytes to the output; what is incomplete waits for the next piece.
-  package mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) throws(Fault) {
+  public mutating func decode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) throws(Fault) {
     output.reserve(bytes.count * 3 / 2 + 8)
     var at = 0
     if let first = pendingByte, let second = bytes.first {
@@ -34,7 +34,7 @@ package struct UTF16Decoder {
   }
 
   /// Says whether the text ended in the middle of a character.
-  package func finish() throws(Fault) {
+  public func finish() throws(Fault) {
     guard pendingByte == nil, pendingHigh == nil else {
       throw Fault(
         .data, "csv-encoding", "the UTF-16 text ends in the middle of a character",
@@ -89,9 +89,9 @@ package struct UTF16Decoder {
 }
 
 /// Turns UTF-8 that is known to be valid into UTF-16LE.
-package enum UTF16Encoder {
+public enum UTF16Encoder {
   /// Adds the UTF-16LE of the bytes to the output.
-  package static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) {
+  public static func encode(_ bytes: UnsafeRawBufferPointer, into output: inout ByteBuffer) {
     output.reserve(bytes.count * 2)
     var at = 0
     while at < bytes.count {

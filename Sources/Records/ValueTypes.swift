@@ -8,17 +8,17 @@
 /// | boolean | fno, cds `Yes`/`No` · sales `True`/`False` · axdb `1`/`0` |
 /// | enumeration | fno, cds: symbol · sales, axdb: number |
 /// | guid | lower case, no braces |
-package enum ValueType: String, Sendable, CaseIterable {
+public enum ValueType: String, Sendable, CaseIterable {
   case text, integer, decimal, date, datetime, boolean
   case enumeration = "enum"
   case guid
 
   /// Whether the same value has the same text in every system.
-  package var isSpelledAlikeEverywhere: Bool { self != .boolean && self != .enumeration }
+  public var isSpelledAlikeEverywhere: Bool { self != .boolean && self != .enumeration }
 }
 
 /// The system an entity belongs to; it decides how booleans and enumerations are spelled.
-package enum System: String, Sendable, CaseIterable {
+public enum System: String, Sendable, CaseIterable {
   /// Data entities of Finance and Operations.
   case fno
   /// The middle hop of the older templates.
@@ -29,7 +29,7 @@ package enum System: String, Sendable, CaseIterable {
   case axdb
 
   /// How the two booleans are spelled.
-  package var booleans: (yes: String, no: String) {
+  public var booleans: (yes: String, no: String) {
     switch self {
     case .fno, .cds: ("Yes", "No")
     case .sales: ("True", "False")
@@ -38,5 +38,5 @@ package enum System: String, Sendable, CaseIterable {
   }
 
   /// Whether enumerations are spelled by symbol rather than by number.
-  package var spellsSymbols: Bool { self == .fno || self == .cds }
+  public var spellsSymbols: Bool { self == .fno || self == .cds }
 }

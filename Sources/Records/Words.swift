@@ -1,9 +1,9 @@
 extension String {
   /// The parts between white space.
-  package var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
+  public var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
 
   /// The text without white space at its ends.
-  package var trimmed: String {
+  public var trimmed: String {
     var rest = self[...]
     while let first = rest.first, first.isWhitespace { rest.removeFirst() }
     while let last = rest.last, last.isWhitespace { rest.removeLast() }

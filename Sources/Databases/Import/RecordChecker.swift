@@ -36,88 +36,116 @@ package struct RecordChecker: Sendable {
   /// order need.
   package func check(_ chunk: inout Chunk, into findings: Findings) {
     findings.problems.removeAll(keepingCapacity: true)
-    for record in 0..<chunk.recordCount {
-      for column in rules.indices { check(&chunk, record, column, findings) }
-    }
+    for column in rules.indices { check(column, of: &chunk, findings) }
+    findings.sortProblems()
     while findings.lists.count < tuples.count { findings.lists.append(TupleList()) }
     for number in tuples.indices { findings.lists[number].fill(tuples[number], chunk) }
   }
 
-  @inline(always)
-  private func check(_ chunk: inout Chunk, _ record: Int, _ column: Int, _ findings: Findings) {
-    let field = chunk[record, column]
-    if field.length == 0 {
-      if rules[column].isRequired { add("required", "is blank, but required", record, column, findings) }
-      return
+  private func check(_ column: Int, of chunk: inout Chunk, _ findings: Findings) {
+    let rule = rules[column]
+    if rule.isRequired {
+      for record in 0..<chunk.recordCount where chunk[record, column].length == 0 {
+        add("required", "is blank, but required", record, rule, findings)
+      }
     }
-    if rules[column].type == .text {
-      if field.length > rules[column].length { checkLength(chunk, field, record, column, findings) }
-      return
+    switch rule.type {
+    case .text:
+      for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
+        checkLength(chunk, record, column, rule, findings)
+      }
+    case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
+    case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
     }
-    checkTyped(&chunk, field, record, column, findings)
   }
 
   private func checkLength(
-    _ chunk: borrowing Chunk, _ field: Field, _ record: Int, _ column: Int, _ findings: Findings
+    _ chunk: borrowing Chunk, _ record: Int, _ column: Int, _ rule: Rule, _ findings: Findings
   ) {
     var characters = 0
-    for byte in chunk.value(field) where byte & 0xC0 != 0x80 { characters += 1 }
-    if characters <= rules[column].length { return }
-    add(
-      "too-long", "has \(characters) characters; the target takes \(rules[column].length)", record, column,
-      findings)
+    for byte in chunk.value(chunk[record, column]) where byte & 0xC0 != 0x80 { characters += 1 }
+    if characters <= rule.length { return }
+    add("too-long", "has \(characters) characters; the target takes \(rule.length)", record, rule, findings)
   }
 
-  private func checkTyped(
-    _ chunk: inout Chunk, _ field: Field, _ record: Int, _ column: Int, _ findings: Findings
-  ) {
-    let value = chunk.value(field)
-    findings.scratch.removeAll()
-    switch rules[column].type {
-    case .integer, .decimal:
-      guard let number = Decimal(value) else { return addNotValid(record, column, findings) }
-      guard checkNumber(number, record, column, findings) else { return }
-      number.write(to: &findings.scratch)
-    case .text, .date, .datetime, .boolean, .enumeration, .guid:
-      if !rules[column].canonical.write(value, to: &findings.scratch) {
-        guard rules[column].acceptsAnyNumber, let number = Decimal(value), number.integer != nil else {
-          return addNotValid(record, column, findings)
+  /// Most numbers are short, and canonical but for zeros at the end.
+  private func checkNumbers(_ chunk: inout Chunk, _ column: Int, _ rule: Rule, _ findings: Findings) {
+    let places = rule.type == .integer ? 0 : rule.decimals
+    for record in 0..<chunk.recordCount {
+      let field = chunk[record, column]
+      if field.length == 0 { continue }
+      let text = UnsafePointer(chunk.bytes.base + Int(field.start))
+      if let length = ShortNumber.canonicalLength(text, field.length, places: places) {
+        if length < field.length {
+          chunk.fields.base[record &* chunk.columnCount &+ column] = Field(start: Int(field.start), length: length)
         }
-        number.write(to: &findings.scratch)
+      } else {
+        checkNumber(&chunk, record, column, rule, findings)
       }
     }
-    // Most values are canonical already and stay where they are.
-    if compare(findings.scratch.bytes, value) == 0 { return }
-    chunk.fields.base[record &* chunk.columnCount &+ column] = chunk.add(findings.scratch.bytes)
   }
 
-  private func checkNumber(_ number: Decimal, _ record: Int, _ column: Int, _ findings: Findings) -> Bool {
-    let rule = rules[column]
-    if rule.type == .integer {
-      if number.integer != nil { return true }
-      addNotValid(record, column, findings)
-      return false
+  private func checkNumber(
+    _ chunk: inout Chunk, _ record: Int, _ column: Int, _ rule: Rule, _ findings: Findings
+  ) {
+    let value = chunk.value(chunk[record, column])
+    guard let number = Decimal(value), rule.type == .decimal || number.integer != nil else {
+      return addNotValid(record, rule, findings)
     }
+    if rule.type == .decimal {
+      guard checkDigits(number, record, rule, findings) else { return }
+    }
+    findings.scratch.removeAll()
+    number.write(to: &findings.scratch)
+    if compare(findings.scratch.bytes, value) == 0 { return }
+    chunk.fields.base[record * chunk.columnCount + column] = chunk.add(findings.scratch.bytes)
+  }
+
+  private func checkDigits(_ number: Decimal, _ record: Int, _ rule: Rule, _ findings: Findings) -> Bool {
     if Int(number.scale) > rule.decimals {
-      add(
-        "too-many-decimals", "has \(number.scale) digits after the point; the target takes \(rule.decimals)",
-        record,
-        column, findings)
+      let what = "has \(number.scale) digits after the point; the target takes \(rule.decimals)"
+      add("too-many-decimals", what, record, rule, findings)
       return false
     }
     if rule.digitLimit < .max, number.digits.magnitude >= UInt128(1_000_000_000_000_000) {
-      add(
-        "too-many-digits",
-        "has more than \(rule.digitLimit) digits; its column in the target is binary and would lose some",
-        record,
-        column, findings, remedy: "declare the column as TEXT")
+      let what = "has more than \(rule.digitLimit) digits; its column in the target is binary and would lose some"
+      add("too-many-digits", what, record, rule, findings, remedy: "declare the column as TEXT")
       return false
     }
     return true
   }
 
-  private func addNotValid(_ record: Int, _ column: Int, _ findings: Findings) {
-    let rule = rules[column]
+  private func checkOthers(_ chunk: inout Chunk, _ column: Int, _ rule: Rule, _ findings: Findings) {
+    /// The canonical field of each value; blank where the value itself is canonical.
+    var memo = Memo<Field>()
+    for record in 0..<chunk.recordCount {
+      let field = chunk[record, column]
+      if field.length == 0 { continue }
+      var canonical = memo.known(field, chunk)
+      if canonical == nil {
+        guard writeCanonical(chunk.value(field), rule, findings) else {
+          addNotValid(record, rule, findings)
+          continue
+        }
+        let isCanonical = compare(findings.scratch.bytes, chunk.value(field)) == 0
+        canonical = isCanonical ? .blank : chunk.add(findings.scratch.bytes)
+        memo.remember(canonical ?? .blank)
+      }
+      if let canonical, canonical.length > 0 {
+        chunk.fields.base[record &* chunk.columnCount &+ column] = canonical
+      }
+    }
+  }
+
+  private func writeCanonical(_ value: UnsafeRawBufferPointer, _ rule: Rule, _ findings: Findings) -> Bool {
+    findings.scratch.removeAll()
+    if rule.canonical.write(value, to: &findings.scratch) { return true }
+    guard rule.acceptsAnyNumber, let number = Decimal(value), number.integer != nil else { return false }
+    number.write(to: &findings.scratch)
+    return true
+  }
+
+  private func addNotValid(_ record: Int, _ rule: Rule, _ findings: Findings) {
     let what =
       switch rule.type {
       case .enumeration: "is not a value of \(rule.enumeration)"
@@ -129,14 +157,13 @@ package struct RecordChecker: Sendable {
       case .guid: "is not a GUID"
       case .text: "is not text"
       }
-    add("value-\(rule.type.rawValue)", what, record, column, findings)
+    add("value-\(rule.type.rawValue)", what, record, rule, findings)
   }
 
   private func add(
-    _ name: String, _ what: String, _ record: Int, _ column: Int, _ findings: Findings, remedy: String? = nil
+    _ name: String, _ what: String, _ record: Int, _ rule: Rule, _ findings: Findings, remedy: String? = nil
   ) {
-    let field = rules[column].name
-    let fault = Fault(.data, name, "\(field) \(what)", remedy: remedy, field: field)
+    let fault = Fault(.data, name, "\(rule.name) \(what)", remedy: remedy, field: rule.name)
     findings.problems.append(Problem(record: record, fault: fault))
   }
 }
@@ -149,4 +176,11 @@ package final class Findings: @unchecked Sendable {
   fileprivate var scratch = ByteBuffer()
 
   package init() {}
+
+  /// Puts the problems in the order of the records; those of one record stay in the order of its columns.
+  fileprivate func sortProblems() {
+    if problems.count < 2 { return }
+    let sorted = problems.enumerated().sorted { ($0.element.record, $0.offset) < ($1.element.record, $1.offset) }
+    problems = sorted.map(\.element)
+  }
 }

@@ -14,6 +14,8 @@ final class TableWriter {
   private let select: Statement
   private let update: Statement
   private let updated: [Int]
+  /// Where the values of the columns come from.
+  private let origins: [TargetTable.Origin]
   private let hasRowID: Bool
   /// Nothing with the same key can be there: no need to look.
   private let isFresh: Bool
@@ -41,6 +43,7 @@ final class TableWriter {
     companyBytes = ByteBuffer()
     companyBytes.append(self.company)
     updated = target.updated
+    origins = target.columns.map(\.origin)
     let names = target.insertNames
     // A record that needs another of its entity must find it in the table, so none may wait in a batch.
     let most = target.needsItself ? 1 : 40
@@ -119,8 +122,8 @@ final class TableWriter {
   private func compute(_ chunk: borrowing Chunk, _ record: Int, row: Int) throws(Fault) {
     let slot = values + row &* width
     var lookupTable = StoredValue.null
-    for place in target.columns.indices {
-      switch target.columns[place].origin {
+    for place in origins.indices {
+      switch origins[place] {
       case .field(let column, let form):
         slot[place] = form.stored(form.canonical(chunk, chunk[record, column]), &scratch)
       case .givenID(let column, let form):

@@ -4,14 +4,14 @@ internal import CSystem
 ///
 /// It reads the byte order mark and the header, and after that does no more than count quotes, so that it can run
 /// under a lock while other threads parse.
-package struct CSVCutter: ~Copyable {
+public struct CSVCutter: ~Copyable {
   /// How many bytes a chunk should have.
-  package static let chunkSize = 256 * 1024
+  public static let chunkSize = 256 * 1024
   /// The longest record.
-  package static let longestRecord = 16 * 1024 * 1024
+  public static let longestRecord = 16 * 1024 * 1024
 
   /// The names in the header; empty before the first chunk was read.
-  package private(set) var columns: [String] = []
+  public private(set) var columns: [String] = []
   private let file: String
   private let delimiter: UInt8
   private var carry = ByteBuffer()
@@ -20,14 +20,14 @@ package struct CSVCutter: ~Copyable {
   private var headerLength = 0
   private var started = false
 
-  package init(file: String, delimiter: UInt8) {
+  public init(file: String, delimiter: UInt8) {
     self.file = file
     self.delimiter = delimiter
     feed = TextFeed(file: file)
   }
 
   /// Reads far enough to know the columns.
-  package mutating func readHeader(_ read: TextFeed.Read) throws(Fault) {
+  public mutating func readHeader(_ read: TextFeed.Read) throws(Fault) {
     guard !started else { return }
     started = true
     try feed.start(&carry, read)
@@ -48,7 +48,7 @@ package struct CSVCutter: ~Copyable {
   }
 
   /// Puts the next whole records into the chunk; false at the end.
-  package mutating func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
+  public mutating func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
     try readHeader(read)
     chunk.reset()
     let textStart = headerLength

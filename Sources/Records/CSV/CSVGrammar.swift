@@ -3,18 +3,18 @@ internal import CLibCSV
 /// CSV as libcsv reads it in strict mode without trimming, plus our refusals: the grammar of record.
 ///
 /// It parses every chunk the scanner cannot prove regular, and says what is wrong and where.
-package struct CSVGrammar {
+public struct CSVGrammar {
   private let delimiter: UInt8
   private let columnCount: Int?
 
   /// A grammar for records of so many fields; nil takes what the first record has, as a header does.
-  package init(delimiter: UInt8, columnCount: Int?) {
+  public init(delimiter: UInt8, columnCount: Int?) {
     self.delimiter = delimiter
     self.columnCount = columnCount
   }
 
   /// Fills the fields of the chunk. Lines and records in a fault count from the start of the chunk.
-  package func parse(_ chunk: inout Chunk) throws(Fault) {
+  public func parse(_ chunk: inout Chunk) throws(Fault) {
     chunk.fields.removeAll()
     chunk.bytes.count = chunk.origin.textCount
     try refuseBadBytes(chunk)

@@ -1,7 +1,7 @@
 /// The header of a CSV file.
-package enum CSVHeader {
+public enum CSVHeader {
   /// The column names in the first bytes of a file, by libcsv; refuses what cannot be told apart.
-  package static func names(
+  public static func names(
     in bytes: UnsafeRawBufferPointer, count: Int, delimiter: UInt8, file: String
   ) throws(Fault) -> [String] {
     var chunk = Chunk()

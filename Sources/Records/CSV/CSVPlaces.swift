@@ -1,7 +1,7 @@
 /// Where records of a CSV chunk stand. Found only when a message needs it, by looking at the text again.
-package enum CSVPlaces {
+public enum CSVPlaces {
   /// The line (from 1, counted from the start of the chunk) and byte offset in the file of a record (from 0).
-  package static func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int) {
+  public static func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int) {
     var line = 1
     var record = 0
     var inside = false
@@ -20,7 +20,7 @@ package enum CSVPlaces {
   }
 
   /// The byte offset in the file of a byte of the chunk.
-  package static func offset(of at: Int, in chunk: borrowing Chunk) -> Int {
+  public static func offset(of at: Int, in chunk: borrowing Chunk) -> Int {
     guard chunk.origin.isUTF16 else { return chunk.origin.offset + at }
     var units = 0
     for index in 0..<min(at, chunk.origin.textCount) {

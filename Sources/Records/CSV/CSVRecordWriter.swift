@@ -2,21 +2,21 @@ internal import CSystem
 internal import Glibc
 
 /// Writes records as CSV, with quotes only where they are needed.
-package struct CSVRecordWriter: Sendable {
+public struct CSVRecordWriter: Sendable {
   private let delimiter: UInt8
   private let crlf: Bool
   /// Whether marks of plain fields hold: they are made for commas.
   private let trustsMarks: Bool
 
   /// A writer; `crlf` ends rows as F&O wants them.
-  package init(delimiter: UInt8 = 0x2C, crlf: Bool = false) {
+  public init(delimiter: UInt8 = 0x2C, crlf: Bool = false) {
     self.delimiter = delimiter
     self.crlf = crlf
     trustsMarks = delimiter == UInt8(ascii: ",")
   }
 
   /// The header row.
-  package func header(_ names: [String]) -> [UInt8] {
+  public func header(_ names: [String]) -> [UInt8] {
     var output = ByteBuffer()
     for (index, name) in names.enumerated() {
       if index > 0 { output.append(delimiter) }
@@ -29,7 +29,7 @@ package struct CSVRecordWriter: Sendable {
   }
 
   /// Adds a record: fields whose values lie in the bytes given.
-  package func write(
+  public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout ByteBuffer
   ) {
     for index in 0..<row.count {
@@ -58,7 +58,7 @@ package struct CSVRecordWriter: Sendable {
   }
 
   /// Adds a record with apostrophes for quotes and blanks for line breaks; gives how many values that changed.
-  package func writePlainText(
+  public func writePlainText(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout ByteBuffer
   ) -> Int {
     var changed = 0

@@ -5,20 +5,20 @@ internal import CSystem
 /// It proves, by one mask each, that quotes open only after a delimiter and close only before one, that every CR is
 /// followed by LF, and that there is no NUL; it counts fields and refuses blank lines. A chunk it cannot prove goes
 /// to `CSVGrammar`, that is to libcsv, which is the judge.
-package struct CSVScanner {
+public struct CSVScanner {
   private let delimiter: UInt8
   private let columnCount: Int
   /// Whether what needs no quotes here needs none with commas either.
   private let marksPlain: Bool
 
-  package init(delimiter: UInt8, columnCount: Int) {
+  public init(delimiter: UInt8, columnCount: Int) {
     self.delimiter = delimiter
     self.columnCount = columnCount
     marksPlain = delimiter == UInt8(ascii: ",")
   }
 
   /// Fills the fields of the chunk; false if its text is not regular, and then the fields are worthless.
-  package func scan(_ chunk: inout Chunk) -> Bool {
+  public func scan(_ chunk: inout Chunk) -> Bool {
     chunk.fields.removeAll()
     chunk.columnCount = columnCount
     chunk.bytes.count = chunk.origin.textCount

@@ -1,12 +1,12 @@
 internal import CSystem
 
 /// Whether bytes are well-formed UTF-8, by the table in the Unicode standard.
-package enum UTF8Check {
+public enum UTF8Check {
   /// Whether all bytes are well-formed.
-  package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool { firstInvalid(bytes) == nil }
+  public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool { firstInvalid(bytes) == nil }
 
   /// Where the first byte stands that is not part of a well-formed character.
-  package static func firstInvalid(_ bytes: UnsafeRawBufferPointer) -> Int? {
+  public static func firstInvalid(_ bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let end = bytes.count
     var at = 0

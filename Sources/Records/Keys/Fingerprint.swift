@@ -1,19 +1,19 @@
 internal import Glibc
 
 /// 128 bits that stand for the values of some fields.
-package struct Fingerprint: Sendable, Hashable {
+public struct Fingerprint: Sendable, Hashable {
   /// The first half.
-  package let high: UInt64
+  public let high: UInt64
   /// The second half; never 0.
-  package let low: UInt64
+  public let low: UInt64
 
-  package init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
   /// The fingerprint of bytes; the same in every run.
-  package init(_ bytes: UnsafeRawBufferPointer) {
+  public init(_ bytes: UnsafeRawBufferPointer) {
     var a: UInt64 = 0x9E37_79B9_7F4A_7C15
     var b: UInt64 = 0xD1B5_4A32_D192_ED03 ^ UInt64(truncatingIfNeeded: bytes.count)
     var at = 0
@@ -42,13 +42,13 @@ package struct Fingerprint: Sendable, Hashable {
   }
 
   /// The same, told apart from that of another entity.
-  package func salted(_ salt: Int) -> Fingerprint {
+  public func salted(_ salt: Int) -> Fingerprint {
     Fingerprint(high: high ^ (UInt64(truncatingIfNeeded: salt) &* 0x9E37_79B9_7F4A_7C15), low: low)
   }
 }
 
 /// A set of fingerprints that moves to a file when it gets large.
-package final class FingerprintSet {
+public final class FingerprintSet {
   private let folder: String
   private let memoryLimit: Int
   private var mask: Int
@@ -57,7 +57,7 @@ package final class FingerprintSet {
   private var file: Int32 = -1
 
   /// A set that keeps up to `memoryLimit` slots of 16 bytes in memory.
-  package init(folder: String, memoryLimit: Int = 1 << 19) {
+  public init(folder: String, memoryLimit: Int = 1 << 19) {
     self.folder = folder
     self.memoryLimit = memoryLimit
     mask = 1023
@@ -76,7 +76,7 @@ package final class FingerprintSet {
   }
 
   /// Adds a fingerprint; false if it was there already.
-  package func insert(_ print: Fingerprint) throws(Fault) -> Bool {
+  public func insert(_ print: Fingerprint) throws(Fault) -> Bool {
     if count &* 2 > mask { try grow() }
     guard try put(print) else { return false }
     count += 1
@@ -84,7 +84,7 @@ package final class FingerprintSet {
   }
 
   /// Whether a fingerprint was added.
-  package func contains(_ print: Fingerprint) throws(Fault) -> Bool {
+  public func contains(_ print: Fingerprint) throws(Fault) -> Bool {
     var at = Int(truncatingIfNeeded: print.high) & mask
     while true {
       let slot = try slot(at)
@@ -144,9 +144,9 @@ package final class FingerprintSet {
 }
 
 /// Temporary files that no death leaves behind.
-package enum SpoolFile {
+public enum SpoolFile {
   /// Opens a file that has no name.
-  package static func open(_ folder: String) throws(Fault) -> Int32 {
+  public static func open(_ folder: String) throws(Fault) -> Int32 {
     var template = Array("\(folder)/p2c-XXXXXX".utf8CString)
     let file = mkstemp(&template)
     guard file >= 0 else { throw fault(folder) }
@@ -156,7 +156,7 @@ package enum SpoolFile {
   }
 
   /// What went wrong in the folder of temporary files.
-  package static func fault(_ folder: String) -> Fault {
+  public static func fault(_ folder: String) -> Fault {
     let what = String(cString: strerror(errno))
     return Fault(
       .io, "temp-io", "cannot keep temporary data in \(folder): \(what)",
@@ -164,7 +164,7 @@ package enum SpoolFile {
   }
 
   /// Reads all fingerprints of a file in order.
-  package static func forEach(
+  public static func forEach(
     in file: Int32, _ folder: String, _ body: (Fingerprint) throws(Fault) -> Void
   ) throws(Fault) {
     let room = UnsafeMutablePointer<Fingerprint>.allocate(capacity: 4096)

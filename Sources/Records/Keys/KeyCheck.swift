@@ -4,19 +4,19 @@ internal import Glibc
 ///
 /// Keys in ascending order, which is how export writes them, only go to a file one after the other; a set is made
 /// from it when the order breaks.
-package final class KeyCheck {
+public final class KeyCheck {
   private let folder: String
   private var set: FingerprintSet?
   private var last = ByteBuffer()
   private var file: Int32 = -1
   private var unwritten: [Fingerprint] = []
 
-  package init(folder: String) { self.folder = folder }
+  public init(folder: String) { self.folder = folder }
 
   deinit { if file >= 0 { close(file) } }
 
   /// Takes the next key; false if it came before.
-  package func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
+  public func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
     if let set { return try set.insert(print) }
     switch compare(key, last.bytes) {
     case 1:
@@ -57,7 +57,7 @@ package final class KeyCheck {
 }
 
 /// -1, 0 or 1, as the first bytes sort before, with or after the second.
-package func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+public func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
   let common = min(a.count, b.count)
   if common > 0, let left = a.baseAddress, let right = b.baseAddress {
     let order = memcmp(left, right, common)

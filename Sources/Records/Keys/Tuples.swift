@@ -1,13 +1,13 @@
 /// Some fields of a record taken together, such as its key.
-package struct TupleRule: Sendable, Equatable {
+public struct TupleRule: Sendable, Equatable {
   /// The columns of the chunk.
-  package let columns: [Int]
+  public let columns: [Int]
   /// Which of them are numbers, which then sort by size.
-  package let isNumber: [Bool]
+  public let isNumber: [Bool]
   /// Zero in a number means that there is none, as in AX.
-  package let zeroIsBlank: Bool
+  public let zeroIsBlank: Bool
 
-  package init(columns: [Int], isNumber: [Bool], zeroIsBlank: Bool) {
+  public init(columns: [Int], isNumber: [Bool], zeroIsBlank: Bool) {
     self.columns = columns
     self.isNumber = isNumber
     self.zeroIsBlank = zeroIsBlank
@@ -16,7 +16,7 @@ package struct TupleRule: Sendable, Equatable {
   /// Writes the values so that equal ones have equal bytes: lower case, no blanks at the end, a NUL after each.
   ///
   /// Gives false if one of them is blank.
-  package func write(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) -> Bool {
+  public func write(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) -> Bool {
     var isWhole = true
     for at in columns.indices {
       let field = chunk[record, columns[at]]
@@ -64,18 +64,18 @@ package struct TupleRule: Sendable, Equatable {
 }
 
 /// The tuples of one rule for all records of a chunk.
-package final class TupleList {
+public final class TupleList {
   private var bytes = ByteBuffer()
   private var ends: [Int] = []
   /// The fingerprint of each tuple.
-  package private(set) var prints: [Fingerprint] = []
+  public private(set) var prints: [Fingerprint] = []
   /// Whether a tuple has no blank in it.
-  package private(set) var isWhole: [Bool] = []
+  public private(set) var isWhole: [Bool] = []
 
-  package init() {}
+  public init() {}
 
   /// Takes the tuples of a chunk in place of those before.
-  package func fill(_ rule: TupleRule, _ chunk: borrowing Chunk) {
+  public func fill(_ rule: TupleRule, _ chunk: borrowing Chunk) {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
@@ -89,7 +89,7 @@ package final class TupleList {
   }
 
   /// The bytes of a record's tuple.
-  package func bytes(_ record: Int) -> UnsafeRawBufferPointer {
+  public func bytes(_ record: Int) -> UnsafeRawBufferPointer {
     let start = record == 0 ? 0 : ends[record - 1]
     return UnsafeRawBufferPointer(rebasing: bytes.bytes[start..<ends[record]])
   }

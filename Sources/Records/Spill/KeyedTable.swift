@@ -1,9 +1,9 @@
 /// Rows found by fingerprint: in memory as long as they are few, then in two temporary files.
 ///
 /// Filled by one thread; once it is full any thread may read.
-package final class KeyedTable: @unchecked Sendable {
+public final class KeyedTable: @unchecked Sendable {
   /// How many rows there are.
-  package private(set) var count = 0
+  public private(set) var count = 0
   private let folder: String
   private let memoryLimit: Int
   private var mask = 1023
@@ -23,14 +23,14 @@ package final class KeyedTable: @unchecked Sendable {
   private static let slotSize = MemoryLayout<Slot>.stride
 
   /// A table that keeps up to so many bytes in memory.
-  package init(folder: String, memoryLimit: Int = 16 << 20) {
+  public init(folder: String, memoryLimit: Int = 16 << 20) {
     self.folder = folder
     self.memoryLimit = memoryLimit
     slots = Array(repeating: Slot(), count: 1024)
   }
 
   /// Adds or replaces the row of a fingerprint, and marks it.
-  package func set(_ print: Fingerprint, _ row: UnsafeRawBufferPointer, mark: UInt32 = 0) throws(Fault) {
+  public func set(_ print: Fingerprint, _ row: UnsafeRawBufferPointer, mark: UInt32 = 0) throws(Fault) {
     if (count + 1) * 2 > mask { try grow() }
     let (at, known) = try find(print)
     var slot = Slot(print: print, place: 0, length: UInt32(row.count) + 1, mark: mark)
@@ -47,10 +47,10 @@ package final class KeyedTable: @unchecked Sendable {
   }
 
   /// Says that no more rows come.
-  package func finish() throws(Fault) { try rowFile?.flush() }
+  public func finish() throws(Fault) { try rowFile?.flush() }
 
   /// The mark of a fingerprint's row, which replaces what the buffer held; nil if there is none.
-  package func get(_ print: Fingerprint, into buffer: inout ByteBuffer) throws(Fault) -> UInt32? {
+  public func get(_ print: Fingerprint, into buffer: inout ByteBuffer) throws(Fault) -> UInt32? {
     buffer.removeAll()
     guard let slot = try find(print).slot else { return nil }
     let length = Int(slot.length) - 1
@@ -68,7 +68,7 @@ package final class KeyedTable: @unchecked Sendable {
   }
 
   /// Whether there is a row.
-  package func contains(_ print: Fingerprint) throws(Fault) -> Bool { try find(print).slot != nil }
+  public func contains(_ print: Fingerprint) throws(Fault) -> Bool { try find(print).slot != nil }
 
   private func find(_ print: Fingerprint) throws(Fault) -> (at: Int, slot: Slot?) {
     var at = Int(truncatingIfNeeded: print.high) & mask

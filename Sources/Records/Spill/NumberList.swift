@@ -1,20 +1,20 @@
 /// A number for each record of an entity, in the order of the records; a long list lies on disk.
-package final class NumberList: @unchecked Sendable {
+public final class NumberList: @unchecked Sendable {
   private let folder: String
   private let memoryLimit: Int
   private var numbers: [Int32] = []
   private var file: SpillFile?
   /// How many numbers there are.
-  package private(set) var count = 0
+  public private(set) var count = 0
 
   /// A list that keeps up to so many numbers in memory.
-  package init(folder: String, memoryLimit: Int = 1 << 22) {
+  public init(folder: String, memoryLimit: Int = 1 << 22) {
     self.folder = folder
     self.memoryLimit = memoryLimit
   }
 
   /// Adds a number at the end.
-  package func append(_ number: Int32) throws(Fault) {
+  public func append(_ number: Int32) throws(Fault) {
     if numbers.count == memoryLimit { try spill() }
     numbers.append(number)
     count += 1
@@ -27,7 +27,7 @@ package final class NumberList: @unchecked Sendable {
   }
 
   /// Says that no more numbers come; after that any thread may read.
-  package func finish() throws(Fault) {
+  public func finish() throws(Fault) {
     guard file != nil else { return }
     try spill()
     numbers = []
@@ -35,7 +35,7 @@ package final class NumberList: @unchecked Sendable {
   }
 
   /// Reads so many numbers from a place on, as far as there are any.
-  package func read(_ wanted: Int, from first: Int, into result: inout [Int32]) throws(Fault) {
+  public func read(_ wanted: Int, from first: Int, into result: inout [Int32]) throws(Fault) {
     result.removeAll(keepingCapacity: true)
     let length = max(0, min(wanted, count - first))
     guard let file else {

@@ -1,9 +1,9 @@
 extension Decimal {
   /// How many bytes `writeSortable` adds.
-  package static let sortableLength = 18
+  public static let sortableLength = 18
 
   /// Adds bytes that sort as the numbers do; equal numbers have equal bytes.
-  package func writeSortable(to buffer: inout ByteBuffer) {
+  public func writeSortable(to buffer: inout ByteBuffer) {
     // A sign, where the point stands, and the digits moved to the left.
     let magnitude = self.magnitude
     guard magnitude > 0 else { return buffer.appendSortable(0x80, 0, 0, inverted: false) }

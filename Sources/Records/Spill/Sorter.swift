@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Sorts rows by their bytes; what does not fit in memory is sorted in runs on disk and merged.
-package final class Sorter {
+public final class Sorter {
   private let folder: String
   private let memory: Int
   private var bytes = ByteBuffer()
@@ -17,13 +17,13 @@ package final class Sorter {
   }
 
   /// A sorter that keeps up to so many bytes in memory.
-  package init(folder: String, memory: Int = 32 << 20) {
+  public init(folder: String, memory: Int = 32 << 20) {
     self.folder = folder
     self.memory = min(memory, 1 << 30)
   }
 
   /// Adds a row.
-  package func add(_ row: UnsafeRawBufferPointer) throws(Fault) {
+  public func add(_ row: UnsafeRawBufferPointer) throws(Fault) {
     if bytes.count + row.count + (entries.count + 1) * MemoryLayout<Entry>.size > memory { try spill() }
     entries.append(
       Entry(prefix: Self.prefix(row), start: UInt32(bytes.count), length: UInt32(row.count)))
@@ -39,13 +39,13 @@ package final class Sorter {
   }
 
   /// Gives all rows in order; each is valid only for the call.
-  package func drain(_ use: (UnsafeRawBufferPointer) throws(Fault) -> Void) throws(Fault) {
+  public func drain(_ use: (UnsafeRawBufferPointer) throws(Fault) -> Void) throws(Fault) {
     let rows = try sorted()
     while let row = try rows.next() { try use(row) }
   }
 
   /// All rows in order, to be taken once; no row may be added any more.
-  package func sorted() throws(Fault) -> SortedRows {
+  public func sorted() throws(Fault) -> SortedRows {
     guard !runs.isEmpty else {
       sort()
       return SortedRows(of: self)
@@ -108,7 +108,7 @@ package final class Sorter {
 }
 
 /// The rows of a sorter, one after the other.
-package final class SortedRows {
+public final class SortedRows {
   private let sorter: Sorter?
   private let merge: Merge?
   private var taken = 0
@@ -118,7 +118,7 @@ package final class SortedRows {
   fileprivate init(merged merge: Merge) { (sorter, self.merge) = (nil, merge) }
 
   /// The next row, valid until the next call; nil behind the last.
-  package func next() throws(Fault) -> UnsafeRawBufferPointer? {
+  public func next() throws(Fault) -> UnsafeRawBufferPointer? {
     defer { taken += 1 }
     guard let merge else { return sorter?.take(taken) }
     if taken > 0 { try merge.advance() }

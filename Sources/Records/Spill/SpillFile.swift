@@ -1,15 +1,15 @@
 internal import Glibc
 
 /// A temporary file without a name: written from front to back, read at places by any thread.
-package final class SpillFile: @unchecked Sendable {
+public final class SpillFile: @unchecked Sendable {
   /// How many bytes it has, with those that still wait.
-  package private(set) var size = 0
+  public private(set) var size = 0
   private let file: Int32
   private let folder: String
   private var waiting = ByteBuffer()
   private static let batch = 256 * 1024
 
-  package init(folder: String) throws(Fault) {
+  public init(folder: String) throws(Fault) {
     self.folder = folder
     file = try SpoolFile.open(folder)
   }
@@ -17,20 +17,20 @@ package final class SpillFile: @unchecked Sendable {
   deinit { close(file) }
 
   /// Adds bytes at the end.
-  package func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+  public func append(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     waiting.append(bytes)
     size += bytes.count
     if waiting.count >= Self.batch { try flush() }
   }
 
   /// Writes what waits; to be called before other threads read.
-  package func flush() throws(Fault) {
+  public func flush() throws(Fault) {
     try write(waiting.bytes, at: size - waiting.count)
     waiting.removeAll()
   }
 
   /// Writes bytes at a place.
-  package func write(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(Fault) {
+  public func write(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(Fault) {
     var done = 0
     while done < bytes.count, let start = bytes.baseAddress {
       let count = pwrite(file, start + done, bytes.count - done, off_t(place + done))
@@ -42,7 +42,7 @@ package final class SpillFile: @unchecked Sendable {
   }
 
   /// Reads bytes at a place; fewer than asked for only at the end.
-  package func read(into target: UnsafeMutableRawBufferPointer, at place: Int) throws(Fault) -> Int {
+  public func read(into target: UnsafeMutableRawBufferPointer, at place: Int) throws(Fault) -> Int {
     if waiting.count > 0 { try flush() }
     var done = 0
     while done < target.count, let start = target.baseAddress {
@@ -58,7 +58,7 @@ package final class SpillFile: @unchecked Sendable {
 
 extension SpoolFile {
   /// Where temporary files go: the folder given, else TMPDIR, else /var/tmp.
-  package static func folder(_ given: String?) -> String {
+  public static func folder(_ given: String?) -> String {
     let environment = getenv("TMPDIR").map { String(cString: $0) }
     return given ?? environment.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
   }

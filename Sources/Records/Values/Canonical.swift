@@ -1,13 +1,13 @@
 /// Turns a value written in any accepted form into the one canonical text of its type and system.
-package struct Canonical: Sendable {
+public struct Canonical: Sendable {
   /// What the value holds.
-  package let type: ValueType
+  public let type: ValueType
   /// The system whose spelling is wanted.
-  package let system: System
+  public let system: System
   /// enum: the members.
-  package let enumeration: EnumerationTable?
+  public let enumeration: EnumerationTable?
 
-  package init(_ type: ValueType, for system: System, enumeration: EnumerationTable? = nil) {
+  public init(_ type: ValueType, for system: System, enumeration: EnumerationTable? = nil) {
     self.type = type
     self.system = system
     self.enumeration = enumeration
@@ -16,7 +16,7 @@ package struct Canonical: Sendable {
   /// Writes the canonical text of a value at the end of a buffer that does not hold it; false if it is not valid.
   ///
   /// An empty value stays empty. Nothing is written for a value that is not valid.
-  package func write(_ value: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) -> Bool {
+  public func write(_ value: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) -> Bool {
     if value.isEmpty { return true }
     switch type {
     case .text: buffer.append(value)
@@ -41,7 +41,7 @@ package struct Canonical: Sendable {
   }
 
   /// Reads `Yes`, `No`, `True`, `False`, `1` or `0`, in any case.
-  package static func boolean(_ value: UnsafeRawBufferPointer) -> Bool? {
+  public static func boolean(_ value: UnsafeRawBufferPointer) -> Bool? {
     switch value.count {
     case 1:
       return value[0] == UInt8(ascii: "1") ? true : value[0] == UInt8(ascii: "0") ? false : nil
@@ -59,7 +59,7 @@ package struct Canonical: Sendable {
   }
 
   /// Writes a boolean as the system spells it.
-  package static func write(_ yes: Bool, for system: System, to buffer: inout ByteBuffer) {
+  public static func write(_ yes: Bool, for system: System, to buffer: inout ByteBuffer) {
     let word: StaticString
     switch system {
     case .fno, .cds: word = yes ? "Yes" : "No"
@@ -70,7 +70,7 @@ package struct Canonical: Sendable {
   }
 
   /// Writes a GUID in lower case without braces; false if it is none.
-  package static func writeGUID(_ value: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) -> Bool {
+  public static func writeGUID(_ value: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) -> Bool {
     var start = 0
     if value.count == 38 {
       guard value[0] == UInt8(ascii: "{"), value[37] == UInt8(ascii: "}") else { return false }

@@ -1,10 +1,10 @@
 /// A date with a time of day, in UTC, as one integer that sorts like it.
-package struct DateTime: Sendable, Hashable, Comparable {
+public struct DateTime: Sendable, Hashable, Comparable {
   /// Year, month, day, hour, minute and second, from high bits to low.
-  package let packed: UInt64
+  public let packed: UInt64
 
   /// A moment of these parts, or nil if the calendar has none.
-  package init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+  public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     guard (1...9999).contains(year), (1...12).contains(month), day >= 1,
       day <= Self.days(in: month, of: year), (0...23).contains(hour), (0...59).contains(minute),
       (0...59).contains(second)
@@ -16,30 +16,30 @@ package struct DateTime: Sendable, Hashable, Comparable {
   private init(packed: UInt64) { self.packed = packed }
 
   /// The year, from 1 to 9999.
-  package var year: Int { Int(packed >> 26) }
+  public var year: Int { Int(packed >> 26) }
   /// The month, from 1.
-  package var month: Int { Int(packed >> 22 & 15) }
+  public var month: Int { Int(packed >> 22 & 15) }
   /// The day of the month, from 1.
-  package var day: Int { Int(packed >> 17 & 31) }
+  public var day: Int { Int(packed >> 17 & 31) }
   /// The hour, from 0 to 23.
-  package var hour: Int { Int(packed >> 12 & 31) }
+  public var hour: Int { Int(packed >> 12 & 31) }
   /// The minute.
-  package var minute: Int { Int(packed >> 6 & 63) }
+  public var minute: Int { Int(packed >> 6 & 63) }
   /// The second.
-  package var second: Int { Int(packed & 63) }
+  public var second: Int { Int(packed & 63) }
 
   /// The start of the same day.
-  package var date: DateTime { DateTime(packed: packed & ~0x1FFFF) }
+  public var date: DateTime { DateTime(packed: packed & ~0x1FFFF) }
   /// Whether it is the start of a day.
-  package var isMidnight: Bool { packed & 0x1FFFF == 0 }
+  public var isMidnight: Bool { packed & 0x1FFFF == 0 }
   /// Whether Dynamics 365 can hold it: 1900-01-01 to 2154-12-31.
-  package var isInRange: Bool { (1900...2154).contains(year) }
+  public var isInRange: Bool { (1900...2154).contains(year) }
 
   /// Whether the first is earlier.
-  package static func < (left: DateTime, right: DateTime) -> Bool { left.packed < right.packed }
+  public static func < (left: DateTime, right: DateTime) -> Bool { left.packed < right.packed }
 
   /// How many days a month has.
-  package static func days(in month: Int, of year: Int) -> Int {
+  public static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -52,7 +52,7 @@ extension DateTime {
   /// Reads `2024-01-31`, `2024-01-31 10:00:00`, the same with `T`, `Z` or a fraction of zeros, and US `1/31/2024`.
   ///
   /// Nothing is ever shifted: any offset but `Z` is refused, and so is a part of a second.
-  package init?(_ text: UnsafeRawBufferPointer) {
+  public init?(_ text: UnsafeRawBufferPointer) {
     var scan = DateScanner(text)
     guard let (year, month, day) = scan.date() else { return nil }
     guard !scan.isAtEnd else {
@@ -68,14 +68,14 @@ extension DateTime {
   }
 
   /// Reads a moment from text, as from bytes.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     var text = text
     guard let moment = text.withUTF8({ DateTime(UnsafeRawBufferPointer($0)) }) else { return nil }
     self = moment
   }
 
   /// Writes `yyyy-MM-dd HH:mm:ss` at the end.
-  package func write(to buffer: inout ByteBuffer) {
+  public func write(to buffer: inout ByteBuffer) {
     writeDate(to: &buffer)
     buffer.append(UInt8(ascii: " "))
     Self.write(hour, width: 2, to: &buffer)
@@ -86,7 +86,7 @@ extension DateTime {
   }
 
   /// Writes `yyyy-MM-dd` at the end.
-  package func writeDate(to buffer: inout ByteBuffer) {
+  public func writeDate(to buffer: inout ByteBuffer) {
     Self.write(year, width: 4, to: &buffer)
     buffer.append(UInt8(ascii: "-"))
     Self.write(month, width: 2, to: &buffer)

@@ -1,24 +1,24 @@
 /// An exact decimal number of up to 38 digits: `digits` divided by ten to the power of `scale`.
 ///
 /// Always kept in its shortest form, so that equal numbers have equal parts.
-package struct Decimal: Sendable, Hashable {
+public struct Decimal: Sendable, Hashable {
   // Two words rather than an Int128: Swift 6.3.1 crashes on enums that hold one, since it loads them as if aligned.
   private let high: Int64
   private let low: UInt64
   /// How many of them stand after the point.
-  package let scale: UInt8
+  public let scale: UInt8
 
   /// All digits, without the point.
-  @inline(always)
-  package var digits: Int128 { Int128(high) << 64 | Int128(low) }
+  @inline(__always)
+  public var digits: Int128 { Int128(high) << 64 | Int128(low) }
 
   /// The most digits a number has, and the most of them after the point.
-  package static let maximumDigits = 38
+  public static let maximumDigits = 38
   /// Nothing.
-  package static let zero = Decimal(0)
+  public static let zero = Decimal(0)
 
   /// A whole number.
-  package init(_ number: Int) {
+  public init(_ number: Int) {
     self.init(digits: Int128(number), scale: 0)
   }
 
@@ -29,7 +29,7 @@ package struct Decimal: Sendable, Hashable {
   }
 
   /// The number of these parts in its shortest form, or nil if it has too many digits.
-  @inline(always)
+  @inline(__always)
   init?(magnitude: UInt128, scale: Int, negative: Bool) {
     var (magnitude, scale) = (magnitude, scale)
     if scale > 0 { (magnitude, scale) = Self.stripped(magnitude, scale) }
@@ -56,26 +56,26 @@ package struct Decimal: Sendable, Hashable {
   }
 
   /// The digits without the sign.
-  @inline(always)
+  @inline(__always)
   var magnitude: UInt128 { digits.magnitude }
 
   /// Whether it is below zero.
-  @inline(always)
-  package var isNegative: Bool { high < 0 }
+  @inline(__always)
+  public var isNegative: Bool { high < 0 }
 
   /// Whether it has no digits after the point.
-  package var isWhole: Bool { scale == 0 }
+  public var isWhole: Bool { scale == 0 }
 
   /// The number as an integer, if it is one and fits.
-  package var integer: Int? { scale == 0 ? Int(exactly: digits) : nil }
+  public var integer: Int? { scale == 0 ? Int(exactly: digits) : nil }
 
   /// The number with the other sign.
-  package var negated: Decimal { Decimal(digits: -digits, scale: scale) }
+  public var negated: Decimal { Decimal(digits: -digits, scale: scale) }
 }
 
 extension Decimal: Comparable {
   /// Whether the first is less, whatever the scales.
-  package static func < (left: Decimal, right: Decimal) -> Bool {
+  public static func < (left: Decimal, right: Decimal) -> Bool {
     if left.scale == right.scale { return left.digits < right.digits }
     if left.isNegative != right.isNegative { return left.isNegative }
     let a = left.aligned(to: right)
@@ -92,7 +92,7 @@ extension Decimal: Comparable {
 }
 
 /// How a number that has too many digits after the point gets fewer.
-package enum Rounding: Sendable {
+public enum Rounding: Sendable {
   /// To the nearest, and a half away from zero: 0.125 to 0.13, -0.125 to -0.13.
   case halfAwayFromZero
   /// To the nearest, and a half to the even digit: 0.125 to 0.12, 0.135 to 0.14.

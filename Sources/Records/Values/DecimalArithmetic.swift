@@ -1,6 +1,6 @@
 extension Decimal {
   /// The exact sum, or nil if it has more than 38 digits.
-  package func adding(_ other: Decimal) -> Decimal? {
+  public func adding(_ other: Decimal) -> Decimal? {
     let larger = max(scale, other.scale)
     guard let a = magnitude(at: larger), let b = other.magnitude(at: larger) else { return nil }
     guard isNegative != other.isNegative else {
@@ -13,17 +13,17 @@ extension Decimal {
   }
 
   /// The exact difference, or nil if it has more than 38 digits.
-  package func subtracting(_ other: Decimal) -> Decimal? { adding(other.negated) }
+  public func subtracting(_ other: Decimal) -> Decimal? { adding(other.negated) }
 
   /// The exact product, or nil if it has more than 38 digits.
-  package func multiplied(by other: Decimal) -> Decimal? {
+  public func multiplied(by other: Decimal) -> Decimal? {
     let product = magnitude.multipliedFullWidth(by: other.magnitude)
     let places = Int(scale) + Int(other.scale)
     return Decimal(product, scale: places, negative: isNegative != other.isNegative)
   }
 
   /// The product, rounded once from all its digits; nil if the result has more than 38 digits.
-  package func multiplied(by other: Decimal, places: Int, rounding: Rounding) -> Decimal? {
+  public func multiplied(by other: Decimal, places: Int, rounding: Rounding) -> Decimal? {
     let drop = Int(scale) + Int(other.scale) - places
     guard drop > 0 else { return multiplied(by: other) }
     let product = magnitude.multipliedFullWidth(by: other.magnitude)
@@ -32,14 +32,14 @@ extension Decimal {
   }
 
   /// The number with at most so many digits after the point.
-  package func rounded(places: Int, rounding: Rounding) -> Decimal {
+  public func rounded(places: Int, rounding: Rounding) -> Decimal {
     guard Int(scale) > places else { return self }
     let shorter = Self.rounded((0, magnitude), dropping: Int(scale) - places, rounding)
     return Decimal(shorter, scale: places, negative: isNegative) ?? self
   }
 
   /// The quotient, rounded once; nil for a division by zero or a result of more than 38 digits.
-  package func divided(by other: Decimal, places: Int, rounding: Rounding) -> Decimal? {
+  public func divided(by other: Decimal, places: Int, rounding: Rounding) -> Decimal? {
     guard other.digits != 0 else { return nil }
     let shift = places + Int(other.scale) - Int(scale)
     var divisor = other.magnitude
@@ -58,7 +58,7 @@ extension Decimal {
   }
 
   /// What a division leaves, with the sign of this number; nil for a division by zero.
-  package func remainder(dividingBy other: Decimal) -> Decimal? {
+  public func remainder(dividingBy other: Decimal) -> Decimal? {
     guard other.digits != 0 else { return nil }
     let larger = max(scale, other.scale)
     // Wider than any number here, so nothing is taken off.

@@ -1,14 +1,14 @@
 /// A sum of decimals that grows by millions: it keeps the scale of its finest member and is shortened only once.
-package struct DecimalSum: Sendable {
+public struct DecimalSum: Sendable {
   private var digits: Int128 = 0
   private var scale: UInt8 = 0
   private var hasOverflowed = false
 
-  package init() {}
+  public init() {}
 
   /// Adds a number.
-  @inline(always)
-  package mutating func add(_ number: Decimal) {
+  @inline(__always)
+  public mutating func add(_ number: Decimal) {
     if number.scale == scale {
       add(number.digits)
     } else {
@@ -17,13 +17,13 @@ package struct DecimalSum: Sendable {
   }
 
   /// Adds sums of the parts of short numbers: see `ShortNumber`.
-  package mutating func add(whole: Int64, fraction: Int64) {
+  public mutating func add(whole: Int64, fraction: Int64) {
     let digits = Int128(whole) * Int128(ShortNumber.fractionsInWhole) + Int128(fraction)
     if let number = Decimal(magnitude: digits.magnitude, scale: 8, negative: digits < 0) { add(number) }
   }
 
   /// Adds another sum.
-  package mutating func add(_ other: DecimalSum) {
+  public mutating func add(_ other: DecimalSum) {
     guard let number = other.decimal else {
       hasOverflowed = true
       return
@@ -32,7 +32,7 @@ package struct DecimalSum: Sendable {
   }
 
   /// The sum; nil if it has more digits than a decimal takes.
-  package var decimal: Decimal? {
+  public var decimal: Decimal? {
     hasOverflowed ? nil : Decimal(magnitude: digits.magnitude, scale: Int(scale), negative: digits < 0)
   }
 

@@ -2,7 +2,7 @@ extension Decimal {
   /// Reads `-12`, `+1.50`, `.5` or `.000000`; nil for anything else, and for more than 38 digits.
   ///
   /// Zeros at the front and at the end of the fraction do not count.
-  package init?(_ text: UnsafeRawBufferPointer) {
+  public init?(_ text: UnsafeRawBufferPointer) {
     var at = 0
     var negative = false
     if let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
@@ -18,7 +18,7 @@ extension Decimal {
   }
 
   /// Reads a number from text, as from bytes.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     var text = text
     guard let number = text.withUTF8({ Decimal(UnsafeRawBufferPointer($0)) }) else { return nil }
     self = number
@@ -68,10 +68,10 @@ extension Decimal {
   }
 
   /// Writes the canonical text at the end: shortest exact digits, no exponent, `0.5` rather than `.5`.
-  package func write(to buffer: inout ByteBuffer) { write(places: Int(scale), to: &buffer) }
+  public func write(to buffer: inout ByteBuffer) { write(places: Int(scale), to: &buffer) }
 
   /// Writes the number with at least so many digits after the point.
-  package func write(places: Int, to buffer: inout ByteBuffer) {
+  public func write(places: Int, to buffer: inout ByteBuffer) {
     if isNegative { buffer.append(UInt8(ascii: "-")) }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { room in
       let start = fill(room)
@@ -112,7 +112,7 @@ extension Decimal {
 
 extension Decimal: CustomStringConvertible {
   /// The canonical text.
-  package var description: String {
+  public var description: String {
     var buffer = ByteBuffer(capacity: 48)
     write(to: &buffer)
     return buffer.text

@@ -3,16 +3,16 @@ internal import CSystem
 /// Looks at numbers of up to sixteen bytes in a few steps: what nearly every number in the data is.
 ///
 /// Numbers lie in buffers with slack behind them. What is not short is left to `Decimal`.
-package enum ShortNumber {
+public enum ShortNumber {
   /// Whether this is a number with at most so many digits after the point; where that takes a closer look, false.
   @inline(__always)
-  package static func isPlain(_ text: UnsafePointer<UInt8>, _ length: Int, places: Int) -> Bool {
+  public static func isPlain(_ text: UnsafePointer<UInt8>, _ length: Int, places: Int) -> Bool {
     guard let shape = Shape(text, length) else { return false }
     return shape.places <= places
   }
 
   /// Whether all these rows of a column are blank or such numbers.
-  package static func areAllPlain(
+  public static func areAllPlain(
     _ rows: [Int32], of column: UnsafePointer<Field>, width: Int, in bytes: UnsafePointer<UInt8>, places: Int
   ) -> Bool {
     for row in rows {
@@ -23,7 +23,7 @@ package enum ShortNumber {
   }
 
   /// The number in two parts: before the point, and after it in hundred-millionths; nil if it is longer or no number.
-  package static func parts(_ text: UnsafePointer<UInt8>, _ length: Int) -> (whole: Int64, fraction: Int64)? {
+  public static func parts(_ text: UnsafePointer<UInt8>, _ length: Int) -> (whole: Int64, fraction: Int64)? {
     guard let shape = Shape(text, length), shape.digits <= 8, shape.places <= 8 else { return nil }
     let start = UnsafeRawPointer(text + shape.start)
     let whole = value(shape.digits == 0 ? 0 : load(start) << UInt64(64 - 8 * shape.digits))
@@ -34,8 +34,24 @@ package enum ShortNumber {
     return shape.isNegative ? (-whole, -fraction) : (whole, fraction)
   }
 
+  /// How many bytes of the text are its canonical form, which lacks zeros at the end of the fraction; nil where that
+  /// takes a closer look, and where more digits than allowed stand after the point.
+  public static func canonicalLength(_ text: UnsafePointer<UInt8>, _ length: Int, places: Int) -> Int? {
+    guard length <= 15, let shape = Shape(text, length), shape.digits > 0 else { return nil }
+    let first = text[shape.start]
+    // Zeros at the front, a plus, and a minus that may stand before nothing.
+    if first == UInt8(ascii: "0"), shape.digits > 1 || shape.isNegative { return nil }
+    if text[0] == UInt8(ascii: "+") { return nil }
+    let point = shape.start &+ shape.digits
+    if point == length { return length }
+    var end = length
+    while text[end &- 1] == UInt8(ascii: "0") { end &-= 1 }
+    if end &- 1 == point { return point }
+    return end &- 1 &- point <= places ? end : nil
+  }
+
   /// How many parts of a fraction make a whole.
-  package static let fractionsInWhole: Int64 = 100_000_000
+  public static let fractionsInWhole: Int64 = 100_000_000
 
   /// What the bytes are: a sign, digits, a point, digits.
   private struct Shape {

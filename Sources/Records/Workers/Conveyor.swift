@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// What several workers do together: read in order, work side by side, write in the order of reading.
-package protocol ConveyorLine: AnyObject, Sendable {
+public protocol ConveyorLine: AnyObject, Sendable {
   /// What one worker owns: its chunk and its scratch memory.
   associatedtype Bench: AnyObject
 
@@ -16,9 +16,9 @@ package protocol ConveyorLine: AnyObject, Sendable {
 }
 
 /// Runs a line with a number of workers.
-package enum Conveyor {
+public enum Conveyor {
   /// Runs until the line has nothing more to read; throws the first fault in the order of reading.
-  package static func run<Line: ConveyorLine>(_ line: Line, jobs: Int) throws(Fault) {
+  public static func run<Line: ConveyorLine>(_ line: Line, jobs: Int) throws(Fault) {
     guard jobs > 1 else { return try runAlone(line) }
     let turns = Turns()
     let threads = (1..<jobs).map { _ in Thread { Worker(line, turns).run() } }

@@ -1,13 +1,13 @@
 internal import Glibc
 
 /// A column of an XML data file: its name, and how else it may be spelled there.
-package struct XMLColumn: Sendable, Equatable {
+public struct XMLColumn: Sendable, Equatable {
   /// The field's name.
-  package var name: String
+  public var name: String
   /// Other names the element or attribute may have, compared without case like the name itself.
-  package var spellings: [String]
+  public var spellings: [String]
 
-  package init(_ name: String, spellings: [String] = []) {
+  public init(_ name: String, spellings: [String] = []) {
     self.name = name
     self.spellings = spellings
   }

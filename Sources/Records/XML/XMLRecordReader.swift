@@ -3,11 +3,11 @@ internal import CLibXML2
 /// Reads XML data files of either style, by libxml2's push parser, without knowing where the bytes come from.
 ///
 /// A missing field and an empty element are both blank: XML data files cannot say empty text.
-package final class XMLRecordReader {
+public final class XMLRecordReader {
   /// How many bytes of values, or of fields, make a chunk full.
-  package static let chunkSize = 256 * 1024
+  public static let chunkSize = 256 * 1024
   /// The longest record.
-  package static let longestRecord = 16 * 1024 * 1024
+  public static let longestRecord = 16 * 1024 * 1024
   private static let pieceSize = 64 * 1024
 
   private let records: UnsafeMutablePointer<XMLRecords>
@@ -17,7 +17,7 @@ package final class XMLRecordReader {
   private var hasEnded = false
 
   /// A reader for a file; without columns, the fields of the first record become the columns.
-  package init(columns: [XMLColumn]?, file: String) {
+  public init(columns: [XMLColumn]?, file: String) {
     _ = libxmlIsReady
     records = .allocate(capacity: 1)
     records.initialize(to: XMLRecords(columns: columns))
@@ -31,16 +31,16 @@ package final class XMLRecordReader {
   }
 
   /// The columns; without given ones, known after the first record.
-  package var columns: [XMLColumn] { records.pointee.columns.columns }
+  public var columns: [XMLColumn] { records.pointee.columns.columns }
   /// Which of the columns occurred in some record so far.
-  package var seenColumns: [Bool] { records.pointee.columns.seen }
+  public var seenColumns: [Bool] { records.pointee.columns.seen }
   /// The name of the element that holds a record, once one was seen.
-  package var recordName: String? { records.pointee.recordName.map { String(cString: $0) } }
+  public var recordName: String? { records.pointee.recordName.map { String(cString: $0) } }
   /// The style of the file, once a record has shown it.
-  package var style: XMLStyle? { records.pointee.style }
+  public var style: XMLStyle? { records.pointee.style }
 
   /// Starts over with another document.
-  package func restart(file: String) {
+  public func restart(file: String) {
     xmlFreeParserCtxt(parser)
     parser = XMLRecords.makeParser(records)
     records.pointee.restart(parser, file: file)
@@ -50,7 +50,7 @@ package final class XMLRecordReader {
   }
 
   /// Parses the next bytes of the document.
-  package func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+  public func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     p2c_xml_silence()
     var at = 0
     while at < bytes.count {
@@ -61,7 +61,7 @@ package final class XMLRecordReader {
   }
 
   /// Says that the document has ended.
-  package func finish() throws(Fault) {
+  public func finish() throws(Fault) {
     p2c_xml_silence()
     if let fault = records.pointee.fault { throw fault }
     let result = xmlParseChunk(parser, nil, 0, 1)
@@ -71,24 +71,24 @@ package final class XMLRecordReader {
   }
 
   /// Hands out the finished records and keeps the open one; false if there is none to hand out.
-  package func take(into chunk: inout Chunk) -> Bool {
+  public func take(into chunk: inout Chunk) -> Bool {
     records.pointee.take(into: &chunk)
     return chunk.recordCount > 0
   }
 
   /// Reads far enough to know the columns: to the end of the first record, or of the file.
-  package func readHeader(_ read: TextFeed.Read) throws(Fault) {
+  public func readHeader(_ read: TextFeed.Read) throws(Fault) {
     while records.pointee.chunk.recordCount == 0, !hasEnded { try readPiece(read) }
   }
 
   /// Puts the next whole records into the chunk; false at the end.
-  package func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
+  public func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
     while !records.pointee.isFull, !hasEnded { try readPiece(read) }
     return take(into: &chunk)
   }
 
   /// Parses the text of a chunk, which is a whole document, and puts its records in the text's place.
-  package func parseDocument(_ chunk: inout Chunk) throws(Fault) {
+  public func parseDocument(_ chunk: inout Chunk) throws(Fault) {
     let (entity, origin) = (chunk.entity, chunk.origin)
     restart(file: origin.file)
     try feed(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[origin.textStart...]))

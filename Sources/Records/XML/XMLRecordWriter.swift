@@ -4,11 +4,11 @@ internal import CSystem
 /// Writes records as XML of either style.
 ///
 /// Blank and empty text look alike in XML; a reader takes both for blank.
-package final class XMLRecordWriter: Sendable {
+public final class XMLRecordWriter: Sendable {
   /// What stands before the first record of a document.
-  package let header: [UInt8]
+  public let header: [UInt8]
   /// What stands behind the last record of a document.
-  package let footer: [UInt8]
+  public let footer: [UInt8]
 
   private let style: XMLStyle
   private let columns: [String]
@@ -25,7 +25,7 @@ package final class XMLRecordWriter: Sendable {
   }
 
   /// A writer for records of a name and columns of names; `crlf` ends lines as F&O wants them.
-  package init(style: XMLStyle, record: String, columns: [String], crlf: Bool = false) throws(Fault) {
+  public init(style: XMLStyle, record: String, columns: [String], crlf: Bool = false) throws(Fault) {
     for name in [record] + columns where xmlValidateNCName(name, 0) != 0 {
       throw Fault(
         .data, "xml-name", "'\(name)' cannot be the name of an XML element or attribute",
@@ -56,7 +56,7 @@ package final class XMLRecordWriter: Sendable {
   ///
   /// `isFirst` is for the first record of a document: in attribute style only that one spells out blank fields, so that
   /// each column occurs. Nothing is added if a value holds a character that XML forbids.
-  package func write(
+  public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, isFirst: Bool,
     to output: inout ByteBuffer
   ) throws(Fault) {
@@ -114,9 +114,9 @@ package final class XMLRecordWriter: Sendable {
 }
 
 /// Character data as XML spells it.
-package enum XMLEscape {
+public enum XMLEscape {
   /// Adds a value in whole vectors, which needs slack behind it; false if it holds what XML forbids.
-  package static func append(
+  public static func append(
     _ value: UnsafePointer<UInt8>, _ length: Int, isAttribute: Bool, to output: inout ByteBuffer
   ) -> Bool {
     var at = 0

@@ -2,52 +2,52 @@ internal import CLibXML2
 internal import Glibc
 
 /// An element of a mapping or entity file, and where it stands.
-package struct XMLElement: Sendable {
+public struct XMLElement: Sendable {
   /// The name without a prefix.
-  package var name: String
+  public var name: String
   /// The namespace; empty if it has none.
-  package var namespace = ""
+  public var namespace = ""
   /// The attributes in the order of the file, without namespace declarations.
-  package var attributes: [XMLAttribute] = []
+  public var attributes: [XMLAttribute] = []
   /// The elements directly within this one.
-  package var children: [XMLElement] = []
+  public var children: [XMLElement] = []
   /// All text directly within this element, with white space as it was.
-  package var text = ""
+  public var text = ""
   /// The file, the line and the column of its `<`.
-  package var place: Place
+  public var place: Place
 
   /// The value of an attribute; nil if it is not there.
-  package subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+  public subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 
   /// Where an attribute stands; the element's place if it is not there.
-  package func place(of name: String) -> Place { attributes.first { $0.name == name }?.place ?? place }
+  public func place(of name: String) -> Place { attributes.first { $0.name == name }?.place ?? place }
 
   /// The elements of a name directly within this one.
-  package func children(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+  public func children(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 
   /// The first element of a name directly within this one.
-  package func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+  public func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 }
 
 /// An attribute of a mapping or entity file, and where it stands.
-package struct XMLAttribute: Sendable {
+public struct XMLAttribute: Sendable {
   /// The name without a prefix.
-  package var name: String
+  public var name: String
   /// The value, with references resolved.
-  package var value: String
+  public var value: String
   /// The file, the line and the column of its name.
-  package var place: Place
+  public var place: Place
 }
 
 /// Reads mapping and entity files.
-package enum XMLTree {
+public enum XMLTree {
   /// Reads a file and checks it against a schema.
-  package static func load(path: String, schema: XMLSchema? = nil) throws(Fault) -> XMLElement {
+  public static func load(path: String, schema: XMLSchema? = nil) throws(Fault) -> XMLElement {
     try parse(Files.contents(of: path), file: path, schema: schema)
   }
 
   /// Parses the bytes of a file and checks them against a schema; the file's name is for messages.
-  package static func parse(_ bytes: [UInt8], file: String, schema: XMLSchema? = nil) throws(Fault)
+  public static func parse(_ bytes: [UInt8], file: String, schema: XMLSchema? = nil) throws(Fault)
     -> XMLElement
   {
     let document = try XMLDocument(bytes, file: file)
@@ -60,11 +60,11 @@ package enum XMLTree {
 }
 
 /// A schema, parsed once, that any number of files are checked against, one after the other.
-package final class XMLSchema {
+public final class XMLSchema {
   private let handle: xmlSchemaPtr
 
   /// Reads a schema file.
-  package init(path: String) throws(Fault) {
+  public init(path: String) throws(Fault) {
     _ = libxmlIsReady
     var problems: [XMLProblem] = []
     // Read here, because libxml2 prints to stderr what it cannot open.
