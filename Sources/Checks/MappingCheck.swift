@@ -68,15 +68,25 @@ package struct MappingCheck {
 
   // MARK: load errors
 
-  /// Everything that keeps a mapping from being compiled for a package that has all fields.
+  /// Everything that keeps a mapping from being compiled for a package that has all fields, whatever its parameters are.
   private func compileFaults(_ mapping: Mapping) -> [Fault] {
-    guard let whole = fault(in: mapping) else { return [] }
+    var found = compileFaults(mapping, [])
+    for parameter in mapping.parameters {
+      for value in parameter.allowed where value != parameter.value {
+        found += compileFaults(mapping, [(parameter.name, value)]).filter { !found.contains($0) }
+      }
+    }
+    return found
+  }
+
+  private func compileFaults(_ mapping: Mapping, _ settings: [(name: String, value: String)]) -> [Fault] {
+    guard let whole = fault(in: mapping, settings) else { return [] }
     var found: [Fault] = []
     for task in mapping.tasks {
       for part in Self.parts(of: task) {
         var alone = mapping
         alone.tasks = [part]
-        if let fault = fault(in: alone), !found.contains(fault) { found.append(fault) }
+        if let fault = fault(in: alone, settings), !found.contains(fault) { found.append(fault) }
       }
     }
     return found.isEmpty ? [whole] : found
@@ -102,10 +112,12 @@ package struct MappingCheck {
       }
   }
 
-  private func fault(in mapping: Mapping) -> Fault? {
+  private func fault(in mapping: Mapping, _ parameters: [(name: String, value: String)]) -> Fault? {
     do throws(Fault) {
       let maps = ValueMapFile(searchPath: searchPath, overrides: [:])
-      try PlanCompiler.check([mapping], catalog, maps, PlanCompiler.Settings())
+      var settings = PlanCompiler.Settings()
+      settings.parameters = parameters
+      try PlanCompiler.check([mapping], catalog, maps, settings)
       return nil
     } catch {
       return error

@@ -30,6 +30,9 @@ package struct PrerequisiteFile: Sendable {
   struct Version: Sendable {
     var title: String
     var version: DottedVersion
+    /// The first version that no longer does it, and why.
+    var below: DottedVersion?
+    var why: String
     var route: String
     var from: String
   }
@@ -95,7 +98,8 @@ package struct PrerequisiteFile: Sendable {
   private static func version(_ item: XMLElement) throws(Fault) -> Version {
     guard let version = try dotted(item, "version") else { throw wrong(item, "version") }
     return Version(
-      title: item["title"] ?? "", version: version, route: item["route"] ?? "", from: item["from"] ?? "")
+      title: item["title"] ?? "", version: version, below: try dotted(item, "below"), why: item["why"] ?? "",
+      route: item["route"] ?? "", from: item["from"] ?? "")
   }
 
   private static func dotted(_ item: XMLElement, _ name: String) throws(Fault) -> DottedVersion? {

@@ -148,7 +148,8 @@ package struct Prerequisites {
   private func missingHotfixes(_ flow: String) -> [Missing] {
     let sets = release.sets(for: flow)
     if sets.isEmpty || sets.contains(where: { $0.allSatisfy(hotfixes.contains) }) { return [] }
-    return sets[0].filter { !hotfixes.contains($0) }.map { kb in
+    let lacking = sets.map { set in set.filter { !hotfixes.contains($0) } }
+    return (lacking.min { $0.count < $1.count } ?? []).map { kb in
       let known = file.hotfixes.first { $0.kb == kb }
       return Missing(
         what: known.map { "hotfix \(kb) (\($0.gives))" } ?? "hotfix \(kb)", from: known?.from ?? "")
@@ -178,6 +179,9 @@ package struct Prerequisites {
           from: "say \(option) VERSION",
           isUnknown: true)
       ]
+    }
+    if let below = wanted.below, found >= below {
+      return [Missing(what: "\(wanted.title) below \(below) (it is \(found); \(wanted.why))", from: wanted.from)]
     }
     guard found < wanted.version else { return [] }
     return [Missing(what: "\(wanted.title), \(wanted.version) or later (it is \(found))", from: wanted.from)]

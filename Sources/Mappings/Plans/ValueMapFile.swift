@@ -17,9 +17,9 @@ package struct ValueMapFile {
     _ rule: Mapping.ValueMapRule, of mapping: Mapping, parameters: Parameters
   ) throws(Fault) -> (map: ValueMap, digest: (name: String, value: String)?) {
     guard let name = overrides[rule.name] ?? rule.file else {
-      let otherwise = try parameters.filled(rule.otherwise, rule.place)
+      let otherwise = try meaning(of: try parameters.filled(rule.otherwise, rule.place), rule)
       var map = ValueMap(
-        name: rule.name, file: nil, otherwise: meaning(of: otherwise), capacity: rule.rows.count)
+        name: rule.name, file: nil, otherwise: otherwise, capacity: rule.rows.count)
       for row in rule.rows {
         let keys = row.from.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         guard map.add(keys, try parameters.filled(row.to, row.place)) != nil else {
@@ -35,16 +35,23 @@ package struct ValueMapFile {
     }
     let path = try find(name, of: mapping, rule, isOverride: overrides[rule.name] != nil)
     let bytes = try Files.contents(of: path)
-    let otherwise = meaning(of: try parameters.filled(rule.otherwise, rule.place))
+    let otherwise = try meaning(of: try parameters.filled(rule.otherwise, rule.place), rule)
     let map = try read(bytes, path, rule, otherwise)
     return (map, (name, bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }))
   }
 
-  private func meaning(of text: String) -> ValueMap.Otherwise {
+  /// A value may do without its `=`, unless it looks like one of the words mistyped.
+  private func meaning(of text: String, _ rule: Mapping.ValueMapRule) throws(Fault) -> ValueMap.Otherwise {
     switch text {
-    case "reject": .reject
-    case "keep": .keep
-    default: .value(text.hasPrefix("=") ? String(text.dropFirst()) : text)
+    case "reject": return .reject
+    case "keep": return .keep
+    case _ where text.hasPrefix("="): return .value(String(text.dropFirst()))
+    default:
+      guard let word = suggestion(for: text, among: ["reject", "keep"]) else { return .value(text) }
+      throw Fault(
+        .configuration, "value-map-otherwise",
+        "value map \(rule.name): otherwise is reject, keep or a value, not \(text)",
+        remedy: "did you mean \(word)? A value is written =\(text)", place: rule.place)
     }
   }
 

@@ -55,7 +55,8 @@ package struct TaskResult: Sendable {
       let map = plan.maps[number]
       let sorted = keys.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       let shown = sorted.prefix(10).enumerated().map { index, key in
-        index == 0 ? "\"\(key.key)\" in \(key.value.grouped) records" : "\"\(key.key)\" in \(key.value.grouped)"
+        let noun = index > 0 ? "" : key.value == 1 ? " record" : " records"
+        return "\"\(key.key)\" in \(key.value.grouped)\(noun)"
       }
       let more = sorted.count > 10 ? " and \(sorted.count - 10) more" : ""
       let remedy = map.file.map { "add them to \($0)" } ?? "add rows for them"

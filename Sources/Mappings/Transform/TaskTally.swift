@@ -56,7 +56,9 @@ package struct RecordProblem: Error, Sendable {
   }
 
   init(_ fault: EvaluationFault, field: String?) {
-    self.init(rule: fault.rule, what: fault.what, field: fault.field ?? field)
+    // What goes wrong on the way is not said of the field the result is for.
+    let what = fault.field == nil ? (field.map { "\($0): " } ?? "") + fault.what : fault.what
+    self.init(rule: fault.rule, what: what, field: fault.field ?? field)
   }
 
   /// The problem as a fault at a place.

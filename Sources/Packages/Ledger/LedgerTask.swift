@@ -88,7 +88,7 @@ package struct LedgerTask: Sendable {
     var text = "\(title): read \(read.grouped) = " + parts.joined(separator: " + ")
     if loaded == nil { text += "; made \(made.grouped)" }
     if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
-    if truncated > 0 { text += "; \(truncated.grouped) texts cut" }
+    if truncated > 0 { text += "; \(truncated.grouped) text\(truncated == 1 ? "" : "s") cut" }
     return text
   }
 

@@ -247,6 +247,41 @@ extension Construct {
         #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'replace'}."#
     ),
     Construct(
+      name: "when of a task: unknown parameter",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      before: #"<parameter name="kind" default="long"/>"#,
+      taskAttributes: #" when="knd=long""#,
+      expected: #"78 m.xml:3:70: there is no parameter knd; did you mean kind?"#),
+    Construct(
+      name: "once: no name",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      attributes: #" once="two words""#,
+      expected:
+        #"78 m.xml:1:62: Element 'mapping', attribute 'once': 'two words' is not a valid value of the atomic type 'xs:NCName'."#
+    ),
+    Construct(
+      name: "note: at the wrong place",
+      task: #"<field from="ProductNumber" to="productnumber"/><note>Late.</note>"#,
+      expected: #"78 m.xml:4:49: Element 'note': This element is not expected."#),
+    Construct(
+      name: "prefix: unknown parameter",
+      task: #"<field from="ProductNumber" to="productnumber" prefix="{titel}"/>"#,
+      before: #"<parameter name="title" default="T"/>"#,
+      expected: #"78 m.xml:4:1: there is no parameter titel; did you mean title?"#),
+    Construct(
+      name: "value map: otherwise that means nothing",
+      task: #"<field from="ProductType" to="producttypecode" map="m"/>"#,
+      after: #"<valueMap name="m" file="types.csv" otherwise="rejct"/>"#,
+      expected:
+        #"78 m.xml:6:1: value map m: otherwise is reject, keep or a value, not rejct; did you mean reject? A value is written =rejct"#
+    ),
+    Construct(
+      name: "value map: a value for the rest that the field does not take",
+      task: #"<field from="ProductType" to="producttypecode" map="m"/>"#,
+      after: #"<valueMap name="m" file="types.csv" otherwise="=first"/>"#,
+      expected: #"78 m.xml:4:1: "first" is not a value of producttypecode, which is an enum of product_producttypecode"#
+    ),
+    Construct(
       name: "extends: nothing there",
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       attributes: #" extends="products-fno-to-sales-drect""#,
@@ -313,6 +348,32 @@ extension Construct {
       task:
         #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber"/><field from="other/Title" to="name"/>"#,
       expected: #"78 m.xml:4:105: Sellable released products has no field other/Title"#),
+    Construct(
+      name: "lookup: unknown field in order",
+      task:
+        #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber" order="Number desc"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
+    Construct(
+      name: "lookup: otherwise that means nothing",
+      task:
+        #"<lookup name="other" entity="Sellable released products" key="ProductNumber" by="ProductNumber" otherwise="keep"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected:
+        #"78 m.xml:4:97: Element 'lookup', attribute 'otherwise': [facet 'enumeration'] The value 'keep' is not an element of the set {'reject', 'blank'}."#
+    ),
+    Construct(
+      name: "distinct: unknown field in order",
+      task: #"<distinct by="ProductNumber" order="Number"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
+    Construct(
+      name: "sequence: duplicates that mean nothing",
+      task:
+        #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName" duplicates="keep"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected: #"78 m.xml:4:1: duplicates is reject or renumber, not keep"#),
+    Construct(
+      name: "sequence: no such file of numbers in use",
+      task:
+        #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName" used="none.csv"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected: #"66 m.xml:4:1: there is no file none.csv"#),
     Construct(
       name: "distinct: unknown field",
       task: #"<distinct by="Number"/><field from="ProductNumber" to="productnumber"/>"#,

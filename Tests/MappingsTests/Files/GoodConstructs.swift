@@ -68,6 +68,19 @@ extension Construct {
       name: "keep",
       task: #"<keep if="IsSalesStopped ne true" otherwise="stopped"/><field from="ProductNumber" to="productnumber"/>"#),
     Construct(
+      name: "mode",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      taskAttributes: #" mode="update""#),
+    Construct(
+      name: "when of a task",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      before: #"<parameter name="kind" default="long" values="long short"/>"#,
+      taskAttributes: #" when="kind=long""#),
+    Construct(
+      name: "notes",
+      task: #"<note>What it does.</note><field from="ProductNumber" to="productnumber"/>"#,
+      before: #"<note>What all does.</note>"#),
+    Construct(
       name: "once",
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       attributes: #" once="Job""#),
@@ -90,6 +103,11 @@ extension Construct {
       name: "lookup of a file",
       task:
         #"<lookup name="other" file="prices.csv" key="number" by="ProductNumber" otherwise="blank"/><field to="price" expr="number(other/price)"/>"#
+    ),
+    Construct(
+      name: "lookup of the first of several",
+      task:
+        #"<lookup name="newest" entity="Sellable released products" key="ProductName" by="ProductName" order="ProductNumber desc"/><keep if="ProductNumber eq newest/ProductNumber" otherwise="older"/><field from="ProductNumber" to="productnumber"/>"#
     ),
     Construct(
       name: "distinct",
