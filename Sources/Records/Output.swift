@@ -6,6 +6,9 @@ package struct Output: ~Copyable {
   package var ends: [UInt32] = []
   /// How many values lost quotes or line breaks, because plain text was asked for.
   package var replaced = 0
+  /// The document of each record, where packages are to be cut between documents.
+  package var documents: [Fingerprint] = []
+  private var key = ByteBuffer()
 
   package init() {}
 
@@ -16,12 +19,22 @@ package struct Output: ~Copyable {
   @inline(always)
   package mutating func endRecord() { ends.append(UInt32(truncatingIfNeeded: bytes.count)) }
 
+  /// Notes which document the record belongs to.
+  package mutating func addDocument(
+    _ rule: TupleRule, _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>
+  ) {
+    key.removeAll()
+    rule.write(row, bytes, to: &key)
+    documents.append(Fingerprint(key.bytes))
+  }
+
   /// Takes back what was written of a record that turned out bad.
   package mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
 
   /// Takes back all but the first so many records.
   package mutating func keep(_ count: Int) {
     ends.removeLast(ends.count - count)
+    documents.removeLast(max(0, documents.count - count))
     dropUnfinished()
   }
 
@@ -29,6 +42,7 @@ package struct Output: ~Copyable {
   package mutating func reset() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
+    documents.removeAll(keepingCapacity: true)
     replaced = 0
   }
 
