@@ -25,6 +25,8 @@ package struct CheckSettings {
 
 /// Where records may be that the checked ones refer to, if not in a package.
 package protocol ReferenceSource: AnyObject {
+  /// Its name for people.
+  var name: String { get }
   /// Hands over all records of an entity, with these fields as columns; false if it has no such entity.
   func read(_ entity: Entity, fields: [Int], _ take: (borrowing Chunk) throws(Fault) -> Void) throws(Fault) -> Bool
 }

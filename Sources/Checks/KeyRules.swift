@@ -23,6 +23,7 @@ final class KeyRules {
   }
 
   private let folder: String
+  private let outside: ReferencePlaces
   private var known: [Known] = []
   private var uses: [[Use]]
   private var waiting: WaitingReferences
@@ -32,7 +33,7 @@ final class KeyRules {
     folder = settings.folder
     uses = files.map { _ in [] }
     waiting = WaitingReferences(folder)
-    let outside = try ReferencePackages(settings)
+    outside = ReferencePlaces(settings)
     for (place, file) in files.enumerated() {
       guard let entity = file.entity, file.rules.isOn else { continue }
       if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
@@ -42,10 +43,13 @@ final class KeyRules {
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
       for reference in file.entity.map({ $0.references + ($0.parent.map { [$0] } ?? []) }) ?? [] {
-        try plan(reference, place, files, settings.catalog, outside)
+        try plan(reference, place, files, settings.catalog)
       }
     }
   }
+
+  /// The places of `--reference` that hold nothing the records refer to.
+  var uselessPlaces: [String] { outside.useless }
 
   private static func rule(_ columns: [Int], _ fields: [EntityField]) -> TupleRule {
     TupleRule(
@@ -54,8 +58,7 @@ final class KeyRules {
   }
 
   private func plan(
-    _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog,
-    _ outside: ReferencePackages
+    _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog
   ) throws(Fault) {
     let file = files[place]
     guard let entity = file.entity,
@@ -65,7 +68,7 @@ final class KeyRules {
     else { return }
     let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
     guard fields.count == columns.count else { return }
-    guard let set = try known(target, fields, files, outside) else { return }
+    guard let set = try known(target, fields, files) else { return }
     let names = reference.fields.map { entity.fields[$0].name }.joined(separator: ", ")
     uses[place].append(.refers(to: set, label: target.label, fields: names))
     files[place].rules.tuples.append(Self.rule(columns, fields))
@@ -73,7 +76,7 @@ final class KeyRules {
 
   /// The set of what an entity has in some fields; nil if that is known from nowhere.
   private func known(
-    _ target: Entity, _ fields: [EntityField], _ files: [CheckedFile], _ outside: ReferencePackages
+    _ target: Entity, _ fields: [EntityField], _ files: [CheckedFile]
   ) throws(Fault) -> Int? {
     let name = ([target.qualifiedName] + fields.map(\.name)).joined(separator: "\u{1F}")
     if let found = known.firstIndex(where: { $0.name == name }) { return found }
@@ -185,56 +188,5 @@ private struct WaitingReferences {
     }
     first = nil
     try body(print, Int(entry.high >> 32), Int(entry.high & 0xFFFF_FFFF), Int(entry.low))
-  }
-}
-
-/// The packages that `--reference` names.
-private struct ReferencePackages {
-  private let settings: CheckSettings
-
-  init(_ settings: CheckSettings) throws(Fault) { self.settings = settings }
-
-  /// Adds what they hold of an entity; false if none of them has it.
-  func fill(
-    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField],
-    _ rule: ([Int], [EntityField]) -> TupleRule
-  ) throws(Fault) -> Bool {
-    var found = false
-    for path in settings.references {
-      let reader = try PackageOpener(path, settings.reading).open()
-      let parser = ChunkParser()
-      let list = TupleList()
-      let rules = reader.entities.map { entity -> TupleRule? in
-        guard entity.entity.qualifiedName == target.qualifiedName else { return nil }
-        let columns = fields.compactMap { entity.column($0.name) }
-        return columns.count == fields.count ? rule(columns, fields) : nil
-      }
-      guard rules.contains(where: { $0 != nil }) else { continue }
-      found = true
-      var chunk = Chunk()
-      while try reader.next(&chunk) {
-        guard let rule = rules[chunk.entity] else { continue }
-        try reader.parse(&chunk, with: parser)
-        list.fill(rule, chunk)
-        for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
-      }
-    }
-    return try fillFromSources(set, target, fields, rule) || found
-  }
-
-  private func fillFromSources(
-    _ set: FingerprintSet, _ target: Entity, _ fields: [EntityField], _ rule: ([Int], [EntityField]) -> TupleRule
-  ) throws(Fault) -> Bool {
-    var found = false
-    let list = TupleList()
-    let wanted = rule(Array(fields.indices), fields)
-    for source in settings.referenceSources {
-      let has = try source.read(target, fields: fields.compactMap { target.column($0.name) }) { chunk throws(Fault) in
-        list.fill(wanted, chunk)
-        for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
-      }
-      found = found || has
-    }
-    return found
   }
 }

@@ -74,6 +74,12 @@ package struct PackageCheck {
   ) throws(Fault) {
     guard !files.isEmpty else { return }
     let keys = try KeyRules(files, subject, settings)
+    for place in keys.uselessPlaces {
+      findings.add(
+        Finding(
+          "reference-unused", subject, "\(place) holds nothing that the records refer to",
+          remedy: "name a package or database of the entities they refer to"))
+    }
     let line = PackageLine(source, files, keys, subject, findings)
     try Conveyor.run(line, jobs: settings.jobs)
     try line.finish()

@@ -226,6 +226,10 @@ extension Rule {
       "The entity it refers to is in the package, but not this record of it. If the target has it already, all is well; --reference PACKAGE says so."
     ),
     Rule(
+      "reference-unused", .warning, [], .key, "what --reference names is of no use",
+      "It holds no entity that the checked records refer to, so it was as if it had not been named. Nothing is proven of references to what is neither there nor in the package."
+    ),
+    Rule(
       "like-label", .error, ["400"], .template, "the template has no entity of this label",
       "The label is the one of the target environment; some were renamed from CDS to Dataverse. --labels dataverse writes those."
     ),

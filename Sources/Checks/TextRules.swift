@@ -128,6 +128,7 @@ enum TextRules {
     let hasControls = hasControlCharacter(text)
     guard let base = text.baseAddress, hasControls || memchr(base, 0x22, text.count) != nil else { return }
     for record in 0..<chunk.recordCount {
+      var isQuoted = false
       for column in 0..<chunk.columnCount {
         let field = chunk[record, column]
         if field.length == 0 || field.isPlain && !hasControls { continue }
@@ -135,7 +136,8 @@ enum TextRules {
         if hasControls, hasControlCharacter(value) {
           notes.add("control-character", record, names[column], "\(names[column]) holds a control character")
         }
-        if value.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
+        if !isQuoted, value.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
+          isQuoted = true
           notes.add("quoted-text", record, nil, "\(names[column]) holds a quote or a line break")
         }
       }

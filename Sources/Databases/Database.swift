@@ -12,8 +12,8 @@ package protocol DatabaseReader: AnyObject {
   /// How many records an entity has, of all companies.
   func count(of entity: Entity, flat: Bool) throws(Fault) -> Int
 
-  /// What the database lacks for an entity, as sentences; empty if it can give all fields.
-  func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String]
+  /// What the database lacks for some fields of an entity, as sentences; empty if it can give them all.
+  func missing(for entity: Entity, fields: [Int], flat: Bool) throws(Fault) -> [String]
 
   /// Begins to see one unchanging state of the data.
   func beginSnapshot() throws(Fault)
@@ -23,6 +23,13 @@ package protocol DatabaseReader: AnyObject {
 
   /// Opens the records of one entity, in document order.
   func records(_ request: ExportRequest) throws(Fault) -> any RecordSource
+}
+
+extension DatabaseReader {
+  /// What the database lacks for an entity, as sentences; empty if it can give all fields.
+  package func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String] {
+    try missing(for: entity, fields: Array(entity.fields.indices), flat: flat)
+  }
 }
 
 /// The records of one entity, chunk by chunk.

@@ -51,6 +51,8 @@ enum TemporaryName {
       }
       guard try take(folder, name, for: path) else { continue }
       for file in try list(name) where unlink("\(name)/\(file)") != 0 {
+        remove("\(name)/\(file)")
+        if !Files.exists("\(name)/\(file)") { continue }
         let fault = Fault.system("cannot remove what an earlier run left", "\(name)/\(file)", kind: .output)
         _ = close(folder)
         throw fault
@@ -76,9 +78,9 @@ enum TemporaryName {
     return isSame
   }
 
-  /// Removes a folder and the files in it, as far as that goes.
+  /// Removes a folder and what is in it, as far as that goes.
   static func remove(_ folder: String) {
-    for file in (try? list(folder)) ?? [] { _ = unlink("\(folder)/\(file)") }
+    for file in (try? list(folder)) ?? [] where unlink("\(folder)/\(file)") != 0 { remove("\(folder)/\(file)") }
     _ = rmdir(folder)
   }
 

@@ -6,6 +6,9 @@ public struct Output: ~Copyable {
   public var ends: [UInt32] = []
   /// How many values lost quotes or line breaks, because plain text was asked for.
   public var replaced = 0
+  /// The document of each record, where publics are to be cut between documents.
+  public var documents: [Fingerprint] = []
+  private var key = ByteBuffer()
 
   public init() {}
 
@@ -16,12 +19,22 @@ public struct Output: ~Copyable {
   @inline(always)
   public mutating func endRecord() { ends.append(UInt32(truncatingIfNeeded: bytes.count)) }
 
+  /// Notes which document the record belongs to.
+  public mutating func addDocument(
+    _ rule: TupleRule, _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>
+  ) {
+    key.removeAll()
+    rule.write(row, bytes, to: &key)
+    documents.append(Fingerprint(key.bytes))
+  }
+
   /// Takes back what was written of a record that turned out bad.
   public mutating func dropUnfinished() { bytes.count = ends.last.map(Int.init) ?? 0 }
 
   /// Takes back all but the first so many records.
   public mutating func keep(_ count: Int) {
     ends.removeLast(ends.count - count)
+    documents.removeLast(max(0, documents.count - count))
     dropUnfinished()
   }
 
@@ -29,6 +42,7 @@ public struct Output: ~Copyable {
   public mutating func reset() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
+    documents.removeAll(keepingCapacity: true)
     replaced = 0
   }
 

@@ -8,6 +8,7 @@ public struct RecordSerializer: Sendable {
   public let epilogue: [UInt8]
   private let writer: Writer
   private let plainText: Bool
+  private let document: TupleRule?
 
   private enum Writer: Sendable {
     case csv(CSVRecordWriter)
@@ -22,6 +23,8 @@ public struct RecordSerializer: Sendable {
     public var crlf = false
     /// Whether quotes and line breaks in values of CSV are replaced.
     public var plainText = false
+    /// The columns that say which document a record belongs to, if somebody has to know.
+    public var document: TupleRule?
 
     public init() {}
   }
@@ -32,6 +35,7 @@ public struct RecordSerializer: Sendable {
   ) throws(Fault) {
     self.format = format
     plainText = layout.plainText && !format.isXML
+    document = layout.document
     switch format {
     case .csv, .csvUnicode:
       let crlf = layout.crlf || format == .csvUnicode
@@ -60,6 +64,7 @@ public struct RecordSerializer: Sendable {
     case .xml(let xml): try xml.write(row, bytes, isFirst: true, to: &output.bytes)
     }
     output.endRecord()
+    if let document { output.addDocument(document, row, bytes) }
   }
 
   /// Turns what was written into the encoding of the format.

@@ -29,6 +29,7 @@ extension Session {
     settings.sourceFormat = arguments[.sourceFormat]
     settings.usesDataverseLabels = arguments[.labels] == "dataverse"
     settings.plainText = arguments.has(.plainText)
+    settings.splitRows = arguments.number(.splitRows)
     settings.temporaryFolder = arguments[.temp]
     settings.hashes = arguments.has(.sha256)
     settings.delimiter = arguments.delimiter ?? 0x2C
@@ -80,6 +81,7 @@ extension Session {
     if arguments.has(.plainText) {
       console.note("--plain-text changed \(writer.replaced.grouped) value\(writer.replaced == 1 ? "" : "s")")
     }
+    for note in writer.splitNotes { console.note(note) }
     if !writer.foreignEntities.isEmpty {
       console.warning(
         "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package"

@@ -18,6 +18,7 @@ package enum Option: String, Sendable, CaseIterable {
   case orders, seed, faults
   case labels
   case plainText = "plain-text"
+  case splitRows = "split-rows"
   case report, skip, strict, like, reference, then
   case listRules = "list-rules"
   case fno, kb, sales, solution, populated
@@ -134,6 +135,8 @@ package struct OptionEntry: Sendable {
     .init(
       .labels, .choice("NAMES", ["cds", "dataverse"]), writers, .output, "labels with cds (default) or dataverse"),
     .init(.plainText, .none, writers, .output, "no quotes or line breaks in values of CSV"),
+    .init(
+      .splitRows, .number("N", 1...Int.max), writers, .output, "packages of N records at most; documents stay whole"),
 
     .init(.orders, .number("N", 1...100_000_000), [.sample], .output, "how many sales orders (default 100)"),
     .init(.seed, .number("N", 0...Int.max), [.sample], .output, "another seed, other values (default 1)"),

@@ -6,10 +6,12 @@ internal import Tool
 
 /// A database that holds what checked records may refer to.
 final class DatabaseReferences: ReferenceSource {
+  let name: String
   private let database: any DatabaseReader
   private let company: String?
 
   init(_ url: String, _ company: String?, _ catalog: EntityCatalog, _ console: Console) throws(Fault) {
+    name = url
     database = try DatabaseURL(url).openReader(find: catalog.finder) { console.note($0) }
     self.company = company
   }
@@ -17,8 +19,12 @@ final class DatabaseReferences: ReferenceSource {
   func read(
     _ entity: Entity, fields: [Int], _ take: (borrowing Chunk) throws(Fault) -> Void
   ) throws(Fault) -> Bool {
-    // F&O entities are either built from the raw tables or lie there as tables of their own.
-    for flat in [false, true] where try database.missing(for: entity, flat: flat).isEmpty {
+    // F&O entities are either built from the raw tables or lie there as tables of their own, perhaps with few columns.
+    for flat in [false, true] {
+      if !flat, entity.system == .fno, entity.from == nil { continue }
+      let needed = fields + (entity.order.isEmpty ? entity.key : entity.order)
+      guard try database.missing(for: entity, fields: needed, flat: flat).isEmpty else { continue }
+      try refuseSeveralCompanies(entity, flat: flat)
       var request = ExportRequest(entity, columns: fields)
       request.company = company
       request.flat = flat
@@ -32,5 +38,16 @@ final class DatabaseReferences: ReferenceSource {
       return true
     }
     return false
+  }
+
+  /// A package is loaded into one company; what another one has does not count.
+  private func refuseSeveralCompanies(_ entity: Entity, flat: Bool) throws(Fault) {
+    guard company == nil, entity.system == .fno else { return }
+    let companies = try database.companies(of: entity, flat: flat)
+    guard companies.count > 1 else { return }
+    throw Fault(
+      .usage, "company-missing",
+      "\(name) holds \(entity.name) of several companies: \(companies.map(\.company).joined(separator: ", "))",
+      remedy: "say with --company ID which one the package is for")
   }
 }

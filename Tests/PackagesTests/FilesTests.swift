@@ -144,4 +144,25 @@ import Testing
     let first = text[..<4].withUnsafeBytes { crc32($0) }
     #expect(text[4...].withUnsafeBytes { crc32($0, after: first) } == 0xCBF4_3926)
   }
+
+  @Test func severalPackagesAppearTogetherOrNotAtAll() throws {
+    let folder = TestFolder()
+    var set: PendingSet? = try PendingSet(folder.file("a.zip"))
+    try set?.file("a.1.zip").close()
+    try set?.file("a.2.zip").close()
+    #expect(throws: Fault.self) { try set?.publish(["a.1.zip", "a.2.zip", "a.3.zip"]) }
+    #expect(folder.names == [".a.split.p2c-tmp"])
+    try set?.publish(["a.1.zip", "a.2.zip"])
+    set = nil
+    #expect(folder.names == ["a.1.zip", "a.2.zip"])
+    #expect(throws: Fault.self) { try PendingSet(folder.file("a.zip")) }
+  }
+
+  @Test func namesOfSeveralPackagesSortByNumber() throws {
+    let folder = TestFolder()
+    let set = try PendingSet(folder.file("Orders.ZIP"))
+    #expect(set.name(2, of: 9) == "Orders.2.ZIP")
+    #expect(set.name(2, of: 10) == "Orders.02.ZIP")
+    #expect(try PendingSet(folder.file("dir/")).name(12, of: 120) == "dir.012")
+  }
 }

@@ -21,6 +21,10 @@ import Testing
 
   @Test func letsTheStageBeforeFinish() throws { try run("drained") }
 
+  @Test func writesPackagesThatAreClean() throws { try run("packages-are-clean") }
+
+  @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
+
   @Test func rejectsEachPlantedFault() throws { try run("faults") }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "scripts")

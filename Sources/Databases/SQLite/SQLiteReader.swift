@@ -44,8 +44,8 @@ package final class SQLiteReader: DatabaseReader {
     return try rows.step() ? Int(rows.integer(0)) : 0
   }
 
-  package func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String] {
-    try lacks(entity, fields: Array(entity.fields.indices), flat: flat)
+  package func missing(for entity: Entity, fields: [Int], flat: Bool) throws(Fault) -> [String] {
+    try lacks(entity, fields: fields, flat: flat)
   }
 
   package func records(_ request: ExportRequest) throws(Fault) -> any RecordSource {

@@ -18,6 +18,10 @@ package struct Ledger: Sendable {
   package var tasks: [LedgerTask] = []
   /// The data files that were written.
   package var files: [LedgerFile] = []
+  /// The packages that were written in place of one.
+  package var packages: [LedgerPackage] = []
+  /// Which of them this is the ledger of, from 1, and how many there are.
+  package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
   /// The ledger of the stage before.
@@ -57,7 +61,14 @@ extension Ledger {
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
     members.append(("tasks", .list(tasks.map(\.json))))
-    members.append(("files", .list(files.map(\.json))))
+    if let split {
+      members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))
+    }
+    if packages.isEmpty {
+      members.append(("files", .list(files.map(\.json))))
+    } else {
+      members.append(("packages", .list(packages.map(\.json))))
+    }
     if let before { members.append(("before", before)) }
     return .object(members)
   }
@@ -69,6 +80,27 @@ extension Ledger {
 
   private static func object(_ list: [(name: String, value: String)]) -> JSON {
     .object(list.map { (name: $0.name, value: .text($0.value)) })
+  }
+}
+
+/// One of several packages that a run wrote.
+package struct LedgerPackage: Sendable, Equatable {
+  /// Its name.
+  package var name: String
+  /// Its data files.
+  package var files: [LedgerFile]
+
+  package init(name: String, files: [LedgerFile]) {
+    self.name = name
+    self.files = files
+  }
+
+  /// How many records it holds.
+  package var records: Int { files.reduce(0) { $0 + $1.records } }
+
+  /// The package as the ledger shows it.
+  package var json: JSON {
+    .object([("name", .text(name)), ("records", .int(records)), ("files", .list(files.map(\.json)))])
   }
 }
 

@@ -36,9 +36,14 @@ final class FilesSink: PackageSink {
   }
 
   func append(_ output: borrowing Output) throws(Fault) {
-    meter.records += output.recordCount
-    meter.add(output.bytes.bytes)
-    try target.append(output.bytes.bytes)
+    try append(output.bytes.bytes, records: output.recordCount)
+  }
+
+  /// Adds the bytes of so many records, or a piece of them.
+  func append(_ bytes: UnsafeRawBufferPointer, records: Int) throws(Fault) {
+    meter.records += records
+    meter.add(bytes)
+    try target.append(bytes)
   }
 
   private func write(_ bytes: [UInt8]) throws(Fault) {
@@ -56,11 +61,7 @@ final class FilesSink: PackageSink {
 
   /// Data management refuses a package without records, so none is written.
   func endData() throws(Fault) -> [LedgerFile] {
-    guard !written.isEmpty else {
-      throw Fault(
-        .data, "package-empty", "no record is left to write, so there is no package",
-        remedy: "data management refuses empty packages; the counts above say where the records went")
-    }
+    guard !written.isEmpty else { throw Self.empty }
     var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
     manifest.company = settings.company
     manifest.once = settings.once
@@ -80,6 +81,11 @@ final class FilesSink: PackageSink {
     }
     return files
   }
+
+  /// Why there is no package without a record.
+  static let empty = Fault(
+    .data, "package-empty", "no record is left to write, so there is no package",
+    remedy: "data management refuses empty packages; the counts above say where the records went")
 
   private func add(_ name: String, _ fill: (inout ByteBuffer) throws(Fault) -> Void) throws(Fault) {
     var bytes = ByteBuffer()
@@ -104,7 +110,7 @@ final class FilesSink: PackageSink {
   }
 
   /// What D365's manifest has no room for.
-  private var packageFacts: JSON {
+  var packageFacts: JSON {
     var members: [(name: String, value: JSON)] = []
     if let company = settings.company { members.append(("company", .text(company))) }
     if let once = settings.once { members.append(("once", .text(once))) }

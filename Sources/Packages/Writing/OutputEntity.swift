@@ -72,6 +72,8 @@ package struct WriteSettings: Sendable {
   package var delimiter: UInt8 = 0x2C
   /// Where the ledger goes besides its usual place.
   package var ledger: String?
+  /// The most records of a package, if what is written is to be several.
+  package var splitRows: Int?
   /// The company the records belong to.
   package var company: String?
   /// The one-time job the package is for.

@@ -17,6 +17,7 @@ package final class PackageWriter {
   package private(set) var replaced = 0
   private let settings: WriteSettings
   private let sink: any PackageSink
+  private let splitter: SplitSink?
   private let ledgerFile: LedgerFileOutput?
   private var waiting: [WaitingRecords?]
   private var counts: [Int]
@@ -29,12 +30,14 @@ package final class PackageWriter {
     let formats = entities.map {
       settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }
+    let documents = try settings.splitRows.map { _ throws(Fault) in try SplitDocuments(entities) }
     var serializers: [RecordSerializer] = []
-    for (entity, format) in zip(entities, formats) {
+    for (place, (entity, format)) in zip(entities, formats).enumerated() {
       var layout = RecordSerializer.Layout()
       layout.crlf = form.isFiles && entity.entity.system == .fno
       layout.plainText = settings.plainText
       if form == .bare { layout.delimiter = settings.delimiter }
+      layout.document = documents?.rules[place]
       serializers.append(
         try RecordSerializer(
           format, columns: entity.columnNames, xmlRecord: entity.entity.xmlName, xmlColumns: entity.xmlNames,
@@ -47,6 +50,13 @@ package final class PackageWriter {
     ledgerFile = try settings.ledger.map { path throws(Fault) in try LedgerFileOutput(path) }
     waiting = entities.map { _ in nil }
     counts = entities.map { _ in 0 }
+    if let documents, let limit = settings.splitRows {
+      let splitter = try SplitSink(form, entities, serializers, settings, documents, limit: limit)
+      self.splitter = splitter
+      sink = splitter
+      return
+    }
+    splitter = nil
     switch form {
     case .stream: sink = try StreamSink(entities, serializers, settings)
     case .zip: sink = try FilesSink(ZipTarget(settings), entities, serializers, settings)
@@ -60,6 +70,9 @@ package final class PackageWriter {
     guard form.isFiles else { return [] }
     return zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
   }
+
+  /// What became of `--split-rows`, for people; nothing if it was not asked for.
+  package var splitNotes: [String] { splitter?.notes ?? [] }
 
   /// Adds serialised records of an entity.
   package func write(_ output: borrowing Output, entity: Int) throws(Fault) {
@@ -101,6 +114,7 @@ package final class PackageWriter {
     emptyEntities = zip(entities, counts).filter { $0.1 == 0 }.map { $0.0.entity.name }
     var ledger = ledger
     ledger.files = try sink.endData()
+    ledger.packages = splitter?.packages ?? []
     try ledgerFile?.write(ledger)
     try sink.finish(ledger)
     try ledgerFile?.publish()

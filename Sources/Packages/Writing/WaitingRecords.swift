@@ -15,6 +15,8 @@ final class WaitingRecords {
     var head = ByteBuffer()
     Self.append(UInt32(records.ends.count), to: &head)
     for end in records.ends { Self.append(end, to: &head) }
+    Self.append(UInt32(records.documents.count), to: &head)
+    records.documents.withUnsafeBytes { head.append($0) }
     try output?.write(head.bytes)
     try output?.write(records.bytes.bytes)
   }
@@ -33,6 +35,12 @@ final class WaitingRecords {
       _ = try input.read(4 * count, appendingTo: &head)
       batch.reset()
       for index in 0..<count { batch.ends.append(Self.number(head, 4 * index)) }
+      head.removeAll()
+      _ = try input.read(4, appendingTo: &head)
+      let documents = Int(Self.number(head, 0))
+      head.removeAll()
+      _ = try input.read(16 * documents, appendingTo: &head)
+      head.bytes.withMemoryRebound(to: Fingerprint.self) { batch.documents.append(contentsOf: $0) }
       _ = try input.read(batch.ends.last.map(Int.init) ?? 0, appendingTo: &batch.bytes)
       try use(batch)
     }

@@ -34,6 +34,18 @@ public struct TupleRule: Sendable, Equatable {
     return isWhole
   }
 
+  /// Writes the values of a row whose values lie in the bytes given.
+  public func write(
+    _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to buffer: inout ByteBuffer
+  ) {
+    for at in columns.indices {
+      let field = row[columns[at]]
+      let value = UnsafeRawBufferPointer(start: bytes + Int(field.start), count: field.length)
+      if isNumber[at] { Self.write(number: value, to: &buffer) } else { Self.write(text: value, to: &buffer) }
+      buffer.append(0)
+    }
+  }
+
   private static func write(number: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
     if number.isEmpty { return }
     if number[0] != 0x2D {
