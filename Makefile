@@ -21,10 +21,12 @@ test: setup
 record: setup
 	P2C_RECORD=1 swift test --filter "CasesTests|ManualTests"
 
+# Tests/Benchmarks/README.md says what each script finds out. QUICK=--quick for two minutes instead of ten.
 bench: setup
 	swift build -c release
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/full-sync.sh
+	Tests/Benchmarks/run.sh $(QUICK)
 
 fuzz: setup
 	scripts/fuzz

@@ -1,0 +1,163 @@
+"""What is measured: for each job the ways to do it, ours first, and what we want to reach.
+
+Commands are bash, run in the work folder. $CSV, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $BENCH is this folder,
+$PYTHON has the peers' packages.
+"""
+from dataclasses import dataclass, field
+
+LINES = '--as "Bench sales lines" --quiet'
+MAP = f'{LINES} --mapping "$BENCH/mappings/map.xml"'
+NUMBER = f'{LINES} --mapping "$BENCH/mappings/number.xml"'
+STORE = f"{LINES} --company usmf"
+READ = '--flat --entity "Bench sales lines" --company usmf --quiet'
+TABLE = "BenchSalesLineEntity"
+
+# Our import writes the shortest digits, .import the text as it comes. So tables are compared by value.
+TEXTS = (
+    "LineCreationSequenceNumber InventoryLotId ProductNumber ProductName LineDescription SalesUnitSymbol CurrencyCode"
+    " SalesOrderLineStatus RequestedShippingDate DeliveryAddressStreet DeliveryAddressCity DeliveryAddressZipCode"
+).split()
+DECIMALS = "OrderedSalesQuantity SalesPrice LineDiscountAmount LineAmount TotalTaxAmount".split()
+STORED = (
+    "SELECT DataAreaId, SalesOrderNumber, CAST(LineNumber AS INTEGER), "
+    + ", ".join([f"CAST({name} AS TEXT)" for name in TEXTS] + [f"round({name} * 100)" for name in DECIMALS])
+    + f" FROM {TABLE} ORDER BY 1, 2, 3"
+)
+
+
+@dataclass
+class Way:
+    """One way to do a job. `counts`: whether it is a peer that the goal is measured against; `slow`: run it once, and not in --quick."""
+
+    name: str
+    command: str
+    output: str = ""
+    before: str = ""
+    counts: bool = True
+    slow: bool = False
+    note: str = ""
+
+
+@dataclass
+class Job:
+    """`goal` and `aim`: times faster than the best peer that counts; with `at_most`, times its time.
+
+    `same`: what equal outputs are. bytes; lines (in any order); records (however quoted); or an SQL query of databases.
+    """
+
+    key: str
+    title: str
+    ours: Way
+    others: list = field(default_factory=list)
+    goal: float | None = None
+    aim: float | None = None
+    at_most: bool = False
+    same: str = "bytes"
+    # Makes of the times by name what ours is compared with, where that is not the best of the others.
+    against: object = None
+    against_name: str = ""
+
+
+MAP_PEERS = [
+    Way("Polars", '"$PYTHON" "$BENCH/peers/polars_map.py" "$CSV" polars.csv', "polars.csv"),
+    Way("DuckDB", '"$PYTHON" "$BENCH/peers/duckdb_map.py" "$CSV" duckdb.csv', "duckdb.csv"),
+]
+MILLER = Way("Miller", '"$BENCH/peers/miller_map.sh" "$CSV" miller.csv', "miller.csv", slow=True)
+
+
+def number_peers(data, order):
+    return [
+        Way("Polars", f'"$PYTHON" "$BENCH/peers/polars_number.py" "{data}" polars.csv {order}', "polars.csv"),
+        Way("DuckDB", f'"$PYTHON" "$BENCH/peers/duckdb_number.py" "{data}" duckdb.csv', "duckdb.csv",
+            note="records in another order"),
+    ]
+
+
+def sqlite_import(target, pragmas=""):
+    return f'"$BENCH/peers/sqlite_import.sh" "$KEYED" {target} "{pragmas}"'
+
+
+CSV_JOBS = [
+    Job("map", "map CSV → CSV, file to file",
+        Way("p2c-transform", f'p2c-transform --from "$CSV" {MAP} --to ours.csv', "ours.csv"),
+        MAP_PEERS + [
+            MILLER,
+            Way("p2c-transform, P2C_CSV=libcsv", f'P2C_CSV=libcsv p2c-transform --from "$CSV" {MAP} --to libcsv.csv',
+                "libcsv.csv", counts=False),
+            Way("p2c-transform, --jobs 1", f'p2c-transform --jobs 1 --from "$CSV" {MAP} --to single.csv', "single.csv",
+                counts=False),
+        ], goal=3, aim=4),
+    Job("pipes", "the same between two pipes",
+        Way("p2c-transform", f'cat "$CSV" | p2c-transform {MAP} --form bare | cat > ours.csv', "ours.csv"),
+        MAP_PEERS + [
+            Way("p2c-transform to nowhere", f'cat "$CSV" | p2c-transform {MAP} --form bare | cat > /dev/null',
+                counts=False),
+        ], goal=2.5, aim=3),
+    Job("number", "number lines in documents",
+        Way("p2c-transform", f'p2c-transform --from "$CSV" {NUMBER} --to ours.csv', "ours.csv"),
+        number_peers("$CSV", "sorted"), goal=3, aim=4, same="lines"),
+    Job("number-shuffled", "the same, shuffled",
+        Way("p2c-transform", f'p2c-transform --from "$SHUFFLED" {NUMBER} --to ours.csv', "ours.csv"),
+        number_peers("$SHUFFLED", "shuffled"), goal=1, same="lines"),
+    Job("stream", "map package stream → package stream",
+        Way("p2c-transform, streams", f'p2c-transform --from in.stream --quiet --mapping "$BENCH/mappings/map.xml" '
+            "--form stream --to ours.stream", "ours.stream"),
+        [Way("p2c-transform, bare CSV", f'p2c-transform --from "$CSV" {MAP} --to bare.csv', "bare.csv")],
+        goal=1.15, aim=1.05, at_most=True, same="records"),
+    Job("zip", "zip for data management, csv-unicode, deflated",
+        Way("p2c-transform", f'p2c-transform --from "$CSV" {LINES} --to ours.zip', "ours.zip"),
+        [Way("Polars, iconv, pigz -1", '"$PYTHON" "$BENCH/peers/polars_to_csv.py" "$CSV" | iconv -f UTF-8 -t UTF-16LE '
+             "| pigz -1 > polars.csv.gz", "polars.csv.gz")], goal=2, aim=3, same="unzipped"),
+    Job("check", "check a package; compared with mapping it",
+        Way("p2c-check", 'p2c-check package "$CSV" --as "Bench sales lines" --quiet > findings.txt || [ $? -eq 1 ]'),
+        [Way("p2c-transform, map", f'p2c-transform --from "$CSV" {MAP} --to map.csv')], at_most=True, same=""),
+]
+
+XML_JOBS = [
+    Job("from-xml", "XML → CSV",
+        Way("p2c-transform", f'p2c-transform --from "$XML" {LINES} --to ours.csv', "ours.csv"),
+        [Way("lxml iterparse", '"$PYTHON" "$BENCH/peers/lxml_to_csv.py" "$XML" lxml.csv', "lxml.csv"),
+         Way("xsltproc", 'xsltproc -o xsltproc.csv "$BENCH/peers/to_csv.xsl" "$XML"', "xsltproc.csv")], goal=5, aim=7),
+    Job("to-xml", "CSV → XML element",
+        Way("p2c-transform", f'p2c-transform --from "$XML_CSV" {LINES} --form bare --format xml-element --to ours.xml',
+            "ours.xml"),
+        [Way("Python writer", '"$PYTHON" "$BENCH/peers/python_to_xml.py" "$XML_CSV" python.xml', "python.xml")],
+        goal=20, aim=40),
+]
+
+SQLITE_JOBS = [
+    Job("sqlite", "CSV → SQLite, three-column key, empty table",
+        Way("p2c-import", f'p2c-import --from "$KEYED" {STORE} --create --to sqlite:ours.sqlite', "ours.sqlite",
+            before="rm -f ours.sqlite*"),
+        [Way("sqlite3 .import", sqlite_import("shell.sqlite"), "shell.sqlite", before="rm -f shell.sqlite*"),
+         Way("sqlite3 .import, journal and sync off",
+             sqlite_import("unsafe.sqlite", "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"), "unsafe.sqlite",
+             before="rm -f unsafe.sqlite*", counts=False, note="a crash leaves a damaged database"),
+         Way("sqlite-utils", f'"$PYTHON" -m sqlite_utils insert utils.sqlite {TABLE} "$KEYED" --csv --no-detect-types --silent '
+             "--pk DataAreaId --pk SalesOrderNumber --pk LineNumber", "utils.sqlite", before="rm -f utils.sqlite*",
+             slow=True)], goal=2, aim=2.5, same=STORED),
+    Job("sqlite-full", "the same into a full table, half of it changed",
+        Way("p2c-import", f'p2c-import --from "$CHANGED" {STORE} --to sqlite:ours.sqlite', "ours.sqlite",
+            before="rm -f ours.sqlite*; cp full.sqlite ours.sqlite"),
+        [Way(".import to a temporary table, INSERT … ON CONFLICT", '"$BENCH/peers/sqlite_upsert.sh" "$CHANGED" shell.sqlite',
+             "shell.sqlite", before="rm -f shell.sqlite*; cp full.sqlite shell.sqlite")], goal=2, same=STORED),
+    Job("export", "SQLite → package stream",
+        Way("p2c-export", f"p2c-export --from sqlite:full.sqlite {READ} --form stream --to ours.stream", "ours.stream"),
+        [Way("sqlite3, .mode csv", f'sqlite3 -readonly -csv -header full.sqlite "SELECT * FROM {TABLE} '
+             'ORDER BY DataAreaId, SalesOrderNumber, LineNumber" > shell.csv', "shell.csv")],
+        goal=1.5, aim=2, same="records"),
+    Job("chain", "export | transform | import, SQLite → SQLite",
+        Way("the pipeline", f"p2c-export --from sqlite:full.sqlite {READ} | p2c-transform --quiet --mapping "
+            '"$BENCH/mappings/map.xml" | p2c-import --create --quiet --to sqlite:ours.sqlite', "ours.sqlite",
+            before="rm -f ours.sqlite*"),
+        [Way("export", f"p2c-export --from sqlite:full.sqlite {READ} --form stream --to export.stream"),
+         Way("transform", 'p2c-transform --quiet --mapping "$BENCH/mappings/map.xml" --from export.stream --form stream '
+             "--to mapped.stream"),
+         Way("import", "p2c-import --create --quiet --from mapped.stream --to sqlite:parts.sqlite", "parts.sqlite",
+             before="rm -f parts.sqlite*")],
+        goal=1.15, at_most=True, same="SELECT * FROM benchorderdetail ORDER BY 2, 3",
+        against=lambda times: max(times["export"], times["transform"]) + times["import"],
+        against_name="max(export, transform) + import"),
+]
+
+JOBS = CSV_JOBS + XML_JOBS + SQLITE_JOBS

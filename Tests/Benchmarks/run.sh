@@ -1,0 +1,45 @@
+#!/bin/bash
+# Measures us and the peers side by side, and writes results.md and results.json.
+#   run.sh [--quick] [JOB...]     the jobs are in jobs.py
+# --quick: a sixth of the data, three rounds, no slow peers, into build/bench/quick/ instead. P2C_BIN: the folder with our programs.
+set -euo pipefail
+BENCH=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+repository=$(cd "$BENCH/../.." && pwd)
+cache=$repository/build/bench
+rounds=5 results=$BENCH csv=2570000 xml=108000 keyed=490000
+if [[ ${1-} == --quick ]]; then
+  shift
+  export QUICK=1
+  rounds=3 results=$cache/quick csv=400000 xml=21600 keyed=80000
+fi
+rounds=${ROUNDS:-$rounds} # or as many as you say
+
+"$BENCH/setup.sh"
+export BENCH PYTHON=$cache/venv/bin/python PATH=${P2C_BIN:-$repository/.build/release}:$PATH
+export P2C_MAPPINGS=$BENCH/mappings:$repository/mappings SWIFT_BACKTRACE=enable=no LC_ALL=C.UTF-8
+for program in p2c-export p2c-transform p2c-import p2c-check; do
+  command -v "$program" > /dev/null || { echo "bench: $program is not there; swift build -c release makes it" >&2; exit 1; }
+done
+
+# One file for each number of records and shape, kept from run to run.
+made() {
+  local file=$cache/data/$1-$2
+  mkdir -p "$cache/data"
+  if [[ ! -e $file || $BENCH/data.py -nt $file ]]; then
+    echo "bench: making ${file##*/}" >&2
+    python3 "$BENCH/data.py" "$1" "$2" > "$file.new" && mv "$file.new" "$file"
+  fi
+  echo "$file"
+}
+CSV=$(made $csv csv) SHUFFLED=$(made $csv shuffled) XML=$(made $xml xml) XML_CSV=$(made $xml csv)
+KEYED=$(made $keyed csv) CHANGED=$(made $keyed changed)
+export CSV SHUFFLED XML XML_CSV KEYED CHANGED RECORDS="{\"csv\": $csv, \"xml\": $xml, \"keyed\": $keyed}"
+
+# Outputs are left to the page cache where TMPDIR is memory; a real disk adds the same to all.
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+p2c-transform --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
+p2c-import --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
+mkdir -p "$results"
+python3 "$BENCH/bench.py" "$rounds" "$results" "$@"
