@@ -27,6 +27,7 @@ bench: setup
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/full-sync.sh
 	Tests/Benchmarks/run.sh $(QUICK)
+	Tests/Benchmarks/growth.sh $(QUICK)
 
 fuzz: setup
 	scripts/fuzz

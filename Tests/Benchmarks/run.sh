@@ -6,11 +6,11 @@ set -euo pipefail
 BENCH=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 repository=$(cd "$BENCH/../.." && pwd)
 cache=$repository/build/bench
-rounds=5 results=$BENCH csv=2570000 xml=108000 keyed=490000
+rounds=5 results=$BENCH plots=$repository/docs/plots csv=2570000 xml=108000 keyed=490000
 if [[ ${1-} == --quick ]]; then
   shift
   export QUICK=1
-  rounds=3 results=$cache/quick csv=400000 xml=21600 keyed=80000
+  rounds=3 results=$cache/quick plots=$cache/quick csv=400000 xml=21600 keyed=80000
 fi
 rounds=${ROUNDS:-$rounds} # or as many as you say
 
@@ -42,4 +42,7 @@ cd "$work"
 p2c-transform --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
 p2c-import --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
 mkdir -p "$results"
-python3 "$BENCH/bench.py" "$rounds" "$results" "$@"
+status=0
+python3 "$BENCH/bench.py" "$rounds" "$results" "$@" || status=$?
+python3 "$BENCH/plot.py" "$results" "$plots"
+exit $status

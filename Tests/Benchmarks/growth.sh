@@ -1,0 +1,32 @@
+#!/bin/bash
+# How time and memory grow with records (10 thousand, 1 million) and columns (5, 20, 200), into growth.md and growth.json.
+#   growth.sh [--large] [--quick]    --large: 50 million records too (30 GB of disk); --quick: a tenth, into build/bench/quick/
+set -euo pipefail
+BENCH=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+repository=$(cd "$BENCH/../.." && pwd)
+cache=$repository/build/bench
+sizes=(10000 1000000) wide=200000 results=$BENCH plots=$repository/docs/plots
+for option in "$@"; do
+  case $option in
+    --large) sizes+=(50000000) ;;
+    --quick) sizes=(1000 100000) wide=20000 results=$cache/quick plots=$cache/quick ;;
+    *) echo "growth: there are --large and --quick" >&2; exit 64 ;;
+  esac
+done
+"$repository/scripts/setup" "$BENCH/packages.txt"
+export BENCH PYTHON=python3 PATH=${P2C_BIN:-$repository/.build/release}:$PATH SWIFT_BACKTRACE=enable=no LC_ALL=C.UTF-8
+export P2C_MAPPINGS=$BENCH/mappings:$repository/mappings
+mkdir -p "$cache/data" "$results"
+for size in "${sizes[@]}"; do
+  file=$cache/data/$size-csv
+  if [[ ! -e $file || $BENCH/data.py -nt $file ]]; then
+    echo "growth: making $size records" >&2
+    python3 "$BENCH/data.py" "$size" csv > "$file.new" && mv "$file.new" "$file"
+  fi
+done
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-growth.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+for columns in 5 20 200; do python3 "$BENCH/wide.py" $columns $wide "wide-$columns"; done
+python3 "$BENCH/growth.py" "$results" "$cache/data" $wide "${sizes[@]}"
+python3 "$BENCH/plot.py" "$results" "$plots"
