@@ -7,7 +7,7 @@ PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-sample
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: demo test record bench fuzz format lint install clean setup
+.PHONY: demo test record bench check-cost fuzz format lint install clean setup
 
 demo: setup
 	swift build -c release
@@ -24,10 +24,16 @@ record: setup
 # Tests/Benchmarks/README.md says what each script finds out. QUICK=--quick for two minutes instead of ten.
 bench: setup
 	swift build -c release
+	Tests/Benchmarks/cost.sh
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/full-sync.sh
 	Tests/Benchmarks/run.sh $(QUICK)
 	Tests/Benchmarks/growth.sh $(QUICK)
+
+# Allocations and instructions, which do not depend on the machine, against their thresholds.
+check-cost: setup
+	swift build -c release
+	Tests/Benchmarks/cost.sh
 
 fuzz: setup
 	scripts/fuzz
