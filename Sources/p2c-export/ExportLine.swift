@@ -54,7 +54,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     var amounts = AmountSums()
     var filtered = 0
     var heldBack: [Int] = []
-    var made = 0
+    var made: [Int32] = []
   }
 
   /// Thrown to stop reading when enough problems were found.
@@ -128,14 +128,14 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     bench.output.reset()
     bench.filtered = 0
     bench.heldBack.removeAll(keepingCapacity: true)
-    bench.made = 0
+    bench.made.removeAll(keepingCapacity: true)
     bench.amounts = AmountSums(names: amountNames(bench.chunk.entity))
     let amounts = amountColumns(bench.chunk.entity)
     let currency = entity.source.entity.currency.flatMap { entity.source.column($0) }
     var bad: Set<Int> = []
     bench.problems.removeAll { !bad.insert($0.record).inserted }
     let skip = incomplete.heldBack(bench.chunk)
-    for record in 0..<bench.chunk.recordCount where !bad.contains(record) {
+    for record in 0..<bench.chunk.recordCount where bad.isEmpty || !bad.contains(record) {
       do throws(Fault) {
         guard try passes(record, bench, entity) else {
           bench.filtered += 1
@@ -148,11 +148,15 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
         let row = UnsafeBufferPointer(
           start: bench.chunk.fields.base + record * bench.chunk.columnCount, count: bench.chunk.columnCount)
         try serializer?.write(row, bench.chunk.bytes.base, to: &bench.output)
-        bench.made += 1
-        addAmounts(record, amounts, currency, bench)
+        bench.made.append(Int32(truncatingIfNeeded: record))
       } catch {
         bench.problems.append(Problem(record: record, fault: error))
       }
+    }
+    if !amounts.isEmpty {
+      bench.amounts.add(
+        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, bench.chunk, columns: amounts,
+        currency: currency)
     }
     serializer?.encode(&bench.output, with: &bench.scratch)
   }
@@ -170,16 +174,6 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     return true
   }
 
-  private func addAmounts(_ record: Int, _ columns: [Int], _ currency: Int?, _ bench: Bench) {
-    let code =
-      currency.map { bench.chunk.value(bench.chunk[record, $0]) }
-      ?? UnsafeRawBufferPointer(start: nil, count: 0)
-    for (place, column) in columns.enumerated() {
-      let field = bench.chunk[record, column]
-      if field.length > 0 { bench.amounts.add(bench.chunk.value(field), field: place, currency: code) }
-    }
-  }
-
   func write(_ bench: Bench) throws(Fault) {
     let index = bench.chunk.entity
     if !isTrial { try writer?.advance(to: index) }
@@ -194,8 +188,8 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     results[index].read += bench.chunk.recordCount - bench.filtered
     results[index].rejected += bench.problems.count
     results[index].heldBack += bench.heldBack.count
-    results[index].used += bench.made
-    results[index].made += bench.made
+    results[index].used += bench.made.count
+    results[index].made += bench.made.count
     results[index].amounts.add(bench.amounts)
     bytes += bench.output.bytes.count
     onChunk?(bench.chunk.recordCount, bytes)

@@ -1,4 +1,5 @@
 import Entities
+internal import Glibc
 import Records
 
 /// How one column of a result becomes the canonical text of a field.
@@ -48,6 +49,58 @@ struct RawValue: Sendable {
     case .real: write(real: row.real(column), to: &buffer)
     case .blob: row.bytes(column).isEmpty && emptyIsBlank ? .blank : .blob
     }
+  }
+
+  /// Puts the canonical text of a column of the row behind the others of a chunk, without a closer look where the
+  /// value is one of the usual ones.
+  @inline(__always)
+  func take(
+    _ row: borrowing Statement, _ column: Int, into chunk: inout Chunk, _ memo: inout Memo<Field>
+  ) -> (field: Field, outcome: Outcome) {
+    let start = chunk.bytes.count
+    let storage = row.storage(column)
+    switch storage {
+    case .null: return (.blank, .blank)
+    case .text: chunk.bytes.append(row.text(column))
+    case .integer: chunk.bytes.append(digits: row.integer(column))
+    case .real, .blob: return takeRare(row, column, into: &chunk, start)
+    }
+    let length = chunk.bytes.count &- start
+    if length == 0 { return emptyIsBlank ? (.blank, .blank) : (Field(start: start, length: 0, given: true), .empty) }
+    if type == .text {
+      if storage == .integer || Self.isText(chunk.bytes.base + start, length) {
+        return (Field(start: start, length: length, given: true), .written)
+      }
+    } else if type == .integer || type == .decimal {
+      let places = type == .integer ? 0 : Decimal.maximumDigits
+      if let canonical = ShortNumber.canonicalLength(chunk.bytes.base + start, length, places: places) {
+        chunk.bytes.count = start &+ canonical
+        return (Field(start: start, length: canonical, given: true, plain: true), .written)
+      }
+    } else {
+      let known = memo.known(Field(start: start, length: length), chunk)
+      chunk.bytes.count = start
+      if let known { return (known, .written) }
+      let taken = takeRare(row, column, into: &chunk, start)
+      if taken.outcome == .written || taken.outcome == .blank { memo.remember(taken.field) }
+      return taken
+    }
+    chunk.bytes.count = start
+    return takeRare(row, column, into: &chunk, start)
+  }
+
+  private func takeRare(
+    _ row: borrowing Statement, _ column: Int, into chunk: inout Chunk, _ start: Int
+  ) -> (field: Field, outcome: Outcome) {
+    switch write(row, column, to: &chunk.bytes) {
+    case .blank: (.blank, .blank)
+    case let outcome: (Field(start: start, length: chunk.bytes.count - start, given: true), outcome)
+    }
+  }
+
+  /// Whether bytes are UTF-8 without NUL.
+  private static func isText(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    memchr(bytes, 0, length) == nil && UTF8Check.isValid(UnsafeRawBufferPointer(start: bytes, count: length))
   }
 
   @inline(always)

@@ -14,6 +14,8 @@ final class SQLiteRecords: RecordSource {
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
   private var hasLostDigits: [Bool]
+  /// What the values of each column came to in the chunk at hand.
+  private var memos: [Memo<Field>] = []
   private var isStarted = false
   private var isFinished = false
 
@@ -68,6 +70,7 @@ final class SQLiteRecords: RecordSource {
     chunk.reset()
     chunk.columnCount = columns.count
     chunk.origin.file = entity.name
+    memos = Array(repeating: Memo(), count: values.count)
     if isFinished { return false }
     if !isStarted {
       isStarted = true
@@ -85,15 +88,12 @@ final class SQLiteRecords: RecordSource {
   }
 
   private func addRow(to chunk: inout Chunk, _ problems: inout [Problem]) {
-    let (bytes, fields, found) = (chunk.bytes.count, chunk.fields.count, problems.count)
+    let (fields, found) = (chunk.fields.count, problems.count)
     for index in values.indices {
-      let start = chunk.bytes.count
-      let outcome = values[index].write(rows, index, to: &chunk.bytes)
+      let (field, outcome) = values[index].take(rows, index, into: &chunk, &memos[index])
       switch outcome {
-      case .blank: chunk.fields.append(.blank)
-      case .written: chunk.fields.append(Field(start: start, length: chunk.bytes.count &- start, given: true))
-      case .empty: chunk.fields.append(Field(start: start, length: 0, given: true))
-      default: addRare(outcome, index, start, to: &chunk, &problems)
+      case .blank, .written, .empty: chunk.fields.append(field)
+      default: addRare(outcome, index, Int(field.start), to: &chunk, &problems)
       }
     }
     for (number, index) in lookups.enumerated() where isDangling(chunk[chunk.recordCount, index], number) {
@@ -104,7 +104,7 @@ final class SQLiteRecords: RecordSource {
       if keep(chunk, chunk.recordCount &- 1) { return }
       counts.filtered += 1
       chunk.recordCount &-= 1
-      chunk.bytes.count = bytes
+      // Its bytes stay: what values came to may lie among them.
       chunk.fields.count = fields
       return
     }
