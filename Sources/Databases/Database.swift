@@ -142,13 +142,14 @@ package enum DatabaseURL: Sendable, Equatable {
     }
   }
 
-  /// Opens the database for export; a missing file is a fault.
+  /// Opens the database for export; a missing file is a fault. What it has to put aside goes to `temp`.
   package func openReader(
-    find: @escaping EntityFinder, wait: Int = 60, report: @escaping @Sendable (String) -> Void
+    find: @escaping EntityFinder, wait: Int = 60, temp: String? = nil, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> any DatabaseReader {
     switch self {
     case .sqlite(let path):
-      try SQLiteReader(Connection(path: path, access: .read, wait: wait, report: report), find: find)
+      if let temp { Connection.useTemporaryFolder(temp) }
+      return try SQLiteReader(Connection(path: path, access: .read, wait: wait, report: report), find: find)
     }
   }
 
@@ -159,6 +160,7 @@ package enum DatabaseURL: Sendable, Equatable {
   ) throws(Fault) -> any DatabaseWriter {
     switch self {
     case .sqlite(let path):
+      Connection.useTemporaryFolder(options.temp)
       let access: Connection.Access = options.create ? .create : .write
       let isNew = !Files.exists(path)
       let connection = try Connection(path: path, access: access, wait: wait, report: report)

@@ -38,10 +38,11 @@ package struct PopulationState: Sendable {
 extension DatabaseURL {
   /// Looks how far the population of a database has got; nothing is changed.
   package func populationState(
-    company: String?, report: @escaping @Sendable (String) -> Void
+    company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> PopulationState {
     switch self {
     case .sqlite(let path):
+      if let temp { Connection.useTemporaryFolder(temp) }
       var population = SQLitePopulation(try Connection(path: path, access: .read, report: report), company)
       return try population.state()
     }

@@ -13,11 +13,16 @@ public struct TextFeed: ~Copyable {
   private let file: String
   private var decoder: UTF16Decoder?
   private var raw = ByteBuffer()
+  /// What is wrong with the bytes behind the text so far.
+  private var failure: Fault?
 
   public init(file: String) { self.file = file }
 
   /// Whether the file is UTF-16.
   public var isUTF16: Bool { decoder != nil }
+
+  /// Whether the next `fill` says what is wrong; the text before that is there to be looked at first.
+  public var isBroken: Bool { failure != nil }
 
   /// Looks for a byte order mark and adds the first text.
   public mutating func start(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
@@ -31,12 +36,13 @@ public struct TextFeed: ~Copyable {
       decoder = UTF16Decoder(isBigEndian: mark[0] == 0xFE, offset: 2)
       raw.append(UnsafeRawBufferPointer(rebasing: text.bytes[2...]))
       text.removeAll()
-      try decode(into: &text)
+      decode(into: &text)
     }
   }
 
   /// Reads once and adds what came.
   public mutating func fill(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+    if let failure { throw failure }
     guard decoder != nil else {
       text.reserve(Self.readSize)
       let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: Self.readSize))
@@ -48,15 +54,17 @@ public struct TextFeed: ~Copyable {
     raw.reserve(Self.readSize)
     raw.count = try read(UnsafeMutableRawBufferPointer(start: raw.base, count: Self.readSize))
     hasEnded = raw.count == 0
-    try decode(into: &text)
+    decode(into: &text)
   }
 
-  private mutating func decode(into text: inout ByteBuffer) throws(Fault) {
-    do {
+  /// A fault waits until the text before it was used, so that which fault comes first does not depend on the reads.
+  private mutating func decode(into text: inout ByteBuffer) {
+    do throws(Fault) {
       if hasEnded { try decoder?.finish() }
       try decoder?.decode(raw.bytes, into: &text)
     } catch {
-      throw error.at(Place(file: file))
+      failure = error.at(Place(file: file))
+      hasEnded = false
     }
   }
 }

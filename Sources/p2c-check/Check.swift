@@ -99,7 +99,7 @@ struct Check {
     settings.jobs = arguments.jobs
     for place in arguments.all(.reference) {
       if Self.isDatabase(place) {
-        settings.referenceSources.append(try DatabaseReferences(place, arguments[.company], catalog, session.console))
+        settings.referenceSources.append(try DatabaseReferences(place, arguments[.company], catalog, session))
       } else {
         settings.references.append(place)
       }

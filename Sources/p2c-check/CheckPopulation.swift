@@ -12,7 +12,7 @@ extension Check {
     }
     let url = try DatabaseURL(from)
     let console = session.console
-    let state = try url.populationState(company: arguments[.company]) { console.note($0) }
+    let state = try url.populationState(company: arguments[.company], temp: arguments[.temp]) { console.note($0) }
     let report = PopulationReport(url.name, state)
     report.add(to: &findings)
     return try self.report(

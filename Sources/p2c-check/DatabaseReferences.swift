@@ -10,9 +10,12 @@ final class DatabaseReferences: ReferenceSource {
   private let database: any DatabaseReader
   private let company: String?
 
-  init(_ url: String, _ company: String?, _ catalog: EntityCatalog, _ console: Console) throws(Fault) {
+  init(_ url: String, _ company: String?, _ catalog: EntityCatalog, _ session: Session) throws(Fault) {
     name = url
-    database = try DatabaseURL(url).openReader(find: catalog.finder) { console.note($0) }
+    let console = session.console
+    database = try DatabaseURL(url).openReader(find: catalog.finder, temp: session.arguments[.temp]) {
+      console.note($0)
+    }
     self.company = company
   }
 

@@ -21,7 +21,9 @@ struct Export {
     }
     catalog = try session.catalog()
     let console = session.console
-    database = try DatabaseURL(from).openReader(find: catalog.finder, wait: session.wait) { console.note($0) }
+    database = try DatabaseURL(from).openReader(
+      find: catalog.finder, wait: session.wait, temp: session.arguments[.temp]
+    ) { console.note($0) }
   }
 
   func run() throws(Fault) -> Ending {

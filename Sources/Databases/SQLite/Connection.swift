@@ -38,6 +38,9 @@ package struct Connection: ~Copyable, @unchecked Sendable {
 
   deinit { sqlite3_close_v2(handle) }
 
+  /// Where SQLite puts what it sorts and its temporary tables; to be called before the first connection is opened.
+  static func useTemporaryFolder(_ folder: String) { setenv("SQLITE_TMPDIR", folder, 1) }
+
   private static func open(
     path: String, access: Access, name: String, patience: Patience
   ) throws(Fault) -> OpaquePointer {

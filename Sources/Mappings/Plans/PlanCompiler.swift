@@ -168,12 +168,16 @@ package struct PlanCompiler {
     _ columns: [Int?]
   ) throws(Fault) -> [Mapping.FieldRule] {
     var held: [Mapping.FieldRule] = []
-    for rule in rules where try parameters.hold(rule.when) {
+    for var rule in rules where try parameters.hold(rule.when) {
       if let name = missing(rule, source, columns) {
-        plan.notes.append("task \(task.name): the package has no column \(name), so \(rule.to) is left out")
-      } else {
-        held.append(rule)
+        let isFilled = rule.fallback != nil
+        plan.notes.append(
+          "task \(task.name): the package has no column \(name), so \(rule.to) is "
+            + (isFilled ? "its default in every record" : "left out"))
+        if !isFilled { continue }
+        rule.source = .nothing
       }
+      held.append(rule)
     }
     return held
   }
@@ -191,9 +195,9 @@ package struct PlanCompiler {
     return plan.targets[place].fields.map { plans[$0] ?? FieldPlan(name: target.fields[$0].name) }
   }
 
-  /// The field that is only copied and that the package lacks; what is absent stays absent.
+  /// The field that is only copied and that the package lacks; what is absent is blank, or stays absent.
   private func missing(_ rule: Mapping.FieldRule, _ source: PackageEntity, _ columns: [Int?]) -> String? {
-    guard case .field(let name) = rule.source, rule.fallback == nil, let field = source.entity.column(name),
+    guard case .field(let name) = rule.source, let field = source.entity.column(name),
       columns[field] == nil
     else { return nil }
     return name

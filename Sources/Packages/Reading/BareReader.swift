@@ -23,8 +23,10 @@ final class BareReader: PackageReader, @unchecked Sendable {
     provesItsEnd = isXML || isWhole
     var file = DataFileReader(
       beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
-    let columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
+    var columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
     let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
+    // XML without a record names no field: it may have them all.
+    if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
     self.file = file
     self.input = input

@@ -57,8 +57,15 @@ public struct CSVCutter: ~Copyable {
     carry.removeAll()
     var cut = 0
     repeat {
-      while chunk.bytes.count < Self.chunkSize + cut, !feed.hasEnded { try feed.fill(&chunk.bytes, read) }
+      while chunk.bytes.count < Self.chunkSize + cut, !feed.hasEnded, !feed.isBroken {
+        try feed.fill(&chunk.bytes, read)
+      }
       cut = feed.hasEnded ? chunk.bytes.count : lastRecordEnd(chunk.bytes.bytes)
+      if cut <= textStart, feed.isBroken {
+        cut = lastLineEnd(chunk.bytes.bytes)
+        if cut > textStart, isWrong(chunk.bytes.bytes.prefix(cut), textStart) { break }
+        try feed.fill(&chunk.bytes, read)
+      }
       if cut <= textStart, !feed.hasEnded {
         cut = chunk.bytes.count
         try refuseLong(cut)
@@ -118,10 +125,39 @@ public struct CSVCutter: ~Copyable {
     var end = bytes.count
     while end > 0 {
       let byte = base[end - 1]
-      if byte == 0x0A, !inside { return end }
+      if byte == 0x0A, !inside { return withoutBlankLines(bytes, end) }
       if byte == 0x22 { inside.toggle() }
       end -= 1
     }
     return 0
+  }
+
+  /// A blank line goes to the chunk behind it, where it can be told from one at the end of the file.
+  private func withoutBlankLines(_ bytes: UnsafeRawBufferPointer, _ end: Int) -> Int {
+    var end = end
+    while end > 1 {
+      let length = bytes[end - 2] == 0x0D ? 2 : 1
+      guard end > length, bytes[end - length - 1] == 0x0A else { break }
+      end -= length
+    }
+    return end
+  }
+
+  // MARK: Text that breaks off
+
+  private func lastLineEnd(_ bytes: UnsafeRawBufferPointer) -> Int { (bytes.lastIndex(of: 0x0A) ?? -1) + 1 }
+
+  /// Whether there is something wrong with lines that may end within a record.
+  private func isWrong(_ bytes: Slice<UnsafeRawBufferPointer>, _ textStart: Int) -> Bool {
+    var lines = Chunk()
+    lines.bytes.append(UnsafeRawBufferPointer(rebasing: bytes))
+    lines.origin.textStart = textStart
+    lines.origin.textCount = bytes.count
+    do throws(Fault) {
+      try CSVGrammar(delimiter: delimiter, columnCount: columns.count).parse(&lines)
+      return false
+    } catch {
+      return error.rule != CSVGrammar.unclosedQuote
+    }
   }
 }

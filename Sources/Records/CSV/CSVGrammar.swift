@@ -17,9 +17,15 @@ public struct CSVGrammar {
   public func parse(_ chunk: inout Chunk) throws(Fault) {
     chunk.fields.removeAll()
     chunk.bytes.count = chunk.origin.textCount
-    try refuseBadBytes(chunk)
     let rows = Rows(columnCount: columnCount)
-    try feed(rows, chunk)
+    let bad = badByte(chunk)
+    do throws(Fault) {
+      try feed(rows, chunk, until: bad.map { lineStart(chunk, $0.at) } ?? chunk.origin.textCount)
+    } catch {
+      // A quote that is open where a byte is bad may be closed behind it.
+      throw error.rule == Self.unclosedQuote ? bad?.fault ?? error : error
+    }
+    if let bad { throw bad.fault }
     for field in rows.fields {
       chunk.fields.append(
         field.length < 0
@@ -32,21 +38,34 @@ public struct CSVGrammar {
     chunk.lineCount = rows.line - 1
   }
 
-  private func refuseBadBytes(_ chunk: borrowing Chunk) throws(Fault) {
+  /// The rule that text broken off within a record may seem to break.
+  static let unclosedQuote = "csv-unclosed-quote"
+
+  /// The first byte that no CSV has.
+  private func badByte(_ chunk: borrowing Chunk) -> (at: Int, fault: Fault)? {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
-    if let nul = text.firstIndex(of: 0) {
-      throw fault(
-        "csv-nul", "a NUL byte", chunk, nul, remedy: "is the file UTF-16 without a byte order mark?")
+    let invalid = UTF8Check.firstInvalid(text)
+    if let nul = text[..<(invalid ?? text.count)].firstIndex(of: 0) {
+      let remedy = "is the file UTF-16 without a byte order mark?"
+      return (nul, fault("csv-nul", "a NUL byte", chunk, nul, remedy: remedy))
     }
-    if let bad = UTF8Check.firstInvalid(text) {
-      throw fault(
-        "csv-encoding", "byte 0x\(hex(text[bad])) is not valid UTF-8", chunk, bad,
+    guard let invalid else { return nil }
+    return (
+      invalid,
+      fault(
+        "csv-encoding", "byte 0x\(hex(text[invalid])) is not valid UTF-8", chunk, invalid,
         remedy: "convert the file to UTF-8 first, for example with iconv")
-    }
+    )
+  }
+
+  private func lineStart(_ chunk: borrowing Chunk, _ place: Int) -> Int {
+    var at = place
+    while at > chunk.origin.textStart, chunk.bytes.base[at - 1] != 0x0A { at -= 1 }
+    return at
   }
 
   /// Gives the text to libcsv a line at a time, so that what it finds has a place.
-  private func feed(_ rows: Rows, _ chunk: borrowing Chunk) throws(Fault) {
+  private func feed(_ rows: Rows, _ chunk: borrowing Chunk, until end: Int) throws(Fault) {
     let parser = UnsafeMutablePointer<csv_parser>.allocate(capacity: 1)
     defer { parser.deallocate() }
     csv_init(parser, UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL | CSV_REPALL_NL))
@@ -61,8 +80,8 @@ public struct CSVGrammar {
 
     for index in 0..<chunk.origin.textStart where chunk.bytes.base[index] == 0x0A { rows.line += 1 }
     var at = chunk.origin.textStart
-    while at < chunk.origin.textCount {
-      let length = lineLength(chunk, at)
+    while at < end {
+      let length = lineLength(chunk, at, end)
       rows.place = at
       let used = csv_parse(parser, chunk.bytes.base + at, length, onField, onRow, context)
       guard used == length else { throw explain(chunk, at + used, rows) }
@@ -73,7 +92,7 @@ public struct CSVGrammar {
     guard csv_fini(parser, onField, onRow, context) == 0 else {
       let open = lastOpenQuote(chunk)
       throw fault(
-        "csv-unclosed-quote", "a quote is opened here and never closed", chunk, open,
+        Self.unclosedQuote, "a quote is opened here and never closed", chunk, open,
         record: rows.recordCount + 1)
     }
     rows.finish()
@@ -81,9 +100,9 @@ public struct CSVGrammar {
   }
 
   /// How long the piece is that ends with the next line end of either kind.
-  private func lineLength(_ chunk: borrowing Chunk, _ start: Int) -> Int {
+  private func lineLength(_ chunk: borrowing Chunk, _ start: Int, _ end: Int) -> Int {
     var at = start
-    while at < chunk.origin.textCount {
+    while at < end {
       let byte = chunk.bytes.base[at]
       at += 1
       if byte == 0x0A || byte == 0x0D { break }

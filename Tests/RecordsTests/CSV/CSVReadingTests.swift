@@ -26,6 +26,40 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("a,b\n1,2\nx\"y,z\n3,4\n5,~6\n", "csv-stray-quote"),
+    ("a,b\n1,2\n3\n5,~6\n", "csv-field-count"),
+    ("a,b\n1,2\n\"x\ny\",~\nz\"q,4\n", "csv-encoding"),
+    ("a,b\n1,2\n\"3\",~4\n", "csv-encoding"),
+    ("a,b\n1,2\n\n3,~4\n", "csv-encoding"),
+    ("a,~b\n1\n", "csv-encoding"),
+  ])
+  func saysTheFirstFaultHoweverTheBytesArrive(_ text: String, _ rule: String) throws {
+    let halfPair: [UInt8] = [0x3D, 0xD8]
+    var utf16: [UInt8] = [0xFF, 0xFE]
+    for unit in text.utf16 { utf16 += unit == 0x7E ? halfPair : [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    let utf8 = text.utf8.map { $0 == 0x7E ? 0xFF : $0 }
+    for bytes in [utf8, utf16] {
+      var faults: [Fault] = []
+      for step in [1, 2, 3, 7, 1000] {
+        do throws(Fault) { _ = try readCSV(bytes, step: step) } catch { faults.append(error) }
+      }
+      #expect(faults.map(\.rule) == Array(repeating: rule, count: 5))
+      #expect(Set(faults.map(\.message)).count == 1)
+    }
+  }
+
+  @Test func refusesABlankLineWhereAChunkEnds() throws {
+    let row = Array((String(repeating: "x", count: 62) + ",\n").utf8)
+    let count = CSVCutter.chunkSize / 64 - 1
+    let header = Array((String(repeating: "a", count: 60) + ",b\n").utf8)
+    // The blank line is the last byte of what is read at once.
+    let text = header + Array(repeating: row, count: count).joined() + Array("\n".utf8)
+    #expect(text.count == CSVCutter.chunkSize)
+    #expect(throws: Fault.self) { try readCSV(text + row, step: .max) }
+    #expect(try readCSV(text, step: .max).rows.count == count)
+  }
+
   @Test func readsAFileWithoutRecordsOrWithoutALastLineEnd() throws {
     #expect(try readCSV(Array("a,b".utf8)).rows.isEmpty)
     #expect(try readCSV(Array("a,b\n".utf8)).rows.isEmpty)
