@@ -16,6 +16,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// Keys whose records disagree.
+  package var disagreements: [Disagreement] = []
   /// The data files that were written.
   package var files: [LedgerFile] = []
   /// What the package says of itself, for forms whose manifest cannot hold it.
@@ -57,6 +59,7 @@ extension Ledger {
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     members.append(("files", .list(files.map(\.json))))
     if let before { members.append(("before", before)) }
     return .object(members)
