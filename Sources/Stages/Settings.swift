@@ -38,6 +38,13 @@ extension Session {
     return settings
   }
 
+  /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
+  package var canThrowAway: Bool {
+    if arguments.has(.dryRun) { return true }
+    let outputs = [arguments[.to] ?? "-", arguments[.ledger]].compactMap(\.self)
+    return outputs.allSatisfy { $0 != "-" && !Files.isDirect($0) }
+  }
+
   /// An empty ledger of this run.
   package func ledger() -> Ledger {
     var ledger = Ledger(program: arguments.program.rawValue, version: version)

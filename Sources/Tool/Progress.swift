@@ -36,10 +36,27 @@ package final class Progress: Sendable {
   /// Says how many bytes there will be, if that is known; then the time left is shown.
   package func expect(bytes: Int) { expectedBytes.store(bytes, ordering: .relaxed) }
 
+  /// Says that everything is done once more from the beginning.
+  package func startAgain() {
+    records.store(0, ordering: .relaxed)
+    bytes.store(0, ordering: .relaxed)
+  }
+
   /// Counts what is done. Call it once a chunk, not once a record.
   package func add(records: Int, bytes: Int) {
     self.records.wrappingAdd(records, ordering: .relaxed)
     self.bytes.wrappingAdd(bytes, ordering: .relaxed)
+    showIfDue()
+  }
+
+  /// Counts what is done, where it is known how far the bytes have come in all.
+  package func add(records: Int, position: Int) {
+    self.records.wrappingAdd(records, ordering: .relaxed)
+    bytes.store(position, ordering: .relaxed)
+    showIfDue()
+  }
+
+  private func showIfDue() {
     guard display != .none else { return }
     let now = nanoseconds()
     let due = nextShow.load(ordering: .relaxed)

@@ -99,7 +99,7 @@ struct Import {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let line = LoadLine(reader, importer, rejects)
     let progress = session.progress
-    line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
+    line.onChunk = { records in progress.add(records: records, position: reader.progress.done) }
     if arguments.has(.commitEvery) {
       try loadDocuments(importer, opener, entities, line)
     } else {

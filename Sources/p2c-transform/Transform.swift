@@ -30,10 +30,12 @@ struct Transform {
     for warning in reader.warnings { session.console.warning(warning) }
     let plan = try self.plan(mappings, reader)
     for note in plan.notes { session.console.note(note) }
+    if !rejecting, let ending = try inOnePass(reader, plan) { return ending }
     let prepared = try prepare(plan, opener)
     var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
     pass.rejects = rejecting
     pass.showsValues = arguments.has(.showValues)
+    pass.folder = SpoolFile.folder(arguments[.temp])
     let writer = try self.writer(plan, reader)
     let first = plan.isPrepared ? try opener.open(again: true) : reader
     guard rejecting else { return try write(first, plan, pass, writer) }
@@ -43,6 +45,23 @@ struct Transform {
     pass.documents = trial.documents
     pass.writes = true
     return try write(try opener.open(again: true), plan, pass, writer)
+  }
+
+  /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
+  private func inOnePass(_ reader: any PackageReader, _ plan: TransformPlan) throws(Fault) -> Ending? {
+    guard session.canThrowAway, let numbering = try OnePass(plan, folder: SpoolFile.folder(arguments[.temp])) else {
+      return nil
+    }
+    var pass = Transformer.Pass(documents: Documents(reader.entities), Prepared(plan))
+    pass.showsValues = arguments.has(.showValues)
+    pass.folder = SpoolFile.folder(arguments[.temp])
+    pass.onePass = numbering
+    do throws(Fault) {
+      return try write(reader, plan, pass, try writer(plan, reader))
+    } catch where error.rule == OnePass.failed.rule {
+      session.progress.startAgain()
+      return nil
+    }
   }
 
   /// Lookups, duplicates and sequences need to know the whole package first.
@@ -87,11 +106,7 @@ struct Transform {
     var settings = session.writeSettings()
     settings.company = settings.company ?? reader.company
     settings.once = plan.once ?? reader.once
-    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
-    if let job = settings.once, writer?.form == .bare {
-      session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
-    }
-    return writer
+    return arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
   }
 
   /// The pass that writes.
@@ -105,8 +120,12 @@ struct Transform {
     }
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     try convey(line, reader)
+    for note in pass.onePass?.notes ?? [] { session.console.note(note) }
     for result in line.results { for text in result.missingKeys { session.console.problem(text) } }
     if line.problemCount > 0, !pass.rejects { throw session.report(line.problems, count: line.problemCount) }
+    if let job = plan.once ?? reader.once, writer?.form == .bare {
+      session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
+    }
     let ledger = try account(line, reader, plan, company)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
@@ -119,12 +138,12 @@ struct Transform {
   /// Runs the line to its end, or until enough problems were found.
   private func convey(_ line: Transformer, _ reader: any PackageReader) throws(Fault) {
     let progress = session.progress
-    line.onChunk = { records in progress.add(records: records, bytes: reader.progress.done) }
+    line.onChunk = { records in progress.add(records: records, position: reader.progress.done) }
     do throws(Fault) {
       try Conveyor.run(line, jobs: arguments.jobs)
     } catch {
       guard error.rule == Transformer.enough.rule else {
-        for problem in line.problems { session.console.problem(problem) }
+        if error.rule != OnePass.failed.rule { for problem in line.problems { session.console.problem(problem) } }
         throw error
       }
     }
@@ -143,6 +162,8 @@ struct Transform {
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }
+    ledger.disagreements = line.disagreements
+    for found in ledger.disagreements { session.console.warning(found.line) }
     let proof = try reader.provenLedger(read: line.recordsRead)
     if let warning = proof.warning { session.console.warning(warning) }
     ledger.before = proof.ledger

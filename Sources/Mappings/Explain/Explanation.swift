@@ -71,6 +71,9 @@ package struct Explanation {
       lines.append(
         "  only the first record with equal \(list(distinct.by))\(order(distinct.order)); the rest are duplicates")
     }
+    if let agree = task.agreement {
+      lines.append("  reports records with equal \(list(agree.by)) that disagree in \(list(agree.fields))")
+    }
     if let sequence = task.sequence { lines += try described(sequence) }
     lines.append("  fields")
     let field = FieldExplanation(parameters: parameters, target: target)

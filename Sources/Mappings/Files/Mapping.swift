@@ -38,6 +38,7 @@ package struct Mapping: Sendable {
     package var keeps: [Keep] = []
     package var lookups: [Lookup] = []
     package var distinct: Distinct?
+    package var agreement: Agreement?
     package var sequence: Sequence?
     package var fields: [FieldRule] = []
     package var records: [RecordRule] = []
@@ -74,6 +75,13 @@ package struct Mapping: Sendable {
   package struct Distinct: Sendable {
     package var by: [String]
     package var order: [String]
+    package var place: Place
+  }
+
+  /// Reports records of the target that belong together and disagree.
+  package struct Agreement: Sendable {
+    package var by: [String]
+    package var fields: [String]
     package var place: Place
   }
 

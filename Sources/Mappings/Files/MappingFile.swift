@@ -194,6 +194,10 @@ private struct MappingReader {
       task.lookups.removeAll { $0.name == lookup.name }
       task.lookups.append(lookup)
     }
+    if let agree = item.child("agree") {
+      task.agreement = Mapping.Agreement(
+        by: (agree["by"] ?? "").words, fields: (agree["fields"] ?? "").words, place: agree.place)
+    }
     if let distinct = item.child("distinct") {
       task.distinct = Mapping.Distinct(
         by: (distinct["by"] ?? "").words, order: (distinct["order"] ?? "").words, place: distinct.place)

@@ -46,12 +46,10 @@ package struct KeyRule: Sendable {
     case .text: ValueMap.normalise(value, into: &buffer)
     case .number:
       if value.isEmpty {
-        Decimal.zero.writeSortable(to: &buffer)
+        SortableNumber.writeZero(to: &buffer)
         return true
       }
-      guard let number = Decimal(value) else { return false }
-      number.writeSortable(to: &buffer)
-      return true
+      return SortableNumber.write(value, to: &buffer)
     case .canonical(let canonical):
       guard canonical.write(value, to: &buffer) else { return false }
     }

@@ -151,6 +151,11 @@ package struct PlanCompiler {
       extras: steps.extras)
     result.makesFirst = !task.fields.isEmpty || task.records.isEmpty
     result.fields = try fields(rules, target, targetPlace, compiler, maps, &result)
+    result.agreement = try task.agreement.map { agree throws(Fault) in
+      AgreementPlan(
+        by: try Self.columns(agree.by, of: result, agree.place),
+        fields: try Self.columns(agree.fields, of: result, agree.place))
+    }
     for (record, rules) in zip(task.records, further) {
       let condition = try record.condition.map { text throws(Fault) in
         try Expression.compile(text, scope: scope, expecting: .condition, place: record.place)
@@ -160,6 +165,15 @@ package struct PlanCompiler {
     }
     plan.targets[targetPlace].order = task.records.isEmpty ? order(source, rules, target, targetPlace) : []
     plan.tasks.append(result)
+  }
+
+  private static func columns(_ names: [String], of task: TaskPlan, _ place: Place) throws(Fault) -> [Int] {
+    try names.map { name throws(Fault) in
+      if let column = task.fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) { return column }
+      throw Fault(
+        .configuration, "agree-field", "the task makes no field \(name)",
+        remedy: suggestion(for: name, among: task.fields.map(\.name)).map { "did you mean \($0)?" }, place: place)
+    }
   }
 
   /// The rules that are there at all.

@@ -24,6 +24,8 @@ package struct TaskPlan: Sendable {
   package var lookups: [LookupPlan] = []
   /// Which records of a key are kept.
   package var distinct: DistinctPlan?
+  /// What records that are made should agree in.
+  package var agreement: AgreementPlan?
   /// How records without a number get one.
   package var sequence: SequencePlan?
   /// The column of the source that names the company, where records of several may come together.

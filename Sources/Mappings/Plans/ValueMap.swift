@@ -89,14 +89,15 @@ package struct ValueMap: Sendable {
   package static func normalise(_ value: UnsafeRawBufferPointer, into key: inout ByteBuffer) {
     var end = value.count
     while end > 0, value[end &- 1] == 0x20 { end &-= 1 }
-    let start = key.count
+    key.reserve(end)
+    let target = key.base + key.count
     for index in 0..<end {
       if value[index] >= 0x80 {
-        key.count = start
         let text = String(decoding: UnsafeRawBufferPointer(rebasing: value[..<end]), as: UTF8.self)
         return key.append(text.lowercased())
       }
-      key.append(value[index].asciiLowered)
+      target[index] = value[index].asciiLowered
     }
+    key.count &+= end
   }
 }

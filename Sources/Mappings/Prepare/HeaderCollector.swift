@@ -34,7 +34,7 @@ final class HeaderCollector: Collector, @unchecked Sendable {
   func finish() throws(Fault) { try headers.finish() }
 
   /// Whether there is a header for what a line names in any of the ways.
-  func contains(_ prints: ArraySlice<Fingerprint>) throws(Fault) -> Bool {
+  func contains(_ prints: [Fingerprint]) throws(Fault) -> Bool {
     for print in prints where try headers.contains(print) { return true }
     return false
   }

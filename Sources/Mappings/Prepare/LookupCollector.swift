@@ -86,7 +86,3 @@ final class KeyedExtract: Extract {
     prints.append(Fingerprint(key.bytes))
   }
 }
-
-extension ByteBuffer {
-  mutating func append(number: UInt32) { withUnsafeBytes(of: number) { append($0) } }
-}

@@ -1,12 +1,13 @@
 internal import Records
 
-/// Numbers of records, given in any order: in memory where that is enough, else sorted on disk.
+/// Numbers of records, given in any order: in memory where that is enough, else on disk by where the records stand.
 final class PlacedNumbers {
   private let count: Int
   private let folder: String
   private var memory: [Int32]
-  private let sorter: Sorter?
+  private let groups: Partitions?
   private var row = ByteBuffer()
+  private static let groupSize = 1 << 20
   private static let memoryLimit = 1 << 22
 
   /// Room for the numbers of so many records; those not given are 0.
@@ -15,34 +16,35 @@ final class PlacedNumbers {
     self.folder = folder
     let fits = count <= Self.memoryLimit
     memory = Array(repeating: 0, count: fits ? count : 0)
-    sorter = fits ? nil : Sorter(folder: folder)
+    groups = fits ? nil : Partitions(count: count / Self.groupSize + 1, folder: folder)
   }
 
   /// Gives a record its number.
   func set(_ number: Int32, at place: Int) throws(Fault) {
-    guard let sorter else {
+    guard let groups else {
       memory[place] = number
       return
     }
     row.removeAll()
-    row.append(sortable: place)
+    row.append(number: UInt32(place % Self.groupSize))
     row.append(number: UInt32(bitPattern: number))
-    try sorter.add(row.bytes)
+    try groups.add(row.bytes, to: place / Self.groupSize)
   }
 
   /// All numbers in the order of the records.
   func list() throws(Fault) -> NumberList {
     let list = NumberList(folder: folder)
-    if let sorter {
-      try sorter.drain { (row) throws(Fault) in
-        let place = row.sortableInteger(at: 0)
-        while list.count < place { try list.append(0) }
-        try list.append(Int32(bitPattern: row.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
-      }
-      while list.count < count { try list.append(0) }
-    } else {
-      for number in memory { try list.append(number) }
+    if groups == nil {
+      try list.append(memory)
       memory = []
+    }
+    for group in 0..<(groups?.count ?? 0) {
+      memory = Array(repeating: 0, count: min(Self.groupSize, count - group * Self.groupSize))
+      try groups?.forEachRow(of: group) { (row) throws(Fault) in
+        memory[Int(row.loadUnaligned(as: UInt32.self))] = row.loadUnaligned(fromByteOffset: 4, as: Int32.self)
+      }
+      groups?.forget(group)
+      try list.append(memory)
     }
     try list.finish()
     return list

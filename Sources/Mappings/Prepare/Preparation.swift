@@ -61,15 +61,14 @@ package struct Preparation {
   package func run() throws(Fault) -> Prepared {
     var prepared = Prepared(plan)
     let lookups = try lookupCollectors(&prepared)
-    let headers = plan.tasks.map { task in task.sequence?.header.map { HeaderCollector($0, folder: folder) } }
-    let sequences = try sequenceCollectors(headers)
-    try read(lookups + headers.compactMap(\.self) + sequences, &prepared)
+    let (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: true)
+    try read(lookups + headers + sequences, &prepared)
     // Who found the input in another order than it hoped for reads it once more, and sorts.
     let unsorted = sequences.filter(\.isUnsorted)
     for sequence in unsorted { sequence.sortInstead() }
     try read(unsorted, &prepared)
     for sequence in sequences {
-      prepared.tasks[sequence.task].numbers = try sequence.numbers()
+      prepared.tasks[sequence.task].numbers = try sequence.numbers(jobs: jobs)
       if let note = sequence.note { prepared.notes.append("task \(plan.tasks[sequence.task].name ?? ""): \(note)") }
     }
     let choices = plan.tasks.indices.compactMap { task in
@@ -104,14 +103,23 @@ package struct Preparation {
     }
     return collectors
   }
+}
 
-  private func sequenceCollectors(_ headers: [HeaderCollector?]) throws(Fault) -> [SequenceCollector] {
+extension TransformPlan {
+  /// What numbers the records of each task with a sequence, and what has to be known of their headers.
+  func sequenceCollectors(
+    folder: String, keeping: Bool
+  ) throws(Fault) -> (headers: [HeaderCollector], sequences: [SequenceCollector]) {
+    var headers: [HeaderCollector] = []
     var collectors: [SequenceCollector] = []
-    for (task, header) in zip(plan.tasks.indices, headers) {
-      guard let sequence = plan.tasks[task].sequence else { continue }
+    for task in tasks.indices {
+      guard let sequence = tasks[task].sequence else { continue }
+      let header = sequence.header.map { HeaderCollector($0, folder: folder) }
+      if let header { headers.append(header) }
       collectors.append(
-        try SequenceCollector(sequence, task: task, entity: plan.tasks[task].source, header, folder: folder))
+        try SequenceCollector(
+          sequence, task: task, entity: tasks[task].source, header, folder: folder, keeping: keeping))
     }
-    return collectors
+    return (headers, collectors)
   }
 }

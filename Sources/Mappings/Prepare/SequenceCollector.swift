@@ -13,43 +13,24 @@ final class SequenceCollector: Collector, @unchecked Sendable {
   private let header: HeaderCollector?
   private let folder: String
   private let used: KeyedTable?
-  private var usedRow = ByteBuffer()
-  private var document = DocumentNumbers()
-  private var last = ByteBuffer()
-  private var lastDocument = 0
-  private var found: NumberList
-  private var sorter: Sorter?
-  private var row = ByteBuffer()
-  private var count = 0
+  private var sorted = SortedDocuments()
+  private var grouped: GroupedDocuments?
+  /// What becomes of the number of each record; nil if each chunk takes its own along.
+  private var found: NumberList?
   private var orphans = 0
-  private var lastPrints: ArraySlice<Fingerprint> = []
+  private var lastPrints: [Fingerprint] = []
   private var lastIsOrphan = false
 
-  /// For each record the bytes of its document and of its order, and its number.
-  private final class Lines: Extract {
-    /// Where the bytes of the document end, and those of the order begin.
-    var documentEnds: [Int] = []
-    var codes: [Int32] = []
-    /// The headers it names.
-    let headers = KeyedExtract()
-
-    override func reset() {
-      super.reset()
-      documentEnds.removeAll(keepingCapacity: true)
-      codes.removeAll(keepingCapacity: true)
-      headers.reset()
-    }
-  }
-
+  /// With `keeping`, what becomes of the numbers can be asked for when everything was read.
   init(
-    _ plan: SequencePlan, task: Int, entity: Int, _ header: HeaderCollector?, folder: String
+    _ plan: SequencePlan, task: Int, entity: Int, _ header: HeaderCollector?, folder: String, keeping: Bool
   ) throws(Fault) {
     self.plan = plan
     self.task = task
     self.entity = entity
     self.header = header
     self.folder = folder
-    found = NumberList(folder: folder)
+    found = keeping ? NumberList(folder: folder) : nil
     used = try plan.used.map { used throws(Fault) in try UsedTable(used, plan, folder: folder).table }
   }
 
@@ -59,83 +40,54 @@ final class SequenceCollector: Collector, @unchecked Sendable {
     return "\(orphans.grouped) records have no \(header.plan.name); they are numbered all the same"
   }
 
-  // MARK: On all threads
-
-  func makeExtract() -> Extract { Lines() }
-
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let extract = extract as? Lines else { return }
-    for record in 0..<chunk.recordCount {
-      plan.writeDocument(chunk, record, to: &extract.bytes)
-      extract.documentEnds.append(extract.bytes.count)
-      let wrong = plan.order.write(chunk, record, to: &extract.bytes)
-      extract.ends.append(extract.bytes.count)
-      let number = Self.code(chunk.value(chunk[record, plan.column]))
-      extract.codes.append(wrong.map { SequenceCode.unordered - Int32($0) } ?? number)
-      for (number, pair) in (header?.plan.pairs ?? []).enumerated() {
-        extract.headers.addKey(pair.here, chunk, record, mark: UInt8(truncatingIfNeeded: number))
-      }
-    }
+  /// Begins again, and sorts this time.
+  func sortInstead() {
+    grouped = GroupedDocuments(plan, used, folder: folder)
+    isUnsorted = false
+    orphans = 0
+    lastPrints = []
+    found = nil
   }
 
-  private static func code(_ value: UnsafeRawBufferPointer) -> Int32 {
-    if value.isEmpty { return 0 }
-    guard let number = Decimal(value)?.integer, let code = Int32(exactly: number) else { return SequenceCode.invalid }
-    return max(code, 0)
+  // MARK: On all threads
+
+  func makeExtract() -> Extract { DocumentKeys() }
+
+  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
+    guard let keys = extract as? DocumentKeys else { return }
+    for (number, pair) in (header?.plan.pairs ?? []).enumerated() {
+      for record in 0..<chunk.recordCount {
+        keys.headers.addKey(pair.here, chunk, record, mark: UInt8(truncatingIfNeeded: number))
+      }
+    }
+    if grouped != nil { return keys.makeRows(plan, chunk) }
+    keys.findDocuments(plan, chunk)
+    try SortedDocuments.begin(keys, plan, used)
   }
 
   // MARK: In order
 
   func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let extract = extract as? Lines else { return }
-    if !isUnsorted || sorter != nil { try countOrphans(extract) }
-    for record in extract.codes.indices {
-      if sorter != nil {
-        try sort(extract, record, first)
-      } else if !isUnsorted {
-        try take(extract, record)
-      }
+    guard let keys = extract as? DocumentKeys, !isUnsorted else { return }
+    if let grouped {
+      try grouped.add(keys, first: first)
+    } else {
+      isUnsorted = try !sorted.go(on: keys, plan, used)
+      if isUnsorted { return }
+      try found?.append(keys.codes)
     }
-    count = first + extract.codes.count
+    try countOrphans(keys)
   }
 
-  private func take(_ extract: Lines, _ record: Int) throws(Fault) {
-    let row = extract.row(record)
-    let length = extract.documentEnds[record] - (record == 0 ? 0 : extract.ends[record - 1])
-    let isSame = length == lastDocument && compare(Self.part(row, ..<length), Self.part(last.bytes, ..<length)) == 0
-    if compare(row, last.bytes) < 0 {
-      isUnsorted = true
-      return
-    }
-    if !isSame { try endDocument() }
-    document.codes.append(extract.codes[record])
-    last.removeAll()
-    last.append(row)
-    lastDocument = length
-  }
+  /// What becomes of the numbers of a chunk that was collected.
+  func codes(of extract: Extract) -> [Int32] { (extract as? DocumentKeys)?.codes ?? [] }
 
-  private static func part(_ bytes: UnsafeRawBufferPointer, _ range: PartialRangeUpTo<Int>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: bytes[range])
-  }
-
-  private func endDocument() throws(Fault) {
-    if document.codes.isEmpty { return }
-    let print = Fingerprint(Self.part(last.bytes, ..<lastDocument))
-    document.number(above: try highest(print), renumbers: plan.renumbers)
-    for code in document.codes { try found.append(code) }
-    document.codes.removeAll(keepingCapacity: true)
-  }
-
-  private func highest(_ print: Fingerprint) throws(Fault) -> Int32 {
-    guard let used, try used.get(print, into: &usedRow) != nil else { return 0 }
-    return Int32(bitPattern: usedRow.bytes.loadUnaligned(as: UInt32.self))
-  }
-
-  private func countOrphans(_ extract: Lines) throws(Fault) {
+  private func countOrphans(_ keys: DocumentKeys) throws(Fault) {
     guard let header else { return }
-    let width = header.plan.pairs.count
-    for record in extract.codes.indices {
-      let prints = extract.headers.prints[record * width..<(record + 1) * width]
+    let count = keys.codes.count
+    var prints = header.plan.pairs.map { _ in Fingerprint(high: 0, low: 0) }
+    for record in 0..<count {
+      for pair in prints.indices { prints[pair] = keys.headers.prints[pair * count + record] }
       if prints != lastPrints {
         lastPrints = prints
         lastIsOrphan = try !header.contains(prints)
@@ -144,73 +96,13 @@ final class SequenceCollector: Collector, @unchecked Sendable {
     }
   }
 
-  func finish() throws(Fault) {
-    if sorter == nil, !isUnsorted { try endDocument() }
-  }
-
-  // MARK: Sorting
-
-  /// Begins again, and sorts this time.
-  func sortInstead() {
-    sorter = Sorter(folder: folder)
-    isUnsorted = false
-    orphans = 0
-    lastPrints = []
-    document = DocumentNumbers()
-  }
-
-  private func sort(_ extract: Lines, _ record: Int, _ first: Int) throws(Fault) {
-    let whole = extract.row(record)
-    let length = extract.documentEnds[record] - (record == 0 ? 0 : extract.ends[record - 1])
-    row.removeAll()
-    row.append(Fingerprint(Self.part(whole, ..<length)))
-    row.append(UnsafeRawBufferPointer(rebasing: whole[length...]))
-    row.append(sortable: first + record)
-    row.append(number: UInt32(bitPattern: extract.codes[record]))
-    try sorter?.add(row.bytes)
-  }
+  func finish() {}
 
   /// What becomes of the number of each record.
-  func numbers() throws(Fault) -> NumberList {
-    guard let sorter else {
-      try found.finish()
-      return found
-    }
-    let placed = PlacedNumbers(count: count, folder: folder)
-    var places: [Int] = []
-    var current = Fingerprint(high: 0, low: 0)
-    try sorter.drain { (row) throws(Fault) in
-      let print = Fingerprint(sortable: row)
-      if print != current {
-        try place(&places, current, placed)
-        current = print
-      }
-      places.append(row.sortableInteger(at: row.count - 12))
-      let code = row.loadUnaligned(fromByteOffset: row.count - 4, as: UInt32.self)
-      document.codes.append(Int32(bitPattern: code))
-    }
-    try place(&places, current, placed)
-    return try placed.list()
-  }
-
-  private func place(_ places: inout [Int], _ print: Fingerprint, _ placed: PlacedNumbers) throws(Fault) {
-    if places.isEmpty { return }
-    document.number(above: try highest(print), renumbers: plan.renumbers)
-    for (place, code) in zip(places, document.codes) where code != SequenceCode.keep { try placed.set(code, at: place) }
-    places.removeAll(keepingCapacity: true)
-    document.codes.removeAll(keepingCapacity: true)
-  }
-}
-
-extension SequencePlan {
-  /// Adds the bytes that name the document of a record.
-  func writeDocument(_ chunk: borrowing Chunk, _ record: Int, to buffer: inout ByteBuffer) {
-    if let orWithin, KeyRule.isBlank(chunk.value(chunk[record, last]), zeroIsBlank: zeroIsBlank) {
-      buffer.append(1)
-      _ = orWithin.write(chunk, record, to: &buffer)
-    } else {
-      buffer.append(0)
-      _ = within.write(chunk, record, to: &buffer)
-    }
+  func numbers(jobs: Int) throws(Fault) -> NumberList {
+    if let grouped { return try grouped.numbers(jobs: jobs) }
+    let found = self.found ?? NumberList(folder: folder)
+    try found.finish()
+    return found
   }
 }

@@ -12,9 +12,12 @@ struct TaskRunner: ~Copyable {
   private var lookups: LookupReader
   private let numbers: NumberList?
   private let winners: NumberList?
-  private var given: [Int32] = []
+  /// What becomes of the number of each record of the chunk: see `SequenceCode`.
+  var given: [Int32] = []
   private var wins: [Int32] = []
   private var withoutNumber: [Field] = []
+  /// What the records made say about what they should agree in.
+  private(set) var agreements = AgreementRows()
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -60,6 +63,7 @@ struct TaskRunner: ~Copyable {
   mutating func reset() {
     selection.selectAll(0)
     with.companies.reset()
+    agreements.removeAll()
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -138,7 +142,7 @@ struct TaskRunner: ~Copyable {
 
   /// Puts the numbers in the places for them; other tasks that read the chunk find it as it was.
   private mutating func giveNumbers(_ chunk: inout Chunk) {
-    guard let sequence = plan.sequence, numbers != nil else { return }
+    guard let sequence = plan.sequence, !given.isEmpty else { return }
     let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
     withoutNumber.removeAll(keepingCapacity: true)
     for record in 0..<chunk.recordCount { withoutNumber.append(column[record]) }
@@ -152,7 +156,7 @@ struct TaskRunner: ~Copyable {
   }
 
   private func takeNumbersBack(_ chunk: inout Chunk) {
-    guard let sequence = plan.sequence, numbers != nil else { return }
+    guard let sequence = plan.sequence, !given.isEmpty else { return }
     let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
     for record in 0..<chunk.recordCount { column[record] = withoutNumber[record] }
   }
@@ -184,6 +188,9 @@ struct TaskRunner: ~Copyable {
 
   /// Counts the records made, and sums up their amounts.
   private mutating func count(_ maker: Maker, _ chunk: borrowing Chunk) {
+    if let agreement = plan.agreement {
+      for record in maker.maker.made.records { agreements.add(maker.maker.row(Int(record)), chunk, agreement) }
+    }
     let rows = maker.maker.rows.base
     let width = maker.maker.width
     with.companies.count(maker.maker.made.records) { tally, records in

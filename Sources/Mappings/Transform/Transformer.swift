@@ -16,6 +16,10 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     package var showsValues = false
     /// What was found out beforehand.
     package var prepared: Prepared
+    /// What finds out the numbers on the way, if nothing had to be found out beforehand.
+    package var onePass: OnePass?
+    /// Where long lists go.
+    package var folder = SpoolFile.folder(nil)
 
     package init(documents: Documents, _ prepared: Prepared) {
       self.documents = documents
@@ -33,8 +37,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let rejects: Rejects?
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
+  private let agreements: [AgreementTable?]
   private var places: RecordPlaces
   private var chunks = 0
+  /// How many records of each entity were connected.
+  private var connected: [Int]
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
   /// The problems met, in the order of the input, as far as they are shown.
@@ -43,6 +50,12 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package private(set) var problemCount = 0
   /// The documents that lost a record.
   package private(set) var documents: Documents
+  /// Keys of the target whose records disagree, task by task.
+  package var disagreements: [Disagreement] {
+    zip(plan.tasks, agreements).compactMap { task, table in
+      table?.found(task, target: plan.targets[task.target].entity.name)
+    }
+  }
   /// How many records of each entity of the package were read.
   package var recordsRead: [Int] { places.recordCounts }
   /// Called after each chunk with the number of records in it.
@@ -54,11 +67,13 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     let parser = ChunkParser()
     var scratch = ByteBuffer()
     var runners: [Runner]
+    var numbering: OnePass.Extracts?
     /// How many chunks were read before this one.
     var number = 0
 
-    init(_ plan: TransformPlan, _ prepared: Prepared) {
-      runners = zip(plan.tasks, prepared.tasks).map { Runner($0, plan.amountNames($0), $1) }
+    init(_ plan: TransformPlan, _ pass: Pass) {
+      numbering = pass.onePass?.makeExtracts()
+      runners = zip(plan.tasks, pass.prepared.tasks).map { Runner($0, plan.amountNames($0), $1) }
     }
   }
 
@@ -82,6 +97,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     self.rejects = rejects
     documents = pass.documents
     places = RecordPlaces(reader)
+    connected = reader.entities.map { _ in 0 }
+    agreements = plan.tasks.map { $0.agreement == nil ? nil : AgreementTable(folder: pass.folder) }
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
     tasksOfEntity = reader.entities.indices.map { entity in
       plan.tasks.indices.filter { plan.tasks[$0].source == entity }
@@ -91,7 +108,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan, pass.prepared) }
+  package func makeBench() -> Bench { Bench(plan, pass) }
 
   package func read(_ bench: Bench) throws(Fault) -> Bool {
     bench.number = chunks
@@ -99,13 +116,30 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     return try reader.next(&bench.chunk)
   }
 
-  package func work(_ bench: Bench) throws(Fault) {
+  package var connects: Bool { pass.onePass != nil }
+
+  package func prepare(_ bench: Bench) throws(Fault) {
+    guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try reader.parse(&bench.chunk, with: bench.parser)
+    try onePass.extract(&bench.chunk, extracts)
+  }
+
+  package func connect(_ bench: Bench) throws(Fault) {
+    guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
+    try onePass.connect(bench.chunk, extracts, first: connected[bench.chunk.entity])
+    connected[bench.chunk.entity] += bench.chunk.recordCount
+  }
+
+  package func work(_ bench: Bench) throws(Fault) {
+    if !connects { try reader.parse(&bench.chunk, with: bench.parser) }
     let skip = pass.documents.heldBack(bench.chunk)
     let first = try pass.prepared.first(of: bench.number)
     for task in tasksOfEntity[bench.chunk.entity] {
       let serializer = writer?.serializers[plan.tasks[task].target]
       bench.runners[task].runner.reset()
+      if let onePass = pass.onePass, let extracts = bench.numbering {
+        bench.runners[task].runner.given = onePass.codes(of: task, extracts) ?? []
+      }
       bench.runners[task].output.reset()
       try bench.runners[task].runner.run(
         &bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
@@ -121,6 +155,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
       results[task].add(runner.runner.tallies)
+      try agreements[task]?.add(runner.runner.agreements)
       for (record, problem) in runner.runner.problems {
         let fault = problem.fault(at: place(of: record, bench.chunk))
         if bad[record] == nil { bad[record] = fault }

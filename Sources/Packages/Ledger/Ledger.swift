@@ -16,6 +16,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// Keys whose records disagree.
+  package var disagreements: [Disagreement] = []
   /// The data files that were written.
   package var files: [LedgerFile] = []
   /// The packages that were written in place of one.
@@ -61,6 +63,7 @@ extension Ledger {
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))
     }

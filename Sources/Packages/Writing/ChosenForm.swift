@@ -3,6 +3,14 @@ internal import Entities
 internal import Glibc
 package import Records
 
+extension Files {
+  /// Whether a path leads to a named pipe or a device, which is written directly.
+  package static func isDirect(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && p2c_is_regular(status.st_mode) == 0 && p2c_is_folder(status.st_mode) == 0
+  }
+}
+
 extension WriteSettings {
   /// The form asked for, else the one that fits the target.
   package func chosenForm() throws(Fault) -> Form {
@@ -26,13 +34,8 @@ extension WriteSettings {
     let name = target.lowercased()
     if name.hasSuffix(".csv") || name.hasSuffix(".xml") { return .bare }
     if name.hasSuffix("/") || Files.isFolder(target) { return .folder }
-    return isStream ? .stream : .zip
-  }
-
-  /// A named pipe or a device takes what stdout would take.
-  private var isStream: Bool {
-    var status = stat()
-    return stat(target, &status) == 0 && p2c_is_regular(status.st_mode) == 0
+    // A named pipe or a device takes what stdout would take.
+    return Files.isDirect(target) ? .stream : .zip
   }
 
   /// The format where none is asked for: what data management takes, what a file's name says, else plain CSV.

@@ -20,6 +20,13 @@ public final class NumberList: @unchecked Sendable {
     count += 1
   }
 
+  /// Adds several numbers at the end.
+  public func append(_ more: [Int32]) throws(Fault) {
+    if numbers.count + more.count > memoryLimit { try spill() }
+    numbers += more
+    count += more.count
+  }
+
   private func spill() throws(Fault) {
     if file == nil { file = try SpillFile(folder: folder) }
     try numbers.withUnsafeBytesThrowing { (bytes) throws(Fault) in try file?.append(bytes) }

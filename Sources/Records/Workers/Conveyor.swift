@@ -9,10 +9,25 @@ public protocol ConveyorLine: AnyObject, Sendable {
   func makeBench() -> Bench
   /// Reads the next piece of work; false at the end. One worker at a time.
   func read(_ bench: Bench) throws(Fault) -> Bool
+  /// Whether the workers pass something on before they go to work: then they prepare and connect first.
+  var connects: Bool { get }
+  /// Does what comes before connecting. All workers at once.
+  func prepare(_ bench: Bench) throws(Fault)
+  /// Passes something on from one piece of work to the next. One worker at a time, in the order of reading.
+  func connect(_ bench: Bench) throws(Fault)
   /// Does the work. All workers at once.
   func work(_ bench: Bench) throws(Fault)
   /// Writes the result. One worker at a time, in the order of reading.
   func write(_ bench: Bench) throws(Fault)
+}
+
+extension ConveyorLine {
+  /// Most lines don't.
+  public var connects: Bool { false }
+  /// Nothing.
+  public func prepare(_ bench: Bench) {}
+  /// Nothing.
+  public func connect(_ bench: Bench) {}
 }
 
 /// Runs a line with a number of workers.
@@ -30,6 +45,10 @@ public enum Conveyor {
   private static func runAlone<Line: ConveyorLine>(_ line: Line) throws(Fault) {
     let bench = line.makeBench()
     while try line.read(bench) {
+      if line.connects {
+        try line.prepare(bench)
+        try line.connect(bench)
+      }
       try line.work(bench)
       try line.write(bench)
     }
@@ -48,6 +67,9 @@ public enum Conveyor {
       let bench = line.makeBench()
       while let ticket = takeTicket(bench) {
         var fault = ticket.fault
+        if line.connects {
+          guard connect(bench, ticket.number, &fault) else { return }
+        }
         if fault == nil {
           do { try line.work(bench) } catch { fault = error }
         }
@@ -58,6 +80,19 @@ public enum Conveyor {
         turns.endTurn(fault)
         if fault != nil { return }
       }
+    }
+
+    /// Takes its turn to connect, also with a fault, so that those behind it get theirs; false if an earlier one failed.
+    private func connect(_ bench: Line.Bench, _ number: Int, _ fault: inout Fault?) -> Bool {
+      if fault == nil {
+        do { try line.prepare(bench) } catch { fault = error }
+      }
+      guard turns.waitToConnect(number) else { return false }
+      if fault == nil {
+        do { try line.connect(bench) } catch { fault = error }
+      }
+      turns.endConnecting()
+      return true
     }
 
     /// Reads under the lock. A fault in reading takes a ticket too, so that it is reported in order.
@@ -87,6 +122,7 @@ private final class Turns: @unchecked Sendable {
   /// Guarded by the turn lock.
   private(set) var fault: Fault?
   private var turn = 0
+  private var connecting = 0
   private let reading = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let turning = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let turned = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -120,6 +156,21 @@ private final class Turns: @unchecked Sendable {
     defer { pthread_mutex_unlock(turning) }
     while turn != ticket, fault == nil { pthread_cond_wait(turned, turning) }
     return fault == nil
+  }
+
+  /// Waits until all earlier tickets are connected; false if one of them failed.
+  func waitToConnect(_ ticket: Int) -> Bool {
+    pthread_mutex_lock(turning)
+    defer { pthread_mutex_unlock(turning) }
+    while connecting != ticket, fault == nil { pthread_cond_wait(turned, turning) }
+    return fault == nil
+  }
+
+  func endConnecting() {
+    pthread_mutex_lock(turning)
+    connecting += 1
+    pthread_cond_broadcast(turned)
+    pthread_mutex_unlock(turning)
   }
 
   func endTurn(_ failed: Fault?) {

@@ -73,6 +73,12 @@ import Testing
     var line: Int
     var record: Int
     var number: Int
+
+    /// The document in the order that entity files state: company, order, and partition last.
+    var inFile: String {
+      let parts = document.split(separator: ",")
+      return "\(parts[0]),\(parts[2]),\(parts[1])"
+    }
   }
 
   /// As window functions would: those with a number keep it, the others count on from the highest.
@@ -102,11 +108,53 @@ import Testing
       let line = Int.random(in: -3...12, using: &random)
       all.append(Line(document: document, line: line, record: record, number: number))
     }
-    if seed % 3 == 0 { all.sort { ($0.document, $0.line, $0.record) < ($1.document, $1.line, $1.record) } }
+    if seed % 3 > 0 { all.sort { ($0.inFile, $0.line, $0.record) < ($1.inFile, $1.line, $1.record) } }
     let rows = all.map { "\($0.document),\(Double($0.line) / 4),\($0.record),L\($0.record),\($0.number)" }
-    let made = try transform([lines(rows)], task(), jobs: seed % 3 + 1, chunkSize: seed % 7 + 1)
     let expected = reference(all)
-    #expect(made.rows["SalesLine"] == all.map { "\($0.record),\(expected[$0.record] ?? -1)" })
+    for onePass in [true, false] {
+      for chunkSize in [1, seed % 7 + 2, 40, 1000] {
+        let made = try transform(
+          [lines(rows)], task(), jobs: seed % 3 + 1, chunkSize: chunkSize, rejects: false, onePass: onePass)
+        #expect(made.rows["SalesLine"] == all.map { "\($0.record),\(expected[$0.record] ?? -1)" })
+        // In one piece, nothing is unsettled where the order is right.
+        if chunkSize == 1000 { #expect(made.isOnePass == (onePass && isInOrder(all))) }
+      }
+    }
+  }
+
+  /// Whether documents come in order, and lines within them.
+  private func isInOrder(_ lines: [Line]) -> Bool {
+    zip(lines, lines.dropFirst()).allSatisfy { ($0.inFile, $0.line, $0.record) < ($1.inFile, $1.line, $1.record) }
+  }
+
+  @Test(arguments: [1, 3]) func numbersInOnePassWhatIsSettledChunkByChunk(jobs: Int) throws {
+    let old = (1...4).map { "usmf,1,S1,\($0),\($0),L\($0),\($0)" }
+    let new = (5...9).map { "usmf,1,S1,\($0),\($0),L\($0),0" }
+    let made = try transform([lines(old + new)], task(), jobs: jobs, chunkSize: 2, rejects: false, onePass: true)
+    #expect(made.isOnePass)
+    #expect(made.rows["SalesLine"] == (1...9).map { "\($0),\($0)" })
+    let late = ["usmf,1,S1,10,10,L10,20"]
+    let again = try transform([lines(old + new + late)], task(), jobs: jobs, chunkSize: 2, onePass: true)
+    #expect(!again.isOnePass)
+    #expect(again.rows["SalesLine"]?[4...] == ["5,21", "6,22", "7,23", "8,24", "9,25", "10,20"])
+  }
+
+  @Test func findsInOnePassWhatComesTwiceInAnotherChunk() throws {
+    let rows = ["usmf,1,S1,1,10,L1,3", "usmf,1,S1,2,11,L2,3", "usmf,1,S1,3,12,L3,0", "usmf,1,S2,1,13,L4,0"]
+    for size in 1...4 {
+      let made = try transform([lines(rows)], task(), chunkSize: size, rejects: true, onePass: true)
+      #expect(made.isOnePass == (size != 1))
+      #expect(made.rows["SalesLine"]?.last == "13,1")
+      #expect(made.problems.count == 2)
+    }
+  }
+
+  @Test(arguments: [1, 3]) func countsLinesWithoutAHeaderInOnePass(jobs: Int) throws {
+    let headers = ("SalesTable", "DATAAREAID,PARTITION,SALESID\nusmf,1,S1\n")
+    let rows = ["usmf,1,S1,1,10,L1,0", "usmf,1,S2,1,11,L2,0", "usmf,1,S2,2,12,L3,0"]
+    let made = try transform([headers, lines(rows)], task(), jobs: jobs, chunkSize: 1, onePass: true)
+    #expect(made.isOnePass)
+    #expect(made.notes == ["task t: 2 records have no SalesTable; they are numbered all the same"])
   }
 
   private struct Numbers: RandomNumberGenerator {

@@ -68,12 +68,14 @@ struct Made {
   var ledger: [String] = []
   var problems: [String] = []
   var notes: [String] = []
+  /// Whether the package was read only once.
+  var isOnePass = false
 }
 
 /// Transforms texts by the tasks of a mapping.
 func transform(
   _ texts: [(entity: String, csv: String)], _ tasks: String, jobs: Int = 1, chunkSize: Int = 3, rejects: Bool = true,
-  set parameters: [(name: String, value: String)] = [], files: [String: String] = [:]
+  set parameters: [(name: String, value: String)] = [], files: [String: String] = [:], onePass: Bool = false
 ) throws -> Made {
   let folder = Folder()
   for (name, text) in files { folder.write(name, text) }
@@ -89,22 +91,40 @@ func transform(
     catalog: try Known.catalog.get(), sources: reader.entities,
     maps: ValueMapFile(searchPath: [folder.path], overrides: [:]), settings)
   let plan = try compiler.compile([mapping])
+  var pass = Transformer.Pass(documents: Documents(reader.entities), Prepared(plan))
+  if onePass {
+    pass.rejects = rejects
+    pass.onePass = try OnePass(plan, folder: folder.path)
+    if let made = try write(plan, pass, folder, jobs, open) { return made }
+    pass.onePass = nil
+  }
   let prepared = try Preparation(plan, jobs: jobs, folder: folder.path, open: open).run()
-  var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
+  pass.prepared = prepared
   pass.rejects = rejects
   pass.writes = false
   let trial = Transformer(try open(), plan, pass, writer: nil, rejects: nil)
   try Conveyor.run(trial, jobs: jobs)
   pass.documents = trial.documents
   pass.writes = true
+  guard let made = try write(plan, pass, folder, jobs, open) else { throw Fault(.ours, "test", "not one pass") }
+  return made
+}
+
+/// The pass that writes; nil if it has to be thrown away.
+private func write(
+  _ plan: TransformPlan, _ pass: Transformer.Pass, _ folder: Folder, _ jobs: Int,
+  _ open: () throws(Fault) -> any PackageReader
+) throws -> Made? {
+  let reader = try open()
   var target = WriteSettings()
   target.target = folder.path + "/out"
   target.form = .folder
   target.format = .csv
   let writer = try PackageWriter(plan.targets, target)
-  let line = Transformer(try open(), plan, pass, writer: writer, rejects: nil)
-  try Conveyor.run(line, jobs: jobs)
-  var made = Made(notes: plan.notes + prepared.notes)
+  let line = Transformer(reader, plan, pass, writer: writer, rejects: nil)
+  if try hasFailed(line, jobs) { return nil }
+  var made = Made(notes: plan.notes + pass.prepared.notes + (pass.onePass?.notes ?? []))
+  made.isOnePass = pass.onePass != nil
   made.problems = line.problems.map(\.message)
   var ledger = Ledger(program: "test", version: "0")
   for (task, result) in zip(plan.tasks, line.results) {
@@ -123,6 +143,17 @@ func transform(
     made.rows[entity.entity.name] = text.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
   return made
+}
+
+/// Runs a line; true if it was one pass, and that is not enough.
+private func hasFailed(_ line: Transformer, _ jobs: Int) throws(Fault) -> Bool {
+  do throws(Fault) {
+    try Conveyor.run(line, jobs: jobs)
+    return false
+  } catch {
+    if error.rule == OnePass.failed.rule { return true }
+    throw error
+  }
 }
 
 /// A folder of its own for one test, gone afterwards.

@@ -58,19 +58,54 @@ import Testing
 
   @Test func numbersSortAsTheirBytesDo() throws {
     let texts = [
-      "-1000", "-12.5", "-12.49", "-1", "-0.001", "0", "0.0001", "0.1", "1", "1.5", "1.51", "2", "9.99", "10", "1e",
+      "-1000", "-12.5", "-12.49", "-1", "-0.001", "-.0001", "0", "0.0001", "0.00011", "0.1", "1", "1.5", "1.51", "2",
+      "9.99", "10", "10.05", "100", "100.0000000001", "1e", "", "-", ".", "+7", "007", "1.500", "-0.0", "5637144576",
+      "99999999999999999999999999999999999999", "-99999999999999999999999999999999999999", "1234567890123456.7890123456",
     ]
-    let numbers = texts.compactMap { Decimal($0) }
-    #expect(numbers.count == texts.count - 1)
-    for a in numbers {
-      for b in numbers {
+    var checked = 0
+    for a in texts {
+      for b in texts {
         var left = ByteBuffer()
         var right = ByteBuffer()
-        a.writeSortable(to: &left)
-        b.writeSortable(to: &right)
-        #expect(left.count == Decimal.sortableLength)
-        #expect(compare(left.bytes, right.bytes) == (a < b ? -1 : a == b ? 0 : 1))
+        let numbers = (Decimal(a), Decimal(b))
+        #expect(write(a, to: &left) == (numbers.0 != nil), "\(a)")
+        guard let x = numbers.0, let y = numbers.1, write(b, to: &right) else { continue }
+        #expect(compare(left.bytes, right.bytes) == (x < y ? -1 : x == y ? 0 : 1), "\(a) \(b)")
+        checked += 1
       }
     }
+    #expect(checked == 27 * 27)
+  }
+
+  private func write(_ text: String, to buffer: inout ByteBuffer) -> Bool {
+    var text = text
+    return text.withUTF8 { SortableNumber.write(UnsafeRawBufferPointer($0), to: &buffer) }
+  }
+
+  @Test func givesPartitionsBackWhetherTheyWentToDiskOrNot() throws {
+    let partitions = Partitions(count: 3, folder: "/tmp", block: 64)
+    var expected: [[UInt8]] = [[], [], []]
+    for number in 0..<500 {
+      let row = Array(repeating: UInt8(number & 255), count: number % 7 + 1)
+      let partition = number < 3 ? 2 : number % 2
+      expected[partition] += [UInt8(row.count)] + row
+      try row.withUnsafeBytes { (bytes) throws in try partitions.add(bytes, to: partition) }
+    }
+    for partition in 0..<3 {
+      var found: [UInt8] = []
+      try partitions.forEachRow(of: partition) { (row) throws(Fault) in found += [UInt8(row.count)] + Array(row) }
+      #expect(found == expected[partition])
+      #expect(partitions.size(of: partition) == expected[partition].count + 3 * rowCount(expected[partition]))
+    }
+  }
+
+  private func rowCount(_ bytes: [UInt8]) -> Int {
+    var at = 0
+    var count = 0
+    while at < bytes.count {
+      at += Int(bytes[at]) + 1
+      count += 1
+    }
+    return count
   }
 }
