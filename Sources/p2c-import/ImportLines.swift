@@ -3,8 +3,8 @@ internal import Mappings
 internal import Packages
 internal import Records
 
-/// The first reading: every record is checked, nothing is written.
-final class CheckLine: ConveyorLine, @unchecked Sendable {
+/// What both readings of a package do: parse its chunks and check each record on its own, on all workers.
+class CheckedReading: ConveyorLine, @unchecked Sendable {
   /// What one worker owns.
   final class Bench {
     var chunk = Chunk()
@@ -12,45 +12,57 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
     let findings = Findings()
   }
 
+  final let reader: any PackageReader
+  final let importer: Importer
+  /// Where the records stand.
+  final var places: RecordPlaces
+
+  init(_ reader: any PackageReader, _ importer: Importer) {
+    self.reader = reader
+    self.importer = importer
+    places = RecordPlaces(reader)
+  }
+
+  final func makeBench() -> Bench { Bench() }
+
+  final func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
+
+  final func work(_ bench: Bench) throws(Fault) {
+    try reader.parse(&bench.chunk, with: bench.parser)
+    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
+  }
+
+  /// Takes the checked chunks in their order.
+  func write(_ bench: Bench) throws(Fault) { places.pass(bench.chunk) }
+}
+
+/// The first reading: every record is checked, nothing is written.
+final class CheckLine: CheckedReading, @unchecked Sendable {
   /// Thrown to stop reading when enough problems were found.
   static let enough = Fault(.data, "enough-problems", "reading stopped")
 
-  private let reader: any PackageReader
-  private let importer: Importer
   private let stopsEarly: Bool
   private let showsValues: Bool
-  private var places: RecordPlaces
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
   /// How many records of each entity were read.
   private(set) var read: [Int]
 
   init(_ reader: any PackageReader, _ importer: Importer, stopsEarly: Bool, showsValues: Bool) {
-    places = RecordPlaces(reader)
     self.showsValues = showsValues
-    read = reader.entities.map { _ in 0 }
-    self.reader = reader
-    self.importer = importer
     self.stopsEarly = stopsEarly
+    read = reader.entities.map { _ in 0 }
+    super.init(reader, importer)
   }
 
-  func makeBench() -> Bench { Bench() }
-
-  func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
-
-  func work(_ bench: Bench) throws(Fault) {
-    try reader.parse(&bench.chunk, with: bench.parser)
-    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
-  }
-
-  func write(_ bench: Bench) throws(Fault) {
+  override func write(_ bench: Bench) throws(Fault) {
     let found = try importer.check(bench.chunk, bench.findings)
     for problem in found where problems.count < Transformer.mostProblems {
       let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
       let source = reader.entities[bench.chunk.entity]
       problems.append(showsValues ? source.showingValue(fault, problem.record, of: bench.chunk) : fault)
     }
-    places.pass(bench.chunk)
+    try super.write(bench)
     problemCount += found.count
     read[bench.chunk.entity] += bench.chunk.recordCount
     if stopsEarly, problemCount >= Transformer.mostProblems { throw Self.enough }
@@ -58,35 +70,18 @@ final class CheckLine: ConveyorLine, @unchecked Sendable {
 }
 
 /// The second reading: what passed is written, if the run is not to be stopped, and the rest goes to the rejects.
-final class LoadLine: ConveyorLine, @unchecked Sendable {
-  /// What one worker owns.
-  typealias Bench = CheckLine.Bench
-
-  let reader: any PackageReader
+final class LoadLine: CheckedReading, @unchecked Sendable {
   let rejects: Rejects?
-  private let importer: Importer
   private let onlyRejects: Bool
-  private var places: RecordPlaces
   var onChunk: (@Sendable (_ records: Int) -> Void)?
 
   init(_ reader: any PackageReader, _ importer: Importer, _ rejects: Rejects?, onlyRejects: Bool = false) {
     self.onlyRejects = onlyRejects
-    places = RecordPlaces(reader)
-    self.reader = reader
-    self.importer = importer
     self.rejects = rejects
+    super.init(reader, importer)
   }
 
-  func makeBench() -> Bench { Bench() }
-
-  func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
-
-  func work(_ bench: Bench) throws(Fault) {
-    try reader.parse(&bench.chunk, with: bench.parser)
-    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
-  }
-
-  func write(_ bench: Bench) throws(Fault) {
+  override func write(_ bench: Bench) throws(Fault) {
     let verdicts =
       onlyRejects
       ? try importer.verdicts(bench.chunk, bench.findings) : try importer.write(&bench.chunk, bench.findings)
