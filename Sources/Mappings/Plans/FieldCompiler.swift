@@ -171,9 +171,15 @@ struct FieldCompiler {
         "value map \(name) has \(columns) key column\(columns == 1 ? "" : "s"); here \(1 + rule.mapBy.count) are looked up",
         remedy: "mapBy names the fields for the second key column and those after it", place: rule.place)
     }
-    for result in map.results {
-      plan.mapResults.append(
-        result.isEmpty ? add("", &task) : add(try canonicalText(result, field, mapPlace(map, rule)), &task))
+    for (row, result) in map.results.enumerated() {
+      do throws(Fault) {
+        let text = result.isEmpty ? "" : try canonicalText(result, field, rule.place)
+        plan.mapResults.append(add(text, &task))
+      } catch {
+        var fault = error
+        fault.place = place(of: row, map)
+        throw fault
+      }
     }
     if case .value(let text) = map.otherwise {
       plan.mapOtherwise = text.isEmpty ? add("", &task) : add(try canonicalText(text, field, rule.place), &task)
@@ -187,7 +193,8 @@ struct FieldCompiler {
     }
   }
 
-  private func mapPlace(_ map: ValueMap, _ rule: Mapping.FieldRule) -> Place {
-    map.file.map { Place(file: $0) } ?? rule.place
+  private func place(of row: Int, _ map: ValueMap) -> Place {
+    if let path = map.path { return ValueMapFile.place(ofRow: row, in: path) }
+    return mapping.valueMaps.first { $0.name == map.name }?.rows[row].place ?? Place(file: mapping.file)
   }
 }

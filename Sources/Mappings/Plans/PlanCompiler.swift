@@ -85,6 +85,17 @@ package struct PlanCompiler {
         .usage, "parameter-unknown", "no mapping has a parameter \(setting.name)",
         remedy: suggestion(for: setting.name, among: known).map { "did you mean \($0)?" })
     }
+    let valueMaps = mappings.flatMap { $0.valueMaps.map(\.name) }
+    for name in maps.overridden where !valueMaps.contains(name) {
+      throw Fault(
+        .usage, "value-map-unknown", "no mapping has a value map \(name)",
+        remedy: suggestion(for: name, among: valueMaps).map { "did you mean \($0)?" })
+    }
+    for name in settings.ignored where catalog.find(name).isEmpty && !isSource(name) {
+      throw Fault(
+        .usage, "entity-unknown", "there is no entity \(name) to be ignored",
+        remedy: suggestion(for: name, among: sources.map(\.entity.name)).map { "did you mean \($0)?" })
+    }
     let filters = mappings.flatMap { $0.tasks.flatMap { $0.keeps.map(\.name) } }
     for filter in settings.withoutFilters where !filters.contains(filter) {
       throw Fault(
@@ -94,6 +105,8 @@ package struct PlanCompiler {
           : suggestion(for: filter, among: filters).map { "did you mean \"\($0)\"?" })
     }
   }
+
+  private func isSource(_ name: String) -> Bool { sources.contains { catalog.isName(name, of: $0.entity) } }
 
   /// Whether an entity that is read has a filter of its own by this name.
   private func isOfExport(_ filter: String, _ mappings: [Mapping]) -> Bool {

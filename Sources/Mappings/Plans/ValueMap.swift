@@ -12,6 +12,8 @@ package struct ValueMap: Sendable {
   private var keys: [(start: Int, length: Int)] = []
   private var keyBytes: [UInt8] = []
   private(set) var results: [String] = []
+  /// Where the file lies that the rows come from.
+  var path: String?
   /// How many key columns it has; nil as long as it has no row.
   package private(set) var keyColumns: Int?
   /// The result of the row `*`.

@@ -12,6 +12,9 @@ package struct ValueMapFile {
     self.overrides = overrides
   }
 
+  /// The names of the value maps that other files stand in for.
+  var overridden: [String] { overrides.keys.sorted() }
+
   /// The map, and the digest of its file for the ledger.
   package func load(
     _ rule: Mapping.ValueMapRule, of mapping: Mapping, parameters: Parameters
@@ -36,7 +39,7 @@ package struct ValueMapFile {
     let path = try find(name, of: mapping, rule, isOverride: overrides[rule.name] != nil)
     let bytes = try Files.contents(of: path)
     let otherwise = try meaning(of: try parameters.filled(rule.otherwise, rule.place), rule)
-    let map = try read(bytes, path, rule, otherwise)
+    let map = try read(bytes, path, name, rule, otherwise)
     return (map, (name, bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }))
   }
 
@@ -78,13 +81,14 @@ package struct ValueMapFile {
   }
 
   private func read(
-    _ bytes: [UInt8], _ path: String, _ rule: Mapping.ValueMapRule, _ otherwise: ValueMap.Otherwise
+    _ bytes: [UInt8], _ path: String, _ name: String, _ rule: Mapping.ValueMapRule, _ otherwise: ValueMap.Otherwise
   ) throws(Fault) -> ValueMap {
     var chunk = Chunk()
     var cutter = CSVCutter(file: path, delimiter: 0x2C)
     var at = 0
     var map = ValueMap(
-      name: rule.name, file: rule.file ?? path, otherwise: otherwise, capacity: bytes.count { $0 == 0x0A } + 2)
+      name: rule.name, file: name, otherwise: otherwise, capacity: bytes.count { $0 == 0x0A } + 2)
+    map.path = path
     let read: TextFeed.Read = { (target) throws(Fault) in
       let count = min(target.count, bytes.count - at)
       for index in 0..<count { target[index] = bytes[at + index] }
@@ -116,11 +120,26 @@ package struct ValueMapFile {
       var cells: [String] = []
       for column in 0..<chunk.columnCount { cells.append(chunk.text(chunk[record, column])) }
       let keys = Array(cells.dropLast())
+      let row = map.results.count
       guard map.add(keys, cells[cells.count - 1]) != nil else {
-        let line = CSVPlaces.place(ofRecord: record, in: chunk).line
-        throw twice(rule, keys.joined(separator: ","), Place(file: path, line: line))
+        throw twice(rule, keys.joined(separator: ","), Self.place(ofRow: row, in: path))
       }
     }
+  }
+
+  /// Where a row stands, found by looking at the file again.
+  static func place(ofRow row: Int, in path: String) -> Place {
+    var line = 1
+    var lineEnds = -1
+    var isQuoted = false
+    for byte in (try? Files.contents(of: path)) ?? [] {
+      if byte == 0x22 { isQuoted.toggle() }
+      guard byte == 0x0A else { continue }
+      line += 1
+      if !isQuoted { lineEnds += 1 }
+      if lineEnds == row { return Place(file: path, line: line) }
+    }
+    return Place(file: path)
   }
 
   private func twice(_ rule: Mapping.ValueMapRule, _ key: String, _ place: Place) -> Fault {

@@ -124,7 +124,18 @@ extension Construct {
       name: "map: a result the field does not take",
       task: #"<field from="ProductType" to="producttypecode" map="m"/>"#,
       after: #"<valueMap name="m" file="texts.csv"/>"#,
-      expected: #"78 texts.csv: "first" is not a value of producttypecode, which is an enum of product_producttypecode"#
+      expected:
+        #"78 texts.csv:2: "first" is not a value of producttypecode, which is an enum of product_producttypecode"#
+    ),
+    Construct(
+      name: "map: a result of a row the field does not take",
+      task: #"<field from="ProductType" to="producttypecode" map="m"/>"#,
+      after: #"""
+        <valueMap name="m"><row from="Item" to="1"/>
+        <row from="Service" to="first"/></valueMap>
+        """#,
+      expected:
+        #"78 m.xml:7:1: "first" is not a value of producttypecode, which is an enum of product_producttypecode"#
     ),
     Construct(
       name: "map: more fields than key columns",
