@@ -25,6 +25,10 @@ final class CheckedFile: @unchecked Sendable {
   var lines = 0
   /// Whether reading stopped before the end.
   var isBroken = false
+  /// XML: fields that are neither in the map nor in the entity file.
+  var unknownFields: [Finding] = []
+  /// XML: fields that hold elements, as composite entities have them.
+  var nestedFields: [String] = []
   /// Companies met, in lower case.
   var companies: [String] = []
 

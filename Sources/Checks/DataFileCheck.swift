@@ -180,7 +180,7 @@ final class FileFeed {
     try container.open(item.file)
     reader = DataFileReader(
       beginning: try container.peek(64), file: item.file, expecting: Self.expected(item, entity),
-      delimiter: delimiter)
+      delimiter: delimiter, isTolerant: true)
   }
 
   /// The mapped columns first, then what else the entity has, so that it can be told from nonsense.
@@ -205,8 +205,11 @@ final class FileFeed {
     try reader?.next(into: &chunk) { target throws(Fault) in try container.read(into: target) } ?? false
   }
 
+  /// XML: what was wrong and passed over since the last time.
+  func takeOddities() -> [XMLOddity] { reader?.takeOddities() ?? [] }
+
   /// XML: what the reader has learnt of the file.
-  var xmlFacts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)? {
-    reader?.xmlFacts ?? nil
+  var xmlFacts: XMLFacts? {
+    reader?.xmlFacts
   }
 }

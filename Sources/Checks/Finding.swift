@@ -17,6 +17,8 @@ package struct Finding: Sendable {
   package var what: String
   /// What to do about it.
   package var remedy: String?
+  /// What tells it from other findings of its rule, where they must not be counted as one.
+  package var kind = ""
   /// How often it was found.
   package var count = 1
   /// The records it was found on next, a few of them.
@@ -81,7 +83,12 @@ package struct Finding: Sendable {
 /// Everything that was found, in order, with repetitions counted.
 package struct FindingList: Sendable {
   /// The findings, in the order in which they were met.
-  package private(set) var findings: [Finding] = []
+  package var findings: [Finding] {
+    withdrawn.isEmpty ? all : all.enumerated().filter { !withdrawn.contains($0.offset) }.map(\.element)
+  }
+  private var all: [Finding] = []
+  /// Those that turned out to follow from others.
+  private var withdrawn: Set<Int> = []
   private var places: [String: Int] = [:]
   private let skipped: Set<String>
 
@@ -91,19 +98,30 @@ package struct FindingList: Sendable {
   /// Adds a finding; one met before on another record is counted.
   package mutating func add(_ finding: Finding) {
     guard !skipped.contains(finding.rule.id) else { return }
-    guard finding.place.record != nil else { return findings.append(finding) }
+    guard finding.place.record != nil else { return all.append(finding) }
     let key = [
       finding.rule.id, finding.subject, finding.entity ?? "", finding.place.file ?? "", finding.field ?? "",
+      finding.kind,
     ]
     .joined(separator: "\u{1F}")
     guard let place = places[key] else {
-      places[key] = findings.count
-      return findings.append(finding)
+      places[key] = all.count
+      return all.append(finding)
     }
-    findings[place].count += finding.count
+    all[place].count += finding.count
     for record in [finding.place.record].compactMap(\.self) + finding.others
-    where findings[place].others.count < 2 {
-      findings[place].others.append(record)
+    where all[place].others.count < 2 && all[place].others.last ?? all[place].place.record != record {
+      all[place].others.append(record)
+    }
+  }
+
+  /// Takes back what some rules found in an entity, because it only follows from something else.
+  package mutating func withdraw(_ rules: Set<String>, _ subject: String, entity: String, field: String? = nil) {
+    for (place, finding) in all.enumerated()
+    where rules.contains(finding.rule.id) && finding.subject == subject && finding.entity == entity
+      && (field == nil || finding.field?.lowercased() == field?.lowercased())
+    {
+      withdrawn.insert(place)
     }
   }
 

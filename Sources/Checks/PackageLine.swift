@@ -21,7 +21,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     var fault: Fault?
     /// Whether the file has ended, and what an XML reader learnt of it.
     var ended = false
-    var facts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)?
+    var oddities: [XMLOddity] = []
+    var facts: XMLFacts?
   }
 
   private let source: Source
@@ -64,11 +65,14 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     -> Bool
   {
     bench.chunk.reset()
+    var opened = feed
+    defer { bench.oddities = opened?.takeOddities() ?? [] }
     do throws(Fault) {
       if feed == nil {
         guard current + 1 < files.count, let item = files[current + 1].item else { return false }
         current += 1
         feed = try FileFeed(container, item, files[current].entity, delimiter)
+        opened = feed
       }
       bench.place = current
       if try feed?.next(&bench.chunk) ?? false { return true }
@@ -116,6 +120,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   func write(_ bench: Bench) throws(Fault) {
     let file = files[bench.place]
+    for oddity in bench.oddities { XMLFileRules(file, subject).add(oddity, to: &findings) }
     if bench.ended { return end(file, bench) }
     for note in bench.notes.list { add(note, file, bench) }
     for company in bench.notes.companies { add(company, file, bench) }
@@ -182,6 +187,9 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   private func end(_ file: CheckedFile, _ bench: Bench) {
     if let fault = bench.fault {
       file.isBroken = true
+      for finding in file.unknownFields { findings.add(finding) }
+      // A character that XML forbids has its finding; what the parser makes of the rest follows from it.
+      if findings.has("control-character", file.label) { return }
       findings.add(
         Finding(
           FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
@@ -196,45 +204,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
           "no-data", subject, entity: file.label, place: Place(file: file.file), "the file has no record",
           remedy: "leave the entity out of the package"))
     }
-    if let facts = bench.facts { checkXML(file, facts) }
-  }
-
-  private func checkXML(
-    _ file: CheckedFile, _ facts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)
-  ) {
-    guard let item = file.item else { return }
-    let place = Place(file: file.file)
-    let wanted = item.sourceFormat.lowercased()
-    if let style = facts.style, wanted == (style == .element ? "xml-attribute" : "xml-element") {
-      findings.add(
-        Finding(
-          "format-mismatch", subject, entity: file.label, place: place,
-          "the source format is \(item.sourceFormat), but fields are \(style == .element ? "elements" : "attributes")"
-        ))
-    }
-    let names = [item.target, file.entity?.xmlName ?? ""].filter { !$0.isEmpty }
-    if let record = facts.record, !names.isEmpty,
-      !names.contains(where: { $0.lowercased() == record.lowercased() })
-    {
-      findings.add(
-        Finding(
-          "xml-structure", subject, entity: file.label, place: place,
-          "records are called \(record); expected \(names[0])"))
-    }
-    for (column, seen) in facts.seen.enumerated() {
-      let name = facts.columns[column]
-      if column < item.fields.count, !seen {
-        findings.add(
-          Finding(
-            "element-missing", subject, entity: file.label, field: name, place: place,
-            "\(name) is in the map and never occurs in the file"))
-      } else if column >= item.fields.count, !item.fields.isEmpty, seen {
-        findings.add(
-          Finding(
-            "column-unmapped", subject, entity: file.label, field: name, place: place,
-            "the field \(name) is not in the map", remedy: "add it to EntityMapList, or leave it out"))
-      }
-    }
+    if let facts = bench.facts { XMLFileRules(file, subject).check(facts, &findings) }
   }
 
   /// Judges what had to wait for the end.

@@ -166,10 +166,12 @@ enum FileFaults {
     case "csv-stray-quote", "csv-text-after-quote", "csv-unclosed-quote", "csv-record-too-long": "quoting"
     case "xml-nested": "composite"
     case "xml-unknown-field": "column-unmapped"
+    case "xml-character": "control-character"
     case "xml-mixed-records", "xml-repeated-field", "xml-mixed-styles", "xml-field-attribute",
       "xml-no-fields",
       "xml-stray-text":
       "xml-structure"
+    case "xml-malformed" where fault.what.contains("not proper UTF-8"): "bad-text"
     case "xml-malformed" where fault.what.contains("invalid Char") || fault.what.contains("xmlChar"):
       "control-character"
     default: "xml-malformed"

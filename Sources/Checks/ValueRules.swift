@@ -22,6 +22,11 @@ struct ValueRules: Sendable {
     var canonical: Canonical?
   }
 
+  /// Fields that carry a company as plain text, which data management does not remap.
+  private static let companyNames: Set<String> = [
+    "dataareaid", "company", "legalentityid", "fromcompany", "numbersequencescopedataarea", "voucherseriescompanyid",
+  ]
+
   init() {}
 
   /// The rules for the columns of a file.
@@ -48,8 +53,7 @@ struct ValueRules: Sendable {
       columns.append(rule)
     }
     companyColumns = file.columns.indices.filter { place in
-      ["dataareaid", "company", "legalentityid"].contains(file.columns[place].name.lowercased())
-        && !(columns[place].isKey && keys.count == 1)
+      Self.companyNames.contains(file.columns[place].name.lowercased()) && !(columns[place].isKey && keys.count == 1)
     }
   }
 

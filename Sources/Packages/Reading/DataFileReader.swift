@@ -9,10 +9,11 @@ package enum DataFileReader: ~Copyable {
 
   /// A reader that goes by the first bytes of the file; XML columns are those expected, if any are.
   package init(
-    beginning: UnsafeRawBufferPointer, file: String, expecting columns: [XMLColumn]?, delimiter: UInt8
+    beginning: UnsafeRawBufferPointer, file: String, expecting columns: [XMLColumn]?, delimiter: UInt8,
+    isTolerant: Bool = false
   ) {
     if Self.isXML(beginning) {
-      self = .xml(XMLRecordReader(columns: columns, file: file))
+      self = .xml(XMLRecordReader(columns: columns, file: file, isTolerant: isTolerant))
     } else {
       self = .csv(CSVCutter(file: file, delimiter: delimiter))
     }
@@ -58,11 +59,38 @@ package enum DataFileReader: ~Copyable {
 }
 
 extension DataFileReader {
-  /// XML: which of the columns have occurred so far, the element of the records, and their style.
-  package var xmlFacts: (seen: [Bool], columns: [String], record: String?, style: XMLStyle?)? {
+  /// XML: what a tolerant reader passed over since it was last asked.
+  package func takeOddities() -> [XMLOddity] {
     switch self {
-    case .csv: nil
-    case .xml(let reader): (reader.seenColumns, reader.columns.map(\.name), reader.recordName, reader.style)
+    case .csv: []
+    case .xml(let reader): reader.takeOddities()
     }
   }
+
+  /// XML: what the reader has learnt of the file so far.
+  package var xmlFacts: XMLFacts? {
+    switch self {
+    case .csv: nil
+    case .xml(let reader):
+      XMLFacts(
+        seen: reader.seenColumns, columns: reader.columns.map(\.name), record: reader.recordName, style: reader.style,
+        root: reader.root?.name, namespace: reader.root?.namespace)
+    }
+  }
+}
+
+/// What an XML data file shows of its layout.
+package struct XMLFacts: Sendable {
+  /// Which of the columns have occurred.
+  package var seen: [Bool]
+  /// The columns.
+  package var columns: [String]
+  /// The element of the records.
+  package var record: String?
+  /// Whether fields are elements or attributes.
+  package var style: XMLStyle?
+  /// The root element.
+  package var root: String?
+  /// The namespace of the root element.
+  package var namespace: String?
 }

@@ -15,12 +15,18 @@ public final class XMLRecordReader {
   private var raw = ByteBuffer()
   private var used = 0
   private var hasEnded = false
+  private let isTolerant: Bool
+  /// What a tolerant reader throws when it has handed out the records before.
+  private var delayed: Fault?
 
   /// A reader for a file; without columns, the fields of the first record become the columns.
-  public init(columns: [XMLColumn]?, file: String) {
+  ///
+  /// A tolerant one passes over what is wrong as long as the text is well-formed, and keeps `oddities` of it.
+  public init(columns: [XMLColumn]?, file: String, isTolerant: Bool = false) {
     _ = libxmlIsReady
+    self.isTolerant = isTolerant
     records = .allocate(capacity: 1)
-    records.initialize(to: XMLRecords(columns: columns))
+    records.initialize(to: XMLRecords(columns: columns, isTolerant: isTolerant))
     restart(file: file)
   }
 
@@ -36,8 +42,13 @@ public final class XMLRecordReader {
   public var seenColumns: [Bool] { records.pointee.columns.seen }
   /// The name of the element that holds a record, once one was seen.
   public var recordName: String? { records.pointee.recordName.map { String(cString: $0) } }
+  /// The root element and its namespace, once it was seen.
+  public var root: (name: String, namespace: String?)? { records.pointee.root }
   /// The style of the file, once a record has shown it.
   public var style: XMLStyle? { records.pointee.style }
+
+  /// What a tolerant reader passed over since it was last asked.
+  public func takeOddities() -> [XMLOddity] { records.pointee.takeOddities() }
 
   /// Starts over with another document.
   public func restart(file: String) {
@@ -47,6 +58,7 @@ public final class XMLRecordReader {
     raw.removeAll()
     used = 0
     hasEnded = false
+    delayed = nil
   }
 
   /// Parses the next bytes of the document.
@@ -78,13 +90,25 @@ public final class XMLRecordReader {
 
   /// Reads far enough to know the columns: to the end of the first record, or of the file.
   public func readHeader(_ read: TextFeed.Read) throws(Fault) {
-    while records.pointee.chunk.recordCount == 0, !hasEnded { try readPiece(read) }
+    while records.pointee.chunk.recordCount == 0, !hasEnded { try readOrDelay(read) }
+    if records.pointee.columns.columns.isEmpty, let delayed { throw delayed }
   }
 
   /// Puts the next whole records into the chunk; false at the end.
   public func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
-    while !records.pointee.isFull, !hasEnded { try readPiece(read) }
-    return take(into: &chunk)
+    while !records.pointee.isFull, !hasEnded { try readOrDelay(read) }
+    if take(into: &chunk) { return true }
+    if let delayed { throw delayed }
+    return false
+  }
+
+  /// Reads on; a tolerant reader hands out what came before a fault first.
+  private func readOrDelay(_ read: TextFeed.Read) throws(Fault) {
+    do throws(Fault) { try readPiece(read) } catch {
+      guard isTolerant, error.rule.hasPrefix("xml-") else { throw error }
+      delayed = error
+      hasEnded = true
+    }
   }
 
   /// Parses the text of a chunk, which is a whole document, and puts its records in the text's place.
@@ -124,7 +148,8 @@ public final class XMLRecordReader {
 
   private func check(_ result: Int32) throws(Fault) {
     if let fault = records.pointee.fault { throw fault }
-    guard result != 0 else { return }
+    // A tolerant parser goes on reporting what it has passed over.
+    guard result != 0, !isTolerant else { return }
     let place = Place(file: records.pointee.file, line: records.pointee.line)
     throw Fault(.data, "xml-malformed", "not well-formed XML: error \(result) of libxml2", place: place)
   }

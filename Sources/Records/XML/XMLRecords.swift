@@ -9,13 +9,20 @@ struct XMLRecords: ~Copyable {
   private(set) var style: XMLStyle?
   /// The interned name of the record elements.
   private(set) var recordName: UnsafePointer<UInt8>?
-  private(set) var fault: Fault? { didSet { isReading = fault == nil } }
-  /// Whether there is no fault yet; cheaper to ask for.
+  /// The root element, and the namespace it is in.
+  private(set) var root: (name: String, namespace: String?)?
+  private(set) var fault: Fault? { didSet { isReading = fault == nil && skipped == 0 } }
+  /// Whether there is no fault yet, and nothing is skipped; cheaper to ask for.
   private var isReading = true
+  /// What was wrong and passed over, if whoever reads wants to know of more than the first.
+  private(set) var oddities: XMLOddityList?
+  /// The depth of the element that is passed over with all that is in it; 0 if none is.
+  private var skipped = 0 { didSet { isReading = fault == nil && skipped == 0 } }
+  /// The field that is passed over because nobody knows it, until it shows whether it holds records.
+  private var unknown: String?
   private(set) var file = ""
 
   private var parser: xmlParserCtxtPtr?
-  private var hasRoot = false
   /// 1 in the root, 2 in a record, 3 in a field.
   private var depth = 0
   /// The number of the open or the last record, from 1.
@@ -27,7 +34,10 @@ struct XMLRecords: ~Copyable {
   private var column = -1
   private var valueStart = 0
 
-  init(columns: [XMLColumn]?) { self.columns = XMLColumnTable(columns) }
+  init(columns: [XMLColumn]?, isTolerant: Bool) {
+    self.columns = XMLColumnTable(columns)
+    oddities = isTolerant ? XMLOddityList() : nil
+  }
 
   mutating func restart(_ parser: xmlParserCtxtPtr?, file: String) {
     self.parser = parser
@@ -36,9 +46,10 @@ struct XMLRecords: ~Copyable {
     chunk.reset()
     style = nil
     recordName = nil
+    skipped = 0
     fault = parser == nil ? Fault(.ours, "xml-parser", "libxml2 cannot make a parser") : nil
     depth = 0
-    hasRoot = false
+    root = nil
     record = 0
   }
 
@@ -74,27 +85,29 @@ struct XMLRecords: ~Copyable {
   // MARK: elements
 
   @inline(always)
-  fileprivate mutating func start(
-    _ name: UnsafePointer<UInt8>, _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+  mutating func start(
+    _ name: UnsafePointer<UInt8>, _ namespace: UnsafePointer<UInt8>?, _ count: Int,
+    _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
   ) {
-    guard isReading else { return }
+    guard isReading else { return startSkipped(name) }
     depth &+= 1
     switch depth {
-    case 1: hasRoot = true
+    case 1: root = (String(cString: name), namespace.map { String(cString: $0) })
     case 2:
       startRecord(name)
       if count > 0, let attributes { takeAttributes(count, attributes) }
     case 3: startField(name, hasAttributes: count > 0)
     default:
-      refuse(
+      complain(
         "xml-nested", "there is an element \(String(cString: name)) inside a field",
         remedy: "composite entities are not supported; the data file must hold one entity", columnName)
+      skip()
     }
   }
 
   @inline(always)
-  fileprivate mutating func end() {
-    guard isReading else { return }
+  mutating func end() {
+    guard isReading else { return endSkipped() }
     if depth == 3 {
       let length = chunk.bytes.count &- valueStart
       if length > 0 { chunk.fields.base[rowStart &+ column] = Field(start: valueStart, length: length) }
@@ -105,7 +118,7 @@ struct XMLRecords: ~Copyable {
   }
 
   @inline(always)
-  fileprivate mutating func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+  mutating func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     guard isReading else { return }
     guard depth == 3 else { return refuseText(bytes, count) }
     chunk.bytes.append(bytes, count)
@@ -120,10 +133,13 @@ struct XMLRecords: ~Copyable {
     column = -1
     if recordName == nil { recordName = name }
     guard recordName == name else {
-      return refuse(
+      complain(
         "xml-mixed-records",
         "there is an element \(String(cString: name)) among the records, which are called \(recordText)",
         remedy: "a data file holds the records of one entity")
+      // It is none of ours, so it does not count.
+      record &-= 1
+      return skip()
     }
     let count = columns.columns.count
     chunk.fields.reserve(count)
@@ -133,7 +149,7 @@ struct XMLRecords: ~Copyable {
 
   private mutating func endRecord() {
     if columns.columns.isEmpty {
-      return refuse(
+      return complain(
         "xml-no-fields", "the first record has no fields",
         remedy: "name the entity, so that its fields are known")
     }
@@ -144,34 +160,42 @@ struct XMLRecords: ~Copyable {
   private mutating func startField(_ name: UnsafePointer<UInt8>, hasAttributes: Bool) {
     if style != .element {
       guard style == nil else {
-        return refuse(
-          "xml-mixed-styles",
+        complain(
+          oddities == nil ? "xml-mixed-styles" : "xml-nested",
           "there is an element \(String(cString: name)) in a record, but fields are attributes here",
           remedy: "a data file has one style, and composite entities are not supported")
+        return skip()
       }
       style = .element
     }
-    guard !hasAttributes else {
-      return refuse("xml-field-attribute", "the field has attributes of its own", String(cString: name))
+    if hasAttributes {
+      complain("xml-field-attribute", "the field has attributes of its own", String(cString: name))
     }
-    if locate(name) { valueStart = chunk.bytes.count }
+    guard isReading else { return }
+    if locate(name) { valueStart = chunk.bytes.count } else { skip() }
   }
 
   private mutating func takeAttributes(
     _ count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   ) {
     if style != .attribute {
-      guard style == nil, isReading else {
-        return refuse(
+      guard isReading else { return }
+      if style != nil {
+        complain(
           "xml-mixed-styles", "the record has attributes, but fields are elements here",
           remedy: "a data file has one style")
+      } else {
+        style = .attribute
       }
-      style = .attribute
     }
     for index in 0..<count {
       // Five pointers an attribute: name, prefix, namespace, value, end of value.
       let at = attributes + 5 &* index
-      guard let name = at[0], let value = at[3], let end = at[4], isReading, locate(name) else { return }
+      guard let name = at[0], let value = at[3], let end = at[4], isReading else { return }
+      guard locate(name) else {
+        sayUnknown()
+        continue
+      }
       let length = end - value
       guard length > 0 else { continue }
       chunk.fields.base[rowStart &+ column] = Field(start: chunk.bytes.count, length: length)
@@ -193,6 +217,10 @@ struct XMLRecords: ~Copyable {
 
   private mutating func addColumn(_ name: UnsafePointer<UInt8>) -> Bool {
     let text = String(cString: name)
+    guard oddities == nil || columns.columns.isEmpty || !columns.areGiven && record == 1 else {
+      unknown = text
+      return false
+    }
     guard !columns.areGiven else {
       refuse(
         "xml-unknown-field", "the entity has no such field", remedy: "is it the file of another entity?", text
@@ -210,7 +238,49 @@ struct XMLRecords: ~Copyable {
     return locate(name)
   }
 
+  // MARK: what is passed over
+
+  /// Passes over the element that has just begun, with all that is in it.
+  private mutating func skip() { if fault == nil { skipped = depth } }
+
+  private mutating func startSkipped(_ name: UnsafePointer<UInt8>) {
+    guard skipped > 0 else { return }
+    depth &+= 1
+    guard depth == skipped + 1, let unknown else { return }
+    complain(
+      "xml-nested", "there is an element \(String(cString: name)) inside \(unknown)",
+      remedy: "composite entities are not supported; the data file must hold one entity", unknown)
+    self.unknown = nil
+  }
+
+  private mutating func endSkipped() {
+    guard skipped > 0 else { return }
+    if depth == skipped {
+      sayUnknown()
+      skipped = 0
+    }
+    depth &-= 1
+  }
+
+  private mutating func sayUnknown() {
+    guard let text = unknown else { return }
+    unknown = nil
+    complain("xml-unknown-field", "the entity has no such field", remedy: "is it the file of another entity?", text)
+  }
+
+  /// What was passed over since the last time.
+  mutating func takeOddities() -> [XMLOddity] { oddities?.take() ?? [] }
+
   // MARK: refusals
+
+  /// Refuses, or notes it and goes on.
+  private mutating func complain(
+    _ rule: String, _ what: String, remedy: String? = nil, _ field: String? = nil
+  ) {
+    guard oddities != nil else { return refuse(rule, what, remedy: remedy, field) }
+    let place = Place(file: file, line: line, record: record > 0 ? record : nil)
+    oddities?.add(Fault(.data, rule, what, remedy: remedy, place: place, field: field))
+  }
 
   private var recordText: String { recordName.map { String(cString: $0) } ?? "" }
   private var columnName: String? { column >= 0 ? columns.columns[column].name : nil }
@@ -231,7 +301,7 @@ struct XMLRecords: ~Copyable {
     return line
   }
 
-  fileprivate mutating func refuse(
+  mutating func refuse(
     _ rule: String, _ what: String, remedy: String? = nil, _ field: String? = nil
   ) {
     guard fault == nil else { return }
@@ -245,8 +315,8 @@ struct XMLRecords: ~Copyable {
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
-    guard fault?.rule == "xml-malformed", depth > 0 || !hasRoot else { return }
-    let hasRoot = hasRoot
+    guard fault?.rule == "xml-malformed", depth > 0 || root == nil else { return }
+    let hasRoot = root != nil
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
     fault?.rule = "xml-ends-early"
     fault?.what = hasRoot ? "the document ends early, \(inside)" : "there is no XML document"
@@ -254,60 +324,26 @@ struct XMLRecords: ~Copyable {
   }
 
   private mutating func refuseRepeated(_ name: UnsafePointer<UInt8>) -> Bool {
-    refuse("xml-repeated-field", "the field occurs twice in the record", String(cString: name))
+    complain("xml-repeated-field", "the field occurs twice in the record", String(cString: name))
     return false
   }
 
   private mutating func refuseText(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     for index in 0..<count where bytes[index] > 0x20 {
-      return refuse("xml-stray-text", depth == 2 ? "text between the fields" : "text between the records")
+      return complain("xml-stray-text", depth == 2 ? "text between the fields" : "text between the records")
     }
   }
 
-  fileprivate mutating func note(_ error: UnsafePointer<xmlError>) {
+  mutating func note(_ error: UnsafePointer<xmlError>) {
     guard fault == nil, XMLProblem.counts(error) else { return }
     let problem = XMLProblem(error)
+    if oddities != nil, problem.isForbiddenCharacter {
+      return complain("xml-character", "there is a character that XML forbids", remedy: "remove it")
+    }
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
     fault = Fault(.data, "xml-malformed", "not well-formed XML: \(problem.message)", place: place)
+    // A tolerant parser would go on and stumble over what follows from it.
+    if oddities != nil { xmlStopParser(parser) }
   }
-}
-
-// MARK: libxml2
-
-extension XMLRecords {
-  /// A push parser that calls back into the records.
-  static func makeParser(_ records: UnsafeMutablePointer<XMLRecords>) -> xmlParserCtxtPtr? {
-    var handler = xmlSAXHandler()
-    handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
-      guard let context, let name else { return }
-      context.assumingMemoryBound(to: XMLRecords.self).pointee.start(name, Int(count), attributes)
-    }
-    handler.endElementNs = { context, _, _, _ in
-      context?.assumingMemoryBound(to: XMLRecords.self).pointee.end()
-    }
-    handler.characters = takeText
-    handler.ignorableWhitespace = takeText
-    handler.cdataBlock = takeText
-    handler.internalSubset = { context, _, _, _ in
-      context?.assumingMemoryBound(to: XMLRecords.self).pointee.refuse(
-        "xml-doctype", "the file has a DOCTYPE", remedy: "remove it; DTDs and their entities are not read")
-    }
-    handler.serror = { context, error in
-      guard let error else { return }
-      context?.assumingMemoryBound(to: XMLRecords.self).pointee.note(error)
-    }
-    let parser = xmlCreatePushParserCtxt(&handler, records, nil, 0, nil)
-    // NOENT, or & in attributes would come as &#38;. HUGE, for values above 10 MB; without a DOCTYPE nothing can
-    // expand, and depth and length are bounded here.
-    let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue | XML_PARSE_HUGE.rawValue
-    xmlCtxtUseOptions(parser, Int32(options))
-    return parser
-  }
-}
-
-private func takeText(_ context: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<xmlChar>?, _ count: Int32) {
-  guard let bytes else { return }
-  context?.assumingMemoryBound(to: XMLRecords.self).pointee.text(bytes, Int(count))
 }
