@@ -6,7 +6,7 @@ import sys
 
 from jobs import JOBS
 from measure import Failed, Times, fingerprint
-from report import describe_machine, table
+from report import describe_machine, short_table, table, write_into
 
 
 def say(text):
@@ -86,6 +86,8 @@ def main(rounds, folder, wanted):
     text = table(document)
     with open(os.path.join(folder, "results.md"), "w", encoding="utf-8") as target:
         target.write(text)
+    if "README" in os.environ:
+        write_into(os.environ["README"], short_table(document))
     print(text)
     sys.exit(1 if failed else 0)
 

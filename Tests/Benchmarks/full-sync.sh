@@ -1,9 +1,9 @@
 #!/bin/bash
 # All flows for many orders, twice, and then SQL that knows nothing of the mappings over all of it.
-#   ORDERS=n   PROGRAMS=folder   KEEP=folder to look at what was made
+#   ORDERS=n   P2C_BIN=folder   KEEP=folder to look at what was made
 set -uo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-export PATH=${PROGRAMS:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
+export PATH=${P2C_BIN:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
 if [ -n "${KEEP:-}" ]; then
   mkdir -p "$KEEP" && work=$KEEP
 else

@@ -1,8 +1,8 @@
 #!/bin/bash
-# The most memory each program needs for many orders; 64 MiB is the limit.   ORDERS=n   PROGRAMS=folder
+# The most memory each program needs for many orders; 64 MiB is the limit.   ORDERS=n   P2C_BIN=folder
 set -u
 here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-export PATH=${PROGRAMS:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
+export PATH=${P2C_BIN:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-memory.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1

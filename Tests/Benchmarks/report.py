@@ -97,3 +97,37 @@ def table(document):
     if notes:
         lines += [f"- {note}." for note in sorted(notes)] + [""]
     return "\n".join(lines)
+
+
+def short_row(job):
+    ours = job["ways"][0]
+    best = next((way for way in job["ways"] if way["name"] == job["best"]), None)
+    mark = {True: "reached", False: "not yet", None: "–"}[job["reached"]]
+    ratio = f"{job['ratio']:.2f} of its time" if job["atMost"] else f"{job['ratio']:.1f}×"
+    goal = wanted(job["goal"], job["atMost"])
+    return " | ".join([
+        f"| {job['title'].replace('|', chr(92) + '|')}", taken(ours),
+        f"{job['best']}: " + (taken(best, equal=False) if best else seconds(job["reference"])), ratio, goal, mark + " |",
+    ])
+
+
+def short_table(document):
+    """For the README: what a newcomer wants to know, and where we are not there yet."""
+    machine, records = document["machine"], document["records"]
+    return "\n".join([
+        f"{records['csv']:,} order lines of 20 columns (XML {records['xml']:,}, SQLite {records['keyed']:,}) on {machine['cores']} cores,"
+        f" {machine['cpu']}, {machine['os']}.", "",
+        "| job | ours | best other way | ours is faster by | goal | |", "|---|---|---|---|---|---|",
+        *(short_row(job) for job in document["jobs"]), "",
+    ])
+
+
+BEGIN, END = "<!-- speed: written by Tests/Benchmarks/run.sh -->\n", "<!-- end of speed -->"
+
+
+def write_into(path, text):
+    """Puts it between the two marks of a page."""
+    with open(path, encoding="utf-8") as file:
+        before, rest = file.read().split(BEGIN)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(before + BEGIN + text + END + rest.split(END)[1])

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Measures us and the peers side by side, and writes results.md and results.json.
-#   run.sh [--quick] [JOB...]     the jobs are in jobs.py
-# --quick: a sixth of the data, three rounds, no slow peers, into build/bench/quick/ instead. P2C_BIN: the folder with our programs.
+# Measures us and the peers side by side, and writes results.md, results.json, docs/plots and the table of the README.
+#   run.sh [--quick] [JOB...]     the jobs are in jobs.py; P2C_BIN: the folder with our programs
+# --quick: a sixth of the data, three rounds, no slow peers, into build/bench/quick/ instead. JOBs go to build/bench/some/.
 set -euo pipefail
 BENCH=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 repository=$(cd "$BENCH/../.." && pwd)
@@ -11,6 +11,11 @@ if [[ ${1-} == --quick ]]; then
   shift
   export QUICK=1
   rounds=3 results=$cache/quick plots=$cache/quick csv=400000 xml=21600 keyed=80000
+fi
+if (($#)); then
+  results=$cache/some plots=$cache/some # a table of all jobs is never made of two runs
+elif [[ ${QUICK-} != 1 ]]; then
+  export README=$repository/README.md
 fi
 rounds=${ROUNDS:-$rounds} # or as many as you say
 
