@@ -10,12 +10,13 @@ final class SQLiteRecords: RecordSource {
   private let entity: Entity
   private let company: String?
   private let keep: ((_ chunk: borrowing Chunk, _ record: Int) -> Bool)?
-  private let values: [RawValue]
+  /// How the values of each column are read; in plain memory, so that a row counts no references.
+  private let values: UnsafeMutableBufferPointer<RawValue>
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
   private var hasLostDigits: [Bool]
   /// What the values of each column came to in the chunk at hand.
-  private var memos: [Memo<Field>] = []
+  private let memos: UnsafeMutableBufferPointer<Memo<Field>>
   private var isStarted = false
   private var isFinished = false
 
@@ -26,8 +27,18 @@ final class SQLiteRecords: RecordSource {
     entity = request.entity
     company = request.company
     keep = request.keep
-    values = columns.map { RawValue(request.entity.fields[$0], request.entity.system) }
+    values = .allocate(capacity: columns.count)
+    _ = values.initialize(from: columns.map { RawValue(request.entity.fields[$0], request.entity.system) })
+    memos = .allocate(capacity: columns.count)
+    memos.initialize(repeating: Memo())
     hasLostDigits = Array(repeating: false, count: columns.count)
+  }
+
+  deinit {
+    values.deinitialize()
+    values.deallocate()
+    memos.deinitialize()
+    memos.deallocate()
   }
 
   /// Reads somebody's own query, whose columns must be named like fields of the entity.
@@ -70,7 +81,7 @@ final class SQLiteRecords: RecordSource {
     chunk.reset()
     chunk.columnCount = columns.count
     chunk.origin.file = entity.name
-    memos = Array(repeating: Memo(), count: values.count)
+    for index in memos.indices { memos[index] = Memo() }
     if isFinished { return false }
     if !isStarted {
       isStarted = true
