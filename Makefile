@@ -24,6 +24,7 @@ record: setup
 bench: setup
 	swift build -c release
 	Tests/Benchmarks/memory.sh
+	Tests/Benchmarks/population.sh
 
 fuzz: setup
 	scripts/fuzz

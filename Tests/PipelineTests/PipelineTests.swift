@@ -11,6 +11,8 @@ import Testing
 
   @Test func leavesTheTargetAloneWhenAStageDies() throws { try run("killed") }
 
+  @Test func populatesOnceInEitherJournalMode() throws { try run("populated") }
+
   @Test func refusesAStreamCutAnywhere() throws { try run("cut-streams") }
 
   @Test func goesThroughAllFormatsAndBack() throws { try run("round-trip") }
