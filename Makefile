@@ -34,6 +34,7 @@ bench: setup
 check-cost: setup
 	swift build -c release
 	Tests/Benchmarks/cost.sh
+	Tests/Benchmarks/population.sh
 
 fuzz: setup
 	scripts/fuzz
