@@ -2,7 +2,7 @@
 """Makes the order lines of the benchmark, always the same ones: data.py RECORDS SHAPE > FILE
 
 SHAPE is csv (in the order of their orders), shuffled (the same records in any order), changed (every other record has
-another date), or xml (an element a field).
+another date), long (a million again and again, with other numbers, which is quicker), or xml (an element a field).
 """
 import random
 import sys
@@ -99,7 +99,11 @@ def write(count, shape, out):
         out.write("</Document>\n")
         return
     out.write(",".join(COLUMNS) + "\r\n")
-    if shape == "changed":
+    if shape == "long":
+        block = "".join(csv_lines(1_000_000))
+        for number in range(count // 1_000_000):
+            out.write(block.replace(",SO-", f",S{number:02}-").replace(",LOT-", f",L{number:02}-"))
+    elif shape == "changed":
         for number, line in enumerate(csv_lines(count)):
             out.write(line.replace(",20", ",19", 1) if number % 2 else line)
     elif shape == "shuffled":

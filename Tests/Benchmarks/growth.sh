@@ -18,10 +18,11 @@ export BENCH PYTHON=python3 PATH=${P2C_BIN:-$repository/.build/release}:$PATH SW
 export P2C_MAPPINGS=$BENCH/mappings:$repository/mappings
 mkdir -p "$cache/data" "$results"
 for size in "${sizes[@]}"; do
-  file=$cache/data/$size-csv
+  file=$cache/data/$size-csv shape=csv
+  ((size <= 1000000)) || shape=long
   if [[ ! -e $file || $BENCH/data.py -nt $file ]]; then
     echo "growth: making $size records" >&2
-    python3 "$BENCH/data.py" "$size" csv > "$file.new" && mv "$file.new" "$file"
+    python3 "$BENCH/data.py" "$size" $shape > "$file.new" && mv "$file.new" "$file"
   fi
 done
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-growth.XXXXXX")
