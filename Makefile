@@ -27,6 +27,7 @@ bench: setup
 	Tests/Benchmarks/cost.sh
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/full-sync.sh
+	Tests/Benchmarks/population.sh
 	Tests/Benchmarks/run.sh $(QUICK)
 	Tests/Benchmarks/growth.sh $(QUICK)
 
@@ -34,7 +35,6 @@ bench: setup
 check-cost: setup
 	swift build -c release
 	Tests/Benchmarks/cost.sh
-	Tests/Benchmarks/population.sh
 
 fuzz: setup
 	scripts/fuzz
