@@ -58,7 +58,7 @@ struct Transform {
     pass.onePass = numbering
     do throws(Fault) {
       return try write(reader, plan, pass, try writer(plan, reader))
-    } catch where error.rule == OnePass.failed.rule {
+    } catch  where error.rule == OnePass.failed.rule {
       session.progress.startAgain()
       return nil
     }

@@ -9,8 +9,10 @@ final class DocumentKeys: Extract {
   var documents: [Document] = []
   /// Whether documents come in order, and records within them.
   var isSorted = true
-  /// What the last document has, if it is not the first as well.
-  var reach = DocumentNumbers.Reach()
+  /// How many records that waited now come before those of the chunk.
+  var waited = 0
+  /// How many at the end of the chunk wait for the next.
+  var waits = 0
   /// The headers the records name.
   let headers = KeyedExtract()
   /// The order of the first record, and of the last.
@@ -49,8 +51,8 @@ final class DocumentKeys: Extract {
   }
 
   /// Numbers a document of the chunk.
-  func number(_ document: Int, above highest: Int, renumbers: Bool) -> DocumentNumbers.Reach {
-    numbers.number(&codes, records(of: document), above: highest, renumbers: renumbers)
+  func number(_ document: Int, above highest: Int, renumbers: Bool) {
+    _ = numbers.number(&codes, records(of: document), above: highest, renumbers: renumbers)
   }
 
   /// The highest number in use of a document.

@@ -4,7 +4,7 @@ package import Records
 /// Numbers documents while the package is read for writing, in the hope that they come in order.
 ///
 /// What was written must be thrown away if they do not.
-package final class OnePass: Sendable {
+package final class OnePass: @unchecked Sendable {
   /// Thrown where the hope fails; then the package has to be read before anything is written.
   package static let failed = Fault(.ours, "one-pass-failed", "the package has to be read twice")
 
@@ -12,6 +12,13 @@ package final class OnePass: Sendable {
   private let collectors: [any Collector]
   private let sequences: [SequenceCollector]
   private let names: [String]
+  private let entities: [Int]
+  /// The records of each sequence that wait for the next chunk.
+  private var waiting: [Waiting]
+
+  private final class Waiting {
+    var fields = WaitingFields()
+  }
 
   /// For one attempt; nil if the tasks need more than numbers.
   package init?(_ plan: TransformPlan, folder: String) throws(Fault) {
@@ -23,6 +30,8 @@ package final class OnePass: Sendable {
     let (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: false)
     self.sequences = sequences
     collectors = headers + sequences
+    entities = sequences.map(\.entity)
+    waiting = sequences.map { _ in Waiting() }
     names = sequences.map { plan.tasks[$0.task].name ?? "" }
   }
 
@@ -46,11 +55,20 @@ package final class OnePass: Sendable {
     }
   }
 
-  /// In the order of the chunks: settles what goes on from one to the next.
-  func connect(_ chunk: borrowing Chunk, _ extracts: Extracts, first: Int) throws(Fault) {
-    for (collector, extract) in zip(collectors, extracts.extracts) where collector.entity == chunk.entity {
-      try collector.collect(extract, first: first)
-      if collector.isUnsorted { throw Self.failed }
+  /// In the order of the chunks: settles what goes on from one to the next; `isLast` if nothing does.
+  func connect(_ chunk: inout Chunk, _ extracts: Extracts, isLast: Bool) throws(Fault) {
+    let isAlone = entities.count { $0 == chunk.entity } == 1
+    let headers = collectors.count - sequences.count
+    for place in collectors.indices where collectors[place].entity == chunk.entity {
+      let extract = extracts.extracts[place]
+      if place < headers {
+        try collectors[place].collect(extract, first: 0)
+        continue
+      }
+      let number = place - headers
+      // Records can wait for one sequence only; for several each settles what is there.
+      try sequences[number].connect(&chunk, extract, &waiting[number].fields, mayWait: isAlone && !isLast)
+      if sequences[number].isUnsorted { throw Self.failed }
     }
   }
 

@@ -17,6 +17,8 @@ final class SequenceCollector: Collector, @unchecked Sendable {
   private var grouped: GroupedDocuments?
   /// What becomes of the number of each record; nil if each chunk takes its own along.
   private var found: NumberList?
+  /// Whether the last document of a chunk may wait for the next chunk.
+  private var mayWait: Bool
   private var orphans = 0
   private var lastPrints: [Fingerprint] = []
   private var lastIsOrphan = false
@@ -31,6 +33,7 @@ final class SequenceCollector: Collector, @unchecked Sendable {
     self.header = header
     self.folder = folder
     found = keeping ? NumberList(folder: folder) : nil
+    mayWait = keeping
     used = try plan.used.map { used throws(Fault) in try UsedTable(used, plan, folder: folder).table }
   }
 
@@ -69,17 +72,36 @@ final class SequenceCollector: Collector, @unchecked Sendable {
 
   func collect(_ extract: Extract, first: Int) throws(Fault) {
     guard let keys = extract as? DocumentKeys, !isUnsorted else { return }
+    try countOrphans(keys)
     if let grouped {
       try grouped.add(keys, first: first)
     } else {
-      isUnsorted = try !sorted.go(on: keys, plan, used)
+      isUnsorted = try !sorted.go(on: keys, plan, used, mayWait: mayWait)
       if isUnsorted { return }
       try found?.append(keys.codes)
     }
-    try countOrphans(keys)
   }
 
-  /// What becomes of the numbers of a chunk that was collected.
+  /// Collects a chunk that takes along what becomes of its numbers: records at its end that have to wait for the next
+  /// chunk are taken out, and those that waited put in front.
+  func connect(
+    _ chunk: inout Chunk, _ extract: Extract, _ waiting: inout WaitingFields, mayWait: Bool
+  ) throws(Fault) {
+    guard let keys = extract as? DocumentKeys else { return }
+    self.mayWait = mayWait
+    try collect(keys, first: 0)
+    if isUnsorted { return }
+    if keys.waited > 0 {
+      var next = WaitingFields()
+      next.take(keys.waits, from: &chunk)
+      waiting.give(to: &chunk)
+      waiting = next
+    } else {
+      waiting.take(keys.waits, from: &chunk)
+    }
+  }
+
+  /// What becomes of the numbers of a chunk that was connected.
   func codes(of extract: Extract) -> [Int32] { (extract as? DocumentKeys)?.codes ?? [] }
 
   private func countOrphans(_ keys: DocumentKeys) throws(Fault) {
@@ -96,7 +118,9 @@ final class SequenceCollector: Collector, @unchecked Sendable {
     }
   }
 
-  func finish() {}
+  func finish() throws(Fault) {
+    if grouped == nil, !isUnsorted { try found?.append(sorted.end(plan, used)) }
+  }
 
   /// What becomes of the number of each record.
   func numbers(jobs: Int) throws(Fault) -> NumberList {

@@ -40,8 +40,12 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let agreements: [AgreementTable?]
   private var places: RecordPlaces
   private var chunks = 0
-  /// How many records of each entity were connected.
-  private var connected: [Int]
+  /// The chunk after the one read last; nil before the first and after the last. Read only if workers connect.
+  private var ahead: Ahead?
+
+  private final class Ahead {
+    var chunk = Chunk()
+  }
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
   /// The problems met, in the order of the input, as far as they are shown.
@@ -68,6 +72,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var scratch = ByteBuffer()
     var runners: [Runner]
     var numbering: OnePass.Extracts?
+    /// Whether this is the last chunk of its entity.
+    var isLast = false
     /// How many chunks were read before this one.
     var number = 0
 
@@ -97,7 +103,6 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     self.rejects = rejects
     documents = pass.documents
     places = RecordPlaces(reader)
-    connected = reader.entities.map { _ in 0 }
     agreements = plan.tasks.map { $0.agreement == nil ? nil : AgreementTable(folder: pass.folder) }
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
     tasksOfEntity = reader.entities.indices.map { entity in
@@ -113,7 +118,21 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package func read(_ bench: Bench) throws(Fault) -> Bool {
     bench.number = chunks
     chunks += 1
-    return try reader.next(&bench.chunk)
+    return connects ? try readAhead(bench) : try reader.next(&bench.chunk)
+  }
+
+  /// Reads one chunk more than is worked on, so that the last one of an entity is known.
+  private func readAhead(_ bench: Bench) throws(Fault) -> Bool {
+    if bench.number == 0 {
+      let first = Ahead()
+      if try reader.next(&first.chunk) { ahead = first }
+    }
+    guard let ahead else { return false }
+    swap(&ahead.chunk, &bench.chunk)
+    let isMore = try reader.next(&ahead.chunk)
+    bench.isLast = !isMore || ahead.chunk.entity != bench.chunk.entity
+    if !isMore { self.ahead = nil }
+    return true
   }
 
   package var connects: Bool { pass.onePass != nil }
@@ -126,8 +145,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
 
   package func connect(_ bench: Bench) throws(Fault) {
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
-    try onePass.connect(bench.chunk, extracts, first: connected[bench.chunk.entity])
-    connected[bench.chunk.entity] += bench.chunk.recordCount
+    try onePass.connect(&bench.chunk, extracts, isLast: bench.isLast)
   }
 
   package func work(_ bench: Bench) throws(Fault) {
@@ -154,6 +172,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var bad: [Int: Fault] = [:]
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
+      // Only a second reading can say where a bad record stands.
+      if connects, !runner.runner.problems.isEmpty { throw OnePass.failed }
       results[task].add(runner.runner.tallies)
       try agreements[task]?.add(runner.runner.agreements)
       for (record, problem) in runner.runner.problems {

@@ -101,6 +101,39 @@ import Testing
   }
 }
 
+@Suite struct AgreementTests {
+  private let items = (
+    entity: "InventTable",
+    csv: """
+    DATAAREAID,PARTITION,PRODUCT,ITEMID,RECID
+    usmf,1,7,A,1
+    demf,1,7,a ,2
+    demf,1,8,B,3
+    usmf,1,8,C,4
+    jpmf,1,8,D,5
+    jpmf,2,7,E,6
+    """
+  )
+
+  @Test(arguments: [1, 2]) func reportsProductsThatDiffer(jobs: Int) throws {
+    let task = """
+      <task name="t" source="InventTable" target="InventTable"><agree by="PARTITION PRODUCT" fields="itemid"/>
+      <field from="PARTITION" to="PARTITION"/><field from="PRODUCT" to="PRODUCT"/><field from="ITEMID" to="ITEMID"/></task>
+      """
+    let made = try transform([items], task, jobs: jobs, chunkSize: 1)
+    #expect(made.disagreements == ["task t: 1 PRODUCT has records that disagree in ITEMID: 8"])
+    #expect(made.rows["InventTable"]?.count == 6)
+  }
+
+  @Test func refusesAFieldThatIsNotMade() throws {
+    let task = """
+      <task name="t" source="InventTable" target="InventTable"><agree by="PRODUCT" fields="NAME"/>
+      <field from="PRODUCT" to="PRODUCT"/></task>
+      """
+    #expect(throws: Fault.self) { try transform([items], task) }
+  }
+}
+
 @Suite struct FurtherRecordTests {
   private let orders = (
     entity: "salesorders", csv: "ordernumber,totaltax,name\nS1,0,a\nS2,5,b\nS3,x,c\n"

@@ -70,6 +70,8 @@ struct Made {
   var notes: [String] = []
   /// Whether the package was read only once.
   var isOnePass = false
+  /// Keys whose records disagree.
+  var disagreements: [String] = []
 }
 
 /// Transforms texts by the tasks of a mapping.
@@ -124,6 +126,7 @@ private func write(
   let line = Transformer(reader, plan, pass, writer: writer, rejects: nil)
   if try hasFailed(line, jobs) { return nil }
   var made = Made(notes: plan.notes + pass.prepared.notes + (pass.onePass?.notes ?? []))
+  made.disagreements = line.disagreements.map(\.line)
   made.isOnePass = pass.onePass != nil
   made.problems = line.problems.map(\.message)
   var ledger = Ledger(program: "test", version: "0")
