@@ -53,7 +53,7 @@ number sorted sorted.csv
 rm sorted.csv
 number shuffled shuffled.csv
 [ ! -f wanted.csv ] || compare shuffled
-"$here/Tests/Benchmarks/lines.pl" 1000000 500000 > long.csv
+"$here/Tests/Benchmarks/lines.pl" 1000000 1000000 > long.csv
 lines=1000000
 number long long.csv
 exit $failed
