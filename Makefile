@@ -30,6 +30,7 @@ bench: setup
 	Tests/Benchmarks/population.sh
 	Tests/Benchmarks/run.sh $(QUICK)
 	Tests/Benchmarks/growth.sh $(QUICK)
+	Tests/Benchmarks/population.sh $(QUICK)
 
 # Allocations and instructions, which do not depend on the machine, against their thresholds.
 check-cost: setup

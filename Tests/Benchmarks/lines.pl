@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # Sales order lines to measure numbering with: about 204 bytes each, in document order, the same in every run.
-#   lines.pl COUNT [LINES-PER-ORDER]   A fifth of the orders have numbers for some of their lines.
+#   lines.pl COUNT [LINES-PER-ORDER]   A fifth of the orders have numbers for some of their lines; with as many lines as
+#   there are in all, it is one order.
 use strict;
 use warnings;
 my ($count, $most) = (shift // 2_570_000, shift // 9);
@@ -15,7 +16,7 @@ my ($order, $left, $line, $used, $some) = (0, 0, 0, 0, 0);
 for my $record (1 .. $count) {
   if ($left == 0) {
     ++$order;
-    $left = $most < 2 ? 1 : 1 + dice(2 * $most - 1);
+    $left = $most >= $count ? $count : $most < 2 ? 1 : 1 + dice(2 * $most - 1);
     ($line, $used, $some) = (0, 0, dice(5) == 0);
   }
   --$left;
