@@ -376,6 +376,10 @@ extension Construct {
       task: #"<distinct by="ProductNumber" order="Number"/><field from="ProductNumber" to="productnumber"/>"#,
       expected: #"78 m.xml:4:1: Sellable released products has no field Number"#),
     Construct(
+      name: "agree: unknown field",
+      task: #"<agree by="productnumber" fields="title"/><field from="ProductNumber" to="productnumber"/>"#,
+      expected: #"78 m.xml:4:1: the task makes no field title"#),
+    Construct(
       name: "sequence: duplicates that mean nothing",
       task:
         #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName" duplicates="keep"/><field from="ProductNumber" to="productnumber"/>"#,

@@ -118,6 +118,11 @@ extension Construct {
         #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#
     ),
     Construct(
+      name: "agree",
+      task:
+        #"<agree by="productnumber" fields="name"/><field from="ProductNumber" to="productnumber"/><field from="ProductName" to="name"/>"#
+    ),
+    Construct(
       name: "record",
       task:
         #"<field from="ProductNumber" to="productnumber"/><record if="IsStockedProduct eq true"><field to="productnumber" expr="concat(ProductNumber, '-S')"/></record>"#
