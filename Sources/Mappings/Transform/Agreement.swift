@@ -24,12 +24,12 @@ struct AgreementRows {
 
   /// Takes a record that was made.
   mutating func add(_ row: UnsafeBufferPointer<Field>, _ chunk: borrowing Chunk, _ plan: AgreementPlan) {
-    keys.append(Self.print(row, chunk, plan.by))
-    details.append(Self.print(row, chunk, plan.fields))
+    keys.append(Self.fingerprint(row, chunk, plan.by))
+    details.append(Self.fingerprint(row, chunk, plan.fields))
     names.append(plan.by.last.map { chunk.text(row[$0]) } ?? "")
   }
 
-  private static func print(
+  private static func fingerprint(
     _ row: UnsafeBufferPointer<Field>, _ chunk: borrowing Chunk, _ columns: [Int]
   ) -> Fingerprint {
     var bytes = ByteBuffer(capacity: 256)
