@@ -12,7 +12,8 @@ package struct Template: Sendable {
       let bytes = try container.contents(of: ManifestNames.manifest)
     else {
       throw Fault(
-        .data, "like-unreadable", "this is no package of the target environment", place: Place(file: path))
+        .data, "like-unreadable", "this is no package of the target environment",
+        remedy: "name a zip or folder that its data management has exported", place: Place(file: path))
     }
     manifest = try ManifestReader.manifest(bytes.bytes, name: "\(path)/\(ManifestNames.manifest)").manifest
   }

@@ -12,7 +12,8 @@ package struct EntityCatalog: Sendable {
   package static func load(path folders: [String]) throws(Fault) -> EntityCatalog {
     guard let first = folders.first(where: { Files.exists($0 + "/entity.xsd") }) else {
       throw Fault(
-        .missing, "mappings-missing", "entity.xsd is in none of the mapping folders: \(folders)",
+        .missing, "mappings-missing",
+        "entity.xsd is in none of the mapping folders: \(folders.joined(separator: ", "))",
         remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
     }
     let schema = try XMLSchema(path: first + "/entity.xsd")
@@ -45,7 +46,8 @@ package struct EntityCatalog: Sendable {
       guard let extended = found[base.lowercased()] else {
         throw Fault(
           .configuration, "entity-unknown", "\(base) is extended but not described in any entity file",
-          remedy: "write it as system:name", place: element.place(of: "extends"))
+          remedy: suggestion(for: base, among: found.values.map(\.qualifiedName).sorted()).map { "did you mean \($0)?" }
+            ?? "write it as system:name", place: element.place(of: "extends"))
       }
       found[base.lowercased()] = try EntityFile(element, enumerations).extending(extended)
     }

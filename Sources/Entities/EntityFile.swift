@@ -129,7 +129,7 @@ struct EntityFile {
 
   private func missing(_ name: String) -> Fault {
     Fault(
-      .configuration, "entity-incomplete", "an entity needs \(name)", remedy: "or extends another one",
+      .configuration, "entity-incomplete", "an entity needs \(name), unless it extends another one",
       place: element.place)
   }
 

@@ -31,6 +31,10 @@ package func run(_ description: ProgramDescription, _ body: (Session) throws(Fau
   do throws(Fault) {
     status = try ending(description, typed, body).rawValue
   } catch {
+    var error = error
+    if error.kind == .ours {
+      error.remedy = "this is a bug of ours; please report it, with the command and the version"
+    }
     Console(program).problem(error)
     status = error.kind.rawValue
   }

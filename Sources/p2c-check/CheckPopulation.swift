@@ -8,7 +8,7 @@ extension Check {
   /// `p2c-check population`: how far the one-time job has got, per company and table.
   func checkPopulation(_ findings: inout FindingList) throws(Fault) -> Ending {
     guard let from = arguments[.from] else {
-      throw session.usage("from-missing", "--from is missing: which database is looked at?")
+      throw session.usage("from-missing", "--from DB is missing: it names the database to look at")
     }
     let url = try DatabaseURL(from)
     let console = session.console

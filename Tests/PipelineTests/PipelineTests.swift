@@ -27,6 +27,8 @@ import Testing
 
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
 
+  @Test func provokesEveryMessage() throws { try run("messages") }
+
   @Test func rejectsEachPlantedFault() throws { try run("faults") }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "scripts")

@@ -98,7 +98,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       return code
     }
     guard code == SQLITE_OK else { throw fault(handle, code, name, blame: blame) }
-    guard let prepared else { throw Fault(blame, "sql-empty", "there is no SQL statement in: \(sql)") }
+    guard let prepared else { throw Fault(blame, "sql-empty", "there is no SQL statement in \"\(sql)\"") }
     if hasMore {
       sqlite3_finalize(prepared)
       throw Fault(blame, "sql-several", "only one SQL statement is expected")

@@ -51,8 +51,10 @@ final class TableWriter {
     let table = "main.\(Connection.quoted(target.entity.table))"
     let row = "(\(names.map { _ in "?" }.joined(separator: ",")))"
     let insert = "INSERT INTO \(table)(\(names.map(Connection.quoted).joined(separator: ","))) VALUES"
-    insertMany = try connection.prepare(insert + Array(repeating: row, count: batch).joined(separator: ","))
-    insertOne = try connection.prepare(insert + row)
+    // What cannot be written to is a view, or has a trigger that is wrong.
+    insertMany = try connection.prepare(
+      insert + Array(repeating: row, count: batch).joined(separator: ","), blame: .data)
+    insertOne = try connection.prepare(insert + row, blame: .data)
     let wanted = updated.map { Connection.quoted(target.columns[$0].name) }
     let oneRow =
       hasRowID
@@ -62,7 +64,7 @@ final class TableWriter {
     select = try connection.prepare("SELECT \(list) FROM \(table) WHERE \(oneRow)")
     let changes = wanted.map { "\($0) = ?" }.joined(separator: ",")
     update = try connection.prepare(
-      wanted.isEmpty ? "SELECT ?" : "UPDATE \(table) SET \(changes) WHERE \(oneRow)")
+      wanted.isEmpty ? "SELECT ?" : "UPDATE \(table) SET \(changes) WHERE \(oneRow)", blame: .data)
     values = .allocate(capacity: batch * names.count)
     values.initialize(repeating: .null, count: batch * names.count)
   }

@@ -58,7 +58,9 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     }
     if entry.name == "Ledger.json" {
       try entry.verify(chunk.bytes.bytes)
-      before = try JSON.parse(chunk.bytes.bytes)
+      do throws(Fault) { before = try JSON.parse(chunk.bytes.bytes) } catch {
+        throw error.at(Place(file: entry.name))
+      }
       return try next(&chunk)
     }
     guard before == nil else { throw unexpected(entry.name) }
@@ -130,7 +132,8 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   private func unexpected(_ entry: String) -> Fault {
     Fault(
       .data, "stream-order", "\(entry) is not what must come next in a stream",
-      remedy: "the package was changed by another program; ask for --form zip to change it")
+      remedy: "the package was changed by another program; ask for --form zip to change it",
+      place: Place(file: name))
   }
 
   func ledger() -> JSON? { before }
