@@ -55,7 +55,8 @@ package struct PrerequisiteFile: Sendable {
   package static func load(path folders: [String]) throws(Fault) -> PrerequisiteFile {
     guard let folder = folders.first(where: { Files.exists($0 + "/prerequisites.xml") }) else {
       throw Fault(
-        .missing, "mappings-missing", "prerequisites.xml is in none of the mapping folders: \(folders.joined(separator: ", "))",
+        .missing, "mappings-missing",
+        "prerequisites.xml is in none of the mapping folders: \(folders.joined(separator: ", "))",
         remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
     }
     let schema = try XMLSchema(path: folder + "/prerequisites.xsd")

@@ -14,7 +14,8 @@ package struct MappingFile {
     self.searchPath = searchPath
     guard let folder = searchPath.first(where: { Files.exists($0 + "/mapping.xsd") }) else {
       throw Fault(
-        .missing, "mappings-missing", "mapping.xsd is in none of the mapping folders: \(searchPath.joined(separator: ", "))",
+        .missing, "mappings-missing",
+        "mapping.xsd is in none of the mapping folders: \(searchPath.joined(separator: ", "))",
         remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
     }
     schema = try XMLSchema(path: folder + "/mapping.xsd")
