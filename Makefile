@@ -26,6 +26,7 @@ bench: setup
 	swift build -c release
 	Tests/Benchmarks/cost.sh
 	Tests/Benchmarks/memory.sh
+	Tests/Benchmarks/check.sh
 	Tests/Benchmarks/full-sync.sh
 	Tests/Benchmarks/population.sh
 	Tests/Benchmarks/run.sh $(QUICK)

@@ -39,6 +39,18 @@ struct DataFileCheck {
     if !isXML, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
       guard checkEncoding(beginning, &findings) else { return nil }
     }
+    if !isXML, Self.hasSeparatorLine(beginning) {
+      findings.add(
+        add(
+          "column-header", "the first line is sep=, which only Excel understands", remedy: "remove that line", line: 1))
+      return nil
+    }
+    if !isXML, isForDataManagement, format == "csv", beginning.starts(with: [0xFF, 0xFE]) {
+      findings.add(
+        add(
+          "encoding", "the source format is \(item.sourceFormat), but the file is UTF-16",
+          remedy: "make the source format CSV-Unicode, or the file UTF-8"))
+    }
     guard let columns = try readColumns(&findings) else { return nil }
     let file = CheckedFile(
       label: item.label, file: item.file, item: item, entity: entity, columns: columns,
@@ -98,6 +110,11 @@ struct DataFileCheck {
     return !isBare
   }
 
+  private static func hasSeparatorLine(_ beginning: [UInt8]) -> Bool {
+    let marks: Set<UInt8> = [0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
+    return beginning.filter { !marks.contains($0) }.starts(with: Array("sep=".utf8))
+  }
+
   private func readColumns(_ findings: inout FindingList) throws(Fault) -> [String]? {
     do throws(Fault) {
       return try FileFeed(container, item, entity, settings.reading.delimiter).columns()
@@ -106,7 +123,7 @@ struct DataFileCheck {
         Finding(
           FileFaults.rule(of: error), subject, entity: item.label, field: error.field,
           place: Place(file: item.file, line: error.place.line, column: error.place.column), error.what,
-          remedy: error.remedy))
+          remedy: error.rule == "csv-empty-column-name" ? "is there a delimiter too many?" : error.remedy))
       return nil
     }
   }

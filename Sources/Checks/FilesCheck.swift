@@ -102,13 +102,17 @@ struct FilesCheck {
         }
       findings.add(
         Finding(
-          rule, subject, entity: oddity.entity, field: fault.field, place: fault.place, fault.what,
+          rule, subject, entity: oddity.entity, field: fault.field, place: fault.place,
+          String(fault.what.prefix { !$0.isNewline }),
           remedy: fault.remedy))
     }
   }
 
   /// Compares the list of entities with the files there are.
   private func checkLists(_ manifest: Manifest, _ names: [String], _ findings: inout FindingList) {
+    let listed = Set(manifest.entities.map { $0.file.lowercased() })
+    let own = [ManifestNames.manifest, ManifestNames.header].map { $0.lowercased() }
+    var unlisted = names.filter { !listed.contains($0.lowercased()) && !own.contains($0.lowercased()) }
     var labels: Set<String> = []
     var files: Set<String> = []
     for item in manifest.entities {
@@ -123,7 +127,10 @@ struct FilesCheck {
           Finding("file-twice", subject, entity: item.label, "\(item.file) belongs to another entity already")
         )
       } else if !names.contains(item.file) {
-        let near = names.first { $0.lowercased() == item.file.lowercased() }
+        let near =
+          names.first { $0.lowercased() == item.file.lowercased() } ?? suggestion(for: item.file, among: unlisted)
+        // A file under a slightly wrong name is not another finding.
+        unlisted.removeAll { $0 == near }
         findings.add(
           Finding(
             "file-missing", subject, entity: item.label,
@@ -132,9 +139,7 @@ struct FilesCheck {
         )
       }
     }
-    let known = Set(manifest.entities.map { $0.file.lowercased() })
-    let own = [ManifestNames.manifest, ManifestNames.header].map { $0.lowercased() }
-    for name in names where !known.contains(name.lowercased()) && !own.contains(name.lowercased()) {
+    for name in unlisted {
       findings.add(
         Finding(
           "file-unlisted", subject, "\(name) is in the package but not in the manifest, so it is left alone"))

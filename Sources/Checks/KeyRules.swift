@@ -17,7 +17,7 @@ final class KeyRules {
 
   /// What one file has to do with each of its tuples.
   private enum Use {
-    case key(KeyCheck)
+    case key(DuplicateKeys)
     case provides(Int)
     case refers(to: Int, label: String, fields: String)
   }
@@ -38,7 +38,7 @@ final class KeyRules {
       guard let entity = file.entity, file.rules.isOn else { continue }
       if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
         file.rules.tuples.append(Self.rule(columns, entity.key.map { entity.fields[$0] }))
-        uses[place].append(.key(KeyCheck(folder: folder)))
+        uses[place].append(.key(DuplicateKeys(folder: folder)))
       }
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
@@ -105,8 +105,8 @@ final class KeyRules {
       switch use {
       case .key(let check):
         for record in 0..<records where list.isWhole[record] {
-          if try check.insert(list.bytes(record), list.prints[record]) { continue }
-          found.append(("duplicate-key", record, "", "the key occurs before"))
+          if try check.insert(list.bytes(record), list.prints[record], record: number(record)) { continue }
+          found.append(("duplicate-key", record, "", Self.twice))
         }
       case .provides(let set):
         for record in 0..<records where list.isWhole[record] {
@@ -114,8 +114,13 @@ final class KeyRules {
         }
       case .refers(let set, let label, let fields):
         let mayCome = known[set].file.map { $0 >= place } ?? false
-        for record in 0..<records where list.isWhole[record] {
-          if try known[set].set.contains(list.prints[record]) { continue }
+        // Lines of one document follow each other, and need not be looked up again.
+        var last: Fingerprint?
+        for record in 0..<records where list.isWhole[record] && list.prints[record] != last {
+          if try known[set].set.contains(list.prints[record]) {
+            last = list.prints[record]
+            continue
+          }
           if mayCome {
             try waiting.add(list.prints[record], place, index, record: number(record))
           } else {
@@ -133,10 +138,17 @@ final class KeyRules {
     "\(fields) names a record of \(label) that is not there"
   }
 
-  /// What is left when everything was read: references to records that came later, or never.
+  private static let twice = "the key occurs before"
+
+  /// What is left when everything was read: keys that were sorted, and references to records that came later or never.
   func finish(
     _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
+    for (place, uses) in uses.enumerated() {
+      for case .key(let check) in uses {
+        try check.finish { record in add(place, record, "duplicate-key", "", Self.twice) }
+      }
+    }
     try waiting.visit { (print, place, index, record) throws(Fault) in
       guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
       if try known[set].set.contains(print) { return }

@@ -62,7 +62,7 @@ struct ManifestRules {
     for field in item.fields {
       if let place = entity.field(inData: field.entityField) {
         mapped.insert(place)
-      } else {
+      } else if !ValueRules.companyNames.contains(field.entityField.lowercased()) {
         findings.add(
           Finding(
             "field-unknown", subject, entity: item.label, field: field.entityField,

@@ -20,8 +20,11 @@ package struct PackageCheck {
       opened = try PackageOpener(subject == "stdin" ? "-" : subject, settings.reading).inspect()
     } catch {
       guard let rule = Self.shapeRule(of: error) else { throw error }
+      let isMac = error.what.contains("__MACOSX/")
       return findings.add(
-        Finding(rule, subject, place: Place(offset: error.place.offset), error.what, remedy: error.remedy))
+        Finding(
+          rule, subject, place: Place(offset: error.place.offset), error.what,
+          remedy: isMac ? "macOS has added it; remove it with zip -d" : error.remedy))
     }
     switch opened {
     case .files(let container):

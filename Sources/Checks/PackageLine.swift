@@ -212,7 +212,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     try keys.finish { file, record, rule, field, what in
       findings.add(
         Finding(
-          rule, subject, entity: files[file].label, field: field,
+          rule, subject, entity: files[file].label, field: field.isEmpty ? nil : field,
           place: Place(file: files[file].file.isEmpty ? nil : files[file].file, record: record), what))
     }
   }

@@ -123,8 +123,9 @@ extension Rule {
       "SourceFormat names a format set up in the target environment; an XML format needs XML in its own style, a delimited one needs delimited text."
     ),
     Rule(
-      "encoding", .error, ["DMF2039"], .file, "a CSV-Unicode file is not UTF-16LE with byte order mark",
-      "The message is: Selected file is not Unicode. p2c-transform --format csv-unicode writes it right."),
+      "encoding", .error, ["DMF2039"], .file, "the encoding is not that of the source format",
+      "CSV-Unicode is UTF-16LE with byte order mark, and CSV is not. The message is: Selected file is not Unicode. p2c-transform --format csv-unicode writes it right."
+    ),
     Rule(
       "bad-text", .error, ["DMF2039"], .file, "bytes are not text in the file's encoding",
       "Invalid UTF-8, half a UTF-16 character, or NUL bytes. Convert the file with iconv."),

@@ -19,11 +19,12 @@ struct ValueRules: Sendable {
     var isRequired = false
     var isKey = false
     var enumeration = ""
+    var symbols: [String] = []
     var canonical: Canonical?
   }
 
   /// Fields that carry a company as plain text, which data management does not remap.
-  private static let companyNames: Set<String> = [
+  static let companyNames: Set<String> = [
     "dataareaid", "company", "legalentityid", "fromcompany", "numbersequencescopedataarea", "voucherseriescompanyid",
   ]
 
@@ -47,6 +48,7 @@ struct ValueRules: Sendable {
       let isNumbered = place.map { entity.isNumberedByFnO($0) } ?? false
       rule.isRequired = (field.isRequired || rule.isKey) && !isNumbered
       rule.enumeration = field.enumeration?.name ?? "its enumeration"
+      rule.symbols = field.enumeration?.members.map(\.symbol) ?? []
       // Raw tables may hold numbers that no member has.
       let isOpen = field.type == .enumeration && (field.enumeration == nil || system == .axdb)
       rule.canonical = isOpen ? nil : field.canonical(for: system)
@@ -134,19 +136,24 @@ struct ValueRules: Sendable {
 
   private func noteInvalid(_ type: ValueType, _ record: Int, _ column: Int, _ notes: Notes) {
     let rule = columns[column]
-    let what =
-      switch type {
-      case .enumeration: "is not a value of \(rule.enumeration)"
-      case .integer: "is not a whole number"
-      case .decimal: "is not a decimal number"
-      case .date: "is not a date; expected yyyy-MM-dd"
-      case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
-      case .boolean: "is neither Yes nor No"
-      case .guid: "is not a GUID"
-      case .text: "is not text"
-      }
     let name = type == .date || type == .datetime ? "invalid-date" : "invalid-value"
-    notes.add(name, record, rule.name, "\(rule.name) \(what)")
+    notes.add(name, record, rule.name, "\(rule.name) \(Self.expectation(type, rule))")
+  }
+
+  private static func expectation(_ type: ValueType, _ rule: Column) -> String {
+    switch type {
+    case .enumeration:
+      "is not a value of \(rule.enumeration)"
+        + (rule.symbols.isEmpty ? "" : "; expected \(rule.symbols.prefix(8).joined(separator: ", "))")
+        + (rule.symbols.count > 8 ? ", …" : "")
+    case .integer: "is not a whole number"
+    case .decimal: "is not a decimal number; expected such as 1000.50, without thousands marks"
+    case .date: "is not a date; expected yyyy-MM-dd"
+    case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
+    case .boolean: "is neither Yes nor No"
+    case .guid: "is not a GUID"
+    case .text: "is not text"
+    }
   }
 
   private func noteCompanies(_ chunk: borrowing Chunk, _ column: Int, _ notes: Notes) {

@@ -111,6 +111,19 @@ import Testing
     #expect(long.place.key == "C-4")
   }
 
+  @Test func findsKeysThatComeTwiceAmongMany() throws {
+    // Too many to be looked up, and in no order: they are sorted on disk.
+    var rows = (0..<200_000).map { "C-\($0 * 7919 % 200_003),10,USD" }
+    rows[190_000] = rows[5].lowercased()
+    rows[195_000] = rows[180_000]
+    rows[199_000] = rows[5]
+    let found = try customers(rows).findings()
+    #expect(found.map(\.rule.id) == ["duplicate-key"])
+    #expect(found.first?.count == 3)
+    #expect(found.first?.place.record == 190_001)
+    #expect(found.first?.others == [195_001, 199_001])
+  }
+
   @Test func refusesADamagedZip() throws {
     let scratch = try Scratch()
     try scratch.write("p.zip", "PK\u{3}\u{4} and no more")

@@ -22,6 +22,7 @@ import Testing
   /// What a package of three customers is written from.
   struct Files {
     var label = "Customers V2"
+    var target = "CustCustomerV2Entity"
     var file = "Customers V2.csv"
     var format = "CSV-Unicode"
     var columns = ["CUSTOMERACCOUNT", "CUSTOMERGROUPID", "SALESCURRENCYCODE", "CREDITLIMIT"]
@@ -68,9 +69,10 @@ import Testing
     },
     Wrong("an invalid number", "invalid-value", "DMF2018") { $0.data += "C-4,10,USD,many\r\n" },
     Wrong("an invalid date", "invalid-date", "DMF2016") {
-      $0.columns[3] = "CREDITLIMITEXPIRATIONDATE"
-      $0.data =
-        "CUSTOMERACCOUNT,CUSTOMERGROUPID,SALESCURRENCYCODE,CREDITLIMITEXPIRATIONDATE\r\nC-1,10,USD,31.12.2026\r\n"
+      $0.label = "CDS sales order headers"
+      $0.target = "SalesOrderHeaderCDSEntity"
+      $0.columns = ["SALESORDERNUMBER", "ORDERINGCUSTOMERACCOUNTNUMBER", "CONFIRMEDSHIPPINGDATE"]
+      $0.data = "SALESORDERNUMBER,ORDERINGCUSTOMERACCOUNTNUMBER,CONFIRMEDSHIPPINGDATE\r\nSO-1,C-1,31.12.2026\r\n"
     },
     Wrong("the same key twice", "duplicate-key", "DMF1959") { $0.data += "c-1 ,10,USD,1\r\n" },
     Wrong("XML with a control character", "control-character", "DMF2055") {
@@ -123,7 +125,7 @@ import Testing
 
   private static func package(_ files: Files) throws -> Scratch {
     let scratch = try Scratch()
-    var text = manifest(files.label, "CustCustomerV2Entity", files.file, files.format, files.columns)
+    var text = manifest(files.label, files.target, files.file, files.format, files.columns)
     for (from, to) in files.changed {
       #expect(text.contains(from))
       text = text.replacing(from, with: to)

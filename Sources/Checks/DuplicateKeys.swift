@@ -1,0 +1,116 @@
+internal import Records
+
+/// Finds keys that come twice in a data file of any size.
+///
+/// Keys in ascending order, which is how export writes them, are only compared with the one before. Other keys are
+/// looked up as long as they are few; many are sorted on disk, and then judged at the end.
+final class DuplicateKeys {
+  private let folder: String
+  private let mostInMemory: Int
+  private var last = ByteBuffer()
+  private var isAscending = true
+  private var set: FingerprintSet?
+  private var sorter: Sorter?
+  private var prints: SpillFile?
+  private var count = 0
+  private var row = ByteBuffer()
+
+  init(folder: String, mostInMemory: Int = 1 << 17) {
+    self.folder = folder
+    self.mostInMemory = mostInMemory
+  }
+
+  /// Takes the key of a record; false if it is known already that it came before.
+  func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint, record: Int) throws(Fault) -> Bool {
+    if isAscending {
+      let order = compare(key, last.bytes)
+      if order == 0, count > 0 { return false }
+      isAscending = order > 0 || count == 0
+      if isAscending {
+        last.removeAll()
+        last.append(key)
+        try keep(print)
+        return true
+      }
+    }
+    if sorter == nil, count >= mostInMemory { try sort() }
+    if let sorter {
+      try add(print, record: record, to: sorter)
+      return true
+    }
+    if set == nil { set = try makeSet() }
+    guard let set else { return true }
+    guard try set.insert(print) else { return false }
+    try keep(print)
+    return true
+  }
+
+  private func keep(_ print: Fingerprint) throws(Fault) {
+    if prints == nil { prints = try SpillFile(folder: folder) }
+    row.removeAll()
+    Self.append(print, to: &row)
+    try prints?.append(row.bytes)
+    count += 1
+  }
+
+  private func makeSet() throws(Fault) -> FingerprintSet {
+    let made = FingerprintSet(folder: folder)
+    try forEachPrint { print throws(Fault) in _ = try made.insert(print) }
+    return made
+  }
+
+  /// Those that were kept so far have no number: whatever equals one of them came later.
+  private func sort() throws(Fault) {
+    let made = Sorter(folder: folder, memory: 16 << 20)
+    try forEachPrint { print throws(Fault) in try add(print, record: 0, to: made) }
+    sorter = made
+    set = nil
+    prints = nil
+  }
+
+  private func forEachPrint(_ body: (Fingerprint) throws(Fault) -> Void) throws(Fault) {
+    guard let prints else { return }
+    var batch = ByteBuffer(capacity: 16 * 4096)
+    var at = 0
+    while true {
+      batch.count = try prints.read(
+        into: UnsafeMutableRawBufferPointer(start: batch.base, count: 16 * 4096), at: at)
+      if batch.count == 0 { return }
+      for start in stride(from: 0, to: batch.count, by: 16) { try body(Self.fingerprint(batch.bytes, start)) }
+      at += batch.count
+    }
+  }
+
+  private func add(_ print: Fingerprint, record: Int, to sorter: Sorter) throws(Fault) {
+    row.removeAll()
+    Self.append(print, to: &row)
+    withUnsafeBytes(of: UInt64(record).bigEndian) { row.append($0) }
+    try sorter.add(row.bytes)
+  }
+
+  private static func append(_ print: Fingerprint, to row: inout ByteBuffer) {
+    withUnsafeBytes(of: print.high.bigEndian) { row.append($0) }
+    withUnsafeBytes(of: print.low.bigEndian) { row.append($0) }
+  }
+
+  private static func fingerprint(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Fingerprint {
+    Fingerprint(
+      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)))
+  }
+
+  /// Gives the records whose keys turn out to have come before, in order of record.
+  func finish(_ found: (_ record: Int) throws(Fault) -> Void) throws(Fault) {
+    guard let sorter else { return }
+    var last: Fingerprint?
+    let records = Sorter(folder: folder, memory: 1 << 20)
+    try sorter.drain { row throws(Fault) in
+      let print = Self.fingerprint(row, 0)
+      if print == last { try records.add(UnsafeRawBufferPointer(rebasing: row[16..<24])) }
+      last = print
+    }
+    try records.drain { row throws(Fault) in
+      try found(Int(UInt64(bigEndian: row.loadUnaligned(as: UInt64.self))))
+    }
+  }
+}
