@@ -27,7 +27,6 @@ bench: setup
 	Tests/Benchmarks/cost.sh
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/full-sync.sh
-	Tests/Benchmarks/population.sh
 	Tests/Benchmarks/run.sh $(QUICK)
 	Tests/Benchmarks/growth.sh $(QUICK)
 	Tests/Benchmarks/population.sh $(QUICK)
