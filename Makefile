@@ -28,7 +28,6 @@ bench: setup
 	Tests/Benchmarks/memory.sh
 	Tests/Benchmarks/check.sh
 	Tests/Benchmarks/full-sync.sh
-	Tests/Benchmarks/population.sh
 	Tests/Benchmarks/run.sh $(QUICK)
 	Tests/Benchmarks/growth.sh $(QUICK)
 	Tests/Benchmarks/population.sh $(QUICK)

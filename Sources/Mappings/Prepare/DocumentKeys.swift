@@ -3,23 +3,67 @@ internal import Records
 
 /// What one worker finds out about the documents in a chunk.
 final class DocumentKeys: Extract {
-  /// For each record its number, and in the end what becomes of it: see `SequenceCode`.
-  var codes: [Int32] = []
   /// The documents, where they come one after the other.
-  var documents: [Document] = []
-  /// Whether documents come in order, and records within them.
-  var isSorted = true
+  var found = FoundDocuments()
   /// How many records that waited now come before those of the chunk.
   var waited = 0
   /// How many at the end of the chunk wait for the next.
   var waits = 0
   /// The headers the records name.
   let headers = KeyedExtract()
+  private var key = ByteBuffer()
+
+  /// For each record its number, and in the end what becomes of it: see `SequenceCode`.
+  var codes: [Int32] {
+    get { found.codes }
+    set { found.codes = newValue }
+  }
+
+  override func reset() {
+    super.reset()
+    found.reset()
+    headers.reset()
+  }
+
+  /// Looks where documents begin, as long as they come in order.
+  func findDocuments(_ plan: SequencePlan, _ chunk: borrowing Chunk) { found.find(plan, chunk) }
+
+  /// Makes a row of each record, where they come in any order: the fingerprint of its document, its order, its place in
+  /// the chunk, its number.
+  func makeRows(_ plan: SequencePlan, _ chunk: borrowing Chunk) {
+    var rows = ByteBuffer()
+    swap(&rows, &bytes)
+    var key = ByteBuffer()
+    swap(&key, &self.key)
+    for record in 0..<chunk.recordCount {
+      key.removeAll()
+      plan.writeDocument(chunk, record, to: &key)
+      rows.append(Fingerprint(key.bytes))
+      let code = plan.code(chunk, record, wrong: plan.order.write(chunk, record, to: &rows))
+      rows.append(sortable: record)
+      rows.append(number: UInt32(bitPattern: code))
+      found.codes.append(code)
+      ends.append(rows.count)
+    }
+    swap(&rows, &bytes)
+    swap(&key, &self.key)
+  }
+}
+
+/// Documents that come one after the other and in order. A struct, so that the loop over records is free of checks for
+/// exclusive access.
+struct FoundDocuments: ~Copyable {
+  /// For each record its number, and in the end what becomes of it: see `SequenceCode`.
+  var codes: [Int32] = []
+  private(set) var documents: [Document] = []
+  /// Whether documents come in order, and records within them.
+  private(set) var isSorted = true
   /// The order of the first record, and of the last.
   private(set) var firstOrder = ByteBuffer()
   private(set) var lastOrder = ByteBuffer()
+  /// The bytes that name the documents.
+  private var keys = ByteBuffer()
   private var order = ByteBuffer()
-  private var key = ByteBuffer()
   private var known = ByteBuffer()
   private var numbers = DocumentNumbers()
 
@@ -31,18 +75,17 @@ final class DocumentKeys: Extract {
     var key: Range<Int>
   }
 
-  override func reset() {
-    super.reset()
+  mutating func reset() {
     codes.removeAll(keepingCapacity: true)
     documents.removeAll(keepingCapacity: true)
     isSorted = true
-    headers.reset()
+    keys.removeAll()
     lastOrder.removeAll()
   }
 
   /// The bytes that name a document.
   func key(of document: Document) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: bytes.bytes[document.key])
+    UnsafeRawBufferPointer(rebasing: keys.bytes[document.key])
   }
 
   /// The records of a document.
@@ -50,29 +93,29 @@ final class DocumentKeys: Extract {
     documents[document].first..<(document + 1 < documents.count ? documents[document + 1].first : codes.count)
   }
 
-  /// Numbers a document of the chunk.
-  func number(_ document: Int, above highest: Int, renumbers: Bool) {
-    _ = numbers.number(&codes, records(of: document), above: highest, renumbers: renumbers)
+  /// Numbers all documents that begin and end in the chunk.
+  mutating func numberInner(_ plan: SequencePlan, _ used: KeyedTable?) throws(Fault) {
+    for document in documents.indices.dropFirst().dropLast() {
+      let above = try highest(of: document, used)
+      _ = numbers.number(&codes, records(of: document), above: above, renumbers: plan.renumbers)
+    }
   }
 
   /// The highest number in use of a document.
-  func highest(of document: Int, _ used: KeyedTable?) throws(Fault) -> Int {
+  private mutating func highest(of document: Int, _ used: KeyedTable?) throws(Fault) -> Int {
     guard let used, try used.get(Fingerprint(key(of: documents[document])), into: &known) != nil else { return 0 }
     return Int(Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)))
   }
 
-  // MARK: Documents that come in order
-
-  /// Looks where documents begin, as long as they come in order.
-  func findDocuments(_ plan: SequencePlan, _ chunk: borrowing Chunk) {
+  mutating func find(_ plan: SequencePlan, _ chunk: borrowing Chunk) {
     for record in 0..<chunk.recordCount {
       order.removeAll()
-      addCode(plan, chunk, record, wrong: plan.order.write(chunk, record, to: &order))
+      codes.append(plan.code(chunk, record, wrong: plan.order.write(chunk, record, to: &order)))
       let isInOrder = compare(order.bytes, lastOrder.bytes) >= 0
       if record > 0, plan.isSameText(chunk, record - 1, record) {
         isSorted = isInOrder
       } else {
-        addDocument(plan, chunk, record, isInOrder)
+        add(plan, chunk, record, isInOrder)
       }
       if !isSorted { return }
       swap(&order, &lastOrder)
@@ -83,37 +126,17 @@ final class DocumentKeys: Extract {
     }
   }
 
-  private func addDocument(_ plan: SequencePlan, _ chunk: borrowing Chunk, _ record: Int, _ isInOrder: Bool) {
-    let start = bytes.count
-    plan.writeDocument(chunk, record, to: &bytes)
-    let found = Document(first: record, key: start..<bytes.count)
+  private mutating func add(_ plan: SequencePlan, _ chunk: borrowing Chunk, _ record: Int, _ isInOrder: Bool) {
+    let start = keys.count
+    plan.writeDocument(chunk, record, to: &keys)
+    let found = Document(first: record, key: start..<keys.count)
     let comparison = documents.last.map { compare(key(of: found), key(of: $0)) } ?? 1
     if comparison > 0 {
       documents.append(found)
     } else {
       // The same document, written in another way, or one that should have come before.
-      bytes.count = start
+      keys.count = start
       isSorted = comparison == 0 && isInOrder
-    }
-  }
-
-  private func addCode(_ plan: SequencePlan, _ chunk: borrowing Chunk, _ record: Int, wrong: Int?) {
-    let number = SequenceCode(chunk.value(chunk[record, plan.column])).code
-    codes.append(wrong.map { SequenceCode.unordered - Int32($0) } ?? number)
-  }
-
-  // MARK: Documents in any order
-
-  /// Makes a row of each record: the fingerprint of its document, its order, its place in the chunk, its number.
-  func makeRows(_ plan: SequencePlan, _ chunk: borrowing Chunk) {
-    for record in 0..<chunk.recordCount {
-      key.removeAll()
-      plan.writeDocument(chunk, record, to: &key)
-      bytes.append(Fingerprint(key.bytes))
-      addCode(plan, chunk, record, wrong: plan.order.write(chunk, record, to: &bytes))
-      bytes.append(sortable: record)
-      bytes.append(number: UInt32(bitPattern: codes[record]))
-      ends.append(bytes.count)
     }
   }
 }
@@ -128,6 +151,12 @@ extension SequencePlan {
       buffer.append(0)
       _ = within.write(chunk, record, to: &buffer)
     }
+  }
+
+  /// What a record begins with: its number, or that its order is wrong.
+  func code(_ chunk: borrowing Chunk, _ record: Int, wrong: Int?) -> Int32 {
+    if let wrong { return SequenceCode.unordered - Int32(wrong) }
+    return SequenceCode(chunk.value(chunk[record, column])).code
   }
 
   /// Whether two records name their document in the very same way; that is quicker seen than where they differ.

@@ -65,7 +65,7 @@ final class SequenceCollector: Collector, @unchecked Sendable {
     }
     if grouped != nil { return keys.makeRows(plan, chunk) }
     keys.findDocuments(plan, chunk)
-    try SortedDocuments.begin(keys, plan, used)
+    if keys.found.isSorted { try keys.found.numberInner(plan, used) }
   }
 
   // MARK: In order

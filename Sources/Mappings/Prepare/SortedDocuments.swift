@@ -19,42 +19,36 @@ struct SortedDocuments: ~Copyable {
   /// How many records may wait.
   private static let mostWaiting = 4096
 
-  /// On any thread: numbers all documents of a chunk that begin and end in it.
-  static func begin(_ keys: DocumentKeys, _ plan: SequencePlan, _ used: KeyedTable?) throws(Fault) {
-    guard keys.isSorted else { return }
-    for document in keys.documents.indices.dropFirst().dropLast() {
-      keys.number(document, above: try keys.highest(of: document, used), renumbers: plan.renumbers)
-    }
-  }
-
   /// In order: puts what became of the numbers into the keys, those that waited before those of the chunk, and without
   /// those that wait now; false if that cannot be done.
   mutating func go(
     on keys: DocumentKeys, _ plan: SequencePlan, _ used: KeyedTable?, mayWait: Bool
   ) throws(Fault) -> Bool {
     (keys.waited, keys.waits) = (0, 0)
-    guard keys.isSorted, let first = keys.documents.first, let last = keys.documents.last else { return keys.isSorted }
-    let comparison = compare(keys.key(of: first), key.bytes)
+    guard keys.found.isSorted, let first = keys.found.documents.first, let last = keys.found.documents.last else {
+      return keys.found.isSorted
+    }
+    let comparison = compare(keys.found.key(of: first), key.bytes)
     if comparison < 0 { return false }
-    if comparison == 0, compare(keys.firstOrder.bytes, order.bytes) < 0 { return false }
+    if comparison == 0, compare(keys.found.firstOrder.bytes, order.bytes) < 0 { return false }
     var settled: [Int32] = []
     keys.waited = waiting.count
     if comparison > 0 {
       settled = try end(plan, used)
       begin(keys, first)
     }
-    if keys.documents.count > 1 {
-      waiting += keys.codes[keys.records(of: 0)]
+    if keys.found.documents.count > 1 {
+      waiting += keys.codes[keys.found.records(of: 0)]
       guard try settle(plan, used) else { return false }
       settled += try end(plan, used)
-      settled += keys.codes[keys.records(of: 0).upperBound..<last.first]
+      settled += keys.codes[keys.found.records(of: 0).upperBound..<last.first]
       begin(keys, last)
     }
-    let open = keys.records(of: keys.documents.count - 1)
-    let isGoingOn = keys.documents.count == 1 && comparison == 0
+    let open = keys.found.records(of: keys.found.documents.count - 1)
+    let isGoingOn = keys.found.documents.count == 1 && comparison == 0
     waiting += keys.codes[open]
     order.removeAll()
-    order.append(keys.lastOrder.bytes)
+    order.append(keys.found.lastOrder.bytes)
     if mayWait, reach == nil, waiting.count <= Self.mostWaiting {
       keys.waits = open.count
       // Those that waited go on waiting with those of the same document.
@@ -68,9 +62,9 @@ struct SortedDocuments: ~Copyable {
     return true
   }
 
-  private mutating func begin(_ keys: DocumentKeys, _ document: DocumentKeys.Document) {
+  private mutating func begin(_ keys: DocumentKeys, _ document: FoundDocuments.Document) {
     key.removeAll()
-    key.append(keys.key(of: document))
+    key.append(keys.found.key(of: document))
     reach = nil
   }
 
