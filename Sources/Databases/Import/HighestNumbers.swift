@@ -48,7 +48,10 @@ package struct HighestNumbers: Sendable {
 
   private mutating func raise(_ place: Int, _ number: UnsafeRawBufferPointer) {
     let isHigher = kinds[place].highest.withUnsafeBytes { Self.isBelow($0, number, from: kinds[place].start) }
-    if isHigher { kinds[place].highest = Array(number) }
+    guard isHigher else { return }
+    // In place: numbers often come in ascending order.
+    kinds[place].highest.removeAll(keepingCapacity: true)
+    kinds[place].highest.append(contentsOf: number)
   }
 
   /// Whether a text comes before another: digits by their value, all else byte by byte.

@@ -22,6 +22,7 @@ struct ImportCompanies {
   private let numberNames: [[String]]
   /// The company of records that do not say theirs.
   private let given: String
+  private let givenKey: [UInt8]
   private let ask: (String) throws(Fault) -> (finished: String, counts: String)?
   private var last = 0
   private(set) var hasDone = false
@@ -46,14 +47,17 @@ struct ImportCompanies {
       columns.map { source.entity.fields[source.columns[$0]].name }
     }
     self.given = given ?? ""
+    givenKey = Self.key(self.given)
     self.ask = ask
     // What was asked for is done even if there are no records.
-    if given != nil || columns.contains(where: { $0 == nil }) { _ = try find(self.given, Self.key(self.given)) }
+    if given != nil || columns.contains(where: { $0 == nil }) { _ = try find(self.given, givenKey) }
   }
 
   /// The company of a record.
   mutating func find(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Int {
-    guard let column = columns[chunk.entity] else { return try find(given, Self.key(given)) }
+    guard let column = columns[chunk.entity] else {
+      return last < companies.count && companies[last].key == givenKey ? last : try find(given, givenKey)
+    }
     let value = chunk.value(chunk[record, column])
     if last < companies.count, Self.isSame(companies[last].key, value) { return last }
     let name = String(decoding: value, as: UTF8.self)
