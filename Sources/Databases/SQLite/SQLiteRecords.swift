@@ -81,7 +81,7 @@ final class SQLiteRecords: RecordSource {
     chunk.reset()
     chunk.columnCount = columns.count
     chunk.origin.file = entity.name
-    for index in memos.indices { memos[index] = Memo() }
+    for index in memos.indices { memos[index].removeAll() }
     if isFinished { return false }
     if !isStarted {
       isStarted = true

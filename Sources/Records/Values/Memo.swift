@@ -44,6 +44,12 @@ public struct Memo<Result> {
   @inlinable
   public init() { entries = Array(repeating: Entry(key: Key(first: 0, second: 0, marks: 0), result: nil), count: 64) }
 
+  /// Forgets all, because the values of another chunk come now.
+  public mutating func removeAll() {
+    place = -1
+    for index in entries.indices { entries[index].result = nil }
+  }
+
   /// What a value came to, or what it comes to now.
   @inlinable @inline(always)
   public mutating func result<Problem>(
