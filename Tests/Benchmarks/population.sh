@@ -1,9 +1,9 @@
 #!/bin/bash
 # Numbers many order lines, in document order and shuffled, and compares with what SQL or awk makes of them.
-#   LINES=n (50 million take 10 GB and half an hour)   PROGRAMS=folder   ORACLE=awk|none
+#   LINES=n (50 million take 10 GB and half an hour)   P2C_BIN=folder   ORACLE=awk|none
 set -u
 here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-export PATH=${PROGRAMS:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no LC_ALL=C
+export PATH=${P2C_BIN:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no LC_ALL=C
 lines=${LINES:-50000000}
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-population.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
