@@ -18,13 +18,20 @@ WIDE = ('P2C_MAPPINGS=wide-{0}:$P2C_MAPPINGS p2c-transform --from wide-{0}/wide.
         " --to out.csv --quiet")
 
 
+LARGE = 5_000_000
+
+
 def timed(way, data, records):
     times = Times()
-    for _ in range(1 if records > 5_000_000 else 3):
+    for _ in range(1 if records > LARGE else 3):
         times.run(Way(way.name, way.command.replace("$DATA", f'"{data}"'), way.output, way.before))
     size = os.path.getsize(data)
-    print(f"growth: {way.name}, {records:,}: {times.median:.2f} s", file=sys.stderr, flush=True)
+    print(f"growth: {way.name}, {records:,}: {times.median:.2f} s, {times.peak:.0f} MiB", file=sys.stderr, flush=True)
     return {"job": way.name, "records": records, "bytes": size, "seconds": round(times.median, 3), "memory": round(times.peak, 1)}
+
+
+def is_wanted(job, records):
+    return records <= LARGE or job.name != "CSV → SQLite" or "LARGE_SQLITE" in os.environ
 
 
 def row(first, entry, fields):
@@ -49,7 +56,7 @@ def table(document):
 
 
 def main(folder, data, wide, sizes):
-    by_records = [timed(job, f"{data}/{size}-csv", size) for job in JOBS for size in sizes]
+    by_records = [timed(job, f"{data}/{size}-csv", size) for job in JOBS for size in sizes if is_wanted(job, size)]
     by_columns = [
         {**timed(Way(f"{columns} columns", WIDE.format(columns), "out.csv"), f"wide-{columns}/wide.csv", wide), "columns": columns}
         for columns in (5, 20, 200)

@@ -1,6 +1,7 @@
 #!/bin/bash
 # How time and memory grow with records (10 thousand, 1 million) and columns (5, 20, 200), into growth.md and growth.json.
-#   growth.sh [--large] [--quick]    --large: 50 million records too (30 GB of disk); --quick: a tenth, into build/bench/quick/
+#   growth.sh [--large] [--sqlite] [--quick]    --large: 50 million records too, which takes five minutes and 30 GB of disk;
+#   --sqlite: into SQLite too, ten minutes more; --quick: a tenth, into build/bench/quick/
 set -euo pipefail
 BENCH=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 repository=$(cd "$BENCH/../.." && pwd)
@@ -9,8 +10,9 @@ sizes=(10000 1000000) wide=200000 results=$BENCH plots=$repository/docs/plots
 for option in "$@"; do
   case $option in
     --large) sizes+=(50000000) ;;
+    --sqlite) export LARGE_SQLITE=1 ;;
     --quick) sizes=(1000 100000) wide=20000 results=$cache/quick plots=$cache/quick ;;
-    *) echo "growth: there are --large and --quick" >&2; exit 64 ;;
+    *) echo "growth: there are --large, --sqlite and --quick" >&2; exit 64 ;;
   esac
 done
 "$repository/scripts/setup" "$BENCH/packages.txt"

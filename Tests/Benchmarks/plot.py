@@ -119,7 +119,8 @@ def growth(document):
     lines = lambda measure: [
         (name, [(entry["records"], entry[measure]) for entry in document["records"] if entry["job"] == name]) for name in names
     ]
-    title = "Time grows with the records, memory does not"
+    highest = max(entry["memory"] for entry in document["records"])
+    title = f"Time grows with the records, memory stays below {64 if highest < 64 else math.ceil(highest)} MiB"
     parts = [text(MARGIN, 36, title, "head"),
              text(MARGIN, 56, "Order lines with 20 columns. Both axes in powers of ten.", "small")]
     most = max(entry["seconds"] for entry in document["records"])
