@@ -1,10 +1,10 @@
 #!/bin/bash
 # p2c-check package on large packages, made as they are read: speed beside p2c-transform, and the most memory.
 # MEGABYTES=n (default 200; 10000 is the promise)   FILES=n: also as a package on disk of so many MB (default 200)
-# PROGRAMS=folder
+# P2C_BIN=folder: where our programs are
 set -u
 here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-export PATH=${PROGRAMS:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
+export PATH=${P2C_BIN:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
 size=${MEGABYTES:-200} files=${FILES:-200}
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-check.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
