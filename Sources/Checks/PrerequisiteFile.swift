@@ -1,3 +1,4 @@
+internal import Entities
 package import Records
 
 /// What mappings/prerequisites.xml says.
@@ -53,12 +54,7 @@ package struct PrerequisiteFile: Sendable {
 
   /// Reads the first such file on the search path.
   package static func load(path folders: [String]) throws(Fault) -> PrerequisiteFile {
-    guard let folder = folders.first(where: { Files.exists($0 + "/prerequisites.xml") }) else {
-      throw Fault(
-        .missing, "mappings-missing",
-        "prerequisites.xml is in none of the mapping folders: \(folders.joined(separator: ", "))",
-        remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
-    }
+    let folder = try MappingFolders.first(with: "prerequisites.xml", among: folders)
     let schema = try XMLSchema(path: folder + "/prerequisites.xsd")
     return try PrerequisiteFile(XMLTree.load(path: folder + "/prerequisites.xml", schema: schema))
   }

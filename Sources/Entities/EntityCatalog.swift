@@ -10,12 +10,7 @@ package struct EntityCatalog: Sendable {
   /// Reads `entities/` in each folder of the search path; a file found earlier hides one of the same name later, unless
   /// it extends an entity: then both are read.
   package static func load(path folders: [String]) throws(Fault) -> EntityCatalog {
-    guard let first = folders.first(where: { Files.exists($0 + "/entity.xsd") }) else {
-      throw Fault(
-        .missing, "mappings-missing",
-        "entity.xsd is in none of the mapping folders: \(folders.joined(separator: ", "))",
-        remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
-    }
+    let first = try MappingFolders.first(with: "entity.xsd", among: folders)
     let schema = try XMLSchema(path: first + "/entity.xsd")
     var files = EntityFiles()
     for folder in folders { files.find(in: folder + "/entities") }

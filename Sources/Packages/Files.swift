@@ -112,8 +112,7 @@ package struct Spool: ~Copyable {
 
   /// Opens a file without a name in the folder given, else in TMPDIR, else in /var/tmp.
   package init(in given: String? = nil) throws(Fault) {
-    let environment = getenv("TMPDIR").map { String(cString: $0) }
-    let folder = given ?? environment.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    let folder = SpoolFile.folder(given)
     var opened = p2c_open(folder, P2C_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
     if opened < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) { opened = Self.unlinkedFile(in: folder) }
     if opened < 0 { throw .system("cannot create a temporary file", folder, kind: .output) }

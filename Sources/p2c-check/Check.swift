@@ -1,6 +1,5 @@
 internal import Checks
 internal import Entities
-internal import Glibc
 internal import Packages
 internal import Records
 internal import Stages
@@ -95,7 +94,7 @@ struct Check {
     let catalog = try session.catalog()
     var settings = CheckSettings(session.readSettings(catalog))
     settings.reading.candidates = catalog.entities
-    settings.folder = arguments[.temp] ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
+    settings.folder = SpoolFile.folder(arguments[.temp])
     settings.jobs = arguments.jobs
     for place in arguments.all(.reference) {
       if Self.isDatabase(place) {

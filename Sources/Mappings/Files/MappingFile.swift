@@ -1,3 +1,4 @@
+internal import Entities
 internal import Packages
 package import Records
 
@@ -12,12 +13,7 @@ package struct MappingFile {
   /// Reads with the schema found first on the search path.
   package init(searchPath: [String]) throws(Fault) {
     self.searchPath = searchPath
-    guard let folder = searchPath.first(where: { Files.exists($0 + "/mapping.xsd") }) else {
-      throw Fault(
-        .missing, "mappings-missing",
-        "mapping.xsd is in none of the mapping folders: \(searchPath.joined(separator: ", "))",
-        remedy: "set P2C_MAPPINGS to the folder mappings/ of the installation")
-    }
+    let folder = try MappingFolders.first(with: "mapping.xsd", among: searchPath)
     schema = try XMLSchema(path: folder + "/mapping.xsd")
   }
 
