@@ -53,7 +53,7 @@ let package = Package(
     program(
       "p2c-check", ["Checks", "Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
 
-    tests("Records", ["Records", "CLibCSV", "CLibXML2"]),
+    tests("Records", ["Records", "CLibCSV", "CLibXML2", "CSystem"]),
     tests("Entities", ["Entities", "Records"]),
     tests("Packages", ["Packages", "Entities", "Records"]),
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"], exclude: ["facts.csv"]),

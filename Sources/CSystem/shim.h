@@ -3,6 +3,7 @@
 #define P2C_F_SETPIPE_SZ 1031
 #define P2C_O_TMPFILE (020000000 | 0200000)
 
+#include "csv.h"
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -40,41 +41,6 @@ extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 extern void *memrchr(const void *, int, size_t);
 static inline const uint8_t *p2c_last_byte(const uint8_t *bytes, uint8_t byte, size_t count) {
   return memrchr(bytes, byte, count);
-}
-
-// Which of 64 bytes are what: one bit a byte. Swift has no movemask.
-typedef struct {
-  uint64_t quote, delimiter, lf, cr, nul, high;
-} p2c_masks;
-
-static inline p2c_masks p2c_scan64(const uint8_t *bytes, uint8_t delimiter, uint8_t quote) {
-  p2c_masks m = {0, 0, 0, 0, 0, 0};
-#if defined(__x86_64__)
-  const __m128i q = _mm_set1_epi8((char)quote), d = _mm_set1_epi8((char)delimiter);
-  const __m128i l = _mm_set1_epi8('\n'), c = _mm_set1_epi8('\r'), z = _mm_setzero_si128();
-  for (int i = 0; i < 4; i++) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + 16 * i));
-    const int s = 16 * i;
-    m.quote |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, q)) << s;
-    m.delimiter |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, d)) << s;
-    m.lf |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, l)) << s;
-    m.cr |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, c)) << s;
-    m.nul |= (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, z)) << s;
-    m.high |= (uint64_t)(uint16_t)_mm_movemask_epi8(v) << s;
-  }
-#else
-  for (int i = 0; i < 64; i++) {
-    const uint8_t b = bytes[i];
-    const uint64_t bit = (uint64_t)1 << i;
-    if (b == quote) m.quote |= bit;
-    if (b == delimiter) m.delimiter |= bit;
-    if (b == '\n') m.lf |= bit;
-    if (b == '\r') m.cr |= bit;
-    if (b == 0) m.nul |= bit;
-    if (b & 0x80) m.high |= bit;
-  }
-#endif
-  return m;
 }
 
 // Which of 16 bytes are quotes, and which force quotes around a CSV field: quote, delimiter, CR or LF.

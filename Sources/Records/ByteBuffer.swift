@@ -82,6 +82,9 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     bytes.withUnsafeBytes { append($0) }
   }
 
+  /// Fills the bytes that may be read beyond `count`.
+  public mutating func fillSlack(with byte: UInt8) { (base + count).update(repeating: byte, count: Self.slack) }
+
   /// Forgets the bytes and keeps the memory.
   public mutating func removeAll() { count = 0 }
 

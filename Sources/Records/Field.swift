@@ -11,11 +11,12 @@ public struct Field: Sendable, Equatable {
   @inlinable static var plainMark: UInt32 { 0x4000_0000 }
 
   /// A field at a place; `given` if it is there even when empty, `plain` if no byte of it needs quotes in CSV with commas.
+  /// Chunks are far shorter than the 2^30 bytes that a length can count.
   @inlinable @inline(always)
   public init(start: Int, length: Int, given: Bool = false, plain: Bool = false) {
     self.start = UInt32(truncatingIfNeeded: start)
     lengthAndMarks =
-      UInt32(truncatingIfNeeded: length) & Self.lengthMask | (given ? Self.givenMark : 0)
+      UInt32(truncatingIfNeeded: length) | (given ? Self.givenMark : 0)
       | (plain ? Self.plainMark : 0)
   }
 

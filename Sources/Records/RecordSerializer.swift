@@ -67,6 +67,20 @@ public struct RecordSerializer: Sendable {
     if let document { output.addDocument(document, row, bytes) }
   }
 
+  /// Adds many records, some of the rows of a table, where the format can hold whatever they are; false where it has to
+  /// look at each.
+  public func writeAll(
+    _ records: [Int32], of rows: UnsafePointer<Field>, width: Int, _ bytes: UnsafeMutablePointer<UInt8>,
+    to output: inout Output
+  ) -> Bool {
+    guard case .csv(let csv) = writer, !plainText, document == nil else { return false }
+    for record in records {
+      csv.write(UnsafeBufferPointer(start: rows + Int(record) &* width, count: width), bytes, to: &output.bytes)
+      output.endRecord()
+    }
+    return true
+  }
+
   /// Turns what was written into the encoding of the format.
   public func encode(_ output: inout Output, with scratch: inout ByteBuffer) {
     if format == .csvUnicode { output.encodeUTF16(with: &scratch) }

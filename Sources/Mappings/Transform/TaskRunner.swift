@@ -32,6 +32,13 @@ struct TaskRunner: ~Copyable {
       next = 0
     }
 
+    /// Writes all records made; false where each has to be looked at.
+    func write(
+      with serializer: RecordSerializer, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout Output
+    ) -> Bool {
+      serializer.writeAll(maker.made.records, of: maker.rows.base, width: maker.width, bytes, to: &output)
+    }
+
     /// Whether a record was made; asked in the order of the records.
     func takes(_ record: Int) -> Bool {
       let made = maker.made.records
@@ -163,26 +170,34 @@ struct TaskRunner: ~Copyable {
 
   // MARK: Writing
 
-  /// Writes what was made, record by record.
+  /// Writes what was made.
   private mutating func write(_ chunk: borrowing Chunk, _ serializer: RecordSerializer?, _ output: inout Output) {
     for maker in makers { maker.begin(selection) }
-    if let serializer {
-      let bytes = chunk.bytes.base
-      selection.each { (record) throws(RecordProblem) in
-        let before = output.recordCount
-        for maker in makers where maker.takes(record) {
-          do throws(Fault) {
-            try serializer.write(maker.maker.row(record), bytes, to: &output)
-          } catch {
-            output.keep(before)
-            throw RecordProblem(rule: error.rule, what: error.what, field: error.field, remedy: error.remedy)
-          }
-        }
-      }
-    }
+    if let serializer, !writeAll(chunk, serializer, &output) { writeEach(chunk, serializer, &output) }
     for maker in makers {
       maker.begin(selection)
       count(maker, chunk)
+    }
+  }
+
+  /// Writes the records of the only maker; false where they are not its alone, or one could be wrong.
+  private func writeAll(_ chunk: borrowing Chunk, _ serializer: RecordSerializer, _ output: inout Output) -> Bool {
+    guard makers.count == 1 else { return false }
+    return makers[0].write(with: serializer, chunk.bytes.base, to: &output)
+  }
+
+  /// Writes record by record; one that the format cannot hold leaves nothing behind.
+  private mutating func writeEach(_ chunk: borrowing Chunk, _ serializer: RecordSerializer, _ output: inout Output) {
+    selection.each { (record) throws(RecordProblem) in
+      let before = output.recordCount
+      for maker in makers where maker.takes(record) {
+        do throws(Fault) {
+          try serializer.write(maker.maker.row(record), chunk.bytes.base, to: &output)
+        } catch {
+          output.keep(before)
+          throw RecordProblem(rule: error.rule, what: error.what, field: error.field, remedy: error.remedy)
+        }
+      }
     }
   }
 

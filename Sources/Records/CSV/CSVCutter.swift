@@ -111,17 +111,7 @@ public struct CSVCutter: ~Copyable {
   /// Where the last whole record ends: behind the last LF that an even number of quotes precedes.
   private func lastRecordEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    var quotes = 0
-    var at = 0
-    while at &+ 64 <= bytes.count {
-      quotes &+= p2c_scan64(base + at, delimiter, 0x22).quote.nonzeroBitCount
-      at &+= 64
-    }
-    while at < bytes.count {
-      if base[at] == 0x22 { quotes &+= 1 }
-      at &+= 1
-    }
-    var inside = quotes & 1 == 1
+    var inside = p2c_quote_count(base, bytes.count) & 1 == 1
     var end = bytes.count
     while end > 0 {
       let byte = base[end - 1]

@@ -29,6 +29,7 @@ public struct CSVRecordWriter: Sendable {
   }
 
   /// Adds a record: fields whose values lie in the bytes given.
+  @inline(__always)
   public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout ByteBuffer
   ) {

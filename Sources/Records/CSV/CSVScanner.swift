@@ -2,9 +2,9 @@ internal import CSystem
 
 /// The fast path of CSV: turns chunks that it proves regular into fields, 64 bytes at a time.
 ///
-/// It proves, by one mask each, that quotes open only after a delimiter and close only before one, that every CR is
-/// followed by LF, and that there is no NUL; it counts fields and refuses blank lines. A chunk it cannot prove goes
-/// to `CSVGrammar`, that is to libcsv, which is the judge.
+/// `p2c_csv_scan` finds where fields end, and proves that quotes open only after a delimiter and close only before one,
+/// that every CR is followed by LF, and that there is no NUL. The scanner counts fields and refuses blank lines. A chunk
+/// it cannot prove goes to `CSVGrammar`, that is to libcsv, which is the judge.
 public struct CSVScanner {
   private let delimiter: UInt8
   private let columnCount: Int
@@ -17,111 +17,121 @@ public struct CSVScanner {
     marksPlain = delimiter == UInt8(ascii: ",")
   }
 
+  /// How many bytes are looked at before their fields are taken.
+  private static let strip = 2048
+
   /// Fills the fields of the chunk; false if its text is not regular, and then the fields are worthless.
   public func scan(_ chunk: inout Chunk) -> Bool {
     chunk.fields.removeAll()
     chunk.columnCount = columnCount
-    chunk.bytes.count = chunk.origin.textCount
-    var state = State(start: chunk.origin.textStart)
-    var at = 0
     let end = chunk.origin.textCount
-    while at < end {
-      guard block(&chunk, at, min(64, end - at), &state) else { return false }
-      at += 64
+    chunk.bytes.count = end
+    chunk.bytes.fillSlack(with: 0x20)
+    var text = p2c_csv_state(inside: 0, ended: 1, closed: 0, after_cr: 0, irregular: false, high: false)
+    var record = OpenRecord(start: chunk.origin.textStart, last: columnCount &- 1)
+    guard scan(&chunk, &text, &record), text.inside == 0, text.after_cr == 0, finish(record, &chunk) else {
+      return false
     }
-    guard state.inside == 0, !state.afterCR, finishLastRecord(&chunk, &state) else { return false }
     chunk.recordCount = chunk.fields.count / columnCount
-    chunk.lineCount = state.lines
-    return state.high == 0
-      || UTF8Check.isValid(UnsafeRawBufferPointer(start: chunk.bytes.base, count: end))
+    chunk.lineCount = record.lines
+    return !text.high || UTF8Check.isValid(UnsafeRawBufferPointer(start: chunk.bytes.base, count: end))
   }
 
-  /// What one block leaves to the next.
-  private struct State {
+  private func scan(_ chunk: inout Chunk, _ text: inout p2c_csv_state, _ record: inout OpenRecord) -> Bool {
+    withUnsafeTemporaryAllocation(of: p2c_csv_block.self, capacity: Self.strip / 64) { found in
+      var at = 0
+      let end = chunk.origin.textCount
+      while at < end {
+        let count = min(end &- at, Self.strip)
+        p2c_csv_scan(chunk.bytes.base + at, count, delimiter, &text, found.baseAddress)
+        if text.irregular { return false }
+        for index in 0..<(count &+ 63) / 64 {
+          guard takeFields(found[index], at &+ index &* 64, &chunk, &record) else { return false }
+        }
+        at &+= count
+      }
+      return true
+    }
+  }
+
+  /// The record whose fields are being taken.
+  private struct OpenRecord {
     /// Where the current field starts.
     var start: Int
-    /// How many fields the current record has so far.
-    var column = 0
-    /// All ones while inside quotes.
-    var inside: UInt64 = 0
-    /// Whether a quote may open at the first byte of the block.
-    var mayOpen: UInt64 = 1
-    /// Whether the last byte closed a quote.
-    var closed: UInt64 = 0
-    /// Whether the last byte was a CR outside quotes.
-    var afterCR = false
+    /// Which field of the chunk is to be the last of the record.
+    var last: Int
+    /// Whether the current field began with a quote.
+    var isQuoted = false
+    /// How many line ends there were so far.
     var lines = 0
-    /// Not zero if there are bytes that are not ASCII.
-    var high: UInt64 = 0
-
-    init(start: Int) { self.start = start }
   }
 
+  /// Notes the fields that end in a block.
   @inline(__always)
-  private func block(_ chunk: inout Chunk, _ at: Int, _ length: Int, _ state: inout State) -> Bool {
-    let masks = p2c_scan64(chunk.bytes.base + at, delimiter, 0x22)
-    let live = length == 64 ? ~0 : (UInt64(1) << UInt64(length)) - 1
-    let quote = masks.quote & live
-    let inside = prefixXor(quote) ^ state.inside
-    let opening = quote & inside
-    let closing = quote & ~inside
-    let lineEnds = masks.lf & live & ~inside
-    let structural = masks.delimiter & live & ~inside | lineEnds
-    let carriage = masks.cr & live & ~inside
+  private func takeFields(_ found: p2c_csv_block, _ at: Int, _ chunk: inout Chunk, _ record: inout OpenRecord) -> Bool {
+    record.lines &+= Int(found.line_count)
+    let block = at < chunk.origin.textStart ? found.without(first: chunk.origin.textStart &- at) : found
+    let first = chunk.fields.count
+    let count = Int(block.end_count)
+    chunk.fields.reserve(72)
+    chunk.fields.count = first &+ count
+    takeEnds(block.ends, count, at, record.start, chunk.fields.base + first)
+    if count > 0 { record.start = at &+ 64 &- block.ends.leadingZeroBitCount }
 
-    let opensWrongly = opening & ~((structural | closing) << 1 | state.mayOpen)
-    let closesWrongly = ((closing << 1) | state.closed) & live & ~(structural | carriage | opening)
-    let loneCR = (carriage << 1 | (state.afterCR ? 1 : 0)) & live & ~masks.lf
-    guard opensWrongly | closesWrongly | loneCR | (masks.nul & live) == 0 else { return false }
-
-    state.lines &+= (masks.lf & live).nonzeroBitCount
-    state.high |= masks.high & live
-    let last = UInt64(1) << UInt64(length - 1)
-    state.inside = inside & last == 0 ? 0 : ~0
-    state.mayOpen = (structural | closing) & last == 0 ? 0 : 1
-    state.closed = closing & last == 0 ? 0 : 1
-    state.afterCR = carriage & last != 0
-    let wanted = at < chunk.origin.textStart ? withoutHeader(structural, at, chunk.origin.textStart) : structural
-    return takeFields(&chunk, at, wanted, lineEnds: lineEnds, &state)
-  }
-
-  /// Notes a field for every delimiter and line end outside quotes.
-  @inline(__always)
-  private func takeFields(
-    _ chunk: inout Chunk, _ at: Int, _ structural: UInt64, lineEnds: UInt64, _ state: inout State
-  ) -> Bool {
-    chunk.fields.reserve(64)
-    let fields = chunk.fields.base
-    var text = UnsafePointer(chunk.bytes.base)
-    var count = chunk.fields.count
-    defer { chunk.fields.count = count }
-    var bits = structural
-    while bits != 0 {
-      let bit = bits.trailingZeroBitCount
-      let end = at &+ bit
-      bits &= bits &- 1
-      let isLineEnd = lineEnds >> UInt64(truncatingIfNeeded: bit) & 1 == 1
-      let valueEnd = isLineEnd && end > state.start && text[end &- 1] == 0x0D ? end &- 1 : end
-      if text[state.start] == 0x22, valueEnd > state.start {
-        fields[count] = quoted(&chunk, state.start &+ 1, valueEnd &- 1)
-        text = UnsafePointer(chunk.bytes.base)
-      } else {
-        fields[count] = Field(start: state.start, length: valueEnd &- state.start, plain: marksPlain)
-      }
-      count &+= 1
-      state.start = end &+ 1
-      state.column &+= 1
-      if isLineEnd {
-        guard state.column == columnCount, !isBlankLine(fields[count &- 1]) else { return false }
-        state.column = 0
-      }
+    var lineEnds = block.line_ends
+    while lineEnds != 0 {
+      let last = first &+ block.endsBefore(lineEnds)
+      guard last == record.last, endRecord(last, &chunk) else { return false }
+      record.last &+= columnCount
+      lineEnds &= lineEnds &- 1
+    }
+    if record.isQuoted, count > 0 {
+      unquote(first, &chunk)
+      record.isQuoted = false
+    }
+    var quoted = block.quoted_starts
+    while quoted != 0 {
+      let field = block.endsBefore(quoted)
+      if field < count { unquote(first &+ field, &chunk) } else { record.isQuoted = true }
+      quoted &= quoted &- 1
     }
     return true
   }
 
-  /// The marks behind the header, which was read before.
-  private func withoutHeader(_ structural: UInt64, _ at: Int, _ textStart: Int) -> UInt64 {
-    textStart - at >= 64 ? 0 : structural & (~0 << UInt64(textStart - at))
+  /// Writes a field for each end, eight at a time: most blocks have no more, and a loop that always runs once costs no
+  /// wrong guess. Those too many are written over later.
+  @inline(__always)
+  private func takeEnds(
+    _ ends: UInt64, _ count: Int, _ at: Int, _ start: Int, _ fields: UnsafeMutablePointer<Field>
+  ) {
+    var bits = ends
+    var start = start
+    var taken = 0
+    while taken < count {
+      for place in 0..<8 {
+        let end = at &+ bits.trailingZeroBitCount
+        fields[taken &+ place] = Field(start: start, length: end &- start, plain: marksPlain)
+        start = end &+ 1
+        bits &= bits &- 1
+      }
+      taken &+= 8
+    }
+  }
+
+  /// Takes the CR off the last field of a record; false if the line is blank.
+  @inline(__always)
+  private func endRecord(_ last: Int, _ chunk: inout Chunk) -> Bool {
+    let field = chunk.fields.base[last]
+    if field.length > 0, chunk.bytes.base[field.end &- 1] == 0x0D {
+      chunk.fields.base[last] = Field(start: Int(field.start), length: field.length &- 1, plain: marksPlain)
+    }
+    return !isBlankLine(chunk.fields.base[last])
+  }
+
+  /// Takes the quotes off a field.
+  private func unquote(_ index: Int, _ chunk: inout Chunk) {
+    let field = chunk.fields.base[index]
+    chunk.fields.base[index] = quoted(&chunk, Int(field.start) &+ 1, field.end &- 1)
   }
 
   /// A field in quotes; doubled quotes are resolved behind the text.
@@ -156,27 +166,32 @@ public struct CSVScanner {
   private func isBlankLine(_ last: Field) -> Bool { columnCount == 1 && last.isBlank }
 
   /// The last record may lack its line end.
-  private func finishLastRecord(_ chunk: inout Chunk, _ state: inout State) -> Bool {
+  private func finish(_ record: OpenRecord, _ chunk: inout Chunk) -> Bool {
     let end = chunk.origin.textCount
-    guard state.column > 0 || state.start < end else { return true }
-    chunk.fields.reserve(1)
-    if state.start < end, chunk.bytes.base[state.start] == 0x22 {
-      chunk.fields.append(quoted(&chunk, state.start + 1, end - 1))
-    } else {
-      chunk.fields.append(Field(start: state.start, length: end - state.start, plain: marksPlain))
-    }
-    return state.column + 1 == columnCount && !isBlankLine(chunk.fields.base[chunk.fields.count - 1])
+    let isOpen = chunk.fields.count > record.last &+ 1 &- columnCount || record.start < end
+    guard isOpen else { return true }
+    let last = chunk.fields.count
+    chunk.fields.append(Field(start: record.start, length: end - record.start, plain: marksPlain))
+    if record.isQuoted { unquote(last, &chunk) }
+    return last == record.last && !isBlankLine(chunk.fields.base[last])
+  }
+}
+
+extension p2c_csv_block {
+  /// How many fields end before the first of some places.
+  @inline(__always)
+  fileprivate func endsBefore(_ places: UInt64) -> Int {
+    (ends & ((places & (0 &- places)) &- 1)).nonzeroBitCount
   }
 
-  @inline(always)
-  private func prefixXor(_ mask: UInt64) -> UInt64 {
-    var x = mask
-    x ^= x << 1
-    x ^= x << 2
-    x ^= x << 4
-    x ^= x << 8
-    x ^= x << 16
-    x ^= x << 32
-    return x
+  /// The block without what lies in its first bytes: they belong to the header, which was read before.
+  fileprivate func without(first count: Int) -> p2c_csv_block {
+    let rest = count >= 64 ? 0 : ~UInt64(0) << UInt64(count)
+    var block = self
+    block.ends &= rest
+    block.line_ends &= rest
+    block.quoted_starts &= rest
+    block.end_count = Int32(block.ends.nonzeroBitCount)
+    return block
   }
 }

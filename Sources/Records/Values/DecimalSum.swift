@@ -3,6 +3,8 @@ public struct DecimalSum: Sendable {
   private var digits: Int128 = 0
   private var scale: UInt8 = 0
   private var hasOverflowed = false
+  /// What short numbers came to that are not in the digits yet, in two parts: see `ShortNumber`.
+  @usableFromInline var short = (whole: Int64(0), fraction: Int64(0))
 
   public init() {}
 
@@ -17,9 +19,26 @@ public struct DecimalSum: Sendable {
   }
 
   /// Adds sums of the parts of short numbers: see `ShortNumber`.
+  @inlinable
   public mutating func add(whole: Int64, fraction: Int64) {
-    let digits = Int128(whole) * Int128(ShortNumber.fractionsInWhole) + Int128(fraction)
-    if let number = Decimal(magnitude: digits.magnitude, scale: 8, negative: digits < 0) { add(number) }
+    let wholes = short.whole.addingReportingOverflow(whole)
+    let fractions = short.fraction.addingReportingOverflow(fraction)
+    if wholes.overflow || fractions.overflow {
+      self = with(short)
+      short = (whole, fraction)
+    } else {
+      short = (wholes.partialValue, fractions.partialValue)
+    }
+  }
+
+  /// The sum with the parts of a short number in its digits.
+  @usableFromInline
+  func with(_ short: (whole: Int64, fraction: Int64)) -> DecimalSum {
+    var sum = self
+    sum.short = (0, 0)
+    let digits = Int128(short.whole) * Int128(ShortNumber.fractionsInWhole) + Int128(short.fraction)
+    if let number = Decimal(magnitude: digits.magnitude, scale: 8, negative: digits < 0) { sum.add(number) }
+    return sum
   }
 
   /// Adds another sum.
@@ -33,7 +52,9 @@ public struct DecimalSum: Sendable {
 
   /// The sum; nil if it has more digits than a decimal takes.
   public var decimal: Decimal? {
-    hasOverflowed ? nil : Decimal(magnitude: digits.magnitude, scale: Int(scale), negative: digits < 0)
+    let all = with(short)
+    return all.hasOverflowed
+      ? nil : Decimal(magnitude: all.digits.magnitude, scale: Int(all.scale), negative: all.digits < 0)
   }
 
   private mutating func add(_ more: Int128) {

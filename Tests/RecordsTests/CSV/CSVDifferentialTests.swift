@@ -42,6 +42,30 @@ import Testing
     #expect(records(of: again) == rows)
   }
 
+  /// Over many blocks of 64 bytes, with a byte changed here and there.
+  @Test(arguments: 1...20)
+  func scannerAgreesWithLibcsvOnDamagedText(_ seed: Int) {
+    var dice = Dice(state: UInt64(seed) &* 0x9E6C_63D0_876A_68EE)
+    let damage: [UInt8] = Array("\",\n\r\0a\u{80}".utf8)
+    for _ in 0..<60 {
+      let rows = (0..<Int.random(in: 1...20, using: &dice)).map { _ in (0..<3).map { _ in randomValue(&dice) } }
+      var text = write(rows)
+      for _ in 0..<Int.random(in: 0...2, using: &dice) {
+        text[Int.random(in: 0..<text.count, using: &dice)] = damage.randomElement(using: &dice) ?? 0x61
+      }
+      var fast = csvChunk(text)
+      var judged = csvChunk(text)
+      guard CSVScanner(delimiter: 0x2C, columnCount: 3).scan(&fast) else { continue }
+      let failure = captureFault { () throws(Fault) in
+        try CSVGrammar(delimiter: 0x2C, columnCount: 3).parse(&judged)
+      }
+      let (fastLines, judgedLines) = (fast.lineCount, judged.lineCount)
+      #expect(failure == nil, "\(String(decoding: text, as: UTF8.self).debugDescription)")
+      #expect(records(of: fast) == records(of: judged))
+      #expect(fastLines == judgedLines)
+    }
+  }
+
   private func randomValue(_ dice: inout Dice) -> String? {
     switch Int.random(in: 0..<5, using: &dice) {
     case 0: return nil

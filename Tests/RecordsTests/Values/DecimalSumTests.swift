@@ -22,6 +22,15 @@ import Testing
     #expect(parts[0].decimal == expected)
   }
 
+  /// Short numbers come in two parts each, and may be more than an Int64 holds together.
+  @Test func addsPartsOfShortNumbers() {
+    var sum = DecimalSum()
+    sum.add(Decimal("0.123456789") ?? .zero)
+    for _ in 0..<3 { sum.add(whole: .max, fraction: .max) }
+    sum.add(whole: -1, fraction: -50_000_000)
+    #expect(sum.decimal == Decimal("27670116387265488525.266730999"))
+  }
+
   @Test func saysWhenItNoLongerFits() {
     var sum = DecimalSum()
     let largest = Decimal(String(repeating: "9", count: 38))
