@@ -27,11 +27,11 @@ struct FilesCheck {
     try checkHeader(names, &findings)
     guard let manifest = try self.manifest(names, &findings) else { return [] }
     checkLists(manifest, names, &findings)
-    ManifestRules(manifest, subject, settings).run(into: &findings)
+    try ManifestRules(manifest, subject, settings).run(into: &findings)
     var files: [CheckedFile] = []
     for item in manifest.entities where !item.isDisabled && names.contains(item.file) {
       if files.contains(where: { $0.file == item.file }) { continue }
-      let entity = Self.entity(item, settings.catalog)
+      let entity = try Self.entity(item, settings.catalog)
       var check = DataFileCheck(container, item, entity, subject, settings)
       if let file = try check.run(into: &findings) { files.append(file) }
     }
@@ -41,10 +41,9 @@ struct FilesCheck {
   }
 
   /// The entity that an item of the manifest means.
-  static func entity(_ item: ManifestEntity, _ catalog: EntityCatalog) -> Entity? {
-    if let name = item.qualifiedName { return catalog.find(name).first }
-    return catalog.find(item.label, in: .fno).first ?? catalog.find(item.target, in: .fno).first
-      ?? catalog.find(item.label).first
+  static func entity(_ item: ManifestEntity, _ catalog: EntityCatalog) throws(Fault) -> Entity? {
+    if let name = item.qualifiedName { return try catalog.find(name).first }
+    return try catalog.first(of: [(item.label, .fno), (item.target, .fno), (item.label, nil)])
   }
 
   private func checkHeader(_ names: [String], _ findings: inout FindingList) throws(Fault) {

@@ -62,8 +62,7 @@ final class KeyRules {
   ) throws(Fault) {
     let file = files[place]
     guard let entity = file.entity,
-      let target = catalog.find(reference.entity, in: entity.system).first
-        ?? catalog.find(reference.entity).first,
+      let target = try catalog.first(of: [(reference.entity, entity.system), (reference.entity, nil)]),
       let columns = file.columns(reference.fields.map { entity.fields[$0] })
     else { return }
     let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }

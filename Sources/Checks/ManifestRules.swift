@@ -14,8 +14,8 @@ struct ManifestRules {
     self.settings = settings
   }
 
-  func run(into findings: inout FindingList) {
-    let entities = manifest.entities.map { FilesCheck.entity($0, settings.catalog) }
+  func run(into findings: inout FindingList) throws(Fault) {
+    let entities = try manifest.entities.map { item throws(Fault) in try FilesCheck.entity(item, settings.catalog) }
     for (item, entity) in zip(manifest.entities, entities) where !item.label.isEmpty {
       checkName(item, entity, &findings)
       settings.template?.compare(item, subject, into: &findings)

@@ -98,12 +98,12 @@ package struct Problem: Sendable, Equatable {
 }
 
 /// Finds an entity by the name another entity calls it, seen from that entity's system.
-package typealias EntityFinder = @Sendable (_ name: String, _ system: System) -> Entity?
+package typealias EntityFinder = @Sendable (_ name: String, _ system: System) throws(Fault) -> Entity?
 
 extension EntityCatalog {
   /// Finds entities by the names other entities call them.
   package var finder: EntityFinder {
-    { name, system in find(name, in: system).first ?? find(name).first }
+    { (name, system) throws(Fault) in try first(of: [(name, system), (name, nil)]) }
   }
 }
 

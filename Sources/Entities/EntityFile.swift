@@ -23,17 +23,16 @@ struct EntityFile {
     }
   }
 
-  /// The entity that the file describes.
-  func entity() throws(Fault) -> Entity {
+  /// The entity that the file describes, without its fields: what the first tag says.
+  func head() throws(Fault) -> Entity {
     let name = try needed("name")
     let table = try needed("table")
     guard let system = System(rawValue: try needed("system")) else { throw missing("system") }
-    let entity = Entity(
+    return Entity(
       name: name, system: system, table: table, label: element["label"] ?? name,
       dataverseLabel: element["dataverseLabel"], xmlName: element["xmlName"] ?? table.uppercased(),
       collection: element["collection"], id: element["id"], currency: element["currency"],
       file: element.place.file ?? "")
-    return try extending(entity)
   }
 
   /// An entity with what the file adds to it.

@@ -14,7 +14,7 @@ package struct Filters: Sendable {
     filters = typed.map { text in
       guard let colon = text.firstIndex(of: ":") else { return (nil, text) }
       let name = String(text[..<colon])
-      if !catalog.find(name).isEmpty { return (name, String(text[text.index(after: colon)...])) }
+      if catalog.has(name) { return (name, String(text[text.index(after: colon)...])) }
       let after = text[text.index(after: colon)...]
       guard let second = after.firstIndex(of: ":"), System(rawValue: name) != nil else { return (nil, text) }
       return (String(text[..<second]), String(text[text.index(after: second)...]))

@@ -93,7 +93,7 @@ struct Check {
     }
     let catalog = try session.catalog()
     var settings = CheckSettings(session.readSettings(catalog))
-    settings.reading.candidates = catalog.entities
+    settings.reading.candidates = try catalog.all()
     settings.folder = SpoolFile.folder(arguments[.temp])
     settings.jobs = arguments.jobs
     for place in arguments.all(.reference) {

@@ -172,7 +172,7 @@ struct Export {
   /// What the database can give, and what is missing for the rest.
   private func list() throws(Fault) -> Ending {
     var lines = ByteBuffer()
-    for entity in catalog.entities {
+    for entity in try catalog.all() {
       let missing = try database.missing(for: entity, flat: isFlat)
       if missing.isEmpty {
         let companies = try database.companies(of: entity, flat: isFlat)

@@ -23,7 +23,7 @@ struct Transform {
     if try information.show() { return .well }
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
-    settings.candidates = mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
+    settings.candidates = try mappings.sources(catalog)
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
     let rejecting = arguments.has(.rejects)
     let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))

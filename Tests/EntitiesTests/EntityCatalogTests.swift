@@ -38,7 +38,7 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
   }
 
   @Test func everyReferenceResolves() throws {
-    for entity in catalog.entities {
+    for entity in try catalog.all() {
       for reference in entity.references + (entity.parent.map { [$0] } ?? []) {
         let other = try catalog.entity(named: reference.entity, near: entity.system)
         for field in reference.targetFields {

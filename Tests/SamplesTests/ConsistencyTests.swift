@@ -77,9 +77,9 @@ import Testing
 
   @Test func referencesLeadSomewhere() throws {
     let made = try Made(orders: 150)
-    for entity in made.catalog.entities where entity.system == .axdb {
+    for entity in try made.catalog.all() where entity.system == .axdb {
       for reference in entity.references + (entity.parent.map { [$0] } ?? []) {
-        guard let target = made.catalog.find(reference.entity, in: .axdb).first else {
+        guard let target = try made.catalog.find(reference.entity, in: .axdb).first else {
           Issue.record("\(entity.name) refers to \(reference.entity)")
           continue
         }
@@ -100,9 +100,9 @@ import Testing
 
   @Test func lookupsOfSalesLeadSomewhere() throws {
     let made = try Made(orders: 150)
-    for entity in made.catalog.entities where entity.system == .sales {
+    for entity in try made.catalog.all() where entity.system == .sales {
       for field in entity.fields where !field.targets.isEmpty {
-        let targets = field.targets.compactMap { made.catalog.find($0.entity, in: .sales).first }
+        let targets = try field.targets.compactMap { try made.catalog.find($0.entity, in: .sales).first }
         let found = targets.map { "s.\(field.column) IN (SELECT \($0.id ?? "") FROM \($0.table))" }
         let sql = """
           SELECT COUNT(*) FROM \(entity.table) s WHERE s.\(field.column) IS NOT NULL
@@ -115,7 +115,7 @@ import Testing
 
   @Test func rawTablesHoldNoNull() throws {
     let made = try Made(orders: 100)
-    for entity in made.catalog.entities where entity.system == .axdb {
+    for entity in try made.catalog.all() where entity.system == .axdb {
       let isNull = entity.fields.map { "\($0.column) IS NULL" }.joined(separator: " OR ")
       #expect(try made.number("SELECT COUNT(*) FROM \(entity.table) WHERE \(isNull)") == 0, "\(entity.table)")
     }
@@ -124,7 +124,7 @@ import Testing
   @Test func textsKeepToTheirLengths() throws {
     let made = try Made(orders: 300)
     for (system, name) in [(System.axdb, "fno.sqlite"), (.sales, "sales.sqlite")] {
-      for entity in made.catalog.entities where entity.system == system {
+      for entity in try made.catalog.all() where entity.system == system {
         for field in entity.fields where field.type == .text && field.targets.isEmpty {
           guard let length = field.length else { continue }
           let sql = "SELECT COUNT(*) FROM \(entity.table) WHERE LENGTH(\(field.column)) > \(length)"

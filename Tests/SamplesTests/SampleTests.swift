@@ -46,11 +46,11 @@ import Testing
 
   @Test func everyTableOfTheEntityFilesIsThereAndHasRows() throws {
     let made = try Made(orders: 150)
-    for entity in made.catalog.entities where entity.system == .axdb {
+    for entity in try made.catalog.all() where entity.system == .axdb {
       #expect(try made.number("SELECT COUNT(*) FROM \(entity.table)") > 0, "\(entity.table)")
     }
     let later = ["invoice", "invoicedetail"]
-    for entity in made.catalog.entities where entity.system == .sales && !later.contains(entity.table) {
+    for entity in try made.catalog.all() where entity.system == .sales && !later.contains(entity.table) {
       #expect(
         try made.number("SELECT COUNT(*) FROM \(entity.table)", in: "sales.sqlite") > 0, "\(entity.table)")
     }
@@ -58,7 +58,7 @@ import Testing
 
   @Test func everyFnoEntityHasRecordsInUsmfAndNoneIsMultipliedByAJoin() throws {
     let made = try Made(orders: 150)
-    for entity in made.catalog.entities where entity.system == .fno {
+    for entity in try made.catalog.all() where entity.system == .fno {
       guard let from = entity.from, let company = from.company else { continue }
       let key = entity.key.map { entity.fields[$0].sql ?? "NULL" }.joined(separator: " || '|' || ")
       let condition = from.keeps.map { " AND (\($0.condition)) IS TRUE" }.joined()

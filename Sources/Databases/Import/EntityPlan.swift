@@ -102,8 +102,8 @@ struct ImportPlan {
     self.find = find
     for source in sources { entities.append(try EntityPlan(source)) }
     for place in entities.indices {
-      addLookups(place)
-      addReferences(place)
+      try addLookups(place)
+      try addReferences(place)
     }
     for place in entities.indices { try setDocument(place) }
   }
@@ -113,12 +113,10 @@ struct ImportPlan {
     entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName }
   }
 
-  private mutating func addLookups(_ place: Int) {
+  private mutating func addLookups(_ place: Int) throws(Fault) {
     let plan = entities[place]
     for (column, field) in plan.source.columns.enumerated() {
-      let targets = plan.entity.fields[field].targets.compactMap {
-        LookupTarget($0, plan.entity.system, find)
-      }
+      let targets = try LookupTarget.all(of: plan.entity.fields[field], plan.entity.system, find)
       guard let first = targets.first else { continue }
       let tuple = entities[place].add([column], like: first.entity, [first.field])
       let needed = targets.map { target($0.entity, [$0.field]) }
@@ -130,12 +128,12 @@ struct ImportPlan {
     }
   }
 
-  private mutating func addReferences(_ place: Int) {
+  private mutating func addReferences(_ place: Int) throws(Fault) {
     let plan = entities[place]
     let references =
       (plan.entity.parent.map { [($0, true)] } ?? []) + plan.entity.references.map { ($0, false) }
     for (reference, isParent) in references {
-      guard let other = find(reference.entity, plan.entity.system),
+      guard let other = try find(reference.entity, plan.entity.system),
         let columns = plan.source.chunkColumns(reference.fields),
         !plan.needs.contains(where: { $0.fields == reference.fields && $0.isLookup })
       else { continue }
@@ -180,7 +178,7 @@ struct ImportPlan {
 
   private mutating func setDocument(_ place: Int) throws(Fault) {
     let entity = entities[place].entity
-    if let (root, pairs) = root(of: entity),
+    if let (root, pairs) = try root(of: entity),
       let columns = entities[place].source.chunkColumns(pairs.map(\.here))
     {
       let tuple = entities[place].add(columns, like: root, pairs.map(\.there))
@@ -189,7 +187,7 @@ struct ImportPlan {
     }
     var fields: [Int]?
     for child in entities {
-      guard let (root, pairs) = root(of: child.entity), root.qualifiedName == entity.qualifiedName else {
+      guard let (root, pairs) = try root(of: child.entity), root.qualifiedName == entity.qualifiedName else {
         continue
       }
       let wanted = pairs.map(\.there)
@@ -206,14 +204,14 @@ struct ImportPlan {
   }
 
   /// The head of the documents an entity belongs to, and which field here is which there, in the order of theirs.
-  private func root(of entity: Entity) -> (root: Entity, pairs: [(here: Int, there: Int)])? {
-    guard let parent = entity.parent, let above = find(parent.entity, entity.system) else { return nil }
+  private func root(of entity: Entity) throws(Fault) -> (root: Entity, pairs: [(here: Int, there: Int)])? {
+    guard let parent = entity.parent, let above = try find(parent.entity, entity.system) else { return nil }
     var pairs: [(here: Int, there: Int)] = []
     for (here, name) in zip(parent.fields, parent.targetFields) {
       guard let there = above.column(name) else { return nil }
       pairs.append((here, there))
     }
-    if let (root, higher) = root(of: above) {
+    if let (root, higher) = try root(of: above) {
       let composed = higher.compactMap { pair in
         pairs.first { $0.there == pair.here }.map { (here: $0.here, there: pair.there) }
       }

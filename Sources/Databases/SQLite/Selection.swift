@@ -52,7 +52,7 @@ struct Selection {
       let types = try columns(entity.table)
       let companyColumn = entity.system == .fno || entity.system == .axdb ? "DATAAREAID" : nil
       if let companyColumn, types[companyColumn.lowercased()] != nil { company = "t.\(companyColumn)" }
-      for place in entity.fields.indices { addTableField(place, find) }
+      for place in entity.fields.indices { try addTableField(place, find) }
       for place in sortFields {
         let type = types[entity.fields[place].column.lowercased()] ?? ""
         order += sortKeys(place, isText: Self.hasTextAffinity(type))
@@ -75,10 +75,10 @@ struct Selection {
     return isNumber && isText ? ["CAST(\(expression) AS NUMERIC)", expression] : [expression]
   }
 
-  private mutating func addTableField(_ place: Int, _ find: EntityFinder) {
+  private mutating func addTableField(_ place: Int, _ find: EntityFinder) throws(Fault) {
     let field = entity.fields[place]
     let column = "t.\(Connection.quoted(field.column))"
-    let targets = lookupTargets(field, find)
+    let targets = try LookupTarget.all(of: field, entity.system, find)
     guard !targets.isEmpty else {
       expressions[place] = column
       return
@@ -97,10 +97,6 @@ struct Selection {
     expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
     identifiers[place] = column
     joins[place] = joined
-  }
-
-  private func lookupTargets(_ field: EntityField, _ find: EntityFinder) -> [LookupTarget] {
-    field.targets.compactMap { LookupTarget($0, entity.system, find) }
   }
 
   /// Adds a condition that every record must meet, and that uses these fields.
@@ -132,6 +128,7 @@ struct Selection {
 
 /// The table and columns behind one `<to>` of a lookup.
 struct LookupTarget {
+  private let name: EntityField.Target
   let entity: Entity
   let field: Int
   let table: String
@@ -140,11 +137,24 @@ struct LookupTarget {
   /// The column with what the field names.
   let column: String
 
+  /// What a field looks up, as far as it is known.
+  static func all(of field: EntityField, _ system: System, _ find: EntityFinder) throws(Fault) -> [LookupTarget] {
+    var targets: [LookupTarget] = []
+    for target in field.targets {
+      if let known = try LookupTarget(target, system, find) { targets.append(known) }
+    }
+    return targets
+  }
+
+  /// Whether this is what an entity file calls so.
+  func isKnown(as other: EntityField.Target) -> Bool { name.entity == other.entity && name.field == other.field }
+
   /// Nil where the entity is not known or its records have no id.
-  init?(_ target: EntityField.Target, _ system: System, _ find: EntityFinder) {
-    guard let entity = find(target.entity, system), let id = entity.id,
+  private init?(_ target: EntityField.Target, _ system: System, _ find: EntityFinder) throws(Fault) {
+    guard let entity = try find(target.entity, system), let id = entity.id,
       let field = entity.column(target.field)
     else { return nil }
+    name = target
     self.entity = entity
     self.field = field
     self.id = id

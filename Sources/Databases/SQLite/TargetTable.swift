@@ -86,9 +86,9 @@ struct TargetTable {
           raw: RawValue(field, entity.system)))
       return
     }
-    let targets = field.targets.compactMap { LookupTarget($0, entity.system, find) }
+    let targets = try LookupTarget.all(of: field, entity.system, find)
     guard targets.count == field.targets.count else {
-      let unknown = field.targets.first { LookupTarget($0, entity.system, find) == nil }
+      let unknown = field.targets.first { target in !targets.contains { $0.isKnown(as: target) } }
       throw Fault(
         .configuration, "lookup-target",
         "\(field.name) looks up \(unknown?.field ?? "") of \(unknown?.entity ?? ""), which is no field of an entity with an id",

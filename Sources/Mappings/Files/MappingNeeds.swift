@@ -1,6 +1,17 @@
 package import Entities
 package import Records
 
+extension [Mapping] {
+  /// What the sources of their tasks may mean.
+  package func sources(_ catalog: EntityCatalog) throws(Fault) -> [Entity] {
+    var sources: [Entity] = []
+    for mapping in self {
+      for task in mapping.tasks { sources += try catalog.find(task.source) }
+    }
+    return sources
+  }
+}
+
 extension Mapping {
   /// The entities a mapping reads, and the fields of each.
   package func needs(_ catalog: EntityCatalog) throws(Fault) -> [(entity: Entity, fields: Set<Int>)] {
@@ -26,7 +37,7 @@ extension Mapping {
   ) throws(Fault) {
     let lines = try catalog.entity(named: task.source)
     guard let parent = lines.parent,
-      let header = catalog.find(parent.entity).first(where: { $0.system == lines.system })
+      let header = try catalog.find(parent.entity).first(where: { $0.system == lines.system })
     else { return }
     let names = parent.targetFields + (task.sequence?.orWithin ?? [])
     add(header, Set(names.compactMap { header.column($0) }), to: &needs)

@@ -91,7 +91,7 @@ package struct PlanCompiler {
         .usage, "value-map-unknown", "no mapping has a value map \(name)",
         remedy: suggestion(for: name, among: valueMaps).map { "did you mean \($0)?" })
     }
-    for name in settings.ignored where catalog.find(name).isEmpty && !isSource(name) {
+    for name in settings.ignored where !catalog.has(name) && !isSource(name) {
       throw Fault(
         .usage, "entity-unknown", "there is no entity \(name) to be ignored",
         remedy: suggestion(for: name, among: sources.map(\.entity.name)).map { "did you mean \($0)?" })
@@ -100,7 +100,7 @@ package struct PlanCompiler {
     for filter in settings.withoutFilters where !filters.contains(filter) {
       throw Fault(
         .usage, "filter-unknown", "no mapping has a filter \"\(filter)\"",
-        remedy: isOfExport(filter, mappings)
+        remedy: try isOfExport(filter, mappings)
           ? "p2c-export left those records out; switch it off there"
           : suggestion(for: filter, among: filters).map { "did you mean \"\($0)\"?" })
     }
@@ -109,9 +109,8 @@ package struct PlanCompiler {
   private func isSource(_ name: String) -> Bool { sources.contains { catalog.isName(name, of: $0.entity) } }
 
   /// Whether an entity that is read has a filter of its own by this name.
-  private func isOfExport(_ filter: String, _ mappings: [Mapping]) -> Bool {
-    mappings.flatMap { $0.tasks.flatMap { catalog.find($0.source) } }
-      .contains { $0.from?.keeps.contains { $0.name == filter } ?? false }
+  private func isOfExport(_ filter: String, _ mappings: [Mapping]) throws(Fault) -> Bool {
+    try mappings.sources(catalog).contains { $0.from?.keeps.contains { $0.name == filter } ?? false }
   }
 
   private mutating func load(_ mapping: Mapping, _ parameters: Parameters) throws(Fault) -> [String: ValueMap] {

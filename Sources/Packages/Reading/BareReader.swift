@@ -58,8 +58,8 @@ private struct BareEntity {
   /// What the user says, else the record's element, else the file's name, else the one candidate that fits.
   func find() throws(Fault) -> Entity {
     if let wanted = settings.entity { return try settings.catalog.entity(typed: wanted) }
-    if let record, let entity = only(settings.catalog.find(record)) { return entity }
-    if let entity = only(settings.catalog.find(stem)) { return entity }
+    if let record, let entity = try only(settings.catalog.find(record)) { return entity }
+    if let entity = try only(settings.catalog.find(stem)) { return entity }
     let fitting = settings.candidates.filter { entity in
       columns.allSatisfy { $0.lowercased().hasPrefix("p2c.") || entity.field(inData: $0) != nil }
     }

@@ -43,9 +43,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   private static func entity(
     _ item: ManifestEntity, _ container: any DataFileContainer, _ settings: ReadSettings
   ) throws(Fault) -> PackageEntity {
-    let described =
-      settings.catalog.find(item.qualifiedName ?? item.label).first
-      ?? settings.catalog.find(item.target).first
+    let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
     try container.open(item.file)
     let expected = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
     var file = DataFileReader(

@@ -34,7 +34,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
 
   private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
     let named = item.qualifiedName ?? item.label
-    let described = settings.catalog.find(named).first
+    let described = try settings.catalog.find(named).first
     let system = named.split(separator: ":").first.flatMap { System(rawValue: String($0)) } ?? .fno
     var entity = PackageEntity(
       described, name: item.label, system: system, columns: item.fields.map(\.xmlField), file: item.file)

@@ -30,6 +30,32 @@ struct XMLDocument: ~Copyable {
 
   deinit { xmlFreeDoc(handle) }
 
+  /// The first tag of a document, without reading on; nil if there is something wrong before it ends.
+  static func root(of bytes: [UInt8], file: String) -> XMLElement? {
+    _ = libxmlIsReady
+    p2c_xml_silence()
+    return bytes.withUnsafeBytes { bytes in
+      let chars = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      let options = Int32(XML_PARSE_NONET.rawValue)
+      guard let reader = xmlReaderForMemory(chars, Int32(bytes.count), nil, nil, options) else { return nil }
+      defer { xmlFreeTextReader(reader) }
+      repeat {
+        guard xmlTextReaderRead(reader) == 1 else { return nil }
+      } while xmlTextReaderNodeType(reader) != Int32(XML_READER_TYPE_ELEMENT.rawValue)
+      var element = XMLElement(name: text(xmlTextReaderConstLocalName(reader)), place: Place(file: file))
+      while xmlTextReaderMoveToNextAttribute(reader) == 1 {
+        if xmlTextReaderIsNamespaceDecl(reader) == 1 { continue }
+        element.attributes.append(
+          XMLAttribute(
+            name: text(xmlTextReaderConstLocalName(reader)), value: text(xmlTextReaderConstValue(reader)),
+            place: element.place))
+      }
+      return element
+    }
+  }
+
+  private static func text(_ chars: UnsafePointer<xmlChar>?) -> String { chars.map { String(cString: $0) } ?? "" }
+
   /// The place of an element by its number, or of one of its attributes.
   func place(_ element: Int, attribute: String? = nil) -> Place {
     guard element > 0, element <= places.count else { return Place(file: file) }

@@ -46,6 +46,14 @@ public enum XMLTree {
     try parse(Files.contents(of: path), file: path, schema: schema)
   }
 
+  /// Reads no more than the first tag of a file: an element without places of its attributes, and with nothing in it.
+  public static func root(path: String) throws(Fault) -> XMLElement {
+    let bytes = try Files.contents(of: path)
+    // What is wrong with a file is found when all of it is read.
+    if let root = XMLDocument.root(of: bytes, file: path) { return root }
+    return try parse(bytes, file: path)
+  }
+
   /// Parses the bytes of a file and checks them against a schema; the file's name is for messages.
   public static func parse(_ bytes: [UInt8], file: String, schema: XMLSchema? = nil) throws(Fault)
     -> XMLElement

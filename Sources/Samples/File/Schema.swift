@@ -8,7 +8,7 @@ struct Schema {
   static func create(_ catalog: EntityCatalog, _ system: System, in database: borrowing Connection)
     throws(Fault)
   {
-    for entity in catalog.entities where entity.system == system {
+    for entity in try catalog.all() where entity.system == system {
       for statement in statements(entity) { try database.execute(statement, blame: .configuration) }
     }
   }
