@@ -163,13 +163,12 @@ package final class SQLiteWriter: DatabaseWriter {
   // MARK: Writing
 
   package func write(
-    _ chunk: inout Chunk, entity: Int, _ records: Range<Int>, _ verdicts: [Verdict],
-    _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts
   ) throws(Fault) {
-    let writer = try writer(entity)
-    let table = targets[entity].entity.table
+    let writer = try writer(chunk.entity)
+    let table = targets[chunk.entity].entity.table
     let copies = indexes.filter { $0.isCopy && $0.table == table }
-    try writer.write(chunk, records, verdicts, &counts, connection, copies: copies)
+    try writer.write(chunk, records, &counts, connection, copies: copies)
   }
 
   private func writer(_ entity: Int) throws(Fault) -> TableWriter {

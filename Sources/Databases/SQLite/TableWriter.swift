@@ -44,7 +44,7 @@ final class TableWriter {
 
   /// Writes records; `copies` are told about each written row.
   func write(
-    _ chunk: borrowing Chunk, _ records: Range<Int>, _ verdicts: [Verdict], _ counts: inout ImportCounts,
+    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts,
     _ connection: borrowing Connection, copies: [KeyIndex]
   ) throws(Fault) {
     defer { stored.end() }
@@ -52,7 +52,7 @@ final class TableWriter {
     values.start()
     var rows = 0
     for record in records {
-      guard case .write = verdicts[record] else { continue }
+      let record = Int(record)
       try values.compute(rows, chunk, record)
       if !isFresh {
         try upsert(chunk, record, &counts, connection, copies)
