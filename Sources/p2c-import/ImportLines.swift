@@ -29,7 +29,7 @@ class CheckedReading: ConveyorLine, @unchecked Sendable {
 
   final func work(_ bench: Bench) throws(Fault) {
     try reader.parse(&bench.chunk, with: bench.parser)
-    importer.checker(bench.chunk.entity).check(&bench.chunk, into: bench.findings)
+    importer.examine(&bench.chunk, into: bench.findings)
   }
 
   /// Takes the checked chunks in their order.

@@ -87,7 +87,7 @@ func load(
     for (number, table) in tables.enumerated() {
       for start in stride(from: 0, to: table.rows.count, by: chunkSize) {
         table.fill(&chunk, start..<min(start + chunkSize, table.rows.count), entity: number)
-        importer.checker(number).check(&chunk, into: findings)
+        importer.examine(&chunk, into: findings)
         loaded.messages += try importer.check(chunk, findings).map(\.fault.message)
       }
     }
@@ -96,7 +96,7 @@ func load(
     loaded.verdicts.append([])
     for start in stride(from: 0, to: table.rows.count, by: chunkSize) {
       table.fill(&chunk, start..<min(start + chunkSize, table.rows.count), entity: number)
-      importer.checker(number).check(&chunk, into: findings)
+      importer.examine(&chunk, into: findings)
       loaded.verdicts[number] += try importer.write(&chunk, findings)
     }
   }
@@ -116,7 +116,7 @@ func loadDocuments(
   importer.beginCheck()
   for (number, table) in tables.enumerated() {
     table.fill(&chunk, 0..<table.rows.count, entity: number)
-    importer.checker(number).check(&chunk, into: findings)
+    importer.examine(&chunk, into: findings)
     _ = try importer.check(chunk, findings)
   }
   var loaded = Loaded()

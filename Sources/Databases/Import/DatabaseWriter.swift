@@ -27,10 +27,9 @@ package protocol DatabaseWriter: AnyObject {
   /// How many rows match the values in these columns of a record: 0, 1, or 2 for more.
   func count(probe: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int
 
-  /// Writes those records of the range whose verdict is `write`, and counts what became of them.
+  /// Writes some records of a chunk, and counts what became of them.
   func write(
-    _ chunk: inout Chunk, entity: Int, _ records: Range<Int>, _ verdicts: [Verdict],
-    _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts
   ) throws(Fault)
 
   /// Makes what was written so far final and begins the next transaction.
@@ -41,16 +40,4 @@ package protocol DatabaseWriter: AnyObject {
 
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
-}
-
-/// What is to become of a record.
-package enum Verdict: Sendable, Equatable {
-  /// It is written.
-  case write
-  /// It is bad.
-  case rejected(Fault)
-  /// Another record of its document is bad.
-  case heldBack
-  /// The one-time job was done before for its company.
-  case alreadyDone
 }

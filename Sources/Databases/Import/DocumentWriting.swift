@@ -10,7 +10,7 @@ extension Importer {
     next: (_ entity: Int, _ chunk: inout Chunk) throws(Fault) -> Bool,
     note: (_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
-    for group in documentGroups {
+    for group in plan.documentGroups {
       var cursors: [DocumentCursor] = []
       for entity in group {
         let sorted = isInDocumentOrder(entity) ? nil : try sort(entity, next, note)
@@ -46,7 +46,7 @@ extension Importer {
       if cursor.isAtEnd { return }
     } while cursor.chunk.recordCount == 0
     cursor.chunk.entity = cursor.entity
-    checker(cursor.entity).check(&cursor.chunk, into: cursor.findings)
+    examine(&cursor.chunk, into: cursor.findings)
     cursor.written = 0
     cursor.at = 0
     if cursor.sorted != nil {
@@ -68,7 +68,7 @@ extension Importer {
     var chunk = Chunk()
     while try next(entity, &chunk) {
       chunk.entity = entity
-      checker(entity).check(&chunk, into: findings)
+      examine(&chunk, into: findings)
       let verdicts = try verdicts(chunk, findings)
       try note(chunk, verdicts)
       for record in verdicts.indices {

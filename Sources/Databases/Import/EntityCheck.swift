@@ -16,6 +16,8 @@ struct Late {
 /// What the first reading remembers of one entity.
 struct EntityCheck {
   let keys: KeyCheck
+  /// How many records came in the chunks before.
+  var count = 0
   var lates: [Late] = []
   private var answers: [Question: Late.Reason?] = [:]
   /// Whether no document came before one that sorts before it.

@@ -113,6 +113,22 @@ struct ImportPlan {
     entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName }
   }
 
+  /// Entities whose documents are written together, in the order in which they can be written.
+  var documentGroups: [[Int]] {
+    var groups: [[Int]] = []
+    for (place, entity) in entities.enumerated() {
+      let known = groups.firstIndex { group in
+        entity.isInDocument
+          && group.contains {
+            entities[$0].isInDocument && entities[$0].documentSalt == entity.documentSalt
+          }
+      }
+      // A group stands where its last entity does, behind all that may be needed.
+      groups.append((known.map { groups.remove(at: $0) } ?? []) + [place])
+    }
+    return groups
+  }
+
   private mutating func addLookups(_ place: Int) throws(Fault) {
     let plan = entities[place]
     for (column, field) in plan.source.columns.enumerated() {

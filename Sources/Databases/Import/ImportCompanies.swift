@@ -18,8 +18,7 @@ package struct ImportResult: Sendable {
 struct ImportCompanies {
   private var companies: [Company] = []
   private let columns: [Int?]
-  private let amountNames: [[String]]
-  private let numberNames: [[String]]
+  private let summed: [SummedColumns]
   /// The company of records that do not say theirs.
   private let given: String
   private let givenKey: [UInt8]
@@ -38,14 +37,11 @@ struct ImportCompanies {
   }
 
   init(
-    _ entities: [ImportEntity], amountNames: [[String]], numbered: [[Int]], _ given: String?,
+    _ entities: [ImportEntity], _ given: String?,
     ask: @escaping (String) throws(Fault) -> (finished: String, counts: String)?
   ) throws(Fault) {
     columns = entities.map(\.companyColumn)
-    self.amountNames = amountNames
-    numberNames = zip(entities, numbered).map { source, columns in
-      columns.map { source.entity.fields[source.columns[$0]].name }
-    }
+    summed = entities.map(SummedColumns.init)
     self.given = given ?? ""
     givenKey = Self.key(self.given)
     self.ask = ask
@@ -53,15 +49,17 @@ struct ImportCompanies {
     if given != nil || columns.contains(where: { $0 == nil }) { _ = try find(self.given, givenKey) }
   }
 
-  /// The company of a record.
-  mutating func find(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Int {
-    guard let column = columns[chunk.entity] else {
-      return last < companies.count && companies[last].key == givenKey ? last : try find(given, givenKey)
-    }
-    let value = chunk.value(chunk[record, column])
-    if last < companies.count, Self.isSame(companies[last].key, value) { return last }
+  /// The company of a record, and the end of the records behind it that belong to the same one.
+  mutating func run(
+    in chunk: borrowing Chunk, _ records: Range<Int>
+  ) throws(Fault) -> (company: Int, end: Int) {
+    guard let column = columns[chunk.entity] else { return (try find(given, givenKey), records.upperBound) }
+    let value = chunk.value(chunk[records.lowerBound, column])
+    var end = records.lowerBound + 1
+    while end < records.upperBound, compare(chunk.value(chunk[end, column]), value) == 0 { end += 1 }
+    if last < companies.count, Self.isSame(companies[last].key, value) { return (last, end) }
     let name = String(decoding: value, as: UTF8.self)
-    return try find(name, Self.key(name))
+    return (try find(name, Self.key(name)), end)
   }
 
   private mutating func find(_ name: String, _ key: [UInt8]) throws(Fault) -> Int {
@@ -106,30 +104,57 @@ struct ImportCompanies {
     companies[company].counts[entity, default: ImportCounts()].add(counts)
   }
 
-  mutating func add(
-    _ amount: UnsafeRawBufferPointer, field: Int, currency: UnsafeRawBufferPointer, _ entity: Int, _ company: Int
-  ) {
-    companies[company].sums[entity, default: AmountSums(names: amountNames[entity])]
-      .add(amount, field: field, currency: currency)
-  }
-
-  mutating func add(number: UnsafeRawBufferPointer, field: Int, _ entity: Int, _ company: Int) {
-    companies[company].highest[entity, default: numberNames[entity].map { _ in HighestNumbers() }][field].add(number)
+  /// Takes into the sums what is written of some records, all of one company.
+  mutating func add(_ records: ArraySlice<Int32>, of chunk: borrowing Chunk, _ company: Int) {
+    let (entity, columns) = (chunk.entity, summed[chunk.entity])
+    if !columns.amounts.isEmpty {
+      companies[company].sums[entity, default: AmountSums(names: columns.amountNames)]
+        .add(
+          records, of: chunk.fields.base, chunk.columnCount, chunk, columns: columns.amounts,
+          currency: columns.currency)
+    }
+    if columns.numbers.isEmpty { return }
+    var highest =
+      companies[company].highest.removeValue(forKey: entity) ?? columns.numbers.map { _ in HighestNumbers() }
+    for (field, column) in columns.numbers.enumerated() {
+      for record in records { highest[field].add(chunk.value(chunk[Int(record), column])) }
+    }
+    companies[company].highest[entity] = highest
   }
 
   func counts(_ entity: Int, _ company: Int) -> ImportCounts { companies[company].counts[entity] ?? ImportCounts() }
 
   /// What became of the records of an entity, by company; one without a company if there were none.
   func results(_ entity: Int) -> [ImportResult] {
-    let empty = AmountSums(names: amountNames[entity])
+    let empty = AmountSums(names: summed[entity].amountNames)
     let met = companies.filter { $0.counts[entity] != nil }.sorted { $0.name < $1.name }
     if met.isEmpty { return [ImportResult(company: nil, counts: ImportCounts(), sums: empty)] }
     return met.map { company in
       ImportResult(
         company: company.name.isEmpty ? nil : company.name, counts: company.counts[entity] ?? ImportCounts(),
         sums: company.sums[entity] ?? empty,
-        highest: zip(numberNames[entity], company.highest[entity] ?? []).filter { !$1.numbers.isEmpty }
+        highest: zip(summed[entity].numberNames, company.highest[entity] ?? []).filter { !$1.numbers.isEmpty }
           .map { (field: $0, numbers: $1) })
     }
+  }
+}
+
+/// The columns of an entity that are summed up in some way.
+private struct SummedColumns {
+  let amounts: [Int]
+  let amountNames: [String]
+  let currency: Int?
+  /// The columns that number sequences fill.
+  let numbers: [Int]
+  let numberNames: [String]
+
+  init(_ source: ImportEntity) {
+    let fields = source.columns.map { source.entity.fields[$0] }
+    amounts = fields.indices.filter { fields[$0].isAmount }
+    amountNames = amounts.map { fields[$0].name }
+    currency = source.entity.currency.flatMap { source.entity.column($0) }
+      .flatMap { source.columns.firstIndex(of: $0) }
+    numbers = fields.indices.filter { fields[$0].isNumberSequence }
+    numberNames = numbers.map { fields[$0].name }
   }
 }

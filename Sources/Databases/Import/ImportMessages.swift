@@ -1,21 +1,23 @@
 internal import Entities
-package import Records
+import Records
 
-extension Importer {
+extension ImportPlan {
   /// The key of a record, for people.
-  package func keyText(_ chunk: borrowing Chunk, _ record: Int) -> String {
-    let entity = plan.entities[chunk.entity]
+  func keyText(_ chunk: borrowing Chunk, _ record: Int) -> String {
+    let entity = entities[chunk.entity]
     var texts: [String] = []
     for column in entity.tuples[entity.key].columns { texts.append(chunk.text(chunk[record, column])) }
     return texts.joined(separator: " ")
   }
 
+  /// A fault of one record, with its place.
   func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int, _ number: Int) -> Fault {
     fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
   }
 
+  /// What is wrong with a record together with others.
   func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
-    let entity = plan.entities[chunk.entity].entity
+    let entity = entities[chunk.entity].entity
     let fault: Fault
     switch late.reason {
     case .repeatedKey:
@@ -26,7 +28,7 @@ extension Importer {
       fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")
     case .keyTwice: fault = Fault(.data, "key-twice", "the target has more than one record with this key")
     case .needMissing, .needTwice:
-      let need = plan.entities[chunk.entity].needs[late.need]
+      let need = entities[chunk.entity].needs[late.need]
       let names = need.fields.map { entity.fields[$0].name }.joined(separator: ", ")
       var values: [String] = []
       for column in need.columns { values.append("\"\(chunk.text(chunk[record, column]))\"") }

@@ -1,8 +1,8 @@
 internal import Entities
-package import Records
+import Records
 
 /// Checks single records against what the target takes; workers may use it at the same time.
-package struct RecordChecker: Sendable {
+struct RecordChecker: Sendable {
   private let rules: [Rule]
   private let tuples: [TupleRule]
 
@@ -32,12 +32,15 @@ package struct RecordChecker: Sendable {
     tuples = plan.tuples
   }
 
-  /// Checks all records of a parsed chunk, brings their values into canonical form, and notes what the steps in
-  /// order need.
-  package func check(_ chunk: inout Chunk, into findings: Findings) {
+  /// Checks all records of a parsed chunk, and brings their values into canonical form.
+  func check(_ chunk: inout Chunk, into findings: Findings) {
     findings.problems.removeAll(keepingCapacity: true)
     for column in rules.indices { check(column, of: &chunk, findings) }
     findings.sortProblems()
+  }
+
+  /// Takes out of each record of a checked chunk what it is judged by together with others.
+  func collect(_ chunk: borrowing Chunk, into findings: Findings) {
     while findings.lists.count < tuples.count { findings.lists.append(TupleList()) }
     for number in tuples.indices { findings.lists[number].fill(tuples[number], chunk) }
   }

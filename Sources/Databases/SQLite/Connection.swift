@@ -41,10 +41,14 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// Where SQLite puts what it sorts and its temporary tables; to be called before the first connection is opened.
   static func useTemporaryFolder(_ folder: String) { setenv("SQLITE_TMPDIR", folder, 1) }
 
+  /// Has to come before SQLite is used, and only once.
+  private static let configured: Void = p2c_sqlite_count_no_memory()
+
   private static func open(
     path: String, access: Access, name: String, patience: Patience
   ) throws(Fault) -> OpaquePointer {
     try look(path: path, access: access, name: name)
+    _ = configured
     let flags =
       switch access {
       case .read: SQLITE_OPEN_READONLY

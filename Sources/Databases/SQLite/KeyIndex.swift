@@ -1,6 +1,6 @@
 import Records
 
-/// Finds rows of a table by the values of some columns, by the collations of the table.
+/// Lets rows of a table be found by the values of some columns, by the collations of the table.
 ///
 /// Where the table has no index for it, a temporary copy of the columns has one; whoever writes rows notes them here.
 final class KeyIndex {
@@ -8,35 +8,21 @@ final class KeyIndex {
   let columns: [String]
   /// Whether written rows must be noted.
   let isCopy: Bool
-  private let search: Statement
-  private let loose: Statement
+  private let name: String
   private let add: Statement
   private let remove: Statement
 
-  /// Prepares to find `result` of the rows.
   init(
-    _ connection: borrowing Connection, _ schema: inout Schema, table: String, columns: [String],
-    result: String,
-    number: Int
+    _ connection: borrowing Connection, _ schema: inout Schema, table: String, columns: [String], number: Int
   ) throws(Fault) {
     self.table = table
     self.columns = columns
     let shape = try schema.table(table, connection)
-    let isCopy = shape.hasRowID && !shape.finds(columns)
-    self.isCopy = isCopy
-    let name = "p2c_key_\(number)"
+    isCopy = shape.hasRowID && !shape.finds(columns)
+    name = "p2c_key_\(number)"
     let source = "main.\(Connection.quoted(table))"
     if isCopy { try Self.copy(connection, shape, table, columns, to: name) }
-    let match = columns.indices.map {
-      isCopy ? "k.k\($0) IS ?\($0 + 1)" : "t.\(Connection.quoted(columns[$0])) IS ?\($0 + 1)"
-    }
-    let from = isCopy ? "temp.\(name) AS k JOIN \(source) AS t ON t.rowid = k.r" : "\(source) AS t"
-    search = try connection.prepare(
-      "SELECT t.\(result) FROM \(from) WHERE \(match.joined(separator: " AND ")) LIMIT 2")
     let list = columns.map(Connection.quoted).joined(separator: ", ")
-    loose = try connection.prepare(
-      "SELECT t.\(result) FROM \(source) AS t WHERE rtrim(t.\(Connection.quoted(columns[0]))) = rtrim(?1) COLLATE NOCASE LIMIT 2"
-    )
     // Statements that do nothing stand in where there is no copy.
     add = try connection.prepare(
       isCopy ? "INSERT INTO temp.\(name) SELECT rowid, \(list) FROM \(source) WHERE rowid = ?" : "SELECT ?")
@@ -61,26 +47,25 @@ final class KeyIndex {
     try connection.execute("CREATE INDEX temp.\(name)_index ON \(name)(\(keys))")
   }
 
-  /// How many rows match: 0, 1, or 2 for more; the body gets the result of the first.
-  func find(
-    _ values: UnsafeBufferPointer<StoredValue>, _ body: (borrowing Statement) throws(Fault) -> Void
-  ) throws(Fault) -> Int {
-    defer { search.reset() }
-    for index in values.indices { values[index].bind(to: search, index) }
-    guard try search.step() else { return 0 }
-    try body(search)
-    return try search.step() ? 2 : 1
+  /// A search that gives these columns of the rows it finds.
+  func search(for results: [String], _ connection: borrowing Connection) throws(Fault) -> KeySearch {
+    let match = columns.indices.map {
+      isCopy ? "k.k\($0) IS ?\($0 + 1)" : "t.\(Connection.quoted(columns[$0])) IS ?\($0 + 1)"
+    }
+    let source = "main.\(Connection.quoted(table)) AS t"
+    let from = isCopy ? "temp.\(name) AS k JOIN \(source) ON t.rowid = k.r" : source
+    let list = results.map { "t.\($0)" }.joined(separator: ",")
+    return KeySearch(
+      try connection.prepare("SELECT \(list) FROM \(from) WHERE \(match.joined(separator: " AND ")) LIMIT 2"))
   }
 
-  /// As `find` by the first column, without regard to case and blanks at the end; reads the whole table.
-  func findLoosely(
-    _ value: StoredValue, _ body: (borrowing Statement) throws(Fault) -> Void
-  ) throws(Fault) -> Int {
-    defer { loose.reset() }
-    value.bind(to: loose, 0)
-    guard try loose.step() else { return 0 }
-    try body(loose)
-    return try loose.step() ? 2 : 1
+  /// A search by the first column, without regard to case and blanks at the end; reads the whole table.
+  func looseSearch(for result: String, _ connection: borrowing Connection) throws(Fault) -> KeySearch {
+    let column = "t.\(Connection.quoted(columns[0]))"
+    return KeySearch(
+      try connection.prepare(
+        "SELECT t.\(result) FROM main.\(Connection.quoted(table)) AS t "
+          + "WHERE rtrim(\(column)) = rtrim(?1) COLLATE NOCASE LIMIT 2"))
   }
 
   /// Notes that a row was inserted or changed.
@@ -91,4 +76,25 @@ final class KeyIndex {
     add.bind(0, integer: row)
     try add.run()
   }
+}
+
+/// Finds rows by the values of a key.
+final class KeySearch {
+  private let rows: Statement
+
+  init(_ rows: consuming Statement) { self.rows = rows }
+
+  /// How many rows match: 0, 1, or 2 for more; the body gets the first.
+  func find(
+    _ key: UnsafeBufferPointer<StoredValue>, _ body: (borrowing Statement) throws(Fault) -> Void
+  ) throws(Fault) -> Int {
+    defer { rows.reset() }
+    for place in key.indices { key[place].bind(to: rows, place) }
+    guard try rows.step() else { return 0 }
+    try body(rows)
+    return try rows.step() ? 2 : 1
+  }
+
+  /// How many rows match: 0, 1, or 2 for more.
+  func count(_ key: UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int { try find(key) { (_) throws(Fault) in } }
 }

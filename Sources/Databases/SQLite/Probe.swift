@@ -3,18 +3,13 @@ import Records
 
 /// Asks whether the target has rows with certain values.
 final class Probe {
-  private let search: Search
+  private let search: KeySearch
   private let forms: [StoredForm]
   private let company: ByteBuffer
   private let hasCompany: Bool
   private var scratch = ByteBuffer()
 
-  enum Search {
-    case index(KeyIndex)
-    case statement(JoinedSearch)
-  }
-
-  init(_ search: Search, _ forms: [StoredForm], company: String?) {
+  init(_ search: KeySearch, _ forms: [StoredForm], company: String?) {
     self.search = search
     self.forms = forms
     var bytes = ByteBuffer()
@@ -33,25 +28,7 @@ final class Probe {
         room.initializeElement(at: number, to: forms[number].stored(canonical, &scratch))
       }
       if hasCompany { room.initializeElement(at: columns.count, to: .text(company.bytes)) }
-      let values = UnsafeBufferPointer(room)
-      switch search {
-      case .index(let index): return try index.find(values) { (_) throws(Fault) in }
-      case .statement(let statement): return try statement.count(values)
-      }
+      return try search.count(UnsafeBufferPointer(room))
     }
-  }
-}
-
-/// A search over joined tables.
-final class JoinedSearch {
-  private let statement: Statement
-
-  init(_ statement: consuming Statement) { self.statement = statement }
-
-  func count(_ values: UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int {
-    defer { statement.reset() }
-    for index in values.indices { values[index].bind(to: statement, index) }
-    guard try statement.step() else { return 0 }
-    return try statement.step() ? 2 : 1
   }
 }

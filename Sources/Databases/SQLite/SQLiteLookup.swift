@@ -1,6 +1,12 @@
 import Entities
 import Records
 
+/// The searches for the id of what a lookup names: as the table compares, and without regard to case.
+struct LookupSearch {
+  let exact: KeySearch
+  let loose: KeySearch
+}
+
 /// Turns what a lookup names into the id of the record, by the rows that are in the target by now.
 final class SQLiteLookup {
   private let field: String
@@ -10,8 +16,8 @@ final class SQLiteLookup {
 
   private struct Target {
     let entity: String
-    /// Nil where there is no such table.
-    let index: KeyIndex?
+    /// Finds the id; nil where there is no such table.
+    let search: LookupSearch?
     let form: StoredForm
     /// The name of the table, for the column that says which it is.
     let table: UnsafeRawBufferPointer
@@ -23,7 +29,7 @@ final class SQLiteLookup {
   }
 
   init(
-    _ field: String, _ found: [LookupTarget], index: (LookupTarget) throws(Fault) -> KeyIndex?
+    _ field: String, _ found: [LookupTarget], search: (LookupTarget) throws(Fault) -> LookupSearch?
   ) throws(Fault) {
     self.field = field
     var targets: [Target] = []
@@ -31,7 +37,7 @@ final class SQLiteLookup {
       let form = StoredForm(type: target.entity.fields[target.field].type, system: target.entity.system)
       targets.append(
         Target(
-          entity: target.entity.name, index: try index(target), form: form,
+          entity: target.entity.name, search: try search(target), form: form,
           table: Self.kept(Array(target.table.utf8))))
     }
     self.targets = targets
@@ -75,17 +81,12 @@ final class SQLiteLookup {
   private func find(_ value: UnsafeRawBufferPointer, _ target: Target, _ isLoose: Bool) throws(Fault)
     -> [UInt8]?
   {
-    guard let index = target.index else { return nil }
+    guard let search = target.search else { return nil }
     scratch.removeAll()
     var wanted = target.form.stored(value, &scratch)
     var found: [UInt8] = []
-    let count: Int
-    if isLoose {
-      count = try index.findLoosely(wanted) { (row) throws(Fault) in found = Array(row.text(0)) }
-    } else {
-      count = try withOne(&wanted) { (values) throws(Fault) in
-        try index.find(values) { (row) throws(Fault) in found = Array(row.text(0)) }
-      }
+    let count = try withOne(&wanted) { (key) throws(Fault) in
+      try (isLoose ? search.loose : search.exact).find(key) { (row) throws(Fault) in found = Array(row.text(0)) }
     }
     if count > 1 { throw fault("more than one record", value) }
     return count == 0 ? nil : found

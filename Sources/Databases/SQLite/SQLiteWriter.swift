@@ -14,7 +14,6 @@ package final class SQLiteWriter: DatabaseWriter {
   private var targets: [TargetTable] = []
   private var writers: [TableWriter?] = []
   private var indexes: [KeyIndex] = []
-  private var results: [String] = []
   private var probes: [Probe] = []
 
   /// A writer; `newFile` is the path of a database that was not there before.
@@ -125,27 +124,26 @@ package final class SQLiteWriter: DatabaseWriter {
     let company = isPerCompany(entity) && shape.has("DATAAREAID") ? options.company : nil
     let isPlain = fields.allSatisfy { entity.fields[$0].targets.isEmpty }
     let forms = fields.map { StoredForm(type: entity.fields[$0].type, system: entity.system) }
-    let search: Probe.Search
+    let search: KeySearch
     if isPlain {
       let columns = fields.map { entity.fields[$0].column } + (company == nil ? [] : ["DATAAREAID"])
-      search = .index(
-        try index(entity.table, columns, result: shape.hasRowID ? "rowid" : Connection.quoted(columns[0])))
+      search = try index(entity.table, columns).search(for: [Connection.quoted(columns[0])], connection)
     } else {
-      search = .statement(try statement(entity, fields))
+      search = try joinedSearch(entity, fields)
     }
     probes.append(Probe(search, forms, company: company))
     return probes.count - 1
   }
 
   /// Finds rows by what their lookups name.
-  private func statement(_ entity: Entity, _ fields: [Int]) throws(Fault) -> JoinedSearch {
+  private func joinedSearch(_ entity: Entity, _ fields: [Int]) throws(Fault) -> KeySearch {
     var selection = try Selection(entity, flat: true, find: find) { (table) throws(Fault) in
       try schema.table(table, connection).types
     }
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
     }
-    return JoinedSearch(
+    return KeySearch(
       try connection.prepare("SELECT 1 FROM \(selection.from(fields))\(selection.filter) LIMIT 2"))
   }
 
@@ -155,26 +153,22 @@ package final class SQLiteWriter: DatabaseWriter {
     try probes[probe].count(chunk, record, columns)
   }
 
-  private func index(_ table: String, _ columns: [String], result: String) throws(Fault) -> KeyIndex {
-    for (place, known) in indexes.enumerated()
-    where known.table == table && known.columns == columns && results[place] == result { return known }
-    let index = try KeyIndex(
-      connection, &schema, table: table, columns: columns, result: result, number: indexes.count)
+  private func index(_ table: String, _ columns: [String]) throws(Fault) -> KeyIndex {
+    for known in indexes where known.table == table && known.columns == columns { return known }
+    let index = try KeyIndex(connection, &schema, table: table, columns: columns, number: indexes.count)
     indexes.append(index)
-    results.append(result)
     return index
   }
 
   // MARK: Writing
 
   package func write(
-    _ chunk: inout Chunk, entity: Int, _ records: Range<Int>, _ verdicts: [Verdict],
-    _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts
   ) throws(Fault) {
-    let writer = try writer(entity)
-    let table = targets[entity].entity.table
+    let writer = try writer(chunk.entity)
+    let table = targets[chunk.entity].entity.table
     let copies = indexes.filter { $0.isCopy && $0.table == table }
-    try writer.write(chunk, records, verdicts, &counts, connection, copies: copies)
+    try writer.write(chunk, records, &counts, connection, copies: copies)
   }
 
   private func writer(_ entity: Int) throws(Fault) -> TableWriter {
@@ -190,18 +184,20 @@ package final class SQLiteWriter: DatabaseWriter {
         try SQLiteLookup(lookup.field, lookup.targets) { (other) throws(Fault) in
           let shape = try schema.table(other.table, connection)
           guard shape.has(other.column), shape.has(other.id) else { return nil }
-          return try index(other.table, [other.column], result: Connection.quoted(other.id))
+          let index = try index(other.table, [other.column])
+          let id = Connection.quoted(other.id)
+          return LookupSearch(
+            exact: try index.search(for: [id], connection), loose: try index.looseSearch(for: id, connection))
         })
     }
     let shape = try schema.table(table, connection)
     let names = target.key.map { target.columns[$0].name }
-    let keys = try index(table, names, result: shape.hasRowID ? "rowid" : Connection.quoted(names[0]))
+    let keys = try index(table, names)
     let isFresh = isEmpty || target.source.mode == .insert
     let replaced = target.source.mode == .replace && !isEmpty
     let kept = replaced ? try KeptRows(connection, number: entity, shape.hasRowID ? [] : names) : nil
     let writer = try TableWriter(
-      target, connection, lookups: lookups, keys: keys, company: options.company, hasRowID: shape.hasRowID,
-      isFresh: isFresh, kept: kept)
+      target, connection, shape, keys: keys, lookups: lookups, company: options.company, isFresh: isFresh, kept: kept)
     writers[entity] = writer
     return writer
   }

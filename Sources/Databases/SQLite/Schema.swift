@@ -9,8 +9,12 @@ struct Schema {
     var types: [String: String] = [:]
     /// The columns of each index that covers all rows, and of the primary key, in lower case.
     var indexes: [(columns: [String], isUnique: Bool)] = []
+    /// The columns that any index holds, in lower case.
+    var indexed: Set<String> = []
     /// Whether rows have a number.
     var hasRowID = true
+    /// Whether writing may change more than what is written.
+    var hasTriggers = false
 
     var isThere: Bool { !types.isEmpty }
 
@@ -23,6 +27,12 @@ struct Schema {
         Set(index.columns.prefix(wanted.count)) == wanted
           || index.isUnique && wanted.isSuperset(of: index.columns)
       }
+    }
+
+    /// The columns, in their order, of an index in which each of these values together comes once.
+    func uniqueIndex(of columns: [String]) -> [String]? {
+      let wanted = Set(columns.map { $0.lowercased() })
+      return indexes.first { $0.isUnique && $0.columns.count == wanted.count && Set($0.columns) == wanted }?.columns
     }
 
     /// Whether no two rows can have the same values in these columns.
@@ -62,12 +72,14 @@ struct Schema {
   {
     let rows = try connection.prepare(
       """
-      SELECT i.name, i."unique", lower(c.name) FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c
-      WHERE i.partial = 0 AND c.name IS NOT NULL ORDER BY i.seq, c.seqno
+      SELECT i.name, i."unique", lower(c.name), i.partial FROM pragma_index_list(?) AS i, pragma_index_info(i.name) AS c
+      WHERE c.name IS NOT NULL ORDER BY i.seq, c.seqno
       """)
     rows.bind(0, text: name)
     var last = ""
     while try rows.step() {
+      table.indexed.insert(rows.string(2))
+      if rows.integer(3) == 1 { continue }
       if rows.string(0) != last { table.indexes.append(([], rows.integer(1) == 1)) }
       last = rows.string(0)
       table.indexes[table.indexes.count - 1].columns.append(rows.string(2))
@@ -75,6 +87,10 @@ struct Schema {
     let kind = try connection.prepare("SELECT wr FROM pragma_table_list(?) WHERE schema = 'main'")
     kind.bind(0, text: name)
     if try kind.step() { table.hasRowID = kind.integer(0) == 0 }
+    let triggers = try connection.prepare(
+      "SELECT 1 FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE")
+    triggers.bind(0, text: name)
+    table.hasTriggers = try triggers.step()
   }
 }
 

@@ -11,6 +11,26 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   /// What SQLite has stored in a column.
   package enum Storage: Sendable, Equatable { case null, integer, real, text, blob }
 
+  /// What stands in a column.
+  struct Value {
+    fileprivate let handle: OpaquePointer?
+
+    /// What is stored.
+    @inline(always)
+    var storage: Storage { Storage(sqlite3_value_type(handle)) }
+
+    /// The integer.
+    @inline(always)
+    var integer: Int64 { sqlite3_value_int64(handle) }
+
+    /// The text as UTF-8 bytes.
+    @inline(always)
+    var text: UnsafeRawBufferPointer {
+      let start = sqlite3_value_text(handle)
+      return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(handle)))
+    }
+  }
+
   init(handle: OpaquePointer, name: String) {
     self.handle = handle
     self.name = name
@@ -88,14 +108,12 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   /// What is stored in a column of the row.
   @inline(always)
   package func storage(_ index: Int) -> Storage {
-    switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) {
-    case SQLITE_INTEGER: .integer
-    case SQLITE_FLOAT: .real
-    case SQLITE_TEXT: .text
-    case SQLITE_BLOB: .blob
-    default: .null
-    }
+    Storage(sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)))
   }
+
+  /// A column of the row, to be looked at more than once; valid until the next step.
+  @inline(always)
+  func value(_ index: Int) -> Value { Value(handle: sqlite3_column_value(handle, Int32(truncatingIfNeeded: index))) }
 
   /// The bytes of a text or blob column; valid until the next step.
   @inline(always)
@@ -132,4 +150,17 @@ package struct Statement: ~Copyable, @unchecked Sendable {
 
   private static nonisolated(unsafe) let nothing = UnsafeRawPointer(
     UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
+}
+
+extension Statement.Storage {
+  @inline(always)
+  fileprivate init(_ code: Int32) {
+    switch code {
+    case SQLITE_INTEGER: self = .integer
+    case SQLITE_FLOAT: self = .real
+    case SQLITE_TEXT: self = .text
+    case SQLITE_BLOB: self = .blob
+    default: self = .null
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Entities
+internal import Glibc
 import Records
 
 /// A value in the form in which a table stores it; text lies elsewhere and must stay there until it is written.
@@ -30,6 +31,39 @@ struct StoredValue {
     case .integer: statement.bind(index, integer: number)
     case .text: statement.bind(index, text: bytes)
     }
+  }
+
+  /// Whether a column holds exactly this.
+  @inline(always)
+  func isEqual(to column: Statement.Value) -> Bool {
+    switch kind {
+    case .null: return column.storage == .null
+    case .integer: return column.storage == .integer && column.integer == number
+    case .text:
+      guard column.storage == .text else { return false }
+      let text = column.text
+      guard text.count == Int(number), let stored = text.baseAddress, let start else {
+        return text.isEmpty && number == 0
+      }
+      return memcmp(stored, start, text.count) == 0
+    }
+  }
+
+  /// Whether it sorts behind what a column holds, byte by byte.
+  func isAbove(_ column: Statement.Value) -> Bool {
+    switch kind {
+    case .null: false
+    case .integer: column.storage == .integer && column.integer < number
+    case .text: column.storage == .text && compare(column.text, bytes) < 0
+    }
+  }
+
+  /// The same value, with its bytes in a buffer, which must have room.
+  func copied(to buffer: inout ByteBuffer) -> StoredValue {
+    guard kind == .text else { return self }
+    let start = buffer.count
+    buffer.append(bytes)
+    return .text(UnsafeRawBufferPointer(start: buffer.base + start, count: buffer.count - start))
   }
 
   /// The bytes of a text; none for other values.

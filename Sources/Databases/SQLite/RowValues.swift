@@ -1,0 +1,93 @@
+import Entities
+internal import Packages
+import Records
+
+/// What is to be written for some records: the values of the columns of their rows.
+///
+/// Texts stay in the chunk they come from, or in a scratch buffer that `start` empties.
+final class RowValues {
+  /// How many values a row has: one for each name that an INSERT lists.
+  let width: Int
+  private let target: TargetTable
+  private let origins: [TargetTable.Origin]
+  private let lookups: [SQLiteLookup]
+  private let company: ByteBuffer
+  private let rowLimit: Int
+  private let values: UnsafeMutablePointer<StoredValue>
+  private let keyPlaces: [Int]
+  private let keyValues: UnsafeMutablePointer<StoredValue>
+  private var scratch: ByteBuffer
+  private var name = ByteBuffer()
+
+  /// Makes room for so many rows.
+  init(_ target: TargetTable, lookups: [SQLiteLookup], company: String?, rows: Int) {
+    self.target = target
+    self.lookups = lookups
+    origins = target.columns.map(\.origin)
+    width = target.insertNames.count
+    keyPlaces = target.key
+    rowLimit = rows
+    var bytes = ByteBuffer()
+    bytes.append(company ?? "")
+    self.company = bytes
+    // Room is made once, because values point into the buffer.
+    scratch = ByteBuffer(capacity: rows * (target.columns.count * StoredForm.scratchLimit + 40))
+    values = .allocate(capacity: rows * width)
+    values.initialize(repeating: .null, count: rows * width)
+    keyValues = .allocate(capacity: keyPlaces.count)
+    keyValues.initialize(repeating: .null, count: keyPlaces.count)
+  }
+
+  deinit {
+    values.deallocate()
+    keyValues.deallocate()
+  }
+
+  /// The values of a row.
+  @inline(always)
+  func row(_ number: Int) -> UnsafeMutablePointer<StoredValue> { values + number &* width }
+
+  /// The key of the first row.
+  var key: UnsafeBufferPointer<StoredValue> {
+    for number in keyPlaces.indices { keyValues[number] = values[keyPlaces[number]] }
+    return UnsafeBufferPointer(start: keyValues, count: keyPlaces.count)
+  }
+
+  /// Forgets all rows.
+  func start() { scratch.removeAll() }
+
+  /// Lets lookups forget ids, if they are many; none of them may be in use.
+  func trimLookups() { for lookup in lookups { lookup.trim() } }
+
+  /// Computes a row from a record.
+  func compute(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) {
+    let slot = self.row(row)
+    var lookupTable = StoredValue.null
+    for place in origins.indices {
+      switch origins[place] {
+      case .field(let column, let form):
+        slot[place] = form.stored(form.canonical(chunk, chunk[record, column]), &scratch)
+      case .givenID(let column, let form):
+        let field = chunk[record, column]
+        slot[place] = field.length == 0 ? newID(chunk, record) : form.stored(chunk.value(field), &scratch)
+      case .lookup(let column, let number):
+        let field = chunk[record, column]
+        if field.length == 0 {
+          (slot[place], lookupTable) = (.null, .null)
+        } else {
+          (slot[place], lookupTable) = try lookups[number].resolve(chunk.value(field))
+        }
+      case .lookupTable: slot[place] = lookupTable
+      case .company: slot[place] = .text(company.bytes)
+      }
+    }
+    if target.newID != nil { slot[target.columns.count] = newID(chunk, record) }
+  }
+
+  private func newID(_ chunk: borrowing Chunk, _ record: Int) -> StoredValue {
+    let start = scratch.count
+    UUIDs.write(
+      table: target.entity.table, chunk, record, key: target.keyColumns, &name, to: &scratch)
+    return .text(UnsafeRawBufferPointer(start: scratch.base + start, count: scratch.count - start))
+  }
+}
