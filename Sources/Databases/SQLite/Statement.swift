@@ -9,7 +9,7 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   private let name: String
 
   /// What SQLite has stored in a column.
-  package enum Storage: Sendable, Equatable { case null, integer, real, text, blob }
+  package enum Storage: UInt8, Sendable { case null, integer, real, text, blob }
 
   init(handle: OpaquePointer, name: String) {
     self.handle = handle
@@ -85,10 +85,38 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     sqlite3_column_name(handle, Int32(index)).map { String(cString: $0) } ?? ""
   }
 
+  /// Copies the first so many values of the row behind the bytes of a buffer, as `CopiedValue` reads them.
+  @inline(always)
+  func copyValues(_ count: Int, to buffer: inout ByteBuffer) {
+    for index in 0..<Int32(truncatingIfNeeded: count) {
+      // What asks for columns one by one costs more than the row. Only one thread uses the connection, so that a value
+      // needs no lock.
+      let value = sqlite3_column_value(handle, index)
+      let storage = Self.storage(sqlite3_value_type(value))
+      switch storage {
+      case .null: CopiedValue.append(storage, nil, 0, to: &buffer)
+      case .integer: CopiedValue.append(storage, UInt64(bitPattern: sqlite3_value_int64(value)), to: &buffer)
+      case .real: CopiedValue.append(storage, sqlite3_value_double(value).bitPattern, to: &buffer)
+      case .text:
+        let start = sqlite3_value_text(value)
+        CopiedValue.append(storage, start, Int(sqlite3_value_bytes(value)), to: &buffer)
+      case .blob:
+        // It has no text: all that counts is whether it has a byte.
+        let start = sqlite3_value_blob(value)
+        CopiedValue.append(storage, start, min(Int(sqlite3_value_bytes(value)), 1), to: &buffer)
+      }
+    }
+  }
+
   /// What is stored in a column of the row.
   @inline(always)
   package func storage(_ index: Int) -> Storage {
-    switch sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) {
+    Self.storage(sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)))
+  }
+
+  @inline(always)
+  private static func storage(_ type: Int32) -> Storage {
+    switch type {
     case SQLITE_INTEGER: .integer
     case SQLITE_FLOAT: .real
     case SQLITE_TEXT: .text
@@ -97,13 +125,17 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// The bytes of a text or blob column; valid until the next step.
+  /// What stands in a column of the row; text is valid until the next step.
   @inline(always)
-  package func bytes(_ index: Int) -> UnsafeRawBufferPointer {
-    let index = Int32(truncatingIfNeeded: index)
-    let start = sqlite3_column_blob(handle, index)
-    return UnsafeRawBufferPointer(
-      start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, index)))
+  func value(_ index: Int) -> ColumnValue {
+    let column = Int32(truncatingIfNeeded: index)
+    return switch storage(index) {
+    case .null: .null
+    case .integer: .integer(integer(index))
+    case .real: .real(sqlite3_column_double(handle, column))
+    case .text: .text(text(index))
+    case .blob: .blob(isEmpty: sqlite3_column_bytes(handle, column) == 0)
+    }
   }
 
   /// The text of a column as UTF-8 bytes, whatever the encoding of the database; valid until the next step.
@@ -124,12 +156,15 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     sqlite3_column_int64(handle, Int32(truncatingIfNeeded: index))
   }
 
-  /// The binary number in a column; only to be printed, never to be calculated with.
-  @inline(always)
-  package func real(_ index: Int) -> Double {
-    sqlite3_column_double(handle, Int32(truncatingIfNeeded: index))
-  }
-
   private static nonisolated(unsafe) let nothing = UnsafeRawPointer(
     UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
+}
+
+/// A value as SQLite gives it. Text lies elsewhere; a binary number is only to be printed, never to be calculated with.
+enum ColumnValue {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(UnsafeRawBufferPointer)
+  case blob(isEmpty: Bool)
 }

@@ -234,7 +234,7 @@ final class TableWriter {
     let wanted = form.canonical(chunk, chunk[record, from])
     let start = scratch.count
     defer { scratch.count = start }
-    switch raw.write(select, number, to: &scratch) {
+    switch raw.write(select.value(number), to: &scratch) {
     case .blank: return wanted == nil || wanted?.count == 0 && form.system == .axdb
     case .empty: return wanted?.count == 0
     case .written, .writtenWithDigitsLost:
