@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Glibc
 import Records
 
@@ -45,9 +46,25 @@ struct CopiedValue {
     }
   }
 
-  /// Copies bytes.
+  /// Copies a value of SQLite's behind the bytes of a buffer.
   @inline(always)
-  static func append(
+  static func append(_ value: OpaquePointer?, to buffer: inout ByteBuffer) {
+    switch sqlite3_value_type(value) {
+    case SQLITE_TEXT:
+      let start = sqlite3_value_text(value)
+      append(.text, start, Int(sqlite3_value_bytes(value)), to: &buffer)
+    case SQLITE_INTEGER: append(.integer, UInt64(bitPattern: sqlite3_value_int64(value)), to: &buffer)
+    case SQLITE_FLOAT: append(.real, sqlite3_value_double(value).bitPattern, to: &buffer)
+    case SQLITE_BLOB:
+      // It has no text: all that counts is whether it has a byte.
+      let start = sqlite3_value_blob(value)
+      append(.blob, start, min(Int(sqlite3_value_bytes(value)), 1), to: &buffer)
+    default: append(.null, nil, 0, to: &buffer)
+    }
+  }
+
+  @inline(always)
+  private static func append(
     _ storage: Statement.Storage, _ source: UnsafeRawPointer?, _ count: Int, to buffer: inout ByteBuffer
   ) {
     let length = source == nil ? 0 : count
@@ -59,9 +76,8 @@ struct CopiedValue {
     buffer.count &+= headLength &+ length
   }
 
-  /// Copies a number.
   @inline(always)
-  static func append(_ storage: Statement.Storage, _ number: UInt64, to buffer: inout ByteBuffer) {
+  private static func append(_ storage: Statement.Storage, _ number: UInt64, to buffer: inout ByteBuffer) {
     withUnsafeBytes(of: number) { append(storage, $0.baseAddress, 8, to: &buffer) }
   }
 }

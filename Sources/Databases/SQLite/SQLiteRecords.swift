@@ -5,6 +5,7 @@ import Records
 final class SQLiteRecords: RecordSource {
   let columns: [Int]
   private let rows: Statement
+  private let shape: RowShape
   private let entity: Entity
   private let company: String?
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
@@ -13,7 +14,8 @@ final class SQLiteRecords: RecordSource {
   private var isStarted = false
   private var isFinished = false
 
-  init(_ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int]) {
+  init(_ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int], isCopied: Bool = true) {
+    shape = RowShape(columns: rows.columnCount, isCopied: isCopied)
     self.rows = rows
     self.columns = columns
     self.lookups = lookups
@@ -30,7 +32,7 @@ final class SQLiteRecords: RecordSource {
       throw Fault(.usage, "query-writes", "the query would change the database; export only reads")
     }
     let columns = try Self.match(rows, request.entity)
-    self.init(rows, request, columns: columns, lookups: [])
+    self.init(rows, request, columns: columns, lookups: [], isCopied: false)
   }
 
   private static func match(_ rows: borrowing Statement, _ entity: Entity) throws(Fault) -> [Int] {
@@ -71,7 +73,7 @@ final class SQLiteRecords: RecordSource {
         isFinished = true
         break
       }
-      rows.copyValues(columns.count &+ lookups.count, to: &chunk.bytes)
+      rows.copyRow(of: shape, to: &chunk.bytes)
       chunk.recordCount &+= 1
     }
     return chunk.recordCount > 0

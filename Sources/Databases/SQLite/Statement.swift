@@ -85,25 +85,17 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     sqlite3_column_name(handle, Int32(index)).map { String(cString: $0) } ?? ""
   }
 
-  /// Copies the first so many values of the row behind the bytes of a buffer, as `CopiedValue` reads them.
+  /// Copies the row behind the bytes of a buffer, as `CopiedValue` reads it.
   @inline(always)
-  func copyValues(_ count: Int, to buffer: inout ByteBuffer) {
-    for index in 0..<Int32(truncatingIfNeeded: count) {
-      // What asks for columns one by one costs more than the row. Only one thread uses the connection, so that a value
-      // needs no lock.
+  func copyRow(of shape: RowShape, to buffer: inout ByteBuffer) {
+    for index in 0..<Int32(truncatingIfNeeded: shape.columns) {
+      // Only one thread uses the connection, so that a value needs no lock.
       let value = sqlite3_column_value(handle, index)
-      let storage = Self.storage(sqlite3_value_type(value))
-      switch storage {
-      case .null: CopiedValue.append(storage, nil, 0, to: &buffer)
-      case .integer: CopiedValue.append(storage, UInt64(bitPattern: sqlite3_value_int64(value)), to: &buffer)
-      case .real: CopiedValue.append(storage, sqlite3_value_double(value).bitPattern, to: &buffer)
-      case .text:
-        let start = sqlite3_value_text(value)
-        CopiedValue.append(storage, start, Int(sqlite3_value_bytes(value)), to: &buffer)
-      case .blob:
-        // It has no text: all that counts is whether it has a byte.
-        let start = sqlite3_value_blob(value)
-        CopiedValue.append(storage, start, min(Int(sqlite3_value_bytes(value)), 1), to: &buffer)
+      if shape.isCopied {
+        guard let start = sqlite3_value_blob(value) else { continue }
+        buffer.append(start.assumingMemoryBound(to: UInt8.self), Int(sqlite3_value_bytes(value)))
+      } else {
+        CopiedValue.append(value, to: &buffer)
       }
     }
   }
