@@ -40,13 +40,35 @@ package protocol RecordSource: AnyObject {
   /// What should be said once at the end, such as a column of numbers that have lost digits.
   var warnings: [String] { get }
 
-  /// How many records were read, and how many of them `keep` left out.
-  var counts: (read: Int, filtered: Int) { get }
+  /// Fills a chunk with whole records as the database stores them, about `limit` bytes; false when there are none left.
+  /// One worker at a time.
+  func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool
 
-  /// Fills a chunk with whole records, about `limit` bytes; false when there are none left.
+  /// Makes what a worker turns such chunks into fields with.
+  func makeParser() -> any RecordParser
+}
+
+/// Turns records as a database stores them into fields; each worker has its own.
+package protocol RecordParser: AnyObject {
+  /// Makes the fields of all records of a chunk.
   ///
-  /// A record with a problem is in the chunk too, with that field as well as it can be shown.
-  func next(into chunk: inout Chunk, limit: Int, problems: inout [Problem]) throws(Fault) -> Bool
+  /// A record with a problem keeps its place, with that field as well as it can be shown.
+  func parse(_ chunk: inout Chunk, problems: inout [Problem])
+}
+
+extension RecordSource {
+  /// Reads and parses all records, without other workers.
+  package func forEachChunk(
+    limit: Int = CSVCutter.chunkSize, _ body: (borrowing Chunk, [Problem]) throws(Fault) -> Void
+  ) throws(Fault) {
+    let parser = makeParser()
+    var chunk = Chunk()
+    while try next(into: &chunk, limit: limit) {
+      var problems: [Problem] = []
+      parser.parse(&chunk, problems: &problems)
+      try body(chunk, problems)
+    }
+  }
 }
 
 /// Which records of which entity to read.
@@ -65,8 +87,6 @@ package struct ExportRequest {
   package var query: String?
   /// Makes an SQL condition; it is given the SQL expression of each field.
   package var condition: ((_ expression: (Int) -> String) -> String?)?
-  /// Decides about a record that was read, where SQL could not.
-  package var keep: ((_ chunk: borrowing Chunk, _ record: Int) -> Bool)?
 
   /// The conditions of the entity that were switched off, by name.
   package private(set) var keepsOff: [String] = []

@@ -31,13 +31,7 @@ final class DatabaseReferences: ReferenceSource {
       var request = ExportRequest(entity, columns: fields)
       request.company = company
       request.flat = flat
-      let source = try database.records(request)
-      var chunk = Chunk()
-      var problems: [Problem] = []
-      while try source.next(into: &chunk, limit: 1 << 18, problems: &problems) {
-        try take(chunk)
-        problems.removeAll()
-      }
+      try database.records(request).forEachChunk { (chunk, _) throws(Fault) in try take(chunk) }
       return true
     }
     return false

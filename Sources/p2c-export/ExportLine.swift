@@ -47,6 +47,8 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   /// What one worker owns.
   final class Bench {
     var chunk = Chunk()
+    /// Of the entity at hand.
+    var parser: (entity: Int, parser: any RecordParser)?
     var problems: [Problem] = []
     var output = Output()
     var scratch = ByteBuffer()
@@ -109,11 +111,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
 
   func read(_ bench: Bench) throws(Fault) -> Bool {
     while current < entities.count {
-      bench.problems.removeAll(keepingCapacity: true)
-      bench.chunk.reset()
-      if try entities[current].records.next(
-        into: &bench.chunk, limit: CSVCutter.chunkSize, problems: &bench.problems)
-      {
+      if try entities[current].records.next(into: &bench.chunk, limit: CSVCutter.chunkSize) {
         bench.chunk.entity = current
         return true
       }
@@ -125,6 +123,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   func work(_ bench: Bench) throws(Fault) {
     let entity = entities[bench.chunk.entity]
     let serializer = writer?.serializers[bench.chunk.entity]
+    parse(bench)
     bench.output.reset()
     bench.filtered = 0
     bench.heldBack.removeAll(keepingCapacity: true)
@@ -159,6 +158,14 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
         currency: currency)
     }
     serializer?.encode(&bench.output, with: &bench.scratch)
+  }
+
+  private func parse(_ bench: Bench) {
+    let index = bench.chunk.entity
+    let parser = bench.parser.flatMap { $0.entity == index ? $0.parser : nil } ?? entities[index].records.makeParser()
+    bench.parser = (index, parser)
+    bench.problems.removeAll(keepingCapacity: true)
+    parser.parse(&bench.chunk, problems: &bench.problems)
   }
 
   private func passes(_ record: Int, _ bench: Bench, _ entity: ExportedEntity) throws(Fault) -> Bool {

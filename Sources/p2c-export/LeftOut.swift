@@ -43,14 +43,10 @@ struct LeftOut {
     let rows = try database.records(request)
     let conditions = try filters.conditions(
       for: entity, columns: entity.fields.indices.map { rows.columns.firstIndex(of: $0) })
-    var chunk = Chunk()
-    var problems: [Problem] = []
     var evaluator = Evaluator()
     var count = 0
-    while try rows.next(into: &chunk, limit: CSVCutter.chunkSize, problems: &problems) {
+    try rows.forEachChunk { (chunk, _) throws(Fault) in
       for record in 0..<chunk.recordCount where passes(record, chunk, conditions, &evaluator) { count += 1 }
-      problems.removeAll(keepingCapacity: true)
-      chunk.reset()
     }
     return count
   }

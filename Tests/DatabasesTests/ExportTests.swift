@@ -116,4 +116,26 @@ import Testing
     #expect(
       found.problems == ["name holds binary data, which has no text", "name holds bytes that are not UTF-8"])
   }
+
+  /// SQLite gives a function no more than 127 values.
+  @Test func exportsWideTablesInAnyEncoding() throws {
+    let folder = try Scratch()
+    _ = folder.python(
+      """
+      import sqlite3
+      d = sqlite3.connect('t.sqlite')
+      d.execute("PRAGMA encoding = 'UTF-16'")
+      names = [f'f{n}' for n in range(250)]
+      d.execute(f"CREATE TABLE product({', '.join(names)})")
+      values = ['Grüße', 7, 1.25, None, ''] * 50
+      d.executemany(f"INSERT INTO product VALUES({', '.join('?' * 250)})", [['b'] + values[1:], ['a'] + values[1:]])
+      d.commit()
+      """)
+    var entity = try Known.entity("products", .sales)
+    entity.fields = (0..<250).map { EntityField(name: "f\($0)", type: .text, xmlName: "f\($0)", column: "f\($0)") }
+    entity.key = [0]
+    entity.order = []
+    let expected = (1..<250).map { ["Grüße", "7", "1.25", "~", ""][$0 % 5] }.joined(separator: "|")
+    #expect(try export(folder.path("t.sqlite"), ExportRequest(entity)).rows == ["a|\(expected)", "b|\(expected)"])
+  }
 }

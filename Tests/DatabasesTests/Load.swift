@@ -158,15 +158,13 @@ func export(_ path: String, _ request: ExportRequest, limit: Int = 100) throws -
   let reader = try DatabaseURL("sqlite:\(path)").openReader(find: find) { _ in }
   try reader.beginSnapshot()
   let source = try reader.records(request)
-  var chunk = Chunk()
   var found: [String] = []
   var problems: [Problem] = []
-  while try source.next(into: &chunk, limit: limit, problems: &problems) {
+  try source.forEachChunk(limit: limit) { chunk, new in
+    problems += new
     for record in 0..<chunk.recordCount {
-      var texts: [String] = []
-      for column in 0..<chunk.columnCount {
-        let field = chunk[record, column]
-        texts.append(field.isBlank ? "~" : chunk.text(field))
+      let texts = (0..<chunk.columnCount).map { column in
+        chunk[record, column].isBlank ? "~" : chunk.text(chunk[record, column])
       }
       found.append(texts.joined(separator: "|"))
     }

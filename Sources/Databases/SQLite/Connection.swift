@@ -120,6 +120,12 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     return false
   }
 
+  /// Makes `RowCopies` known.
+  func defineRowCopies() throws(Fault) {
+    let code = RowCopies.define(handle)
+    guard code == SQLITE_OK else { throw fault(handle, code, name) }
+  }
+
   /// Runs SQL statements that give no rows, or whose rows do not matter.
   package func execute(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)

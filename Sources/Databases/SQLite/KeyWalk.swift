@@ -59,7 +59,7 @@ final class KeyWalk {
       let place = firstDifference(key)
       if place == order.count { break }
       // Rows that no record has are passed, a few at a time.
-      guard steps < Self.mostSteps, key[order[place]].isAbove(rows.value(keyStart &+ order[place])) else {
+      guard steps < Self.mostSteps, key[order[place]].isAbove(rows.cell(keyStart &+ order[place])) else {
         return false
       }
       isAtRow = false
@@ -76,7 +76,7 @@ final class KeyWalk {
   private func firstDifference(_ key: UnsafeBufferPointer<StoredValue>) -> Int {
     for number in order.indices {
       let place = order[number]
-      if key[place].isNull || !key[place].isEqual(to: rows.value(keyStart &+ place)) { return number }
+      if key[place].isNull || !key[place].isEqual(to: rows.cell(keyStart &+ place)) { return number }
     }
     return order.count
   }

@@ -15,9 +15,10 @@ import Records
 /// | blob | no value: the record has a problem |
 struct RawValue: Sendable {
   private let canonical: Canonical
-  private let type: ValueType
+  let type: ValueType
   private let system: System
-  private let emptyIsBlank: Bool
+  /// Whether an empty text is no value.
+  let emptyIsBlank: Bool
   private let hasAXDates: Bool
 
   init(_ field: EntityField, _ system: System) {
@@ -39,71 +40,27 @@ struct RawValue: Sendable {
     case blob, notUTF8, notValid, unknownMember, hasNUL
   }
 
-  /// Writes the canonical text of a column of the row at the end of a buffer.
-  @inline(always)
-  func write(_ row: borrowing Statement, _ column: Int, to buffer: inout ByteBuffer) -> Outcome {
-    switch row.storage(column) {
+  /// Writes the canonical text of a value at the end of a buffer that does not hold it.
+  func write(_ value: ColumnValue, to buffer: inout ByteBuffer) -> Outcome {
+    switch value {
     case .null: .blank
-    case .text: write(text: row.text(column), to: &buffer)
-    case .integer: write(integer: row.integer(column), to: &buffer)
-    case .real: write(real: row.real(column), to: &buffer)
-    case .blob: row.bytes(column).isEmpty && emptyIsBlank ? .blank : .blob
+    case .text(let text): write(text: text, to: &buffer)
+    case .integer(let number): write(integer: number, to: &buffer)
+    case .real(let number): write(real: number, to: &buffer)
+    case .blob(let isEmpty): isEmpty && emptyIsBlank ? .blank : .blob
     }
   }
 
-  /// Puts the canonical text of a column of the row behind the others of a chunk, without a closer look where the
-  /// value is one of the usual ones.
-  @inline(__always)
-  func take(
-    _ row: borrowing Statement, _ column: Int, into chunk: inout Chunk, _ memo: inout Memo<Field>
-  ) -> (field: Field, outcome: Outcome) {
-    let start = chunk.bytes.count
-    let storage = row.storage(column)
-    switch storage {
-    case .null: return (.blank, .blank)
-    case .text: chunk.bytes.append(row.text(column))
-    case .integer: chunk.bytes.append(digits: row.integer(column))
-    case .real, .blob: return takeRare(row, column, into: &chunk, start)
-    }
-    let length = chunk.bytes.count &- start
-    if length == 0 { return emptyIsBlank ? (.blank, .blank) : (Field(start: start, length: 0, given: true), .empty) }
-    if type == .text {
-      if storage == .integer || Self.isText(chunk.bytes.base + start, length) {
-        return (Field(start: start, length: length, given: true), .written)
-      }
-    } else if type == .integer || type == .decimal {
-      let places = type == .integer ? 0 : Decimal.maximumDigits
-      if let canonical = ShortNumber.canonicalLength(chunk.bytes.base + start, length, places: places) {
-        chunk.bytes.count = start &+ canonical
-        return (Field(start: start, length: canonical, given: true, plain: true), .written)
-      }
-    } else {
-      let known = memo.known(Field(start: start, length: length), chunk)
-      chunk.bytes.count = start
-      if let known { return (known, .written) }
-      let taken = takeRare(row, column, into: &chunk, start)
-      if taken.outcome == .written || taken.outcome == .blank { memo.remember(taken.field) }
-      return taken
-    }
-    chunk.bytes.count = start
-    return takeRare(row, column, into: &chunk, start)
-  }
-
-  private func takeRare(
-    _ row: borrowing Statement, _ column: Int, into chunk: inout Chunk, _ start: Int
-  ) -> (field: Field, outcome: Outcome) {
-    switch write(row, column, to: &chunk.bytes) {
-    case .blank: (.blank, .blank)
-    case let outcome: (Field(start: start, length: chunk.bytes.count - start, given: true), outcome)
+  /// Shows a value that has no canonical text as well as text can.
+  func show(_ value: ColumnValue, to buffer: inout ByteBuffer) {
+    switch value {
+    case .null, .blob: break
+    case .integer(let number): buffer.append(digits: number)
+    case .real(let number): buffer.append(plainDigits(number))
+    case .text(let text): buffer.append(String(decoding: text, as: UTF8.self).replacing("\0", with: "\u{FFFD}"))
     }
   }
 
-  /// Whether bytes are UTF-8 without NUL.
-  private static func isText(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    memchr(bytes, 0, length) == nil && UTF8Check.isValid(UnsafeRawBufferPointer(start: bytes, count: length))
-  }
-
-  @inline(always)
   private func write(text: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) -> Outcome {
     if text.isEmpty { return emptyIsBlank ? .blank : .empty }
     guard type == .text else { return writeTyped(text, to: &buffer) }

@@ -49,7 +49,7 @@ final class RowUpdates {
     differing.removeAll(keepingCapacity: true)
     for number in places.indices {
       let place = places[number]
-      if values[place].isEqual(to: stored.value(number &+ 1)) { continue }
+      if values[place].isEqual(to: stored.cell(number &+ 1)) { continue }
       if isSame(stored, number &+ 1, place, values[place], chunk, record) { continue }
       isUnchanged = false
       if number >= indexedCount { return }
@@ -67,7 +67,7 @@ final class RowUpdates {
     }
     let wanted = form.canonical(chunk, chunk[record, from])
     scratch.removeAll()
-    switch raw.write(stored, column, to: &scratch) {
+    switch raw.write(stored.value(column), to: &scratch) {
     case .blank: return wanted == nil || wanted?.count == 0 && form.system == .axdb
     case .empty: return wanted?.count == 0
     case .written, .writtenWithDigitsLost:

@@ -7,7 +7,8 @@ package final class SQLiteReader: DatabaseReader {
   private let find: EntityFinder
   private var columnsByTable: [String: [String: String]] = [:]
 
-  package init(_ connection: consuming Connection, find: @escaping EntityFinder) {
+  package init(_ connection: consuming Connection, find: @escaping EntityFinder) throws(Fault) {
+    try connection.defineRowCopies()
     self.connection = connection
     self.find = find
   }

@@ -111,11 +111,11 @@ struct Selection {
     return from + joins.keys.filter { wanted.contains($0) }.sorted().map { joins[$0] ?? "" }.joined()
   }
 
-  /// The SQL for these fields; the ids of lookups follow behind them.
+  /// The SQL for copies of these fields; the ids of lookups follow behind them.
   func sql(_ fields: [Int]) -> String {
     var list = fields.map { expressions[$0] ?? "NULL" }
     list += fields.compactMap { identifiers[$0] }
-    return "SELECT \(list.joined(separator: ", ")) FROM \(from(fields + sortFields))\(filter)"
+    return "SELECT \(RowCopies.sql(list)) FROM \(from(fields + sortFields))\(filter)"
       + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")
   }
 

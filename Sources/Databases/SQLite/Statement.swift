@@ -9,10 +9,10 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   private let name: String
 
   /// What SQLite has stored in a column.
-  package enum Storage: Sendable, Equatable { case null, integer, real, text, blob }
+  package enum Storage: UInt8, Sendable { case null, integer, real, text, blob }
 
-  /// What stands in a column.
-  struct Value {
+  /// A column of a row.
+  struct Cell {
     fileprivate let handle: OpaquePointer?
 
     /// What is stored.
@@ -105,6 +105,21 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     sqlite3_column_name(handle, Int32(index)).map { String(cString: $0) } ?? ""
   }
 
+  /// Copies the row behind the bytes of a buffer, as `CopiedValue` reads it.
+  @inline(always)
+  func copyRow(of shape: RowShape, to buffer: inout ByteBuffer) {
+    for index in 0..<Int32(truncatingIfNeeded: shape.columns) {
+      // Only one thread uses the connection, so that a value needs no lock.
+      let value = sqlite3_column_value(handle, index)
+      if shape.isCopied {
+        guard let start = sqlite3_value_blob(value) else { continue }
+        buffer.append(start.assumingMemoryBound(to: UInt8.self), Int(sqlite3_value_bytes(value)))
+      } else {
+        CopiedValue.append(value, to: &buffer)
+      }
+    }
+  }
+
   /// What is stored in a column of the row.
   @inline(always)
   package func storage(_ index: Int) -> Storage {
@@ -113,15 +128,19 @@ package struct Statement: ~Copyable, @unchecked Sendable {
 
   /// A column of the row, to be looked at more than once; valid until the next step.
   @inline(always)
-  func value(_ index: Int) -> Value { Value(handle: sqlite3_column_value(handle, Int32(truncatingIfNeeded: index))) }
+  func cell(_ index: Int) -> Cell { Cell(handle: sqlite3_column_value(handle, Int32(truncatingIfNeeded: index))) }
 
-  /// The bytes of a text or blob column; valid until the next step.
+  /// What stands in a column of the row; text is valid until the next step.
   @inline(always)
-  package func bytes(_ index: Int) -> UnsafeRawBufferPointer {
-    let index = Int32(truncatingIfNeeded: index)
-    let start = sqlite3_column_blob(handle, index)
-    return UnsafeRawBufferPointer(
-      start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, index)))
+  func value(_ index: Int) -> ColumnValue {
+    let column = Int32(truncatingIfNeeded: index)
+    return switch storage(index) {
+    case .null: .null
+    case .integer: .integer(integer(index))
+    case .real: .real(sqlite3_column_double(handle, column))
+    case .text: .text(text(index))
+    case .blob: .blob(isEmpty: sqlite3_column_bytes(handle, column) == 0)
+    }
   }
 
   /// The text of a column as UTF-8 bytes, whatever the encoding of the database; valid until the next step.
@@ -142,12 +161,6 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     sqlite3_column_int64(handle, Int32(truncatingIfNeeded: index))
   }
 
-  /// The binary number in a column; only to be printed, never to be calculated with.
-  @inline(always)
-  package func real(_ index: Int) -> Double {
-    sqlite3_column_double(handle, Int32(truncatingIfNeeded: index))
-  }
-
   private static nonisolated(unsafe) let nothing = UnsafeRawPointer(
     UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
 }
@@ -163,4 +176,13 @@ extension Statement.Storage {
     default: self = .null
     }
   }
+}
+
+/// A value as SQLite gives it. Text lies elsewhere; a binary number is only to be printed, never to be calculated with.
+enum ColumnValue {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(UnsafeRawBufferPointer)
+  case blob(isEmpty: Bool)
 }

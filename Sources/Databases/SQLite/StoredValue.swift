@@ -35,7 +35,7 @@ struct StoredValue {
 
   /// Whether a column holds exactly this.
   @inline(always)
-  func isEqual(to column: Statement.Value) -> Bool {
+  func isEqual(to column: Statement.Cell) -> Bool {
     switch kind {
     case .null: return column.storage == .null
     case .integer: return column.storage == .integer && column.integer == number
@@ -50,7 +50,7 @@ struct StoredValue {
   }
 
   /// Whether it sorts behind what a column holds, byte by byte.
-  func isAbove(_ column: Statement.Value) -> Bool {
+  func isAbove(_ column: Statement.Cell) -> Bool {
     switch kind {
     case .null: false
     case .integer: column.storage == .integer && column.integer < number

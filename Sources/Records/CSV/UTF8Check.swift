@@ -52,3 +52,24 @@ public enum UTF8Check {
 
   private static func isTail(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 }
+
+extension Field {
+  /// The text that lies at a place of a chunk; nil if it is not UTF-8, or has a NUL.
+  public init?(textAt start: Int, length: Int, in chunk: borrowing Chunk) {
+    let text = chunk.bytes.base + start
+    var (odd, special) = (UInt32(0), UInt32(0))
+    var at = 0
+    while at < length {
+      let masks = p2c_text16(text + at)
+      let live = length &- at >= 16 ? 0xFFFF : (UInt32(1) << UInt32(length &- at)) &- 1
+      odd |= masks.odd & live
+      special |= masks.special & live
+      at &+= 16
+    }
+    if odd != 0 {
+      let bytes = UnsafeRawBufferPointer(start: text, count: length)
+      guard UTF8Check.isValid(bytes), !bytes.contains(0) else { return nil }
+    }
+    self.init(start: start, length: length, given: true, plain: special == 0 && length > 0)
+  }
+}
