@@ -12,6 +12,8 @@ struct XMLRecords: ~Copyable {
   /// The root element, and the namespace it is in.
   private(set) var root: (name: String, namespace: String?)?
   private(set) var fault: Fault? { didSet { isReading = fault == nil && skipped == 0 } }
+  /// Whether libxml2 had read all there was when it met the fault.
+  private var isFaultAtEnd = false
   /// Whether there is no fault yet, and nothing is skipped; cheaper to ask for.
   private var isReading = true
   /// What was wrong and passed over, if whoever reads wants to know of more than the first.
@@ -315,7 +317,7 @@ struct XMLRecords: ~Copyable {
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
-    guard fault?.rule == "xml-malformed", depth > 0 || root == nil else { return }
+    guard fault?.rule == "xml-malformed", depth > 0 ? isFaultAtEnd : root == nil else { return }
     let hasRoot = root != nil
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
     fault?.rule = "xml-ends-early"
@@ -343,6 +345,8 @@ struct XMLRecords: ~Copyable {
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
     fault = Fault(.data, "xml-malformed", "not well-formed XML: \(problem.message)", place: place)
+    // Less than a character is left.
+    isFaultAtEnd = parser.flatMap { $0.pointee.input }.map { $0.pointee.end - $0.pointee.cur < 4 } ?? false
     // A tolerant parser would go on and stumble over what follows from it.
     if oddities != nil { xmlStopParser(parser) }
   }

@@ -67,6 +67,8 @@ import Testing
       "<D><E><A>1</A></E><E><A>2</A></E></D><D/>",
       "t.xml:1:38: not well-formed XML: Extra content at the end of the document"
     ),
+    ("<D><E><A>a & b</A></E></D>", "t.xml:1:13: record 1: not well-formed XML: xmlParseEntityRef: no name"),
+    ("<D><E><A>a &am", "t.xml:1:15: record 1: the document ends early, inside a field; is the file complete?"),
     ("<D><E><A>&x;</A></E></D>", "t.xml:1:13: record 1: not well-formed XML: Entity 'x' not defined"),
     ("<D><E><A>\u{1}</A></E></D>", "t.xml:1:10: record 1: not well-formed XML: PCDATA invalid Char value 1"),
     (
