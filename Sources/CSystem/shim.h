@@ -4,6 +4,7 @@
 #define P2C_O_TMPFILE (020000000 | 0200000)
 
 #include "csv.h"
+#include "xml.h"
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,6 +42,11 @@ extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 extern void *memrchr(const void *, int, size_t);
 static inline const uint8_t *p2c_last_byte(const uint8_t *bytes, uint8_t byte, size_t count) {
   return memrchr(bytes, byte, count);
+}
+
+// memchr, typed.
+static inline const uint8_t *p2c_next_byte(const uint8_t *bytes, uint8_t byte, size_t count) {
+  return (const uint8_t *)memchr(bytes, byte, count);
 }
 
 // Which of 16 bytes are quotes, and which force quotes around a CSV field: quote, delimiter, CR or LF.
@@ -114,23 +120,4 @@ static inline p2c_number_masks p2c_number16(const uint8_t *bytes) {
   }
 #endif
   return m;
-}
-
-// Which of 16 bytes may need an escape in XML: markup, quotes, controls, and 0xEF, with which U+FFFE and U+FFFF begin.
-static inline uint32_t p2c_markup16(const uint8_t *bytes) {
-#if defined(__x86_64__)
-  const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
-  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
-  const __m128i angle = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('<')), _mm_cmpeq_epi8(v, _mm_set1_epi8('>')));
-  const __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('&')), _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
-  const __m128i last = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xEF));
-  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, last), _mm_or_si128(angle, mark)));
-#else
-  uint32_t hits = 0;
-  for (int i = 0; i < 16; i++) {
-    const uint8_t b = bytes[i];
-    if (b < 0x20 || b == '<' || b == '>' || b == '&' || b == '"' || b == 0xEF) hits |= 1u << i;
-  }
-  return hits;
-#endif
 }

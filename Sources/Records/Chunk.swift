@@ -29,11 +29,13 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   public var state = State.parsed
 
   /// Whether the fields are there yet.
-  public enum State: Sendable, Equatable {
+  public enum State: Sendable {
     /// CSV text that a worker still has to parse; the header, if any, has been taken off.
     case csv(delimiter: UInt8)
+    /// Records of an XML document that a worker still has to parse.
+    case xml(XMLPart)
     /// An XML document that a worker still has to parse.
-    case xml(style: XMLStyle)
+    case document
     /// The fields are there.
     case parsed
   }

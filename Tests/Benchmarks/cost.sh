@@ -25,6 +25,7 @@ run() {
     map-stream) p2c-transform --from $2.stream "${map[@]}" --form stream --to out.stream ;;
     csv-to-xml) p2c-transform --from $2.csv "${lines[@]}" --form bare --format xml-element --to out.xml ;;
     xml-to-csv) p2c-transform --from $2.xml "${lines[@]}" --to out.csv ;;
+    xml-to-csv-libxml2) P2C_XML=libxml2 p2c-transform --from $2.xml "${lines[@]}" --to out.csv ;;
     csv-to-zip) p2c-transform --from $2.csv "${lines[@]}" --to out.zip ;;
     import) p2c-import --from $2.csv "${lines[@]}" --company usmf --create --to sqlite:out.sqlite ;;
     export) p2c-export --from sqlite:$2.sqlite --flat --entity "Bench sales lines" --company usmf --quiet --jobs 1 \

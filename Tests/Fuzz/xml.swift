@@ -1,27 +1,56 @@
 import Records
 
-/// Reading XML ends in records or in a fault, and does not depend on how the bytes arrive.
+/// The scanner and libxml2 read the same, and reading does not depend on how the bytes arrive.
 @_cdecl("LLVMFuzzerTestOneInput")
 func fuzz(_ data: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   guard count > 1 else { return 0 }
   let bytes = UnsafeRawBufferPointer(start: data, count: count)
-  let text = UnsafeRawBufferPointer(rebasing: bytes[1...])
-  let whole = read(text, step: 1 << 20)
-  let pieces = read(text, step: Int(bytes[0]) + 1)
-  // Which of several faults is met first may depend on the pieces, but not whether there is one.
-  Fuzzing.claim((whole.fault == nil) == (pieces.fault == nil), "the fault depends on how the bytes arrive")
-  if whole.fault == nil { Fuzzing.claim(whole.rows == pieces.rows, "the rows depend on how the bytes arrive") }
+  let input = Input(
+    text: UnsafeRawBufferPointer(rebasing: bytes[1...]), columns: bytes[0] & 1 == 0 ? nil : ["A", "B", "C-d"])
+  let step = Int(bytes[0] >> 1) + 1
+  let judged = input.read(step: 1 << 20, mayCut: false)
+  let pieces = input.read(step: step, mayCut: false)
+  compare(pieces, judged, "libxml2 depends on how the bytes arrive")
+  // Which of several faults libxml2 meets first may depend on the pieces, but not whether there is one.
+  let faults = [judged.fault, pieces.fault, input.read(step: 1, mayCut: false).fault]
+  for size in [1 << 20, step] {
+    let cut = input.read(step: size, mayCut: true)
+    compare(cut, judged, "the scanner does otherwise than libxml2")
+    let texts = faults.map { $0?.message ?? "none" }.joined(separator: " or ")
+    Fuzzing.claim(faults.contains(cut.fault), "the fault is \(cut.fault?.message ?? "none") instead of \(texts)")
+  }
   return 0
 }
 
-private func read(_ text: UnsafeRawBufferPointer, step: Int) -> (rows: [[UInt8]], fault: Fault?) {
-  var rows: [[UInt8]] = []
-  let feed = Fuzzing.feed(text, step: step)
-  let fault = Fuzzing.fault { () throws(Fault) in
-    let reader = XMLRecordReader(columns: nil, file: "fuzz.xml")
-    try reader.readHeader(feed)
-    var chunk = Chunk()
-    while try reader.next(into: &chunk, feed) { rows += Fuzzing.records(chunk) }
+private typealias Outcome = (rows: [[UInt8]], lines: [UInt32], fault: Fault?)
+
+private func compare(_ one: Outcome, _ other: Outcome, _ what: String) {
+  Fuzzing.claim((one.fault == nil) == (other.fault == nil), "\(what): the fault")
+  guard one.fault == nil else { return }
+  Fuzzing.claim(one.rows == other.rows, "\(what): the rows")
+  Fuzzing.claim(one.lines == other.lines, "\(what): the lines")
+}
+
+private struct Input {
+  let text: UnsafeRawBufferPointer
+  let columns: [String]?
+
+  func read(step: Int, mayCut: Bool) -> Outcome {
+    var rows: [[UInt8]] = []
+    var lines: [UInt32] = []
+    let feed = Fuzzing.feed(text, step: step)
+    let fault = Fuzzing.fault { () throws(Fault) in
+      let cutter = XMLCutter(
+        columns: columns?.map { XMLColumn($0) }, file: "fuzz.xml", mayCut: mayCut, chunkSize: step)
+      let parser = XMLParser()
+      try cutter.readHeader(feed)
+      var chunk = Chunk()
+      while try cutter.next(into: &chunk, feed) {
+        if case .xml(let part) = chunk.state { try parser.parse(&chunk, part) }
+        rows += Fuzzing.records(chunk)
+        lines += chunk.recordLines
+      }
+    }
+    return (rows, lines, fault)
   }
-  return (rows, fault)
 }

@@ -5,7 +5,7 @@ package enum DataFileReader: ~Copyable {
   /// Delimited text.
   case csv(CSVCutter)
   /// An XML document.
-  case xml(XMLRecordReader)
+  case xml(XMLCutter)
 
   /// A reader that goes by the first bytes of the file; XML columns are those expected, if any are.
   package init(
@@ -13,7 +13,7 @@ package enum DataFileReader: ~Copyable {
     isTolerant: Bool = false
   ) {
     if Self.isXML(beginning) {
-      self = .xml(XMLRecordReader(columns: columns, file: file, isTolerant: isTolerant))
+      self = .xml(XMLCutter(columns: columns, file: file, isTolerant: isTolerant))
     } else {
       self = .csv(CSVCutter(file: file, delimiter: delimiter))
     }

@@ -60,7 +60,8 @@ extension PackageReader {
 
 /// Parses chunks for one worker.
 package final class ChunkParser {
-  private var documents: [Int: XMLRecordReader] = [:]
+  private let parts = XMLParser()
+  private var documents: [Int: XMLDocumentParser] = [:]
 
   package init() {}
 
@@ -70,13 +71,14 @@ package final class ChunkParser {
     case .parsed: return
     case .csv(let delimiter):
       try CSVParser(delimiter: delimiter, columnCount: entity.dataColumns.count).parse(&chunk)
-    case .xml: try document(chunk.entity, entity).parseDocument(&chunk)
+    case .xml(let part): try parts.parse(&chunk, part)
+    case .document: try document(chunk.entity, entity).parse(&chunk)
     }
   }
 
-  private func document(_ place: Int, _ entity: PackageEntity) -> XMLRecordReader {
+  private func document(_ place: Int, _ entity: PackageEntity) -> XMLDocumentParser {
     if let known = documents[place] { return known }
-    let reader = XMLRecordReader(columns: entity.xmlColumns, file: entity.file)
+    let reader = XMLDocumentParser(columns: entity.xmlColumns, file: entity.file)
     documents[place] = reader
     return reader
   }

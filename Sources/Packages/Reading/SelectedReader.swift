@@ -5,6 +5,7 @@ internal import Records
 final class SelectedReader: PackageReader, @unchecked Sendable {
   let entities: [PackageEntity]
   private let all: any PackageReader
+  private let parser = ChunkParser()
   /// The place of each entity of the package among those that are wanted.
   private var places: [Int?] = []
 
@@ -37,13 +38,19 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while try all.next(&chunk) {
       guard let place = places[chunk.entity] else {
-        try chunk.verify()
+        try prove(&chunk)
         continue
       }
       chunk.entity = place
       return true
     }
     return false
+  }
+
+  /// Whether an XML document ends where it should shows only when it is parsed.
+  private func prove(_ chunk: inout Chunk) throws(Fault) {
+    if case .xml = chunk.state { return try all.parse(&chunk, with: parser) }
+    try chunk.verify()
   }
 
   func ledger() throws(Fault) -> JSON? { try all.ledger() }

@@ -85,7 +85,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     chunk.origin.file = entry.name
     chunk.origin.textCount = chunk.bytes.count
     if DataFileReader.isXML(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(64))) {
-      chunk.state = .xml(style: .element)
+      chunk.state = .document
     } else {
       try takeHeader(&chunk)
     }

@@ -13,11 +13,28 @@ public struct XMLColumn: Sendable, Equatable {
   }
 }
 
+/// Columns by every name they may have.
+struct XMLColumnIndex: Sendable {
+  private(set) var columns: [XMLColumn] = []
+  private var places: [String: Int] = [:]
+
+  /// Adds a column at the end.
+  mutating func add(_ column: XMLColumn) {
+    for name in [column.name] + column.spellings where places[name.lowercased()] == nil {
+      places[name.lowercased()] = columns.count
+    }
+    columns.append(column)
+  }
+
+  /// The column of a name, however it is spelled.
+  func column(_ name: String) -> Int? { places[name.lowercased()] }
+}
+
 /// The columns of a document being read, found by the address of their interned names.
 struct XMLColumnTable {
-  private(set) var columns: [XMLColumn] = []
-  private let given: [XMLColumn]?
-  private var index: [String: Int] = [:]
+  private(set) var index = XMLColumnIndex()
+  /// The columns that were known beforehand.
+  let given: [XMLColumn]?
   /// The address under which a column's name last came.
   private var names: [UnsafePointer<UInt8>?] = []
   /// The last record that had the column.
@@ -28,27 +45,34 @@ struct XMLColumnTable {
     restart()
   }
 
+  /// The columns in their order.
+  var columns: [XMLColumn] { index.columns }
+
   /// Which columns some record had.
   var seen: [Bool] { records.map { $0 > 0 } }
+
+  /// How each column was last spelled; nil if it has not occurred.
+  var spellings: [[UInt8]?] { names.map { $0.map { Array(String(cString: $0).utf8) } } }
 
   /// Whether the columns were known beforehand.
   var areGiven: Bool { given != nil }
 
   /// Forgets the addresses, which hold for one document, and columns that were not given.
   mutating func restart() {
-    columns = []
+    index = XMLColumnIndex()
     names = []
     records = []
-    index = [:]
     for column in given ?? [] { add(column) }
+  }
+
+  /// Has the columns that a document has shown.
+  mutating func resume(_ known: XMLColumnIndex) {
+    for column in known.columns.dropFirst(columns.count) { add(column) }
   }
 
   /// Adds a column at the end.
   mutating func add(_ column: XMLColumn) {
-    for name in [column.name] + column.spellings where index[name.lowercased()] == nil {
-      index[name.lowercased()] = columns.count
-    }
-    columns.append(column)
+    index.add(column)
     names.append(nil)
     records.append(0)
   }
@@ -68,7 +92,7 @@ struct XMLColumnTable {
       if names[at] == name { return at }
       at &+= 1
     }
-    guard let column = index[String(cString: name).lowercased()] else { return -1 }
+    guard let column = index.column(String(cString: name)) else { return -1 }
     names[column] = name
     return column
   }

@@ -12,6 +12,8 @@ struct XMLRecords: ~Copyable {
   /// The root element, and the namespace it is in.
   private(set) var root: (name: String, namespace: String?)?
   private(set) var fault: Fault? { didSet { isReading = fault == nil && skipped == 0 } }
+  /// Whether libxml2 had read all there was when it met the fault.
+  private var isFaultAtEnd = false
   /// Whether there is no fault yet, and nothing is skipped; cheaper to ask for.
   private var isReading = true
   /// What was wrong and passed over, if whoever reads wants to know of more than the first.
@@ -28,6 +30,8 @@ struct XMLRecords: ~Copyable {
   /// The number of the open or the last record, from 1.
   private var record = 0
   private var recordLine = 0
+  /// Where the first record stands in the document.
+  private var firstRecord: Int?
   private var recordStart = 0
   private var rowStart = 0
   /// The column of the open or the last field.
@@ -51,12 +55,40 @@ struct XMLRecords: ~Copyable {
     depth = 0
     root = nil
     record = 0
+    firstRecord = nil
+  }
+
+  /// Goes on behind the head of a document as if all before the part had been read.
+  mutating func resume(_ part: XMLPart) {
+    let layout = part.layout
+    columns.resume(layout.index)
+    style = layout.style
+    record = part.records
+    guard let parser, let input = parser.pointee.input else { return }
+    recordName = xmlDictLookup(parser.pointee.dict, layout.record, Int32(layout.record.count))
+    input.pointee.line += Int32(part.lines)
+    if part.lines > 0 { input.pointee.col = 1 }
+    input.pointee.col += Int32(part.characters)
+  }
+
+  /// What the beginning of the text has shown, if it is regular enough to say so.
+  func layout(of text: UnsafeRawBufferPointer) -> XMLLayout? {
+    guard let style, let root, let recordName, let firstRecord else { return nil }
+    return XMLLayout(
+      of: text, firstRecord: firstRecord, root: root.name, record: String(cString: recordName), style: style,
+      columns: columns)
+  }
+
+  /// Whether the parser is in the root, in nothing else, and holds nothing back.
+  var isBetweenRecords: Bool {
+    guard depth == 1, let input = parser?.pointee.input else { return false }
+    return input.pointee.cur == input.pointee.end
   }
 
   /// Whether there is enough to hand out.
   var isFull: Bool {
     chunk.recordCount > 0
-      && (chunk.bytes.count >= XMLRecordReader.chunkSize || chunk.fields.count >= XMLRecordReader.chunkSize)
+      && (chunk.bytes.count >= XMLGrammar.chunkSize || chunk.fields.count >= XMLGrammar.chunkSize)
   }
 
   /// The line the parser is at.
@@ -122,7 +154,7 @@ struct XMLRecords: ~Copyable {
     guard isReading else { return }
     guard depth == 3 else { return refuseText(bytes, count) }
     chunk.bytes.append(bytes, count)
-    if chunk.bytes.count &- recordStart > XMLRecordReader.longestRecord { refuseLong() }
+    if chunk.bytes.count &- recordStart > XMLGrammar.longestRecord { refuseLong() }
   }
 
   private mutating func startRecord(_ name: UnsafePointer<UInt8>) {
@@ -131,7 +163,10 @@ struct XMLRecords: ~Copyable {
     recordStart = chunk.bytes.count
     rowStart = chunk.fields.count
     column = -1
-    if recordName == nil { recordName = name }
+    if recordName == nil {
+      recordName = name
+      firstRecord = startOffset
+    }
     guard recordName == name else {
       complain(
         "xml-mixed-records",
@@ -200,7 +235,7 @@ struct XMLRecords: ~Copyable {
       guard length > 0 else { continue }
       chunk.fields.base[rowStart &+ column] = Field(start: chunk.bytes.count, length: length)
       chunk.bytes.append(value, length)
-      if chunk.bytes.count &- recordStart > XMLRecordReader.longestRecord { refuseLong() }
+      if chunk.bytes.count &- recordStart > XMLGrammar.longestRecord { refuseLong() }
     }
   }
 
@@ -285,15 +320,26 @@ struct XMLRecords: ~Copyable {
   private var recordText: String { recordName.map { String(cString: $0) } ?? "" }
   private var columnName: String? { column >= 0 ? columns.columns[column].name : nil }
 
-  /// The line of the `<` of the start tag the parser has just read; no other `<` can stand in it.
-  private var startLine: Int {
+  /// The `<` of the start tag the parser has just read; no other `<` can stand in it.
+  private var startTag: UnsafePointer<UInt8>? {
     guard let input = parser?.pointee.input, let end = input.pointee.cur, let base = input.pointee.base else {
-      return 0
+      return nil
     }
-    let last = Int(input.pointee.line)
-    guard let start = p2c_last_byte(base, 0x3C, end - base) else { return last }
+    return p2c_last_byte(base, 0x3C, end - base)
+  }
+
+  /// Where that stands in the document.
+  private var startOffset: Int? {
+    guard let input = parser?.pointee.input, let base = input.pointee.base else { return nil }
+    return startTag.map { Int(input.pointee.consumed) + ($0 - base) }
+  }
+
+  /// The line it stands in.
+  private var startLine: Int {
+    guard let input = parser?.pointee.input, let end = input.pointee.cur else { return 0 }
+    var line = Int(input.pointee.line)
+    guard let start = startTag else { return line }
     var at = UnsafeRawPointer(start)
-    var line = last
     while let next = memchr(at, 0x0A, UnsafeRawPointer(end) - at) {
       line &-= 1
       at = UnsafeRawPointer(next) + 1
@@ -315,7 +361,7 @@ struct XMLRecords: ~Copyable {
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
-    guard fault?.rule == "xml-malformed", depth > 0 || root == nil else { return }
+    guard fault?.rule == "xml-malformed", depth > 0 ? isFaultAtEnd : root == nil else { return }
     let hasRoot = root != nil
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
     fault?.rule = "xml-ends-early"
@@ -343,6 +389,8 @@ struct XMLRecords: ~Copyable {
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
     fault = Fault(.data, "xml-malformed", "not well-formed XML: \(problem.message)", place: place)
+    // Less than a character is left.
+    isFaultAtEnd = parser.flatMap { $0.pointee.input }.map { $0.pointee.end - $0.pointee.cur < 4 } ?? false
     // A tolerant parser would go on and stumble over what follows from it.
     if oddities != nil { xmlStopParser(parser) }
   }

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func matchesGivenColumnsWithoutCase() throws {
-    let reader = XMLRecordReader(
+    let reader = XMLGrammar(
       columns: [XMLColumn("Order number", spellings: ["SALESORDERNUMBER"]), XMLColumn("Name")], file: "t")
     var chunk = Chunk()
     for text in [
@@ -67,6 +67,8 @@ import Testing
       "<D><E><A>1</A></E><E><A>2</A></E></D><D/>",
       "t.xml:1:38: not well-formed XML: Extra content at the end of the document"
     ),
+    ("<D><E><A>a & b</A></E></D>", "t.xml:1:13: record 1: not well-formed XML: xmlParseEntityRef: no name"),
+    ("<D><E><A>a &am", "t.xml:1:15: record 1: the document ends early, inside a field; is the file complete?"),
     ("<D><E><A>&x;</A></E></D>", "t.xml:1:13: record 1: not well-formed XML: Entity 'x' not defined"),
     ("<D><E><A>\u{1}</A></E></D>", "t.xml:1:10: record 1: not well-formed XML: PCDATA invalid Char value 1"),
     (
@@ -182,7 +184,7 @@ import Testing
     let long = String(repeating: "v", count: 300)
     var text = "<Document>\n"
     for number in 0..<4000 { text += "<E\n N='\(number)'\n V='\(long)'/>\n" }
-    let read = try readXML(Array((text + "</Document>").utf8), step: 1000)
+    let read = try readXML(Array((text + "</Document>").utf8), step: 1000, chunkSize: 256 * 1024)
     #expect(read.rows.count == 4000)
     #expect(read.chunks > 2)
     #expect(read.rows.enumerated().allSatisfy { $0.element == ["\($0.offset)", long] })
@@ -190,20 +192,22 @@ import Testing
   }
 
   @Test func parsesDocumentsWithinChunks() throws {
-    let reader = XMLRecordReader(columns: [XMLColumn("A")], file: "")
+    let parser = XMLDocumentParser(columns: [XMLColumn("A")], file: "")
     var chunk = Chunk()
     for (text, expected) in [("<D><E><A>1</A></E></D>", "1"), ("\n<D><F a='2'/></D>", "2")] {
       chunk.reset()
       chunk.bytes.append(text)
-      chunk.state = .xml(style: .element)
+      chunk.origin.textCount = chunk.bytes.count
+      chunk.state = .document
       chunk.entity = 7
       if expected == "2" { chunk.origin.textStart = 1 }
-      try reader.parseDocument(&chunk)
+      try parser.parse(&chunk)
       #expect(records(of: chunk) == [[expected]])
-      #expect(chunk.state == .parsed)
+      if case .parsed = chunk.state {} else { Issue.record("there is more to parse") }
       #expect(chunk.entity == 7)
     }
     chunk.bytes.append("<D>")
-    #expect(throws: Fault.self) { try reader.parseDocument(&chunk) }
+    chunk.origin.textCount = chunk.bytes.count
+    #expect(throws: Fault.self) { try parser.parse(&chunk) }
   }
 }

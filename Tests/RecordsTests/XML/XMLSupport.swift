@@ -1,11 +1,15 @@
 import CLibXML2
 import Records
 
-/// Reads a whole XML file, so many bytes at a time.
-func readXML(_ text: [UInt8], columns: [String]? = nil, step: Int = 100_000) throws(Fault) -> (
-  columns: [String], rows: [[String?]], lines: [Int], chunks: Int
+/// Reads a whole XML file, so many bytes at a time; by libxml2 alone, or by the scanner where it can.
+func readXML(
+  _ text: [UInt8], columns: [String]? = nil, step: Int = 100_000, mayCut: Bool = true,
+  chunkSize: Int = XMLCutter.chunkSize
+) throws(Fault) -> (
+  columns: [String], rows: [[String?]], lines: [Int], chunks: Int, judged: Int
 ) {
-  let reader = XMLRecordReader(columns: columns?.map { XMLColumn($0) }, file: "t.xml")
+  let reader = XMLCutter(columns: columns?.map { XMLColumn($0) }, file: "t.xml", mayCut: mayCut, chunkSize: chunkSize)
+  let parser = XMLParser()
   var chunk = Chunk()
   var rows: [[String?]] = []
   var lines: [Int] = []
@@ -19,11 +23,12 @@ func readXML(_ text: [UInt8], columns: [String]? = nil, step: Int = 100_000) thr
   }
   try reader.readHeader(read)
   while try reader.next(into: &chunk, read) {
+    if case .xml(let part) = chunk.state { try parser.parse(&chunk, part) }
     rows += records(of: chunk)
     lines += chunk.recordLines.map { Int($0) }
     chunks += 1
   }
-  return (reader.columns.map(\.name), rows, lines, chunks)
+  return (reader.columns.map(\.name), rows, lines, chunks, parser.judgedCount)
 }
 
 /// Reads a whole XML file of either style with libxml2's tree.

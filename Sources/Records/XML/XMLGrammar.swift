@@ -1,25 +1,22 @@
 internal import CLibXML2
 
-/// Reads XML data files of either style, by libxml2's push parser, without knowing where the bytes come from.
+/// XML data files of either style as libxml2's push parser reads them: the grammar of record.
 ///
+/// It reads every document's beginning and whatever the scanner cannot prove regular, and says what is wrong and where.
 /// A missing field and an empty element are both blank: XML data files cannot say empty text.
-public final class XMLRecordReader {
+public final class XMLGrammar {
   /// How many bytes of values, or of fields, make a chunk full.
   public static let chunkSize = 256 * 1024
   /// The longest record.
   public static let longestRecord = 16 * 1024 * 1024
-  private static let pieceSize = 64 * 1024
+  /// How many bytes libxml2 gets at once.
+  static let pieceSize = 64 * 1024
 
   private let records: UnsafeMutablePointer<XMLRecords>
   private var parser: xmlParserCtxtPtr?
-  private var raw = ByteBuffer()
-  private var used = 0
-  private var hasEnded = false
   private let isTolerant: Bool
-  /// What a tolerant reader throws when it has handed out the records before.
-  private var delayed: Fault?
 
-  /// A reader for a file; without columns, the fields of the first record become the columns.
+  /// A grammar for the columns given; without them, the fields of the first record become the columns.
   ///
   /// A tolerant one passes over what is wrong as long as the text is well-formed, and keeps `oddities` of it.
   public init(columns: [XMLColumn]?, file: String, isTolerant: Bool = false) {
@@ -46,6 +43,10 @@ public final class XMLRecordReader {
   public var root: (name: String, namespace: String?)? { records.pointee.root }
   /// The style of the file, once a record has shown it.
   public var style: XMLStyle? { records.pointee.style }
+  /// Whether there is a finished record to hand out.
+  var hasRecord: Bool { records.pointee.chunk.recordCount > 0 }
+  /// Whether there is enough to hand out.
+  var isFull: Bool { records.pointee.isFull }
 
   /// What a tolerant reader passed over since it was last asked.
   public func takeOddities() -> [XMLOddity] { records.pointee.takeOddities() }
@@ -55,10 +56,13 @@ public final class XMLRecordReader {
     xmlFreeParserCtxt(parser)
     parser = XMLRecords.makeParser(records)
     records.pointee.restart(parser, file: file)
-    raw.removeAll()
-    used = 0
-    hasEnded = false
-    delayed = nil
+  }
+
+  /// Starts over behind the head of a document, as if all before the part had been read.
+  func resume(_ part: XMLPart, file: String) throws(Fault) {
+    restart(file: file)
+    try part.layout.head.withUnsafeBufferPointer { head throws(Fault) in try feed(UnsafeRawBufferPointer(head)) }
+    records.pointee.resume(part)
   }
 
   /// Parses the next bytes of the document.
@@ -74,12 +78,16 @@ public final class XMLRecordReader {
 
   /// Says that the document has ended.
   public func finish() throws(Fault) {
-    p2c_xml_silence()
-    if let fault = records.pointee.fault { throw fault }
-    let result = xmlParseChunk(parser, nil, 0, 1)
+    let result = try parseHeldBack()
     records.pointee.explainEarlyEnd()
     try check(result)
-    hasEnded = true
+  }
+
+  /// Parses what libxml2 holds back until it sees more.
+  private func parseHeldBack() throws(Fault) -> Int32 {
+    p2c_xml_silence()
+    if let fault = records.pointee.fault { throw fault }
+    return xmlParseChunk(parser, nil, 0, 1)
   }
 
   /// Hands out the finished records and keeps the open one; false if there is none to hand out.
@@ -88,51 +96,50 @@ public final class XMLRecordReader {
     return chunk.recordCount > 0
   }
 
-  /// Reads far enough to know the columns: to the end of the first record, or of the file.
-  public func readHeader(_ read: TextFeed.Read) throws(Fault) {
-    while records.pointee.chunk.recordCount == 0, !hasEnded { try readOrDelay(read) }
-    if records.pointee.columns.columns.isEmpty, let delayed { throw delayed }
-  }
-
-  /// Puts the next whole records into the chunk; false at the end.
-  public func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
-    while !records.pointee.isFull, !hasEnded { try readOrDelay(read) }
-    if take(into: &chunk) { return true }
-    if let delayed { throw delayed }
-    return false
-  }
-
-  /// Reads on; a tolerant reader hands out what came before a fault first.
-  private func readOrDelay(_ read: TextFeed.Read) throws(Fault) {
-    do throws(Fault) { try readPiece(read) } catch {
-      guard isTolerant, error.rule.hasPrefix("xml-") else { throw error }
-      delayed = error
-      hasEnded = true
-    }
-  }
-
-  /// Parses the text of a chunk, which is a whole document, and puts its records in the text's place.
-  public func parseDocument(_ chunk: inout Chunk) throws(Fault) {
-    let (entity, origin) = (chunk.entity, chunk.origin)
-    restart(file: origin.file)
-    try feed(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[origin.textStart...]))
+  /// Parses the text of a chunk, which is a whole document, and puts its records in the text's place. Gives the layout,
+  /// if it has a regular one.
+  public func parseDocument(_ chunk: inout Chunk) throws(Fault) -> XMLLayout? {
+    restart(file: chunk.origin.file)
+    try feed(Self.text(chunk))
     try finish()
+    let layout = layout(of: Self.text(chunk))
+    replaceText(&chunk)
+    return layout
+  }
+
+  /// Parses the text of a chunk, which is some records of a document, and puts them in the text's place.
+  func parse(_ part: XMLPart, _ chunk: inout Chunk) throws(Fault) {
+    try resume(part, file: chunk.origin.file)
+    try feed(Self.text(chunk))
+    if part.isLast {
+      try finish()
+    } else if !records.pointee.isBetweenRecords {
+      // Something is wrong in the text, and libxml2 waits for more before it says so.
+      try check(parseHeldBack())
+    }
+    replaceText(&chunk)
+  }
+
+  private static func text(_ chunk: borrowing Chunk) -> UnsafeRawBufferPointer {
+    let origin = chunk.origin
+    return UnsafeRawBufferPointer(
+      start: chunk.bytes.base + origin.textStart, count: origin.textCount - origin.textStart)
+  }
+
+  private func replaceText(_ chunk: inout Chunk) {
+    let (entity, offset) = (chunk.entity, chunk.origin.offset)
     records.pointee.take(into: &chunk)
     chunk.entity = entity
-    chunk.origin.offset = origin.offset
+    chunk.origin.offset = offset
   }
 
-  private func readPiece(_ read: TextFeed.Read) throws(Fault) {
-    if used == raw.count {
-      raw.removeAll()
-      used = 0
-      raw.reserve(TextFeed.readSize)
-      raw.count = try read(UnsafeMutableRawBufferPointer(start: raw.base, count: TextFeed.readSize))
-      if raw.count == 0 { return try finish() }
+  /// What the beginning of the text has shown, if a parser can begin at any record of it.
+  func layout(of text: UnsafeRawBufferPointer) -> XMLLayout? {
+    // A converted text has other offsets and other bytes than the file.
+    guard let input = parser?.pointee.input, let buffer = input.pointee.buf, buffer.pointee.encoder == nil else {
+      return nil
     }
-    let count = min(raw.count - used, Self.pieceSize)
-    defer { used += count }
-    try feed(UnsafeRawBufferPointer(rebasing: raw.bytes[used..<used + count]))
+    return records.pointee.layout(of: text)
   }
 
   private func feedPiece(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
