@@ -64,10 +64,10 @@ static inline int p2c_same(const uint8_t *a, const uint8_t *b, size_t count) {
 // commas, and which are not ASCII.
 typedef struct {
   uint32_t stop, quote, comma, high;
-} p2c_text_masks;
+} p2c_xml_text_masks;
 
-static inline p2c_text_masks p2c_text16(const uint8_t *bytes) {
-  p2c_text_masks m = {0, 0, 0, 0};
+static inline p2c_xml_text_masks p2c_xml_text16(const uint8_t *bytes) {
+  p2c_xml_text_masks m = {0, 0, 0, 0};
 #if defined(__x86_64__)
   const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
   const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);

@@ -16,7 +16,7 @@ public final class XMLRecordWriter: Sendable {
   private let tags: [UInt8]
   private let recordOpen: Tag
   private let recordClose: Tag
-  /// Three tags a column: before a value, behind it, and instead of one that is blank.
+  /// Four tags a column: before a value, behind it, instead of one that is blank, and between a value and the next.
   private let fieldTags: [Tag]
 
   private struct Tag: Sendable {
@@ -40,10 +40,11 @@ public final class XMLRecordWriter: Sendable {
     let isElement = style == .element
     recordOpen = tag(isElement ? "<\(record)>" : "<\(record)")
     recordClose = tag((isElement ? "</\(record)>" : "/>") + end)
-    fieldTags = columns.flatMap {
-      isElement
-        ? [tag("<\($0)>"), tag("</\($0)>"), tag("<\($0)/>")]
-        : [tag(" \($0)=\""), tag("\""), tag(" \($0)=\"\"")]
+    fieldTags = columns.indices.flatMap { place in
+      let (name, next) = (columns[place], place + 1 < columns.count ? columns[place + 1] : "")
+      return isElement
+        ? [tag("<\(name)>"), tag("</\(name)>"), tag("<\(name)/>"), tag("</\(name)><\(next)>")]
+        : [tag(" \(name)=\""), tag("\""), tag(" \(name)=\"\""), tag("\" \(next)=\"")]
     }
     tags = pieces + Array(repeating: 0, count: ByteBuffer.slack)
     header = Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\(end)<Document>\(end)".utf8)
@@ -82,16 +83,18 @@ public final class XMLRecordWriter: Sendable {
     let isAttribute = style == .attribute
     let skipsBlanks = isAttribute && !isFirst
     copy(tags, recordOpen, &output)
+    var isOpen = false
     for index in 0..<row.count {
       let field = row[index]
       if field.length == 0 {
-        if !skipsBlanks { copy(tags, fieldTags[3 &* index &+ 2], &output) }
+        if !skipsBlanks { copy(tags, fieldTags[4 &* index &+ 2], &output) }
         continue
       }
-      copy(tags, fieldTags[3 &* index], &output)
+      if !isOpen { copy(tags, fieldTags[4 &* index], &output) }
       let value = bytes + Int(field.start)
       guard XMLEscape.append(value, field.length, isAttribute: isAttribute, to: &output) else { return index }
-      copy(tags, fieldTags[3 &* index &+ 1], &output)
+      isOpen = index &+ 1 < row.count && row[index &+ 1].length > 0
+      copy(tags, fieldTags[4 &* index &+ (isOpen ? 3 : 1)], &output)
     }
     copy(tags, recordClose, &output)
     return -1
@@ -115,8 +118,24 @@ public final class XMLRecordWriter: Sendable {
 
 /// Character data as XML spells it.
 public enum XMLEscape {
-  /// Adds a value in whole vectors, which needs slack behind it; false if it holds what XML forbids.
+  /// Adds a value, which needs slack behind it; false if it holds what XML forbids.
+  @inline(__always)
   public static func append(
+    _ value: UnsafePointer<UInt8>, _ length: Int, isAttribute: Bool, to output: inout ByteBuffer
+  ) -> Bool {
+    // Most values are short and plain.
+    guard length <= 16, p2c_markup16(value) & (UInt32(1) << UInt32(length) &- 1) == 0 else {
+      return appendLong(value, length, isAttribute: isAttribute, to: &output)
+    }
+    output.reserve(16)
+    UnsafeMutableRawPointer(output.base + output.count).storeBytes(
+      of: UnsafeRawPointer(value).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+    output.count &+= length
+    return true
+  }
+
+  /// Adds a value in whole vectors.
+  private static func appendLong(
     _ value: UnsafePointer<UInt8>, _ length: Int, isAttribute: Bool, to output: inout ByteBuffer
   ) -> Bool {
     var at = 0

@@ -177,7 +177,7 @@ struct XMLScanner: ~Copyable {
     var isPlain = true
     var isSpelledOut = true
     while at < state.end {
-      let masks = p2c_text16(state.text + at)
+      let masks = p2c_xml_text16(state.text + at)
       let stops = ends == 0x22 ? masks.stop | masks.quote : masks.stop
       let before = stops == 0 ? 0xFFFF : (stops & (0 &- stops)) &- 1
       state.high |= masks.high & before
