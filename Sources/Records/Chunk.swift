@@ -1,7 +1,7 @@
 /// Some whole records of one entity: the unit that is read, mapped and written by one worker at a time.
 ///
-/// A reader fills it, either with text still to be parsed or with finished fields. The bytes hold the text as it was
-/// read, and behind it whatever values were unescaped or computed later.
+/// A reader fills it with text or stored values that are still to be parsed, or with finished fields. The bytes hold them
+/// as they were read, and behind them whatever values were unescaped or computed later.
 public struct Chunk: ~Copyable, @unchecked Sendable {
   /// The text, and values added behind it.
   public var bytes = ByteBuffer()

@@ -11,6 +11,10 @@ struct ExportedEntity {
   let output: OutputEntity
   let source: PackageEntity
   let conditions: [Expression]
+  /// The columns that are summed up, and the one with the currency.
+  let amountColumns: [Int]
+  let amountNames: [String]
+  let currencyColumn: Int?
   /// Conditions of the entity that were switched off.
   let keepsOff: [String]
 
@@ -34,8 +38,12 @@ struct ExportedEntity {
     self.conditions = try filters.conditions(
       for: entity, columns: entity.fields.indices.map { field in records.columns.firstIndex(of: field) })
     let names = records.columns.map { entity.fields[$0].name }
-    source = PackageEntity(
+    let source = PackageEntity(
       entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
+    self.source = source
+    amountColumns = source.columns.indices.filter { entity.fields[source.columns[$0].field].isAmount }
+    amountNames = amountColumns.map { source.columns[$0].name }
+    currencyColumn = entity.currency.flatMap { source.column($0) }
     let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
     output = OutputEntity(
       entity, fields: records.columns, order: isSorted ? entity.order.map { entity.fields[$0].name } : [])
@@ -95,16 +103,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     documents = incomplete
     results = entities.map { LedgerTask(source: $0.source.entity.name, target: $0.source.entity.name) }
     seen = entities.map { _ in 0 }
-    for index in entities.indices { results[index].amounts = AmountSums(names: amountNames(index)) }
-  }
-
-  private func amountNames(_ index: Int) -> [String] {
-    amountColumns(index).map { entities[index].source.columns[$0].name }
-  }
-
-  private func amountColumns(_ index: Int) -> [Int] {
-    let source = entities[index].source
-    return source.columns.indices.filter { source.entity.fields[source.columns[$0].field].isAmount }
+    for index in entities.indices { results[index].amounts = AmountSums(names: entities[index].amountNames) }
   }
 
   func makeBench() -> Bench { Bench() }
@@ -128,9 +127,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     bench.filtered = 0
     bench.heldBack.removeAll(keepingCapacity: true)
     bench.made.removeAll(keepingCapacity: true)
-    bench.amounts = AmountSums(names: amountNames(bench.chunk.entity))
-    let amounts = amountColumns(bench.chunk.entity)
-    let currency = entity.source.entity.currency.flatMap { entity.source.column($0) }
+    bench.amounts = AmountSums(names: entity.amountNames)
     var bad: Set<Int> = []
     bench.problems.removeAll { !bad.insert($0.record).inserted }
     let skip = incomplete.heldBack(bench.chunk)
@@ -152,10 +149,10 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
         bench.problems.append(Problem(record: record, fault: error))
       }
     }
-    if !amounts.isEmpty {
+    if !entity.amountColumns.isEmpty {
       bench.amounts.add(
-        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, bench.chunk, columns: amounts,
-        currency: currency)
+        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, bench.chunk,
+        columns: entity.amountColumns, currency: entity.currencyColumn)
     }
     serializer?.encode(&bench.output, with: &bench.scratch)
   }
