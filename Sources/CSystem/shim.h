@@ -75,10 +75,10 @@ static inline p2c_quoting_masks p2c_quoting16(const uint8_t *bytes, uint8_t deli
 // Which of 16 bytes are NUL or not ASCII, and which force quotes around a field of CSV with commas.
 typedef struct {
   uint32_t odd, special;
-} p2c_text_masks;
+} p2c_plainness_masks;
 
-static inline p2c_text_masks p2c_text16(const uint8_t *bytes) {
-  p2c_text_masks m = {0, p2c_quoting16(bytes, ',').special};
+static inline p2c_plainness_masks p2c_plainness16(const uint8_t *bytes) {
+  p2c_plainness_masks m = {0, p2c_quoting16(bytes, ',').special};
 #if defined(__x86_64__)
   const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
   m.odd = (uint32_t)_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, _mm_setzero_si128())));

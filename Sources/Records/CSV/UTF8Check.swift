@@ -60,7 +60,7 @@ extension Field {
     var (odd, special) = (UInt32(0), UInt32(0))
     var at = 0
     while at < length {
-      let masks = p2c_text16(text + at)
+      let masks = p2c_plainness16(text + at)
       let live = length &- at >= 16 ? 0xFFFF : (UInt32(1) << UInt32(length &- at)) &- 1
       odd |= masks.odd & live
       special |= masks.special & live
