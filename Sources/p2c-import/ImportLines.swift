@@ -32,6 +32,8 @@ class CheckedReading: ConveyorLine, @unchecked Sendable {
     importer.examine(&bench.chunk, into: bench.findings)
   }
 
+  final func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
+
   /// Takes the checked chunks in their order.
   func write(_ bench: Bench) throws(Fault) { places.pass(bench.chunk) }
 }

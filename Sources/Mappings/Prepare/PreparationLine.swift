@@ -54,14 +54,14 @@ final class PreparationLine: ConveyorLine, @unchecked Sendable {
 
   private let reader: any PackageReader
   private let collectors: [any Collector]
-  private var counts: [Int]
+  private var places: RecordPlaces
   /// For each chunk how many records of its entity came before it.
   private(set) var firstRecords: [Int] = []
 
   init(_ reader: any PackageReader, _ collectors: [any Collector]) {
     self.reader = reader
     self.collectors = collectors
-    counts = reader.entities.map { _ in 0 }
+    places = RecordPlaces(reader)
   }
 
   func makeBench() -> Bench { Bench(collectors) }
@@ -78,13 +78,16 @@ final class PreparationLine: ConveyorLine, @unchecked Sendable {
 
   func write(_ bench: Bench) throws(Fault) {
     let entity = bench.chunk.entity
+    let first = places.recordCounts[entity]
     for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == entity {
-      try collector.collect(extract, first: counts[entity])
+      try collector.collect(extract, first: first)
     }
-    firstRecords.append(counts[entity])
-    counts[entity] += bench.chunk.recordCount
+    firstRecords.append(first)
+    places.pass(bench.chunk)
     if collectors.allSatisfy(\.isUnsorted) { throw Self.enough }
   }
+
+  func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
 
   /// Says to all that the package was read to its end.
   func finish() throws(Fault) {

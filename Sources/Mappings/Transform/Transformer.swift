@@ -192,6 +192,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     if !pass.rejects, problemCount >= Self.mostProblems { throw Self.enough }
   }
 
+  package func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
+
   /// Thrown to stop reading when enough problems were found.
   package static let enough = Fault(.data, "enough-problems", "reading stopped after \(mostProblems) problems")
 

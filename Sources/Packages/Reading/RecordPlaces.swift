@@ -25,6 +25,17 @@ package struct RecordPlaces: Sendable {
     return place
   }
 
+  /// A fault with its place in the file, if it was met in parsing the CSV of the chunk that comes next. Parts of a
+  /// stream are files of their own, and XML knows its place.
+  package func placed(_ fault: Fault, in chunk: borrowing Chunk) -> Fault {
+    guard case .csv = chunk.state, form != .stream else { return fault }
+    let before = entities[chunk.entity]
+    var fault = fault
+    fault.place.line = fault.place.line.map { before.lines + $0 }
+    fault.place.record = fault.place.record.map { before.records + $0 }
+    return fault
+  }
+
   /// How many records of each entity were passed.
   package var recordCounts: [Int] { entities.map(\.records) }
 

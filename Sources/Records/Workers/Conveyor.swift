@@ -19,6 +19,8 @@ public protocol ConveyorLine: AnyObject, Sendable {
   func work(_ bench: Bench) throws(Fault)
   /// Writes the result. One worker at a time, in the order of reading.
   func write(_ bench: Bench) throws(Fault)
+  /// Says where a fault of the work stands, now that all before it was written. One worker at a time.
+  func placed(_ fault: Fault, _ bench: Bench) -> Fault
 }
 
 extension ConveyorLine {
@@ -28,6 +30,8 @@ extension ConveyorLine {
   public func prepare(_ bench: Bench) {}
   /// Nothing.
   public func connect(_ bench: Bench) {}
+  /// Where it says itself.
+  public func placed(_ fault: Fault, _ bench: Bench) -> Fault { fault }
 }
 
 /// Runs a line with a number of workers.
@@ -45,11 +49,15 @@ public enum Conveyor {
   private static func runAlone<Line: ConveyorLine>(_ line: Line) throws(Fault) {
     let bench = line.makeBench()
     while try line.read(bench) {
-      if line.connects {
-        try line.prepare(bench)
-        try line.connect(bench)
+      do {
+        if line.connects {
+          try line.prepare(bench)
+          try line.connect(bench)
+        }
+        try line.work(bench)
+      } catch {
+        throw line.placed(error, bench)
       }
-      try line.work(bench)
       try line.write(bench)
     }
   }
@@ -74,7 +82,9 @@ public enum Conveyor {
           do { try line.work(bench) } catch { fault = error }
         }
         guard turns.waitForTurn(ticket.number) else { return }
-        if fault == nil {
+        if let met = fault {
+          if ticket.fault == nil { fault = line.placed(met, bench) }
+        } else {
           do { try line.write(bench) } catch { fault = error }
         }
         turns.endTurn(fault)
