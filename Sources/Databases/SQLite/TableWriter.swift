@@ -7,6 +7,7 @@ final class TableWriter {
   private let target: TargetTable
   private let values: RowValues
   private let stored: StoredRows
+  private let comparison: RowComparison
   private let updates: RowUpdates
   private let batch: Int
   private let insertMany: Statement
@@ -38,28 +39,54 @@ final class TableWriter {
       insert + Array(repeating: row, count: batch).joined(separator: ","), blame: .data)
     insertOne = try connection.prepare(insert + row, blame: .data)
     values = RowValues(target, lookups: lookups, company: company, rows: batch)
-    updates = try RowUpdates(target, shape, connection)
-    stored = try StoredRows(keys, shape, connection, for: updates.columns)
+    comparison = RowComparison(target, shape)
+    updates = try RowUpdates(target, comparison, shape, connection)
+    stored = try StoredRows(keys, shape, connection, for: comparison.columns)
   }
 
   /// Writes records; `copies` are told about each written row.
   func write(
-    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts,
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, _ counts: inout ImportCounts,
     _ connection: borrowing Connection, copies: [KeyIndex]
   ) throws(Fault) {
     defer { stored.end() }
     values.trimLookups()
+    try insertAll(chunk, records.missing, &counts, connection, copies)
+    try overwriteAll(chunk, records.different, &counts, connection, copies)
+    if isFresh { return try insertAll(chunk, records.unknown, &counts, connection, copies) }
+    for record in records.unknown {
+      values.start()
+      try values.compute(0, chunk, Int(record))
+      try upsert(chunk, Int(record), &counts, connection, copies)
+    }
+  }
+
+  private func overwriteAll(
+    _ chunk: borrowing Chunk, _ records: [Int32], _ counts: inout ImportCounts, _ connection: borrowing Connection,
+    _ copies: [KeyIndex]
+  ) throws(Fault) {
+    // An index is written only where its column differs, so those have to be found out.
+    let isWhole = comparison.indexedCount == 0 && copies.isEmpty
+    for record in records {
+      values.start()
+      try values.compute(0, chunk, Int(record))
+      if isWhole, try updates.overwrite(values.row(0), key: values.key, connection) {
+        counts.updated += 1
+      } else {
+        try upsert(chunk, Int(record), &counts, connection, copies)
+      }
+    }
+  }
+
+  private func insertAll(
+    _ chunk: borrowing Chunk, _ records: [Int32], _ counts: inout ImportCounts, _ connection: borrowing Connection,
+    _ copies: [KeyIndex]
+  ) throws(Fault) {
     values.start()
     var rows = 0
     for record in records {
-      let record = Int(record)
-      try values.compute(rows, chunk, record)
-      if !isFresh {
-        try upsert(chunk, record, &counts, connection, copies)
-        values.start()
-        continue
-      }
-      giveRecordID(rows)
+      try values.compute(rows, chunk, Int(record))
+      giveIDs(rows, chunk, Int(record))
       counts.inserted += 1
       rows += 1
       if rows == batch || !copies.isEmpty {
@@ -85,7 +112,8 @@ final class TableWriter {
     }
   }
 
-  private func giveRecordID(_ row: Int) {
+  private func giveIDs(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) {
+    values.addID(row, chunk, record)
     if let recordIDs { values.row(row)[values.width - 1] = recordIDs.next() }
   }
 
@@ -100,25 +128,25 @@ final class TableWriter {
   ) throws(Fault) {
     let key = values.key
     let found = try stored.find(key) { (row) throws(Fault) in
-      updates.compare(row, values.row(0), chunk, record)
+      comparison.compare(row, values.row(0), chunk, record)
     }
     if found == 0 {
       if target.source.mode == .update { throw changed("is not in the target any more") }
-      giveRecordID(0)
+      giveIDs(0, chunk, record)
       try insert(1, connection, copies)
       try kept?.keep(row: connection.lastInsertedRow, key: key)
       counts.inserted += 1
       return
     }
     if found > 1 { throw changed("is in the target more than once") }
-    try kept?.keep(row: updates.rowID, key: key)
+    try kept?.keep(row: comparison.rowID, key: key)
     if target.source.mode == .insert { throw changed("is in the target by now") }
-    if updates.isUnchanged {
+    if comparison.isUnchanged {
       counts.unchanged += 1
       return
     }
     try updates.write(values.row(0), key: key, connection)
-    for copy in copies { try copy.note(row: updates.rowID) }
+    for copy in copies { try copy.note(row: comparison.rowID) }
     counts.updated += 1
   }
 
