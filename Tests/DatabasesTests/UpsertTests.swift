@@ -79,6 +79,16 @@ import Testing
     #expect(try rows(path, "SELECT name FROM product") == [name])
   }
 
+  @Test(arguments: ["DELETE", "WAL", "TRUNCATE"]) func comparesBesideTheTransactionWhateverTheJournal(
+    journal: String
+  ) throws {
+    try makeTable()
+    try execute("PRAGMA journal_mode = \(journal)")
+    let table = try products((0..<300).map { [number($0), $0 % 4 == 0 ? "new" : "old", "\($0)"] })
+    #expect(try load([table], into: path, chunkSize: 50).summary() == "i150 u75 n75 r0 h0")
+    #expect(try load([table], into: path, chunkSize: 50).summary() == "i0 u0 n300 r0 h0")
+  }
+
   @Test func findsTheSameWhenDocumentsAreMadeFinalOneByOne() throws {
     try makeTable()
     var options = ImportOptions()
