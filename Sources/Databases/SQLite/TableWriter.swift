@@ -9,9 +9,7 @@ final class TableWriter {
   private let stored: StoredRows
   private let comparison: RowComparison
   private let updates: RowUpdates
-  private let batch: Int
-  private let insertMany: Statement
-  private let insertOne: Statement
+  private let inserts: RowInserts
   /// Nothing with the same key can be there: no need to look.
   private let isFresh: Bool
   /// replace: the rows that stay.
@@ -27,18 +25,8 @@ final class TableWriter {
     self.kept = kept
     let key = target.key.map { target.columns[$0].name }
     recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
-    let names = target.insertNames
-    // A record that needs another of its entity must find it in the table, so none may wait in a batch.
-    let most = target.needsItself ? 1 : 40
-    batch = max(1, min(most, connection.parameterLimit / max(1, names.count)))
-    let table = "main.\(Connection.quoted(target.entity.table))"
-    let row = "(\(names.map { _ in "?" }.joined(separator: ",")))"
-    let insert = "INSERT INTO \(table)(\(names.map(Connection.quoted).joined(separator: ","))) VALUES"
-    // What cannot be written to is a view, or has a trigger that is wrong.
-    insertMany = try connection.prepare(
-      insert + Array(repeating: row, count: batch).joined(separator: ","), blame: .data)
-    insertOne = try connection.prepare(insert + row, blame: .data)
-    values = RowValues(target, lookups: lookups, company: company, rows: batch)
+    inserts = try RowInserts(target, connection)
+    values = RowValues(target, lookups: lookups, company: company, rows: inserts.batch)
     comparison = RowComparison(target, shape)
     updates = try RowUpdates(target, comparison, shape, connection)
     stored = try StoredRows(keys, shape, connection, for: comparison.columns)
@@ -89,7 +77,7 @@ final class TableWriter {
       giveIDs(rows, chunk, Int(record))
       counts.inserted += 1
       rows += 1
-      if rows == batch || !copies.isEmpty {
+      if rows == inserts.batch || !copies.isEmpty {
         try insert(rows, connection, copies)
         rows = 0
         values.start()
@@ -99,15 +87,9 @@ final class TableWriter {
   }
 
   private func insert(_ rows: Int, _ connection: borrowing Connection, _ copies: [KeyIndex]) throws(Fault) {
-    if rows == batch, copies.isEmpty {
-      let all = values.row(0)
-      for place in 0..<rows &* values.width { all[place].bind(to: insertMany, place) }
-      return try insertMany.run()
-    }
-    for number in 0..<rows {
-      let row = values.row(number)
-      for place in 0..<values.width { row[place].bind(to: insertOne, place) }
-      try insertOne.run()
+    if rows == inserts.batch, copies.isEmpty { return try inserts.insertBatch(values.row(0), connection) }
+    for row in 0..<rows {
+      try inserts.insert(values.row(row))
       for copy in copies { try copy.note(row: connection.lastInsertedRow) }
     }
   }
