@@ -67,6 +67,37 @@ import Testing
     #expect(try load([table], into: path, chunkSize: 200).summary() == "i0 u0 n200 r0 h0")
   }
 
+  @Test(arguments: [(["7", "07"], "u1 n1", "new"), (["07", "7"], "u2 n0", "old")])
+  func takesKeysThatAreOneInTheTableInTheirOrder(keys: [String], counts: String, name: String) throws {
+    try execute(
+      """
+      CREATE TABLE product(productid TEXT PRIMARY KEY, productnumber INTEGER UNIQUE, name TEXT, price TEXT);
+      INSERT INTO product VALUES('id', 7, 'old', '1')
+      """)
+    let table = try products(keys.map { [$0, $0 == "7" ? "old" : "new", "1"] })
+    #expect(try load([table], into: path, chunkSize: 2).summary() == "i0 \(counts) r0 h0")
+    #expect(try rows(path, "SELECT name FROM product") == [name])
+  }
+
+  @Test(arguments: ["DELETE", "WAL", "TRUNCATE"]) func comparesBesideTheTransactionWhateverTheJournal(
+    journal: String
+  ) throws {
+    try makeTable()
+    try execute("PRAGMA journal_mode = \(journal)")
+    let table = try products((0..<300).map { [number($0), $0 % 4 == 0 ? "new" : "old", "\($0)"] })
+    #expect(try load([table], into: path, chunkSize: 50).summary() == "i150 u75 n75 r0 h0")
+    #expect(try load([table], into: path, chunkSize: 50).summary() == "i0 u0 n300 r0 h0")
+  }
+
+  @Test func findsTheSameWhenDocumentsAreMadeFinalOneByOne() throws {
+    try makeTable()
+    var options = ImportOptions()
+    options.commitEvery = 1
+    let table = try products([[number(0), "old", "0"], [number(1), "new", "1"], [number(2), "new", "2"]])
+    let loaded = try loadDocuments([table], into: path, options, stopAfter: nil)
+    #expect(loaded.summary() == "i1 u1 n1 r0 h0")
+  }
+
   @Test func seesWhatATriggerChangedAhead() throws {
     try makeTable()
     try execute(

@@ -27,9 +27,13 @@ package protocol DatabaseWriter: AnyObject {
   /// How many rows match the values in these columns of a record: 0, 1, or 2 for more.
   func count(probe: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int
 
+  /// What looks at the rows of an entity while nothing is written yet, made by each worker for itself; nil where a row
+  /// may change before its record is written.
+  func scouts(entity: Int) throws(Fault) -> RowScoutMaker?
+
   /// Writes some records of a chunk, and counts what became of them.
   func write(
-    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, _ counts: inout ImportCounts
   ) throws(Fault)
 
   /// Makes what was written so far final and begins the next transaction.

@@ -51,7 +51,7 @@ extension Importer {
     cursor.at = 0
     if cursor.sorted != nil {
       // What is not to be written was sorted out.
-      cursor.verdicts = Array(repeating: .write, count: cursor.chunk.recordCount)
+      cursor.verdicts = Array(repeating: .write(.unknown), count: cursor.chunk.recordCount)
       return
     }
     cursor.verdicts = try verdicts(cursor.chunk, cursor.findings)
@@ -72,7 +72,7 @@ extension Importer {
       let verdicts = try verdicts(chunk, findings)
       try note(chunk, verdicts)
       for record in verdicts.indices {
-        if verdicts[record] == .write {
+        if case .write = verdicts[record] {
           try sorted.add(documentBytes(entity, record, findings), chunk, record)
         } else {
           try write(&chunk, record..<record + 1, verdicts)

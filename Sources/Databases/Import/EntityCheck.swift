@@ -19,6 +19,8 @@ struct EntityCheck {
   /// How many records came in the chunks before.
   var count = 0
   var lates: [Late] = []
+  /// What the target has of each record, where somebody looked.
+  var rows = RowStates()
   private var answers: [Question: Late.Reason?] = [:]
   /// Whether no document came before one that sorts before it.
   private(set) var isInOrder = true

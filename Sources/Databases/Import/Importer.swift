@@ -15,12 +15,13 @@ package final class Importer {
   /// How many documents are written before they are made final.
   let commitEvery: Int
   private let checkers: [RecordChecker]
+  private let scouts: [RowScoutMaker?]
   private let check: PackageCheck
   private var verdicts: Verdicts
   /// What became of the records, by company.
   private var companies: ImportCompanies
-  /// The records of a chunk that are written, of one company at a time.
-  private var written: [Int32] = []
+  /// The records of a chunk and one company that the target has in the end, and those of them to be written.
+  private var (loaded, toWrite) = ([Int32](), RecordsToWrite())
   private var isFirstReading = true
   private var hasDeleted = false
   private var committedDocuments = 0
@@ -38,6 +39,7 @@ package final class Importer {
     checkers = plan.entities.enumerated().map { place, entity in
       RecordChecker(entity, digitLimits: writer.digitLimits(entity: place))
     }
+    scouts = try plan.entities.indices.map { entity throws(Fault) in try writer.scouts(entity: entity) }
     check = try PackageCheck(plan, writer)
     verdicts = Verdicts(plan)
     companies = try ImportCompanies(entities, writer.options.company) { (company) throws(Fault) in
@@ -65,6 +67,7 @@ package final class Importer {
     checker.check(&chunk, into: findings)
     // The second reading looks at little more than at single records.
     if isFirstReading || check.hasRejectedDocuments || commitEvery < .max { checker.collect(chunk, into: findings) }
+    if isFirstReading { findings.look(at: chunk, scouts[chunk.entity]) }
   }
 
   // MARK: First reading
@@ -77,7 +80,7 @@ package final class Importer {
 
   /// Checks a chunk against what came before it and against the target; gives everything that is wrong, in order.
   package func check(_ chunk: borrowing Chunk, _ findings: Findings) throws(Fault) -> [Problem] {
-    defer { check.pass(chunk) }
+    defer { check.pass(chunk, findings) }
     let entity = plan.entities[chunk.entity]
     var problems: [Problem] = []
     var next = 0
@@ -137,18 +140,21 @@ package final class Importer {
   ) throws(Fault) {
     var counts = ImportCounts()
     counts.read = records.count
-    written.removeAll(keepingCapacity: true)
+    loaded.removeAll(keepingCapacity: true)
+    toWrite.removeAll()
     for record in records {
       switch verdicts[record] {
-      case .write: written.append(Int32(truncatingIfNeeded: record))
+      case .write(let row):
+        loaded.append(Int32(truncatingIfNeeded: record))
+        if row == .same { counts.unchanged += 1 } else { toWrite.add(record, row) }
       case .rejected: counts.rejected += 1
       case .heldBack: counts.heldBack += 1
       case .alreadyDone: counts.alreadyDone += 1
       }
     }
-    companies.add(written[...], of: chunk, company)
+    companies.add(loaded[...], of: chunk, company)
     do throws(Fault) {
-      try writer.write(chunk, written[...], &counts)
+      try writer.write(chunk, toWrite, &counts)
     } catch {
       throw error.kind == .data ? error.at(Place(file: chunk.origin.file)) : error
     }

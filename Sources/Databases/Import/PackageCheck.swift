@@ -65,8 +65,14 @@ final class PackageCheck {
   /// The number of a record of the chunk at hand within its entity, from 1.
   func number(_ entity: Int, _ record: Int) -> Int { checks[entity].count + record + 1 }
 
+  /// What the target has of a record, by its number from 0.
+  func row(_ entity: Int, _ record: Int) -> RowState { checks[entity].rows[record] }
+
   /// Leaves a chunk behind.
-  func pass(_ chunk: borrowing Chunk) { checks[chunk.entity].count += chunk.recordCount }
+  func pass(_ chunk: borrowing Chunk, _ findings: Findings) {
+    checks[chunk.entity].count += chunk.recordCount
+    if findings.hasLooked { checks[chunk.entity].rows.append(findings.rows, count: chunk.recordCount) }
+  }
 
   // MARK: One record
 

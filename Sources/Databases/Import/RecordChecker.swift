@@ -177,8 +177,24 @@ package final class Findings: @unchecked Sendable {
   package fileprivate(set) var problems: [Problem] = []
   fileprivate(set) var lists: [TupleList] = []
   fileprivate var scratch = ByteBuffer()
+  private var scouts: [Int: (any RowScout)?] = [:]
+  /// Whether somebody looked what the target has of the records.
+  private(set) var hasLooked = false
+  /// What the target has of each record; nothing if looking failed.
+  private(set) var rows: [RowState] = []
 
   package init() {}
+
+  /// Looks what the target has of the records of a checked chunk.
+  func look(at chunk: borrowing Chunk, _ maker: RowScoutMaker?) {
+    rows.removeAll(keepingCapacity: true)
+    hasLooked = maker != nil
+    guard let maker else { return }
+    // A fault only means that nothing is known; whoever writes will meet it again.
+    if scouts[chunk.entity] == nil { scouts[chunk.entity] = .some(try? maker()) }
+    guard let scout = scouts[chunk.entity] ?? nil else { return }
+    do { try scout.look(at: chunk, &rows) } catch { rows.removeAll(keepingCapacity: true) }
+  }
 
   /// Puts the problems in the order of the records; those of one record stay in the order of its columns.
   fileprivate func sortProblems() {

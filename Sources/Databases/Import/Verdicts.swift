@@ -2,8 +2,8 @@ package import Records
 
 /// What is to become of a record.
 package enum Verdict: Sendable, Equatable {
-  /// It is written.
-  case write
+  /// It is written, if the target does not have it just so.
+  case write(RowState)
   /// It is bad.
   case rejected(Fault)
   /// Another record of its document is bad.
@@ -32,7 +32,9 @@ struct Verdicts {
     let entity = plan.entities[chunk.entity]
     let before = counts[chunk.entity]
     counts[chunk.entity] += chunk.recordCount
-    var verdicts: [Verdict] = Array(repeating: .write, count: chunk.recordCount)
+    var verdicts: [Verdict] = []
+    verdicts.reserveCapacity(chunk.recordCount)
+    for record in 0..<chunk.recordCount { verdicts.append(.write(check.row(chunk.entity, before + record))) }
     if check.hasRejectedDocuments {
       for record in verdicts.indices where check.isRejected(entity, record, findings) { verdicts[record] = .heldBack }
     }

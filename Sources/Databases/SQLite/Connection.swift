@@ -8,6 +8,8 @@ package import Records
 package struct Connection: ~Copyable, @unchecked Sendable {
   /// The database as messages call it.
   package let name: String
+  /// The file; nil for a database in memory.
+  let path: String?
   private let handle: OpaquePointer
   /// Kept here because SQLite holds a pointer to it.
   private let patience: Patience
@@ -33,6 +35,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     let patience = Patience(seconds: wait) { report("waiting for \(name), which another program has locked") }
     self.handle = try Self.open(path: path, access: access, name: name, patience: patience)
     self.name = name
+    self.path = path == ":memory:" ? nil : path
     self.patience = patience
   }
 

@@ -59,7 +59,7 @@ final class RowValues {
   /// Lets lookups forget ids, if they are many; none of them may be in use.
   func trimLookups() { for lookup in lookups { lookup.trim() } }
 
-  /// Computes a row from a record.
+  /// Computes a row from a record, but for its id.
   func compute(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) {
     let slot = self.row(row)
     var lookupTable = StoredValue.null
@@ -81,7 +81,11 @@ final class RowValues {
       case .company: slot[place] = .text(company.bytes)
       }
     }
-    if target.newID != nil { slot[target.columns.count] = newID(chunk, record) }
+  }
+
+  /// Gives a row that will be new its id, if the package brings none.
+  func addID(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) {
+    if target.newID != nil { self.row(row)[target.columns.count] = newID(chunk, record) }
   }
 
   private func newID(_ chunk: borrowing Chunk, _ record: Int) -> StoredValue {

@@ -127,7 +127,7 @@ struct Selection {
 }
 
 /// The table and columns behind one `<to>` of a lookup.
-struct LookupTarget {
+struct LookupTarget: Sendable {
   private let name: EntityField.Target
   let entity: Entity
   let field: Int

@@ -14,6 +14,9 @@ final class StoredRows {
     walk = try KeyWalk(connection, shape, table: index.table, key: index.columns, for: results)
   }
 
+  /// Whether no two rows can have the same key, as the table compares.
+  var areUnique: Bool { walk != nil }
+
   /// How many rows have this key: 0, 1, or 2 for more; the body gets the first.
   func find(
     _ key: UnsafeBufferPointer<StoredValue>, _ body: (borrowing Statement) throws(Fault) -> Void

@@ -7,10 +7,9 @@ final class TableWriter {
   private let target: TargetTable
   private let values: RowValues
   private let stored: StoredRows
+  private let comparison: RowComparison
   private let updates: RowUpdates
-  private let batch: Int
-  private let insertMany: Statement
-  private let insertOne: Statement
+  private let inserts: RowInserts
   /// Nothing with the same key can be there: no need to look.
   private let isFresh: Bool
   /// replace: the rows that stay.
@@ -26,43 +25,59 @@ final class TableWriter {
     self.kept = kept
     let key = target.key.map { target.columns[$0].name }
     recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
-    let names = target.insertNames
-    // A record that needs another of its entity must find it in the table, so none may wait in a batch.
-    let most = target.needsItself ? 1 : 40
-    batch = max(1, min(most, connection.parameterLimit / max(1, names.count)))
-    let table = "main.\(Connection.quoted(target.entity.table))"
-    let row = "(\(names.map { _ in "?" }.joined(separator: ",")))"
-    let insert = "INSERT INTO \(table)(\(names.map(Connection.quoted).joined(separator: ","))) VALUES"
-    // What cannot be written to is a view, or has a trigger that is wrong.
-    insertMany = try connection.prepare(
-      insert + Array(repeating: row, count: batch).joined(separator: ","), blame: .data)
-    insertOne = try connection.prepare(insert + row, blame: .data)
-    values = RowValues(target, lookups: lookups, company: company, rows: batch)
-    updates = try RowUpdates(target, shape, connection)
-    stored = try StoredRows(keys, shape, connection, for: updates.columns)
+    inserts = try RowInserts(target, connection)
+    values = RowValues(target, lookups: lookups, company: company, rows: inserts.batch)
+    comparison = RowComparison(target, shape)
+    updates = try RowUpdates(target, comparison, shape, connection)
+    stored = try StoredRows(keys, shape, connection, for: comparison.columns)
   }
 
   /// Writes records; `copies` are told about each written row.
   func write(
-    _ chunk: borrowing Chunk, _ records: ArraySlice<Int32>, _ counts: inout ImportCounts,
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, _ counts: inout ImportCounts,
     _ connection: borrowing Connection, copies: [KeyIndex]
   ) throws(Fault) {
     defer { stored.end() }
     values.trimLookups()
+    try insertAll(chunk, records.missing, &counts, connection, copies)
+    try overwriteAll(chunk, records.different, &counts, connection, copies)
+    if isFresh { return try insertAll(chunk, records.unknown, &counts, connection, copies) }
+    for record in records.unknown {
+      values.start()
+      try values.compute(0, chunk, Int(record))
+      try upsert(chunk, Int(record), &counts, connection, copies)
+    }
+  }
+
+  private func overwriteAll(
+    _ chunk: borrowing Chunk, _ records: [Int32], _ counts: inout ImportCounts, _ connection: borrowing Connection,
+    _ copies: [KeyIndex]
+  ) throws(Fault) {
+    // An index is written only where its column differs, so those have to be found out.
+    let isWhole = comparison.indexedCount == 0 && copies.isEmpty
+    for record in records {
+      values.start()
+      try values.compute(0, chunk, Int(record))
+      if isWhole, try updates.overwrite(values.row(0), key: values.key, connection) {
+        counts.updated += 1
+      } else {
+        try upsert(chunk, Int(record), &counts, connection, copies)
+      }
+    }
+  }
+
+  private func insertAll(
+    _ chunk: borrowing Chunk, _ records: [Int32], _ counts: inout ImportCounts, _ connection: borrowing Connection,
+    _ copies: [KeyIndex]
+  ) throws(Fault) {
     values.start()
     var rows = 0
     for record in records {
-      let record = Int(record)
-      try values.compute(rows, chunk, record)
-      if !isFresh {
-        try upsert(chunk, record, &counts, connection, copies)
-        values.start()
-        continue
-      }
-      giveRecordID(rows)
+      try values.compute(rows, chunk, Int(record))
+      giveIDs(rows, chunk, Int(record))
       counts.inserted += 1
       rows += 1
-      if rows == batch || !copies.isEmpty {
+      if rows == inserts.batch || !copies.isEmpty {
         try insert(rows, connection, copies)
         rows = 0
         values.start()
@@ -72,20 +87,15 @@ final class TableWriter {
   }
 
   private func insert(_ rows: Int, _ connection: borrowing Connection, _ copies: [KeyIndex]) throws(Fault) {
-    if rows == batch, copies.isEmpty {
-      let all = values.row(0)
-      for place in 0..<rows &* values.width { all[place].bind(to: insertMany, place) }
-      return try insertMany.run()
-    }
-    for number in 0..<rows {
-      let row = values.row(number)
-      for place in 0..<values.width { row[place].bind(to: insertOne, place) }
-      try insertOne.run()
+    if rows == inserts.batch, copies.isEmpty { return try inserts.insertBatch(values.row(0), connection) }
+    for row in 0..<rows {
+      try inserts.insert(values.row(row))
       for copy in copies { try copy.note(row: connection.lastInsertedRow) }
     }
   }
 
-  private func giveRecordID(_ row: Int) {
+  private func giveIDs(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) {
+    values.addID(row, chunk, record)
     if let recordIDs { values.row(row)[values.width - 1] = recordIDs.next() }
   }
 
@@ -100,25 +110,25 @@ final class TableWriter {
   ) throws(Fault) {
     let key = values.key
     let found = try stored.find(key) { (row) throws(Fault) in
-      updates.compare(row, values.row(0), chunk, record)
+      comparison.compare(row, values.row(0), chunk, record)
     }
     if found == 0 {
       if target.source.mode == .update { throw changed("is not in the target any more") }
-      giveRecordID(0)
+      giveIDs(0, chunk, record)
       try insert(1, connection, copies)
       try kept?.keep(row: connection.lastInsertedRow, key: key)
       counts.inserted += 1
       return
     }
     if found > 1 { throw changed("is in the target more than once") }
-    try kept?.keep(row: updates.rowID, key: key)
+    try kept?.keep(row: comparison.rowID, key: key)
     if target.source.mode == .insert { throw changed("is in the target by now") }
-    if updates.isUnchanged {
+    if comparison.isUnchanged {
       counts.unchanged += 1
       return
     }
     try updates.write(values.row(0), key: key, connection)
-    for copy in copies { try copy.note(row: updates.rowID) }
+    for copy in copies { try copy.note(row: comparison.rowID) }
     counts.updated += 1
   }
 

@@ -3,7 +3,7 @@ internal import Packages
 import Records
 
 /// The columns of one target table that a package writes, and where their values come from.
-struct TargetTable {
+struct TargetTable: Sendable {
   /// The columns, in the order in which a row's values are computed.
   private(set) var columns: [Column] = []
   /// The places of the key's columns.

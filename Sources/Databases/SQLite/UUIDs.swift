@@ -20,7 +20,7 @@ enum UUIDs {
       name.append(0x1F)
       append(lowered: chunk.value(chunk[record, column]), to: &name)
     }
-    write(digest(name.bytes), to: &buffer)
+    writeDigest(of: name.bytes, to: &buffer)
   }
 
   private static func append(lowered value: UnsafeRawBufferPointer, to name: inout ByteBuffer) {
@@ -34,23 +34,23 @@ enum UUIDs {
     }
   }
 
-  private static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  private static func writeDigest(of bytes: UnsafeRawBufferPointer, to buffer: inout ByteBuffer) {
     var state = sha1_ctx()
     nettle_sha1_init(&state)
     nettle_sha1_update(&state, bytes.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
-    var digest = [UInt8](repeating: 0, count: 20)
-    nettle_sha1_digest(&state, 20, &digest)
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    return digest
-  }
-
-  private static func write(_ digest: [UInt8], to buffer: inout ByteBuffer) {
-    for at in 0..<16 {
-      if at == 4 || at == 6 || at == 8 || at == 10 { buffer.append(0x2D) }
-      for nibble in [digest[at] >> 4, digest[at] & 15] {
-        buffer.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digest in
+      nettle_sha1_digest(&state, 20, digest.baseAddress)
+      digest[6] = digest[6] & 0x0F | 0x50
+      digest[8] = digest[8] & 0x3F | 0x80
+      for at in 0..<16 {
+        if at == 4 || at == 6 || at == 8 || at == 10 { buffer.append(0x2D) }
+        append(nibble: digest[at] >> 4, to: &buffer)
+        append(nibble: digest[at] & 15, to: &buffer)
       }
     }
+  }
+
+  private static func append(nibble: UInt8, to buffer: inout ByteBuffer) {
+    buffer.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
   }
 }
