@@ -89,6 +89,20 @@ import Testing
     #expect(try load([table], into: path, chunkSize: 50).summary() == "i0 u0 n300 r0 h0")
   }
 
+  /// SQLite takes a name in quotes for a text where there is no such column, as for others before it is made final.
+  @Test func fillsColumnsThatAreMadeNow() throws {
+    try execute(
+      """
+      CREATE TABLE product(productid TEXT PRIMARY KEY, productnumber TEXT UNIQUE, price TEXT);
+      INSERT INTO product VALUES('id', '\(number(0))', '1')
+      """)
+    var options = ImportOptions()
+    options.create = true
+    let table = try products([[number(0), "name", "1"]])
+    #expect(try load([table], into: path, options).summary() == "i0 u1 n0 r0 h0")
+    #expect(try rows(path, "SELECT name FROM product") == ["name"])
+  }
+
   @Test func findsTheSameWhenDocumentsAreMadeFinalOneByOne() throws {
     try makeTable()
     var options = ImportOptions()

@@ -10,11 +10,13 @@ final class SQLiteScout: RowScout {
   private let stored: StoredRows
   private let comparison: RowComparison
 
-  /// Nil where the table cannot be seen by others yet, or several rows may have one key.
+  /// Nil where others cannot see the table or a column of it yet, or several rows may have one key.
   init?(_ target: TargetTable, company: String?, path: String) throws(Fault) {
     connection = try Connection(path: path, access: .read, wait: 0)
     var schema = Schema()
     let shape = try schema.table(target.entity.table, connection)
+    // SQLite takes the name of a column that is not there for a text.
+    guard target.columns.allSatisfy({ shape.has($0.name) }) else { return nil }
     let key = target.key.map { target.columns[$0].name }
     guard shape.uniqueIndex(of: key) != nil, target.hasExactKey(shape) else { return nil }
     let index = try KeyIndex(connection, &schema, table: target.entity.table, columns: key, number: 0)
