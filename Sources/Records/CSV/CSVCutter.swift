@@ -58,8 +58,9 @@ public struct CSVCutter: ~Copyable {
     chunk.bytes.append(carry.bytes)
     carry.removeAll()
     var cut = 0
+    var wanted = wantedSize
     repeat {
-      while chunk.bytes.count < wantedSize + cut, !feed.hasEnded, !feed.isBroken {
+      while chunk.bytes.count < wanted, !feed.hasEnded, !feed.isBroken {
         try feed.fill(&chunk.bytes, read)
       }
       cut = feed.hasEnded ? chunk.bytes.count : lastRecordEnd(chunk.bytes.bytes)
@@ -71,6 +72,7 @@ public struct CSVCutter: ~Copyable {
       if cut <= textStart, !feed.hasEnded {
         cut = chunk.bytes.count
         try refuseLong(cut)
+        wanted = cut + Self.chunkSize
         continue
       }
       break
