@@ -6,8 +6,9 @@ package import Records
 ///
 /// Only what `close` has returned for is written; dropping it without closing loses what is still buffered.
 package struct FileOutput: ~Copyable, @unchecked Sendable {
-  /// How many bytes are collected before they are written.
+  /// How many bytes are collected before they are written, and how many are not worth collecting.
   package static let bufferSize = 1 << 18
+  private static let large = 1 << 15
 
   /// The name of the output for messages.
   package let name: String
@@ -40,8 +41,9 @@ package struct FileOutput: ~Copyable, @unchecked Sendable {
 
   /// Adds bytes at the end.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
-    if buffer.count + bytes.count > Self.bufferSize { try flush() }
-    if bytes.count >= Self.bufferSize {
+    let isLarge = bytes.count >= Self.large
+    if isLarge || buffer.count + bytes.count > Self.bufferSize { try flush() }
+    if isLarge {
       try writeAll(bytes)
     } else {
       buffer.append(bytes)

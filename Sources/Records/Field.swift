@@ -4,6 +4,7 @@
 public struct Field: Sendable, Equatable {
   /// Where the value starts in the chunk's bytes.
   public var start: UInt32
+  /// How many bytes the value has, and what is known of it.
   @usableFromInline var lengthAndMarks: UInt32
 
   @inlinable static var lengthMask: UInt32 { 0x3FFF_FFFF }

@@ -33,21 +33,28 @@ public struct CSVRecordWriter: Sendable {
   public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout ByteBuffer
   ) {
-    for index in 0..<row.count {
-      let field = row[index]
+    var base = output.base
+    var room = output.capacity
+    var at = output.count
+    for field in row {
       let length = field.length
-      output.reserve(length &* 2 &+ 4)
-      if index > 0 {
-        output.base[output.count] = delimiter
-        output.count &+= 1
-      }
       let value = bytes + Int(field.start)
-      if field.isPlain, trustsMarks {
-        copy(value, length, &output)
+      if field.isPlain, trustsMarks, length &+ at < room {
+        Self.copy(value, length, to: base + at)
+        at &+= length
       } else {
+        output.count = at
         write(value, length, given: field.isGiven, &output)
+        output.reserve(1)
+        base = output.base
+        room = output.capacity
+        at = output.count
       }
+      base[at] = delimiter
+      at &+= 1
     }
+    // The row end comes in the place of the last delimiter.
+    output.count = at &- 1
     if row.count == 1, row[0].isBlank { output.append(Self.emptyText) }
     endRow(&output)
   }
@@ -91,21 +98,27 @@ public struct CSVRecordWriter: Sendable {
     return isChanged
   }
 
-  /// Copies a value in whole vectors; both buffers have slack behind them.
+  /// Copies a value in whole vectors; both places have slack behind them.
   @inline(__always)
-  private func copy(_ value: UnsafePointer<UInt8>, _ length: Int, _ output: inout ByteBuffer) {
-    let target = UnsafeMutableRawPointer(output.base + output.count)
+  private static func copy(_ value: UnsafePointer<UInt8>, _ length: Int, to place: UnsafeMutablePointer<UInt8>) {
+    let target = UnsafeMutableRawPointer(place)
     let source = UnsafeRawPointer(value)
-    if length <= 48 {
-      var at = 0
-      repeat {
-        (target + at).storeBytes(
-          of: (source + at).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
-        at &+= 16
-      } while at < length
-    } else {
-      memcpy(target, value, length)
+    if length > 48 {
+      memcpy(target, source, length)
+      return
     }
+    var at = 0
+    repeat {
+      (target + at).storeBytes(
+        of: (source + at).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+      at &+= 16
+    } while at < length
+  }
+
+  @inline(__always)
+  private func append(_ value: UnsafePointer<UInt8>, _ length: Int, to output: inout ByteBuffer) {
+    output.reserve(length)
+    Self.copy(value, length, to: output.base + output.count)
     output.count &+= length
   }
 
@@ -115,14 +128,13 @@ public struct CSVRecordWriter: Sendable {
       if given { output.append(Self.emptyText) }
       return
     }
-    output.reserve(length * 2 + 2)
     let (quotes, specials) = look(at: value, length)
-    guard specials else { return copy(value, length, &output) }
+    guard specials else { return append(value, length, to: &output) }
     output.append(0x22)
     if quotes {
       copyDoubling(value, length, &output)
     } else {
-      copy(value, length, &output)
+      append(value, length, to: &output)
     }
     output.append(0x22)
   }

@@ -7,23 +7,30 @@ public enum UTF8Check {
 
   /// Where the first byte stands that is not part of a well-formed character.
   public static func firstInvalid(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    guard let base = bytes.baseAddress else { return nil }
-    let end = bytes.count
-    var at = 0
+    let end = check(bytes, from: 0, to: bytes.count)
+    return end < bytes.count ? end : nil
+  }
+
+  /// Where the characters end that begin in a part of the bytes; if one is not well-formed, that is where it begins,
+  /// before the end of the part.
+  static func check(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+    guard let base = bytes.baseAddress else { return end }
+    var at = start
     while at < end {
-      if at &+ 16 <= end {
+      if at &+ 16 <= bytes.count {
         let high = p2c_high16(base + at)
         if high == 0 {
           at &+= 16
           continue
         }
         at &+= high.trailingZeroBitCount
+        if at >= end { break }
       }
-      let length = sequenceLength(bytes, at, end)
+      let length = sequenceLength(bytes, at, bytes.count)
       if length == 0 { return at }
       at &+= length
     }
-    return nil
+    return max(at, end)
   }
 
   /// The length of the character at a place; 0 if it is not well-formed.
@@ -51,6 +58,29 @@ public enum UTF8Check {
   }
 
   private static func isTail(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+}
+
+/// Checks characters block by block: only blocks that have other than ASCII need a look.
+struct UTF8Run {
+  /// Up to where characters were looked at.
+  private var at: Int
+
+  init(at start: Int) { at = start }
+
+  /// Whether the characters are well-formed that begin in blocks of 64 bytes, each with a bit in `blocks`; the first
+  /// begins at a place of the text.
+  mutating func areWellFormed(inBlocks blocks: UInt64, of text: UnsafeRawBufferPointer, from start: Int) -> Bool {
+    var rest = blocks
+    while rest != 0 {
+      let block = start &+ rest.trailingZeroBitCount &* 64
+      let end = min(block &+ 64, text.count)
+      // A character that began in the block before may end in this one.
+      at = UTF8Check.check(text, from: max(at, block), to: end)
+      if at < end { return false }
+      rest &= rest &- 1
+    }
+    return true
+  }
 }
 
 extension Field {
