@@ -16,9 +16,9 @@ typedef struct {
 } p2c_csv_field;
 
 // What is known of the byte before: all ones if it was inside quotes, 1 if it ended a field, closed a quote, or was a CR
-// outside quotes.
+// outside quotes; and how many bytes from here on belong to the same character.
 typedef struct {
-  uint64_t inside, ended, closed, after_cr;
+  uint64_t inside, ended, closed, after_cr, tail;
 } p2c_csv_carry;
 
 // A text whose fields are being found. What is not said to begin otherwise begins as 0.
@@ -31,32 +31,31 @@ typedef struct {
   // What fields in quotes and others are marked with.
   uint32_t quoted_mark, unquoted_mark;
 
-  // The fields, with room for one a byte and 8 more.
+  // The fields, with room for one a byte of a strip and 8 more.
   p2c_csv_field *fields;
   size_t field_count;
-  // Which of the fields have quotes in them that are to be halved; with room for one in two bytes.
+  // Which of the fields have quotes in them that are to be halved; with room for one in two bytes of a strip.
   uint32_t *doubled;
   size_t doubled_count;
-  // Which blocks of the strip have bytes that are not ASCII.
-  uint64_t high;
   // How many line ends there were, in quotes or not.
   size_t lines;
 
-  // The record and the field that are open: which field is to be the record's last (begins as columns - 1), where the
-  // field starts (begins as the start of the text), whether it began with a quote, and whether one was doubled in it.
+  // What is open: which field is to be the last of its record (begins as columns - 1), where the field starts (begins as
+  // the start of the text), and whether it began with a quote and has a doubled one.
   size_t last;
   uint32_t start;
-  bool is_quoted, has_doubled;
+  bool is_quoted, is_doubled;
   p2c_csv_carry carry;  // begins as { .ended = 1 }
 } p2c_csv_text;
 
-// How many bytes are looked at in one call, in blocks of 64: `high` has a bit for each.
+// How many bytes are looked at in one call, in blocks of 64.
 #define P2C_CSV_STRIP 4096
 
-// Which bytes of a block are what: one bit a byte. `parity` says up to which the number of quotes is odd.
+// Which bytes of a block are what: one bit a byte. `parity` says up to which the number of quotes is odd, `high` what is
+// not ASCII.
 typedef struct {
-  uint64_t quote, delimiter, lf, cr, parity;
-  bool is_high, has_nul;
+  uint64_t quote, delimiter, lf, cr, high, parity;
+  bool has_nul;
 } p2c_csv_marks;
 
 // What has to be taken from a block.
@@ -81,15 +80,42 @@ P2C_INLINE p2c_csv_block p2c_csv_judge(p2c_csv_marks m, p2c_csv_carry *carry, ui
   const uint64_t lone_cr = (cr << 1 | carry->after_cr) & ~m.lf;
   *irregular |= opens_wrongly | closes_wrongly | lone_cr | m.has_nul;
 
-  *carry = (p2c_csv_carry){(uint64_t)((int64_t)inside >> 63), ends >> 63, closing >> 63, cr >> 63};
+  *carry = (p2c_csv_carry){(uint64_t)((int64_t)inside >> 63), ends >> 63, closing >> 63, cr >> 63, carry->tail};
   return (p2c_csv_block){ends, line_ends, opening & starts, opening & behind_quote};
 }
 
-P2C_INLINE size_t p2c_count(uint64_t bits) { return (size_t)__builtin_popcountll(bits); }
+// How long the character is that begins here, of which at most so many bytes are left; 0 if it is not well-formed UTF-8.
+static inline size_t p2c_utf8_length(const uint8_t *bytes, size_t left) {
+  const uint8_t first = bytes[0], second = left > 1 ? bytes[1] : 0;
+#define P2C_IS_TAIL(at) (left > (at) && (bytes[at] & 0xC0) == 0x80)
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return P2C_IS_TAIL(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const uint8_t least = first == 0xE0 ? 0xA0 : 0x80, most = first == 0xED ? 0x9F : 0xBF;
+    return second >= least && second <= most && P2C_IS_TAIL(2) ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const uint8_t least = first == 0xF0 ? 0x90 : 0x80, most = first == 0xF4 ? 0x8F : 0xBF;
+    return second >= least && second <= most && P2C_IS_TAIL(2) && P2C_IS_TAIL(3) ? 4 : 0;
+  }
+#undef P2C_IS_TAIL
+  return 0;
+}
 
-// The lowest bit, and all bits below it.
-P2C_INLINE uint64_t p2c_lowest(uint64_t bits) { return bits & -bits; }
-P2C_INLINE uint64_t p2c_below(uint64_t bits) { return p2c_lowest(bits) - 1; }
+// Whether the characters of a block are well-formed that are not ASCII.
+P2C_INLINE bool p2c_csv_is_utf8(const uint8_t *bytes, uint64_t high, p2c_csv_carry *carry) {
+  uint64_t rest = high >> carry->tail << carry->tail;
+  carry->tail = 0;
+  while (rest != 0) {
+    const size_t at = (size_t)__builtin_ctzll(rest), length = p2c_utf8_length(bytes + at, 4), end = at + length;
+    if (length == 0) return false;
+    carry->tail = end > 64 ? end - 64 : 0;
+    rest = end < 64 ? rest >> end << end : 0;
+  }
+  return true;
+}
+
+P2C_INLINE size_t p2c_count(uint64_t bits) { return (size_t)__builtin_popcountll(bits); }
 
 // Takes the fields that end in a block. Eight at a time: most blocks have no more, and a loop that always runs once costs
 // no wrong guess. Those too many have any place, and are written over later.
@@ -111,75 +137,93 @@ P2C_INLINE void p2c_csv_take_fields(uint64_t ends, size_t at, p2c_csv_text *text
   if (count > 0) text->start = (uint32_t)at + 64 - (uint32_t)__builtin_clzll(ends);
 }
 
-// Looks at the last field of each record that ends in a block, whose first field is given; false where a line ends too
-// early or too late, or is blank.
-P2C_INLINE bool p2c_csv_end_records(p2c_csv_block block, size_t first, p2c_csv_text *text) {
-  for (uint64_t lines = block.line_ends; lines != 0; lines &= lines - 1) {
-    const size_t last = first + p2c_count(block.ends & p2c_below(lines));
-    p2c_csv_field *field = text->fields + last;
+// Notes in which fields some bytes of a block lie, the first of which is given. Most blocks have one such byte or none, so
+// room is taken for one without asking.
+P2C_INLINE size_t p2c_csv_note(uint64_t places, uint64_t ends, size_t first, uint32_t *fields, size_t count) {
+  size_t found = count;
+  do {
+    const uint64_t below = (places & -places) - 1;
+    fields[found] = (uint32_t)(first + p2c_count(ends & below));
+    found += places != 0;
+    places &= places - 1;
+  } while (places != 0);
+  return found;
+}
+
+// Takes the CR off the last fields of records; false where a line ends too early or too late, or is blank.
+P2C_INLINE bool p2c_csv_end_records(const uint32_t *lasts, size_t count, p2c_csv_text *text) {
+  for (size_t i = 0; i < count; i++) {
+    p2c_csv_field *field = text->fields + lasts[i];
     const uint32_t length = field->length_and_marks - text->unquoted_mark;
     const bool has_cr = length > 0 && text->bytes[field->start + length - 1] == '\r';
-    if (last != text->last || (text->columns == 1 && length == has_cr)) return false;
+    if (lasts[i] != text->last || (text->columns == 1 && length == has_cr)) return false;
     field->length_and_marks -= has_cr;
     text->last += text->columns;
   }
   return true;
 }
 
-// Takes the quotes off a field that began with one before or in a block; `from` are the bytes of the block from there on.
-P2C_INLINE void p2c_csv_unquote(p2c_csv_block block, size_t first, uint64_t from, p2c_csv_text *text) {
-  const uint64_t ends = block.ends & from;
-  text->is_quoted = ends == 0;
-  text->has_doubled |= (block.doubled & from & p2c_below(ends)) != 0;
-  if (text->is_quoted) return;
-  const size_t index = first + p2c_count(block.ends & ~from);
-  p2c_csv_field *field = text->fields + index;
-  *field = (p2c_csv_field){
-    field->start + 1, (field->length_and_marks - text->unquoted_mark - 2) | text->quoted_mark};
-  if (text->has_doubled) text->doubled[text->doubled_count++] = (uint32_t)index;
-  text->has_doubled = false;
+// Takes the quotes off fields; the last may still be open.
+P2C_INLINE void p2c_csv_unquote(const uint32_t *quoted, size_t count, p2c_csv_text *text) {
+  text->is_quoted = count > 0 && quoted[count - 1] == text->field_count;
+  for (size_t i = 0; i < count - text->is_quoted; i++) {
+    p2c_csv_field *field = text->fields + quoted[i];
+    const uint32_t length = field->length_and_marks - text->unquoted_mark;
+    *field = (p2c_csv_field){field->start + 1, (length - 2) | text->quoted_mark};
+  }
 }
 
-P2C_INLINE void p2c_csv_unquote_fields(p2c_csv_block block, size_t first, p2c_csv_text *text) {
-  if (text->is_quoted) p2c_csv_unquote(block, first, ~UINT64_C(0), text);
-  for (uint64_t quoted = block.quoted_starts; quoted != 0; quoted &= quoted - 1)
-    p2c_csv_unquote(block, first, ~p2c_below(quoted), text);
+// Keeps each field with doubled quotes once; the last may still be open.
+P2C_INLINE void p2c_csv_keep_doubled(size_t count, p2c_csv_text *text) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (kept == 0 || text->doubled[kept - 1] != text->doubled[i]) text->doubled[kept++] = text->doubled[i];
+  text->is_doubled = kept > 0 && text->doubled[kept - 1] == text->field_count;
+  text->doubled_count = kept - text->is_doubled;
 }
 
 // Takes all that there is in a strip; false where a line ends too early or too late, or is blank.
 P2C_INLINE bool p2c_csv_take(const p2c_csv_block *blocks, size_t at, size_t count, p2c_csv_text *text) {
-  size_t first = text->field_count;
+  uint32_t lasts[P2C_CSV_STRIP + 1], quoted[P2C_CSV_STRIP + 1];
   p2c_csv_text taken = *text;
-  for (size_t done = 0; done < count; done += 64) p2c_csv_take_fields(blocks[done / 64].ends, at + done, &taken);
-  *text = taken;
-  text->doubled_count = 0;
+  size_t last_count = 0, quoted_count = 0, doubled_count = 0;
+  if (text->is_quoted) quoted[quoted_count++] = (uint32_t)text->field_count;
+  if (text->is_doubled) text->doubled[doubled_count++] = (uint32_t)text->field_count;
   for (size_t done = 0; done < count; done += 64) {
-    const p2c_csv_block block = blocks[done / 64];
-    if (!p2c_csv_end_records(block, first, text)) return false;
-    p2c_csv_unquote_fields(block, first, text);
-    first += p2c_count(block.ends);
+    const p2c_csv_block *block = blocks + done / 64;
+    const size_t first = taken.field_count;
+    p2c_csv_take_fields(block->ends, at + done, &taken);
+    last_count = p2c_csv_note(block->line_ends, block->ends, first, lasts, last_count);
+    quoted_count = p2c_csv_note(block->quoted_starts, block->ends, first, quoted, quoted_count);
+    if (block->doubled)
+      doubled_count = p2c_csv_note(block->doubled, block->ends, first, text->doubled, doubled_count);
   }
+  text->field_count = taken.field_count;
+  text->start = taken.start;
+  if (!p2c_csv_end_records(lasts, last_count, text)) return false;
+  p2c_csv_unquote(quoted, quoted_count, text);
+  p2c_csv_keep_doubled(doubled_count, text);
   return true;
 }
 
 // Makes a function that looks at a strip of the text: `count` bytes from `at` on, in blocks that `MARKS` looks at. It is
 // false where only the grammar can judge.
-#define P2C_CSV_SCAN(NAME, MARKS)                                                 \
-  static inline bool NAME(p2c_csv_text *text, size_t at, size_t count) {          \
-    p2c_csv_block blocks[P2C_CSV_STRIP / 64];                                     \
-    p2c_csv_carry carry = text->carry;                                            \
-    uint64_t high = 0, irregular = 0;                                             \
-    size_t lines = 0;                                                             \
-    for (size_t done = 0; done < count; done += 64) {                             \
-      const p2c_csv_marks marks = MARKS(text->bytes + at + done, text->delimiter); \
-      blocks[done / 64] = p2c_csv_judge(marks, &carry, &irregular);               \
-      high |= (uint64_t)marks.is_high << (done / 64);                             \
-      lines += p2c_count(marks.lf);                                               \
-    }                                                                             \
-    text->carry = carry;                                                          \
-    text->high = high;                                                            \
-    text->lines += lines;                                                         \
-    return irregular == 0 && p2c_csv_take(blocks, at, count, text);               \
+#define P2C_CSV_SCAN(NAME, MARKS)                                                  \
+  static inline bool NAME(p2c_csv_text *text, size_t at, size_t count) {           \
+    p2c_csv_block blocks[P2C_CSV_STRIP / 64];                                      \
+    p2c_csv_carry carry = text->carry;                                             \
+    uint64_t irregular = 0;                                                        \
+    size_t lines = 0;                                                              \
+    for (size_t done = 0; done < count; done += 64) {                              \
+      const uint8_t *bytes = text->bytes + at + done;                              \
+      const p2c_csv_marks marks = MARKS(bytes, text->delimiter);                   \
+      blocks[done / 64] = p2c_csv_judge(marks, &carry, &irregular);                \
+      if (marks.high && !p2c_csv_is_utf8(bytes, marks.high, &carry)) return false; \
+      lines += p2c_count(marks.lf);                                                \
+    }                                                                              \
+    text->carry = carry;                                                           \
+    text->lines += lines;                                                          \
+    return irregular == 0 && p2c_csv_take(blocks, at, count, text);                \
   }
 
 // At which bytes the number of quotes so far is odd.
@@ -200,14 +244,15 @@ P2C_FOR_AVX2 P2C_INLINE p2c_csv_marks p2c_csv_marks_avx2(const uint8_t *bytes, u
   // A product without carries with all ones adds up, at each bit, all bits before it.
   const __m128i parity = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)quote), _mm_set1_epi8(-1), 0);
   const __m256i nul = _mm256_cmpeq_epi8(_mm256_min_epu8(v, w), _mm256_setzero_si256());
+  const uint64_t high = (uint32_t)_mm256_movemask_epi8(v) | (uint64_t)(uint32_t)_mm256_movemask_epi8(w) << 32;
   return (p2c_csv_marks){
-    quote, P2C_WHERE((char)delimiter), P2C_WHERE('\n'), P2C_WHERE('\r'), (uint64_t)_mm_cvtsi128_si64(parity),
-    _mm256_movemask_epi8(_mm256_or_si256(v, w)) != 0, _mm256_movemask_epi8(nul) != 0};
+    quote, P2C_WHERE((char)delimiter), P2C_WHERE('\n'), P2C_WHERE('\r'), high,
+    (uint64_t)_mm_cvtsi128_si64(parity), _mm256_movemask_epi8(nul) != 0};
 #undef P2C_WHERE
 }
 
 P2C_INLINE p2c_csv_marks p2c_csv_marks_sse2(const uint8_t *bytes, uint8_t delimiter) {
-  p2c_csv_marks m = {0, 0, 0, 0, 0, false, false};
+  p2c_csv_marks m = {0, 0, 0, 0, 0, 0, false};
   for (int s = 0; s < 64; s += 16) {
     const __m128i v = _mm_loadu_si128((const __m128i *)(bytes + s));
 #define P2C_WHERE(mark) (uint64_t)(uint16_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(mark)))
@@ -216,7 +261,7 @@ P2C_INLINE p2c_csv_marks p2c_csv_marks_sse2(const uint8_t *bytes, uint8_t delimi
     m.lf |= P2C_WHERE('\n') << s;
     m.cr |= P2C_WHERE('\r') << s;
     m.has_nul |= P2C_WHERE(0) != 0;
-    m.is_high |= _mm_movemask_epi8(v) != 0;
+    m.high |= (uint64_t)(uint16_t)_mm_movemask_epi8(v) << s;
 #undef P2C_WHERE
   }
   m.parity = p2c_csv_parity(m.quote);
@@ -229,14 +274,14 @@ P2C_CSV_SCAN(p2c_csv_scan_sse2, p2c_csv_marks_sse2)
 
 // The way of any processor.
 P2C_INLINE p2c_csv_marks p2c_csv_marks_plain(const uint8_t *bytes, uint8_t delimiter) {
-  p2c_csv_marks m = {0, 0, 0, 0, 0, false, false};
+  p2c_csv_marks m = {0, 0, 0, 0, 0, 0, false};
   for (int i = 0; i < 64; i++) {
     m.quote |= (uint64_t)(bytes[i] == '"') << i;
     m.delimiter |= (uint64_t)(bytes[i] == delimiter) << i;
     m.lf |= (uint64_t)(bytes[i] == '\n') << i;
     m.cr |= (uint64_t)(bytes[i] == '\r') << i;
     m.has_nul |= bytes[i] == 0;
-    m.is_high |= bytes[i] >= 0x80;
+    m.high |= (uint64_t)(bytes[i] >= 0x80) << i;
   }
   m.parity = p2c_csv_parity(m.quote);
   return m;

@@ -4,6 +4,7 @@
 #define P2C_O_TMPFILE (020000000 | 0200000)
 
 #include "csv.h"
+#include "number.h"
 #include "xml.h"
 #include <fcntl.h>
 #include <stddef.h>
@@ -99,25 +100,4 @@ static inline uint32_t p2c_high16(const void *bytes) {
     if (((const uint8_t *)bytes)[i] & 0x80) high |= 1u << i;
   return high;
 #endif
-}
-
-// Which of 16 bytes are digits, and which are points.
-typedef struct {
-  uint32_t digit, point;
-} p2c_number_masks;
-
-static inline p2c_number_masks p2c_number16(const uint8_t *bytes) {
-  p2c_number_masks m = {0, 0};
-#if defined(__x86_64__)
-  const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
-  const __m128i d = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-  m.digit = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8(9)), d));
-  m.point = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.')));
-#else
-  for (int i = 0; i < 16; i++) {
-    if (bytes[i] >= '0' && bytes[i] <= '9') m.digit |= 1u << i;
-    if (bytes[i] == '.') m.point |= 1u << i;
-  }
-#endif
-  return m;
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Some whole records of one entity: the unit that is read, mapped and written by one worker at a time.
 ///
 /// A reader fills it with text or stored values that are still to be parsed, or with finished fields. The bytes hold them
@@ -93,6 +95,25 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
 
   /// The bytes of a field as text, for messages.
   public func text(_ field: Field) -> String { String(decoding: value(field), as: UTF8.self) }
+
+  /// Whether two fields hold the same; empty text is not the same as a blank.
+  @inlinable @inline(always)
+  public func isSame(_ left: Field, _ right: Field) -> Bool {
+    let length = left.length
+    guard length == right.length, length > 0 else {
+      return length == right.length && left.isGiven == right.isGiven
+    }
+    if length > 8 { return hasSameBytes(left, right) }
+    // Behind the bytes of a chunk there is slack.
+    let (a, b) = (UnsafeRawPointer(bytes.base + Int(left.start)), UnsafeRawPointer(bytes.base + Int(right.start)))
+    let difference = a.loadUnaligned(as: UInt64.self) ^ b.loadUnaligned(as: UInt64.self)
+    return UInt64(littleEndian: difference) << UInt64(64 &- 8 &* length) == 0
+  }
+
+  @usableFromInline
+  func hasSameBytes(_ left: Field, _ right: Field) -> Bool {
+    memcmp(bytes.base + Int(left.start), bytes.base + Int(right.start), left.length) == 0
+  }
 
   /// Forgets all but some columns of every record.
   public mutating func keepColumns(_ kept: [Int]) {

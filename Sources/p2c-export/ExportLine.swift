@@ -62,6 +62,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     var scratch = ByteBuffer()
     var evaluator = Evaluator()
     var amounts = AmountSums()
+    var numbers = ShortColumns()
     var filtered = 0
     var heldBack: [Int] = []
     var made: [Int32] = []
@@ -150,9 +151,13 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       }
     }
     if !entity.amountColumns.isEmpty {
+      bench.numbers.begin(columns: entity.amountColumns.count, rows: bench.chunk.recordCount)
+      bench.numbers.readOthers(
+        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, columns: entity.amountColumns,
+        in: bench.chunk)
       bench.amounts.add(
         bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, bench.chunk,
-        columns: entity.amountColumns, currency: entity.currencyColumn)
+        columns: entity.amountColumns, currency: entity.currencyColumn, bench.numbers)
     }
     serializer?.encode(&bench.output, with: &bench.scratch)
   }

@@ -19,6 +19,7 @@ struct ImportCompanies {
   private var companies: [Company] = []
   private let columns: [Int?]
   private let summed: [SummedColumns]
+  private var numbers = ShortColumns()
   /// The company of records that do not say theirs.
   private let given: String
   private let givenKey: [UInt8]
@@ -108,10 +109,12 @@ struct ImportCompanies {
   mutating func add(_ records: ArraySlice<Int32>, of chunk: borrowing Chunk, _ company: Int) {
     let (entity, columns) = (chunk.entity, summed[chunk.entity])
     if !columns.amounts.isEmpty {
+      numbers.begin(columns: columns.amounts.count, rows: chunk.recordCount)
+      numbers.readOthers(records, of: chunk.fields.base, chunk.columnCount, columns: columns.amounts, in: chunk)
       companies[company].sums[entity, default: AmountSums(names: columns.amountNames)]
         .add(
           records, of: chunk.fields.base, chunk.columnCount, chunk, columns: columns.amounts,
-          currency: columns.currency)
+          currency: columns.currency, numbers)
     }
     if columns.numbers.isEmpty { return }
     var highest =

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Records
 
 /// What became of the records of a chunk, company by company.
@@ -58,16 +57,5 @@ struct Companies {
       change(&tallies[Int(place)].tally, records[start..<end])
       start = end
     }
-  }
-}
-
-extension Chunk {
-  /// Whether two fields hold the same.
-  @inline(__always)
-  func isSame(_ left: Field, _ right: Field) -> Bool {
-    guard left.length == right.length, left.length > 0 else {
-      return left.length == right.length && left.isGiven == right.isGiven
-    }
-    return memcmp(bytes.base + Int(left.start), bytes.base + Int(right.start), left.length) == 0
   }
 }

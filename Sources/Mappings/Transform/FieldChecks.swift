@@ -9,26 +9,37 @@ extension FieldPlan {
 
   /// Refuses what is blank.
   func require(_ column: Column, _ made: inout Selection) {
+    if made.records.allSatisfy({ column[Int($0)].length > 0 }) { return }
     made.each { (record) throws(RecordProblem) in
       if column[record].length == 0 { throw problem("required", "is blank, but required") }
     }
   }
 
-  /// Checks what the target takes; a blank is nothing to check.
-  func check(_ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, _ with: inout Surroundings) {
+  /// Checks what the target takes; a blank is nothing to check. A field that has a place among the amounts is read into it.
+  func check(
+    _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, _ with: inout Surroundings,
+    _ amounts: inout ShortColumns, as place: Int?
+  ) {
     switch check {
     case .nothing: break
     case .text(let length):
+      if made.records.allSatisfy({ column[Int($0)].length <= length }) { break }
       made.each { (record) throws(RecordProblem) in
         // Fewer bytes than characters allowed are never too many.
         if column[record].length > length { try cut(column, chunk, record, length, &with) }
       }
     case .integer:
-      checkNumbers(column, &made, chunk, places: 0) { (value) throws(RecordProblem) in
+      if ShortNumber.areAllPlain(made.records, of: column, in: chunk, places: 0) { break }
+      checkNumbers(column, &made, chunk) { (value) throws(RecordProblem) in
         guard Decimal(value)?.integer != nil else { throw problem("not-valid", "is not a whole number") }
       }
     case .decimal(let places):
-      checkNumbers(column, &made, chunk, places: places) { (value) throws(RecordProblem) in
+      if let place {
+        if amounts.read(made.records[...], of: column, in: chunk, places: places, into: place) { break }
+      } else if ShortNumber.areAllPlain(made.records, of: column, in: chunk, places: places) {
+        break
+      }
+      checkNumbers(column, &made, chunk) { (value) throws(RecordProblem) in
         guard let number = Decimal(value) else { throw problem("not-valid", "is not a decimal number") }
         guard Int(number.scale) <= places else {
           throw problem(
@@ -39,14 +50,11 @@ extension FieldPlan {
     }
   }
 
-  /// Takes a closer look only where the first does not tell enough.
   @inline(__always)
   private func checkNumbers(
-    _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk, places: Int,
+    _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk,
     closely: (UnsafeRawBufferPointer) throws(RecordProblem) -> Void
   ) {
-    let bytes = UnsafePointer(chunk.bytes.base)
-    if ShortNumber.areAllPlain(made.records, of: column.base, width: column.width, in: bytes, places: places) { return }
     made.each { (record) throws(RecordProblem) in
       let field = column[record]
       if field.length > 0 { try closely(chunk.value(field)) }

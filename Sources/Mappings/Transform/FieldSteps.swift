@@ -2,7 +2,7 @@ internal import Records
 
 // The steps that give a field its values, each for all records that are made.
 extension FieldPlan {
-  /// Takes the values from where they come.
+  /// Takes the values from where they come; those of columns of the source were copied before.
   func take(
     into column: Column, _ made: inout Selection, _ chunk: inout Chunk, _ with: inout Surroundings
   ) {
@@ -11,9 +11,7 @@ extension FieldPlan {
     case .constant(let constant):
       let field = with.field(constant)
       for record in made.records { column[Int(record)] = field }
-    case .column(let source):
-      let from = Column(base: chunk.fields.base + source, width: chunk.columnCount)
-      for record in made.records { column[Int(record)] = from[Int(record)] }
+    case .column: break
     case .extra(let place): for record in made.records { column[Int(record)] = chunk.extra(Int(record), place) }
     case .expression(let expression):
       made.each { (record) throws(RecordProblem) in

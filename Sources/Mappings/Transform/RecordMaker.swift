@@ -7,15 +7,27 @@ struct RecordMaker: ~Copyable {
   private(set) var rows = FieldTable()
   /// Those that are made, and what was wrong with the others.
   private(set) var made = Selection()
+  /// What the amounts in them come to, by their place in the list of amount columns.
+  private(set) var amounts = ShortColumns()
   private let condition: Expression?
   private let fields: [FieldPlan]
   private let maps: [ValueMap]
+  private let amountColumns: [Int]
+  /// The place of a field among the amounts, if it is one.
+  private let amountPlaces: [Int?]
+  /// The fields that only take what is in a column of the source.
+  private let copies: [(from: Int, to: Int)]
 
-  /// Makes records of these fields where a condition holds.
-  init(_ fields: [FieldPlan], maps: [ValueMap], when condition: Expression? = nil) {
+  /// Makes records of these fields, some of which are amounts, where a condition holds.
+  init(_ fields: [FieldPlan], maps: [ValueMap], amounts: [Int], when condition: Expression? = nil) {
     self.fields = fields
     self.maps = maps
     self.condition = condition
+    amountColumns = amounts
+    amountPlaces = fields.indices.map { amounts.firstIndex(of: $0) }
+    copies = fields.indices.compactMap { index in
+      if case .column(let source) = fields[index].source { (from: source, to: index) } else { nil }
+    }
   }
 
   /// How many fields a row has.
@@ -35,6 +47,8 @@ struct RecordMaker: ~Copyable {
       made.keep { (record) throws(RecordProblem) in try condition.holds(chunk, record, &with.evaluator) }
     }
     rows.resize(to: chunk.recordCount * width)
+    amounts.begin(columns: amountColumns.count, rows: chunk.recordCount)
+    copyColumns(chunk)
     for (index, field) in fields.enumerated() {
       let column = Column(base: rows.base + index, width: width)
       field.take(into: column, &made, &chunk, &with)
@@ -43,8 +57,22 @@ struct RecordMaker: ~Copyable {
       if let map = field.map { field.look(up: maps[map], column, &made, chunk, &with) }
       if let conversion = field.conversion { field.convert(conversion, column, &made, &chunk) }
       if field.isRequired { field.require(column, &made) }
-      field.check(column, &made, chunk, &with)
+      field.check(column, &made, chunk, &with, &amounts, as: amountPlaces[index])
     }
+  }
+
+  /// Takes what fields only copy, row by row: that is the order in which both tables lie in memory.
+  private mutating func copyColumns(_ chunk: borrowing Chunk) {
+    for record in made.records {
+      let from = chunk.fields.base + Int(record) &* chunk.columnCount
+      let to = rows.base + Int(record) &* width
+      for copy in copies { to[copy.to] = from[copy.from] }
+    }
+  }
+
+  /// Reads what amounts were not read when they were checked.
+  mutating func readAmounts(_ chunk: borrowing Chunk) {
+    amounts.readOthers(made.records[...], of: rows.base, width, columns: amountColumns, in: chunk)
   }
 
   /// Forgets what was made of records that are not in a selection.
@@ -66,19 +94,5 @@ struct Surroundings: ~Copyable {
   @inline(__always)
   func field(_ constant: FieldPlan.Constant) -> Field {
     Field(start: constants &+ constant.start, length: constant.length, plain: constant.isPlain)
-  }
-}
-
-/// One column of rows that lie one behind the other.
-struct Column {
-  /// The field of the first row.
-  let base: UnsafeMutablePointer<Field>
-  /// How many fields a row has.
-  let width: Int
-
-  /// The field of a row.
-  subscript(row: Int) -> Field {
-    @inline(__always) get { base[row &* width] }
-    @inline(__always) nonmutating set { base[row &* width] = newValue }
   }
 }

@@ -54,9 +54,9 @@ struct TaskRunner: ~Copyable {
     winners = prepared.winners
     lookups = LookupReader(plan.lookups, prepared.lookups)
     with = Surroundings(Companies(filters: plan.keeps.count, amountNames: amountNames))
-    if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps))) }
+    if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
     for record in plan.records {
-      makers.append(Maker(RecordMaker(record.fields, maps: plan.maps, when: record.condition)))
+      makers.append(Maker(RecordMaker(record.fields, maps: plan.maps, amounts: plan.amounts, when: record.condition)))
     }
   }
 
@@ -206,12 +206,14 @@ struct TaskRunner: ~Copyable {
     if let agreement = plan.agreement {
       for record in maker.maker.made.records { agreements.add(maker.maker.row(Int(record)), chunk, agreement) }
     }
+    if !plan.amounts.isEmpty { maker.maker.readAmounts(chunk) }
     let rows = maker.maker.rows.base
     let width = maker.maker.width
+    let amounts = maker.maker.amounts
     with.companies.count(maker.maker.made.records) { tally, records in
       tally.made += records.count
       if plan.amounts.isEmpty { return }
-      tally.amounts.add(records, of: rows, width, chunk, columns: plan.amounts, currency: plan.currency)
+      tally.amounts.add(records, of: rows, width, chunk, columns: plan.amounts, currency: plan.currency, amounts)
     }
   }
 }

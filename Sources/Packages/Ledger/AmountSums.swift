@@ -19,45 +19,31 @@ package struct AmountSums: Sendable {
     sums[place].totals[field].add(value)
   }
 
-  /// Adds the amounts of many rows: of each the columns given, one for each name, under the currency in its column.
+  /// Adds the amounts of many rows: of each the columns given, one for each name, under the currency in its column. The
+  /// numbers are what was read of these columns.
   package mutating func add(
     _ records: ArraySlice<Int32>, of rows: UnsafePointer<Field>, _ width: Int, _ chunk: borrowing Chunk,
-    columns: [Int], currency: Int?
+    columns: [Int], currency: Int?, _ numbers: ShortColumns
   ) {
     var start = records.startIndex
     while start < records.endIndex {
-      let place = currency.map { chunk.value(rows[Int(records[start]) * width + $0]) }
-      let first = place ?? UnsafeRawBufferPointer(start: nil, count: 0)
+      let first = currency.map { rows[Int(records[start]) * width + $0] } ?? .blank
       var end = currency == nil ? records.endIndex : start + 1
-      while end < records.endIndex, let currency {
-        let next = chunk.value(rows[Int(records[end]) * width + currency])
-        if compare(first, next) != 0 { break }
+      while end < records.endIndex, let currency,
+        chunk.isSame(first, rows[Int(records[end]) * width + currency])
+      {
         end += 1
       }
-      let sum = self.place(of: first)
+      let place = self.place(of: chunk.value(first))
       for (field, column) in columns.enumerated() {
-        add(records[start..<end], of: rows + column, width, chunk, to: &sums[sum].totals[field])
+        let sum = numbers.sum(records[start..<end], of: field) { record in
+          guard let number = Decimal(chunk.value(rows[record * width + column])) else { return }
+          sums[place].totals[field].add(number)
+        }
+        sums[place].totals[field].add(hundredMillionths: sum)
       }
       start = end
     }
-  }
-
-  /// Adds one column. Short numbers are added up in two parts, before the point and after it.
-  private func add(
-    _ records: ArraySlice<Int32>, of column: UnsafePointer<Field>, _ width: Int, _ chunk: borrowing Chunk,
-    to total: inout DecimalSum
-  ) {
-    var (whole, fraction) = (Int64(0), Int64(0))
-    for record in records {
-      let field = column[Int(record) &* width]
-      if let parts = ShortNumber.parts(chunk.bytes.base + Int(field.start), field.length) {
-        whole &+= parts.whole
-        fraction &+= parts.fraction
-      } else if let number = Decimal(chunk.value(field)) {
-        total.add(number)
-      }
-    }
-    total.add(whole: whole, fraction: fraction)
   }
 
   /// Adds the sums of another worker.

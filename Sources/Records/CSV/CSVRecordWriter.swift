@@ -123,6 +123,7 @@ public struct CSVRecordWriter: Sendable {
   }
 
   /// Adds a value that may need quotes, behind which there is slack.
+  @inline(never)
   private func write(_ value: UnsafePointer<UInt8>, _ length: Int, given: Bool, _ output: inout ByteBuffer) {
     if length == 0 {
       if given { output.append(Self.emptyText) }

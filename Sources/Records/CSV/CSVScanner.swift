@@ -3,7 +3,7 @@ internal import CSystem
 /// The fast path of CSV: turns chunks that it proves regular into fields, 64 bytes at a time.
 ///
 /// `p2c_csv_scan` finds the fields, and proves that quotes open only after a delimiter and close only before one, that
-/// every CR is followed by LF, that every line has all fields, and that there is no NUL. A chunk it cannot prove goes to
+/// every CR is followed by LF, that every line has all fields, that there is no NUL, and that the text is UTF-8. A chunk it cannot prove goes to
 /// `CSVGrammar`, that is to libcsv, which is the judge.
 public struct CSVScanner {
   private let delimiter: UInt8
@@ -26,18 +26,16 @@ public struct CSVScanner {
     let start = chunk.origin.textStart
     guard let (end, isWhole) = end(&chunk) else { return false }
     var text = begin(at: start)
-    var characters = UTF8Run(at: start)
     let isRegular = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.strip / 2) { doubled in
       text.doubled = doubled.baseAddress
       for at in stride(from: start, to: end, by: Self.strip) {
         guard scan(at, min(Self.strip, end - at), &text, &chunk) else { return false }
-        guard characters.areWellFormed(inBlocks: text.high, of: chunk.text, from: at) else { return false }
         for field in doubled[..<text.doubled_count] { halveQuotes(of: Int(field), &chunk) }
       }
       return text.carry.inside == 0 && chunk.fields.count == text.last + 1 - columnCount
     }
     chunk.recordCount = chunk.fields.count / columnCount
-    chunk.lineCount = text.lines + chunk.text[..<start].count { $0 == 0x0A } - (isWhole ? 0 : 1)
+    chunk.lineCount = text.lines + chunk.bytes.bytes[..<start].count { $0 == 0x0A } - (isWhole ? 0 : 1)
     return isRegular
   }
 
@@ -104,9 +102,4 @@ public struct CSVScanner {
     }
     return end
   }
-}
-
-extension Chunk {
-  /// The text that was read.
-  fileprivate var text: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes.base, count: origin.textCount) }
 }

@@ -3,8 +3,8 @@ public struct DecimalSum: Sendable {
   private var digits: Int128 = 0
   private var scale: UInt8 = 0
   private var hasOverflowed = false
-  /// What short numbers came to that are not in the digits yet, in two parts: see `ShortNumber`.
-  @usableFromInline var short = (whole: Int64(0), fraction: Int64(0))
+  /// What short numbers came to in hundred-millionths, as far as it is not in the digits yet.
+  private var short = Int128(0)
 
   public init() {}
 
@@ -18,26 +18,22 @@ public struct DecimalSum: Sendable {
     }
   }
 
-  /// Adds sums of the parts of short numbers: see `ShortNumber`.
-  @inlinable
-  public mutating func add(whole: Int64, fraction: Int64) {
-    let wholes = short.whole.addingReportingOverflow(whole)
-    let fractions = short.fraction.addingReportingOverflow(fraction)
-    if wholes.overflow || fractions.overflow {
-      self = with(short)
-      short = (whole, fraction)
-    } else {
-      short = (wholes.partialValue, fractions.partialValue)
-    }
+  /// Adds what short numbers came to: see `ShortNumber`.
+  public mutating func add(hundredMillionths more: Int128) {
+    let (sum, overflow) = short.addingReportingOverflow(more)
+    if overflow { self = withShort }
+    short = overflow ? more : sum
   }
 
-  /// The sum with the parts of a short number in its digits.
-  @usableFromInline
-  func with(_ short: (whole: Int64, fraction: Int64)) -> DecimalSum {
+  /// The sum with the short numbers in its digits.
+  private var withShort: DecimalSum {
     var sum = self
-    sum.short = (0, 0)
-    let digits = Int128(short.whole) * Int128(ShortNumber.fractionsInWhole) + Int128(short.fraction)
-    if let number = Decimal(magnitude: digits.magnitude, scale: 8, negative: digits < 0) { sum.add(number) }
+    sum.short = 0
+    if let number = Decimal(magnitude: short.magnitude, scale: 8, negative: short < 0) {
+      sum.add(number)
+    } else {
+      sum.hasOverflowed = true
+    }
     return sum
   }
 
@@ -52,7 +48,7 @@ public struct DecimalSum: Sendable {
 
   /// The sum; nil if it has more digits than a decimal takes.
   public var decimal: Decimal? {
-    let all = with(short)
+    let all = withShort
     return all.hasOverflowed
       ? nil : Decimal(magnitude: all.digits.magnitude, scale: Int(all.scale), negative: all.digits < 0)
   }

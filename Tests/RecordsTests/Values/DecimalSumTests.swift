@@ -22,13 +22,15 @@ import Testing
     #expect(parts[0].decimal == expected)
   }
 
-  /// Short numbers come in two parts each, and may be more than an Int64 holds together.
-  @Test func addsPartsOfShortNumbers() {
+  /// Short numbers may be more than an Int128 holds together with others.
+  @Test func addsShortNumbers() {
     var sum = DecimalSum()
     sum.add(Decimal("0.123456789") ?? .zero)
-    for _ in 0..<3 { sum.add(whole: .max, fraction: .max) }
-    sum.add(whole: -1, fraction: -50_000_000)
-    #expect(sum.decimal == Decimal("27670116387265488525.266730999"))
+    let much = Int128(99_999_999_999_999_999) * 1_000_000_000_000_000_000
+    for _ in 0..<3 { sum.add(hundredMillionths: much) }
+    for _ in 0..<3 { sum.add(hundredMillionths: -much) }
+    sum.add(hundredMillionths: -150_000_000)
+    #expect(sum.decimal == Decimal("-1.376543211"))
   }
 
   @Test func saysWhenItNoLongerFits() {
