@@ -28,7 +28,7 @@ import Testing
         #endif
       }
     }
-    #expect(regular > 40)
+    #expect(regular > 20)
   }
 
   @Test func quotesAreCounted() {
