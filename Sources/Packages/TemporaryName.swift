@@ -34,10 +34,20 @@ enum TemporaryName {
       let file = p2c_open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if file < 0 { throw .system("cannot create", path, kind: .output) }
       if try take(file, name, for: path) {
-        if ftruncate(file, 0) != 0 { throw .system("cannot create", path, kind: .output) }
+        if try !isEmpty(file, for: path), ftruncate(file, 0) != 0 {
+          throw .system("cannot create", path, kind: .output)
+        }
         return file
       }
     }
+  }
+
+  /// Whether nothing is in a file; one that was cut off, even from nothing to nothing, ext4 writes to the disk when it is
+  /// closed, and whoever closes it waits.
+  private static func isEmpty(_ file: Int32, for path: String) throws(Fault) -> Bool {
+    var status = stat()
+    if fstat(file, &status) != 0 { throw .system("cannot create", path, kind: .output) }
+    return status.st_size == 0
   }
 
   /// An empty folder of ours alone.

@@ -67,15 +67,22 @@ public struct RecordSerializer: Sendable {
     if let document { output.addDocument(document, row, bytes) }
   }
 
-  /// Adds many records, some of the rows of a table, where the format can hold whatever they are; false where it has to
-  /// look at each.
+  /// Adds many records, some of the rows of a table; false, and none is added, where each has to be looked at.
   public func writeAll(
     _ records: [Int32], of rows: UnsafePointer<Field>, width: Int, _ bytes: UnsafeMutablePointer<UInt8>,
     to output: inout Output
   ) -> Bool {
-    guard case .csv(let csv) = writer, !plainText, document == nil else { return false }
+    if plainText || document != nil { return false }
+    let start = output.recordCount
     for record in records {
-      csv.write(UnsafeBufferPointer(start: rows + Int(record) &* width, count: width), bytes, to: &output.bytes)
+      let row = UnsafeBufferPointer(start: rows + Int(record) &* width, count: width)
+      switch writer {
+      case .csv(let csv): csv.write(row, bytes, to: &output.bytes)
+      case .xml(let xml):
+        if xml.add(row, bytes, isFirst: true, to: &output.bytes) == nil { break }
+        output.keep(start)
+        return false
+      }
       output.endRecord()
     }
     return true

@@ -21,7 +21,7 @@ final class BareSink: PackageSink {
     self.entity = entity
     self.serializer = serializer
     self.settings = settings
-    meter = FileMeter(hashes: settings.hashes)
+    meter = FileMeter(hashes: settings.hashes, sums: settings.ledger != nil)
     if settings.target == "-" {
       _ = p2c_enlarge_pipe(1, 1 << 20)
       output = FileOutput(descriptor: 1, name: "stdout", closes: false)

@@ -18,6 +18,8 @@ public final class XMLRecordWriter: Sendable {
   private let recordClose: Tag
   /// Four tags a column: before a value, behind it, instead of one that is blank, and between a value and the next.
   private let fieldTags: [Tag]
+  /// How much room a record needs at most whose values are short.
+  private let shortRecord: Int
 
   private struct Tag: Sendable {
     var start: Int
@@ -46,6 +48,7 @@ public final class XMLRecordWriter: Sendable {
         ? [tag("<\(name)>"), tag("</\(name)>"), tag("<\(name)/>"), tag("</\(name)><\(next)>")]
         : [tag(" \(name)=\""), tag("\""), tag(" \(name)=\"\""), tag("\" \(next)=\"")]
     }
+    shortRecord = pieces.count + XMLEscape.short * columns.count
     tags = pieces + Array(repeating: 0, count: ByteBuffer.slack)
     header = Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\(end)<Document>\(end)".utf8)
     footer = Array("</Document>\(end)".utf8)
@@ -62,80 +65,93 @@ public final class XMLRecordWriter: Sendable {
     to output: inout ByteBuffer
   ) throws(Fault) {
     let start = output.count
-    let bad = tags.withUnsafeBufferPointer { tags in
-      fieldTags.withUnsafeBufferPointer { fieldTags in
-        guard let tags = tags.baseAddress else { return -1 }
-        return write(row, bytes, tags, fieldTags, isFirst, &output)
-      }
-    }
-    guard bad >= 0 else { return }
+    guard let bad = add(row, bytes, isFirst: isFirst, to: &output) else { return }
     output.count = start
     throw Fault(
       .data, "xml-forbidden-character", "\(columns[bad]) holds a character that XML forbids",
       remedy: "write CSV, or remove control characters", field: columns[bad])
   }
 
-  /// Adds a record; gives the column that XML cannot hold, or -1.
-  private func write(
+  /// Adds a record; gives the column that XML cannot hold, if there is one, and then only half of the record was added.
+  @inline(__always)
+  func add(
+    _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, isFirst: Bool,
+    to output: inout ByteBuffer
+  ) -> Int? {
+    tags.withUnsafeBufferPointer { tags in
+      fieldTags.withUnsafeBufferPointer { fieldTags in
+        guard let tags = tags.baseAddress else { return nil }
+        return add(row, bytes, tags, fieldTags, skipsBlanks: style == .attribute && !isFirst, &output)
+      }
+    }
+  }
+
+  private func add(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, _ tags: UnsafePointer<UInt8>,
-    _ fieldTags: UnsafeBufferPointer<Tag>, _ isFirst: Bool, _ output: inout ByteBuffer
-  ) -> Int {
-    let isAttribute = style == .attribute
-    let skipsBlanks = isAttribute && !isFirst
-    copy(tags, recordOpen, &output)
+    _ fieldTags: UnsafeBufferPointer<Tag>, skipsBlanks: Bool, _ output: inout ByteBuffer
+  ) -> Int? {
+    output.reserve(shortRecord)
+    var place = output.base + output.count
+    Self.copy(tags, recordOpen, &place)
     var isOpen = false
     for index in 0..<row.count {
       let field = row[index]
-      if field.length == 0 {
-        if !skipsBlanks { copy(tags, fieldTags[4 &* index &+ 2], &output) }
+      let length = field.length
+      if length == 0 {
+        if !skipsBlanks { Self.copy(tags, fieldTags[4 &* index &+ 2], &place) }
         continue
       }
-      if !isOpen { copy(tags, fieldTags[4 &* index], &output) }
+      if !isOpen { Self.copy(tags, fieldTags[4 &* index], &place) }
       let value = bytes + Int(field.start)
-      guard XMLEscape.append(value, field.length, isAttribute: isAttribute, to: &output) else { return index }
+      if !XMLEscape.addShort(value, length, &place) {
+        output.count = place - output.base
+        guard XMLEscape.append(value, length, isAttribute: style == .attribute, to: &output) else { return index }
+        output.reserve(shortRecord)
+        place = output.base + output.count
+      }
       isOpen = index &+ 1 < row.count && row[index &+ 1].length > 0
-      copy(tags, fieldTags[4 &* index &+ (isOpen ? 3 : 1)], &output)
+      Self.copy(tags, fieldTags[4 &* index &+ (isOpen ? 3 : 1)], &place)
     }
-    copy(tags, recordClose, &output)
-    return -1
+    Self.copy(tags, recordClose, &place)
+    output.count = place - output.base
+    return nil
   }
 
-  @inline(always)
-  private func copy(_ tags: UnsafePointer<UInt8>, _ tag: Tag, _ output: inout ByteBuffer) {
-    output.reserve(tag.length)
-    let target = UnsafeMutableRawPointer(output.base + output.count)
+  /// Copies a tag in whole vectors.
+  @inline(__always)
+  private static func copy(_ tags: UnsafePointer<UInt8>, _ tag: Tag, _ place: inout UnsafeMutablePointer<UInt8>) {
+    let target = UnsafeMutableRawPointer(place)
     let source = UnsafeRawPointer(tags + tag.start)
     var at = 0
-    while at < tag.length {
+    repeat {
       target.storeBytes(
         of: source.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), toByteOffset: at,
         as: SIMD16<UInt8>.self)
       at &+= 16
-    }
-    output.count &+= tag.length
+    } while at < tag.length
+    place += tag.length
   }
 }
 
 /// Character data as XML spells it.
 public enum XMLEscape {
-  /// Adds a value, which needs slack behind it; false if it holds what XML forbids.
+  /// How long a short value is.
+  static let short = 16
+
+  /// Adds a value at a place if it is short and plain, as most are; false if it is not.
   @inline(__always)
-  public static func append(
-    _ value: UnsafePointer<UInt8>, _ length: Int, isAttribute: Bool, to output: inout ByteBuffer
+  static func addShort(
+    _ value: UnsafePointer<UInt8>, _ length: Int, _ place: inout UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    // Most values are short and plain.
-    guard length <= 16, p2c_markup16(value) & (UInt32(1) << UInt32(length) &- 1) == 0 else {
-      return appendLong(value, length, isAttribute: isAttribute, to: &output)
-    }
-    output.reserve(16)
-    UnsafeMutableRawPointer(output.base + output.count).storeBytes(
+    guard length <= short, p2c_markup16(value) & (UInt32(1) << UInt32(length) &- 1) == 0 else { return false }
+    UnsafeMutableRawPointer(place).storeBytes(
       of: UnsafeRawPointer(value).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
-    output.count &+= length
+    place += length
     return true
   }
 
-  /// Adds a value in whole vectors.
-  private static func appendLong(
+  /// Adds a value, which needs slack behind it, in whole vectors; false if it holds what XML forbids.
+  public static func append(
     _ value: UnsafePointer<UInt8>, _ length: Int, isAttribute: Bool, to output: inout ByteBuffer
   ) -> Bool {
     var at = 0
