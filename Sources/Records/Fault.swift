@@ -57,6 +57,14 @@ public struct Fault: Error, Sendable, Equatable {
     return fault
   }
 
+  /// The same fault where so many lines and records come before what its place was counted in.
+  public func behind(lines: Int, records: Int) -> Fault {
+    var fault = self
+    fault.place.line = place.line.map { lines + $0 }
+    fault.place.record = place.record.map { records + $0 }
+    return fault
+  }
+
   /// The whole message, as people see it after the program's name.
   public var message: String {
     let place = "\(place)"

@@ -145,6 +145,14 @@ import Testing
     #expect(text[4...].withUnsafeBytes { crc32($0, after: first) } == 0xCBF4_3926)
   }
 
+  @Test(arguments: [0, 1, 5, 4096, 99_999])
+  func checksumsAreJoinedWithoutTheBytes(_ count: Int) {
+    let text = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
+    let first = text.dropLast(count).withUnsafeBytes { crc32($0) }
+    let second = text.suffix(count).withUnsafeBytes { crc32($0) }
+    #expect(crc32(first, followedBy: second, count: count) == text.withUnsafeBytes { crc32($0) })
+  }
+
   @Test func severalPackagesAppearTogetherOrNotAtAll() throws {
     let folder = TestFolder()
     var set: PendingSet? = try PendingSet(folder.file("a.zip"))

@@ -15,7 +15,7 @@ package struct ReferenceFile {
     return columns
   }
 
-  /// Gives all its records, parsed, chunk by chunk.
+  /// Gives all its records, parsed, chunk by chunk; places in faults are counted in the chunk.
   package func forEachChunk(_ use: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
     var columns: [String] = []
     try read(isHeaderEnough: false, columns: &columns, use)
@@ -32,9 +32,16 @@ package struct ReferenceFile {
       columns = cutter.columns
       if isHeaderEnough { return }
       let parser = CSVParser(delimiter: 0x2C, columnCount: columns.count)
+      var (lines, records) = (0, 0)
       while try cutter.next(into: &chunk, { (target) throws(Fault) in try input.read(into: target) }) {
-        try parser.parse(&chunk)
-        try use(&chunk)
+        do throws(Fault) {
+          try parser.parse(&chunk)
+          try use(&chunk)
+        } catch {
+          throw error.behind(lines: lines, records: records)
+        }
+        lines += chunk.lineCount
+        records += chunk.recordCount
       }
     } catch {
       throw error.at(Place(file: path))

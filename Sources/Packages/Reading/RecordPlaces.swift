@@ -30,10 +30,7 @@ package struct RecordPlaces: Sendable {
   package func placed(_ fault: Fault, in chunk: borrowing Chunk) -> Fault {
     guard case .csv = chunk.state, form != .stream else { return fault }
     let before = entities[chunk.entity]
-    var fault = fault
-    fault.place.line = fault.place.line.map { before.lines + $0 }
-    fault.place.record = fault.place.record.map { before.records + $0 }
-    return fault
+    return fault.behind(lines: before.lines, records: before.records)
   }
 
   /// How many records of each entity were passed.

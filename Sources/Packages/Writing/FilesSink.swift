@@ -148,6 +148,13 @@ struct FileMeter {
     hash?.update(bytes)
   }
 
+  /// Adds bytes whose checksum is known.
+  mutating func add(_ bytes: UnsafeRawBufferPointer, crc more: UInt32) {
+    size += bytes.count
+    crc = crc32(crc, followedBy: more, count: bytes.count)
+    hash?.update(bytes)
+  }
+
   /// What the ledger says of the file.
   func file(_ name: String, parts: Int? = nil) -> LedgerFile {
     var hash = hash

@@ -110,8 +110,9 @@ final class StreamSink: PackageSink {
     part.append(serializers[current].epilogue)
     partCount += 1
     let name = PartName.name(stems[current], partCount, serializers[current].format)
-    try zip?.addStored(name, crc: crc32(part.bytes), part.bytes)
-    meter.add(part.bytes)
+    let crc = crc32(part.bytes)
+    try zip?.addStored(name, crc: crc, part.bytes)
+    meter.add(part.bytes, crc: crc)
   }
 
   func endEntity() throws(Fault) {

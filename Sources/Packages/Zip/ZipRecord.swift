@@ -1,11 +1,4 @@
-internal import CISAL
 internal import Records
-
-/// The CRC-32 of zip files, of bytes that may follow others.
-package func crc32(_ bytes: UnsafeRawBufferPointer, after: UInt32 = 0) -> UInt32 {
-  guard let start = bytes.baseAddress else { return after }
-  return crc32_gzip_refl(after, start.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
-}
 
 /// The numbers of the zip format that reader and writer share.
 enum Zip {

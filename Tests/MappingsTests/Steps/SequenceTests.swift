@@ -49,6 +49,17 @@ import Testing
     #expect(made.rows["SalesLine"] == ["10,8", "11,1"])
   }
 
+  @Test func saysWhereAFileOfNumbersInUseIsWrong() throws {
+    // More than one chunk.
+    let used = (1...60_000).map { "S\($0),usmf,1,7" } + ["S0,usmf,1,seven"]
+    let files = ["used.csv": (["SALESID,DATAAREAID,PARTITION,HIGHEST"] + used).joined(separator: "\n")]
+    let fault = #expect(throws: Fault.self) {
+      try transform([lines(["usmf,1,S1,1,10,L1,0"])], task(#"used="used.csv""#), files: files)
+    }
+    #expect(fault?.rule == "used-number")
+    #expect(fault?.place.line == 60_002)
+  }
+
   @Test func countsLinesWithoutAHeader() throws {
     let headers = ("SalesTable", "DATAAREAID,PARTITION,SALESID\nusmf,1,S1\n")
     let rows = ["usmf,1,S1,1,10,L1,0", "usmf,1,S2,1,11,L2,0", "usmf,1,S2,2,12,L3,0"]
