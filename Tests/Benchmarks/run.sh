@@ -23,7 +23,7 @@ rounds=${ROUNDS:-$rounds} # or as many as you say
 export BENCH PYTHON=$cache/venv/bin/python PATH=${P2C_BIN:-$repository/.build/release}:$PATH
 export P2C_MAPPINGS=$BENCH/mappings:$repository/mappings SWIFT_BACKTRACE=enable=no LC_ALL=C.UTF-8
 for program in p2c-export p2c-transform p2c-import p2c-check; do
-  command -v "$program" > /dev/null || { echo "bench: $program is not there; swift build -c release makes it" >&2; exit 1; }
+  command -v "$program" > /dev/null || { echo "bench: $program is not there; swift build -c release --static-swift-stdlib makes it" >&2; exit 1; }
 done
 
 # One file for each number of records and shape, kept from run to run.
