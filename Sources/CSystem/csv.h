@@ -34,7 +34,7 @@ typedef struct {
   // The fields, with room for one a byte of a strip and 8 more.
   p2c_csv_field *fields;
   size_t field_count;
-  // Which of the fields have quotes in them that are to be halved; with room for one in two bytes of a strip.
+  // Which of the fields have quotes in them that are to be halved; with room for one in two bytes of a strip, and one more.
   uint32_t *doubled;
   size_t doubled_count;
   // How many line ends there were, in quotes or not.

@@ -26,7 +26,7 @@ public struct CSVScanner {
     let start = chunk.origin.textStart
     guard let (end, isWhole) = end(&chunk) else { return false }
     var text = begin(at: start)
-    let isRegular = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.strip / 2) { doubled in
+    let isRegular = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Self.strip / 2 + 1) { doubled in
       text.doubled = doubled.baseAddress
       for at in stride(from: start, to: end, by: Self.strip) {
         guard scan(at, min(Self.strip, end - at), &text, &chunk) else { return false }

@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  /// Nothing but quotes, over strips and their ends.
+  @Test(arguments: [1, 2, 63, 64, 2047, 2048, 2049, 9001])
+  func scannerHalvesManyQuotes(_ count: Int) {
+    for before in ["", "a,", "b\n\"\",\"\n\",c\n", String(repeating: "x", count: 4094) + "\n"] {
+      let text = Array((before + "\"" + String(repeating: "\"\"", count: count) + "\"\n").utf8)
+      for columns in 1...2 {
+        var fast = csvChunk(text)
+        var judged = csvChunk(text)
+        guard CSVScanner(delimiter: 0x2C, columnCount: columns).scan(&fast) else { continue }
+        let failure = captureFault { () throws(Fault) in
+          try CSVGrammar(delimiter: 0x2C, columnCount: columns).parse(&judged)
+        }
+        #expect(failure == nil)
+        #expect(records(of: fast) == records(of: judged))
+      }
+    }
+  }
+
   private func randomValue(_ dice: inout Dice) -> String? {
     switch Int.random(in: 0..<5, using: &dice) {
     case 0: return nil

@@ -45,7 +45,7 @@ import Testing
   private func scan(_ lines: [UInt8], _ columns: Int, _ kernel: Kernel) -> [UInt64]? {
     let bytes = lines + [0x0A] + Array(repeating: 0x20, count: 64)
     var fields = Array(repeating: p2c_csv_field(), count: bytes.count + 8)
-    var doubled = Array(repeating: UInt32(0), count: Int(P2C_CSV_STRIP) / 2)
+    var doubled = Array(repeating: UInt32(0), count: Int(P2C_CSV_STRIP) / 2 + 1)
     var found: [UInt64] = []
     let isRegular = bytes.withUnsafeBufferPointer { bytes in
       fields.withUnsafeMutableBufferPointer { fields in
