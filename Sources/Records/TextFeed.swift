@@ -40,12 +40,12 @@ public struct TextFeed: ~Copyable {
     }
   }
 
-  /// Reads once and adds what came.
-  public mutating func fill(_ text: inout ByteBuffer, _ read: Read) throws(Fault) {
+  /// Reads once, so many bytes at most, and adds what came.
+  public mutating func fill(_ text: inout ByteBuffer, _ read: Read, atMost most: Int = readSize) throws(Fault) {
     if let failure { throw failure }
     guard decoder != nil else {
-      text.reserve(Self.readSize)
-      let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: Self.readSize))
+      text.reserve(most)
+      let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: most))
       text.count += count
       hasEnded = count == 0
       return

@@ -9,6 +9,8 @@ public struct CSVCutter: ~Copyable {
   public static let chunkSize = 256 * 1024
   /// Wide records have many blank fields, and each that is one byte of CSV is twenty of XML.
   private static let mostColumnsOfNarrow = 32
+  /// What is too little to be read alone.
+  private static let leastRead = 64 * 1024
   /// The longest record.
   public static let longestRecord = 16 * 1024 * 1024
 
@@ -61,7 +63,7 @@ public struct CSVCutter: ~Copyable {
     var wanted = wantedSize
     repeat {
       while chunk.bytes.count < wanted, !feed.hasEnded, !feed.isBroken {
-        try feed.fill(&chunk.bytes, read)
+        try feed.fill(&chunk.bytes, read, atMost: max(wanted - chunk.bytes.count, Self.leastRead))
       }
       cut = feed.hasEnded ? chunk.bytes.count : lastRecordEnd(chunk.bytes.bytes)
       if cut <= textStart, feed.isBroken {
