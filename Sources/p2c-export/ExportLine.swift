@@ -151,13 +151,9 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       }
     }
     if !entity.amountColumns.isEmpty {
-      bench.numbers.begin(columns: entity.amountColumns.count, rows: bench.chunk.recordCount)
-      bench.numbers.readOthers(
-        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, columns: entity.amountColumns,
-        in: bench.chunk)
       bench.amounts.add(
-        bench.made[...], of: bench.chunk.fields.base, bench.chunk.columnCount, bench.chunk,
-        columns: entity.amountColumns, currency: entity.currencyColumn, bench.numbers)
+        bench.made[...], of: bench.chunk, columns: entity.amountColumns, currency: entity.currencyColumn,
+        reading: &bench.numbers)
     }
     serializer?.encode(&bench.output, with: &bench.scratch)
   }

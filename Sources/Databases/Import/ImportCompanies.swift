@@ -109,12 +109,8 @@ struct ImportCompanies {
   mutating func add(_ records: ArraySlice<Int32>, of chunk: borrowing Chunk, _ company: Int) {
     let (entity, columns) = (chunk.entity, summed[chunk.entity])
     if !columns.amounts.isEmpty {
-      numbers.begin(columns: columns.amounts.count, rows: chunk.recordCount)
-      numbers.readOthers(records, of: chunk.fields.base, chunk.columnCount, columns: columns.amounts, in: chunk)
       companies[company].sums[entity, default: AmountSums(names: columns.amountNames)]
-        .add(
-          records, of: chunk.fields.base, chunk.columnCount, chunk, columns: columns.amounts,
-          currency: columns.currency, numbers)
+        .add(records, of: chunk, columns: columns.amounts, currency: columns.currency, reading: &numbers)
     }
     if columns.numbers.isEmpty { return }
     var highest =

@@ -50,6 +50,7 @@ extension FieldPlan {
     }
   }
 
+  /// Takes a closer look at numbers, one by one.
   @inline(__always)
   private func checkNumbers(
     _ column: Column, _ made: inout Selection, _ chunk: borrowing Chunk,

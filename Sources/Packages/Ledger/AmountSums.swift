@@ -19,6 +19,17 @@ package struct AmountSums: Sendable {
     sums[place].totals[field].add(value)
   }
 
+  /// Adds the amounts of many rows, as the other does, whose numbers nobody has read yet.
+  package mutating func add(
+    _ records: ArraySlice<Int32>, of chunk: borrowing Chunk, columns: [Int], currency: Int?,
+    reading numbers: inout ShortColumns
+  ) {
+    let (fields, width) = (chunk.fields.base, chunk.columnCount)
+    numbers.begin(columns: columns.count, rows: chunk.recordCount)
+    numbers.readOthers(records, of: fields, width, columns: columns, in: chunk)
+    add(records, of: fields, width, chunk, columns: columns, currency: currency, numbers)
+  }
+
   /// Adds the amounts of many rows: of each the columns given, one for each name, under the currency in its column. The
   /// numbers are what was read of these columns.
   package mutating func add(

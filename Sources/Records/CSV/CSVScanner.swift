@@ -3,8 +3,8 @@ internal import CSystem
 /// The fast path of CSV: turns chunks that it proves regular into fields, 64 bytes at a time.
 ///
 /// `p2c_csv_scan` finds the fields, and proves that quotes open only after a delimiter and close only before one, that
-/// every CR is followed by LF, that every line has all fields, that there is no NUL, and that the text is UTF-8. A chunk it cannot prove goes to
-/// `CSVGrammar`, that is to libcsv, which is the judge.
+/// every CR is followed by LF, that every line has all fields, that there is no NUL, and that the text is UTF-8. A chunk
+/// it cannot prove goes to `CSVGrammar`, that is to libcsv, which is the judge.
 public struct CSVScanner {
   private let delimiter: UInt8
   private let columnCount: Int
