@@ -3,6 +3,8 @@
 
 #include "csv.h"
 
+#define P2C_FIELD_LENGTH 0x3FFFFFFFu
+
 // What the bytes of a number are: a sign, digits, a point, digits.
 typedef struct {
   uint32_t start;  // behind the sign
@@ -41,6 +43,36 @@ P2C_INLINE bool p2c_number_shape(const uint8_t *text, size_t length, p2c_number 
   return true;
 }
 
+// How many bytes of a text are a number's canonical form, which lacks zeros at the end of the fraction; 0 where that takes a
+// closer look, and where more digits than allowed stand after the point.
+P2C_INLINE size_t p2c_canonical_length(const uint8_t *text, size_t length, size_t places) {
+  p2c_number number;
+  if (length > 15 || !p2c_number_shape(text, length, &number) || number.digits == 0) return 0;
+  // Zeros at the front, a plus, and a minus that may stand before nothing.
+  if (text[number.start] == '0' && (number.digits > 1 || number.start > 0)) return 0;
+  if (text[0] == '+') return 0;
+  const size_t point = number.start + number.digits;
+  if (point == length) return length;
+  size_t end = length;
+  while (text[end - 1] == '0') end--;
+  if (end - 1 == point) return point;
+  return end - 1 - point <= places ? end : 0;
+}
+
+// Brings the numbers in these rows of a column into canonical form, up to the first that takes a closer look; gives its row.
+static inline size_t p2c_shorten_numbers(
+  size_t row, size_t end, p2c_csv_field *column, size_t width, const uint8_t *bytes, size_t places) {
+  for (; row < end; row++) {
+    p2c_csv_field *field = column + row * width;
+    const size_t length = field->length_and_marks & P2C_FIELD_LENGTH;
+    if (length == 0) continue;
+    const size_t canonical = p2c_canonical_length(bytes + field->start, length, places);
+    if (canonical == 0) break;
+    field->length_and_marks -= (uint32_t)(length - canonical);
+  }
+  return row;
+}
+
 // The number that eight digits make, the first in the lowest byte: pairs, then fours, then all.
 P2C_INLINE int64_t p2c_eight_digits(uint64_t digits) {
   digits = (digits * 10 + (digits >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
@@ -69,8 +101,6 @@ P2C_INLINE int64_t p2c_hundred_millionths(const uint8_t *text, const p2c_number 
 
 // The value of what is not so short, or no number.
 #define P2C_NOT_SHORT INT64_MIN
-
-#define P2C_FIELD_LENGTH 0x3FFFFFFFu
 
 // Whether these rows of a column are all blank, or numbers with at most so many digits after the point.
 static inline bool p2c_are_numbers(

@@ -142,4 +142,36 @@ import Testing
         "new|0", "old|7", "new|8", "old|6",
       ])
   }
+
+  /// A table may say itself that a row is to be dropped, or to take the place of another.
+  @Test(arguments: ["IGNORE", "REPLACE"]) func letsNoTableDropARow(conflict: String) throws {
+    try execute(
+      """
+      CREATE TABLE product(productid TEXT PRIMARY KEY, productnumber TEXT UNIQUE,
+      name TEXT UNIQUE ON CONFLICT \(conflict), price TEXT); INSERT INTO product VALUES('id', '\(number(0))', 'old', '1')
+      """)
+    let fault = #expect(throws: Fault.self) {
+      try load([try products([[number(1), "new", "1"], [number(2), "old", "1"]])], into: path)
+    }
+    #expect(fault?.message.contains("UNIQUE constraint failed: product.name") == true)
+    let update = #expect(throws: Fault.self) {
+      try load([try products([[number(3), "other", "1"], [number(0), "other", "1"]])], into: path)
+    }
+    #expect(update?.message.contains("UNIQUE constraint failed: product.name") == true)
+    #expect(try rows(path, "SELECT productnumber, name FROM product") == ["\(number(0))|old"])
+  }
+
+  @Test(arguments: ["INSERT", "UPDATE"]) func letsNoTriggerDropARow(event: String) throws {
+    try execute(
+      """
+      CREATE TABLE product(productid TEXT PRIMARY KEY, productnumber TEXT UNIQUE, name TEXT, price TEXT);
+      INSERT INTO product VALUES('id', '\(number(0))', 'old', '1');
+      CREATE TRIGGER drops BEFORE \(event) ON product WHEN new.name = 'bad' BEGIN SELECT RAISE(IGNORE); END
+      """)
+    let records = event == "INSERT" ? 1..<100 : 0..<1
+    let table = try products(records.map { [number($0), $0 % 70 == 0 ? "bad" : "good", "1"] })
+    let fault = #expect(throws: Fault.self) { try load([table], into: path, chunkSize: 100) }
+    #expect(fault?.message.contains("records for product: a trigger or an ON CONFLICT clause drops them") == true)
+    #expect(try rows(path, "SELECT name FROM product") == ["old"])
+  }
 }

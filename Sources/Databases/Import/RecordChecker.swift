@@ -74,17 +74,9 @@ struct RecordChecker: Sendable {
   /// Most numbers are short, and canonical but for zeros at the end.
   private func checkNumbers(_ chunk: inout Chunk, _ column: Int, _ rule: Rule, _ findings: Findings) {
     let places = rule.type == .integer ? 0 : rule.decimals
-    for record in 0..<chunk.recordCount {
-      let field = chunk[record, column]
-      if field.length == 0 { continue }
-      let text = UnsafePointer(chunk.bytes.base + Int(field.start))
-      if let length = ShortNumber.canonicalLength(text, field.length, places: places) {
-        if length < field.length {
-          chunk.fields.base[record &* chunk.columnCount &+ column] = Field(start: Int(field.start), length: length)
-        }
-      } else {
-        checkNumber(&chunk, record, column, rule, findings)
-      }
+    let fields = Column(base: chunk.fields.base + column, width: chunk.columnCount)
+    ShortNumber.shorten(fields, of: &chunk, places: places) { chunk, record in
+      checkNumber(&chunk, record, column, rule, findings)
     }
   }
 
@@ -126,12 +118,17 @@ struct RecordChecker: Sendable {
       if field.length == 0 { continue }
       var canonical = memo.known(field, chunk)
       if canonical == nil {
-        guard writeCanonical(chunk.value(field), rule, findings) else {
-          addNotValid(record, rule, findings)
-          continue
+        let value = chunk.value(field)
+        if rule.canonical.isClearly(value) {
+          canonical = .blank
+        } else {
+          guard writeCanonical(value, rule, findings) else {
+            addNotValid(record, rule, findings)
+            continue
+          }
+          let isCanonical = compare(findings.scratch.bytes, value) == 0
+          canonical = isCanonical ? .blank : chunk.add(findings.scratch.bytes)
         }
-        let isCanonical = compare(findings.scratch.bytes, chunk.value(field)) == 0
-        canonical = isCanonical ? .blank : chunk.add(findings.scratch.bytes)
         memo.remember(canonical ?? .blank)
       }
       if let canonical, canonical.length > 0 {

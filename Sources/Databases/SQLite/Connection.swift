@@ -152,6 +152,15 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   /// How many rows the last statement inserted, updated or deleted.
   package var changes: Int { Int(sqlite3_changes(handle)) }
 
+  /// Makes sure that the last statement wrote so many rows: a trigger may have dropped some without a word.
+  func checkChanges(_ count: Int, of table: String) throws(Fault) {
+    if changes == count { return }
+    throw Fault(
+      .data, "row-dropped",
+      "\(name) took only \(changes) of \(count) records for \(table): a trigger or an ON CONFLICT clause drops them",
+      remedy: "let the table accept them, or drop the trigger for the load")
+  }
+
   /// The row the last INSERT made.
   package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 

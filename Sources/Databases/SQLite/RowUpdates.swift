@@ -9,6 +9,7 @@ final class RowUpdates {
   private let target: TargetTable
   private let comparison: RowComparison
   private let hasRowID: Bool
+  private let orFail: String
   /// What finds the row that was compared.
   private let row: String
   /// Each sets other columns in an index; the first sets all.
@@ -25,6 +26,7 @@ final class RowUpdates {
     self.target = target
     self.comparison = comparison
     hasRowID = shape.hasRowID
+    orFail = shape.orFail
     let key = target.key.map { Connection.quoted(target.columns[$0].name) }
     row = hasRowID ? "rowid = ?" : key.map { "\($0) IS ?" }.joined(separator: " AND ")
     if comparison.places.isEmpty { return }
@@ -48,6 +50,7 @@ final class RowUpdates {
       for (index, value) in key.enumerated() { value.bind(to: update.statement, end + index) }
     }
     try update.statement.run()
+    try connection.checkChanges(1, of: target.entity.table)
   }
 
   /// Writes all columns to the row with this key, which need not have been compared; false where there is none.
@@ -74,7 +77,7 @@ final class RowUpdates {
   ) throws(Fault) -> RowUpdate {
     let written = indexed.map { comparison.places[$0] } + comparison.places[comparison.indexedCount...]
     let changes = written.map { "\(Connection.quoted(target.columns[$0].name)) = ?" }.joined(separator: ",")
-    let sql = "UPDATE main.\(Connection.quoted(target.entity.table)) SET \(changes) WHERE \(condition)"
+    let sql = "UPDATE\(orFail) main.\(Connection.quoted(target.entity.table)) SET \(changes) WHERE \(condition)"
     return RowUpdate(indexed, written, try connection.prepare(sql, blame: .data))
   }
 }

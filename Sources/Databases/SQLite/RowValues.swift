@@ -9,7 +9,7 @@ final class RowValues {
   /// How many values a row has: one for each name that an INSERT lists.
   let width: Int
   private let target: TargetTable
-  private let origins: [TargetTable.Origin]
+  private let sources: [Source]
   private let lookups: [SQLiteLookup]
   private let company: ByteBuffer
   private let rowLimit: Int
@@ -19,11 +19,28 @@ final class RowValues {
   private var scratch: ByteBuffer
   private var name = ByteBuffer()
 
+  /// Where the value of a column comes from. Most are written as they stand in the chunk.
+  private struct Source {
+    var origin: TargetTable.Origin
+    /// The column of the chunk whose texts are written as they are; negative if they are not.
+    var asIs = -1
+    /// What is written for a field without a value, and for an empty text.
+    var (blank, empty) = (StoredValue.null, StoredValue.null)
+
+    init(_ origin: TargetTable.Origin) {
+      self.origin = origin
+      guard case .field(let column, let form) = origin, form.isAsIs else { return }
+      asIs = column
+      blank = .text(orNull: form.canonicalBlank(given: false))
+      empty = .text(orNull: form.canonicalBlank(given: true))
+    }
+  }
+
   /// Makes room for so many rows.
   init(_ target: TargetTable, lookups: [SQLiteLookup], company: String?, rows: Int) {
     self.target = target
     self.lookups = lookups
-    origins = target.columns.map(\.origin)
+    sources = target.columns.map { Source($0.origin) }
     width = target.insertNames.count
     keyPlaces = target.key
     rowLimit = rows
@@ -63,8 +80,17 @@ final class RowValues {
   func compute(_ row: Int, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) {
     let slot = self.row(row)
     var lookupTable = StoredValue.null
-    for place in origins.indices {
-      switch origins[place] {
+    let fields = UnsafePointer(chunk.fields.base + record &* chunk.columnCount)
+    for place in sources.indices {
+      let asIs = sources[place].asIs
+      if asIs >= 0 {
+        let field = fields[asIs]
+        slot[place] =
+          field.length > 0
+          ? .text(chunk.value(field)) : field.isBlank ? sources[place].blank : sources[place].empty
+        continue
+      }
+      switch sources[place].origin {
       case .field(let column, let form):
         slot[place] = form.stored(form.canonical(chunk, chunk[record, column]), &scratch)
       case .givenID(let column, let form):

@@ -41,10 +41,11 @@ package final class SQLiteWriter: DatabaseWriter {
   package var name: String { connection.name }
 
   package func begin(_ entities: [ImportEntity]) throws(Fault) {
-    // Pages that a load comes back to: ids are spread over the whole index.
-    try connection.execute("PRAGMA cache_size = -8000; PRAGMA temp_store = FILE")
     // Half as many pages are half as many calls; only a database that has none yet can still choose.
     if newFile != nil { try connection.execute("PRAGMA page_size = 8192") }
+    // Pages that a load comes back to: ids are spread over the whole index. Each time it is full, the disk must have the
+    // journal. Comes after the size of a page, by which SQLite counts it.
+    try connection.execute("PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
     try connection.begin(immediate: true)
     if entities.contains(where: { $0.entity.system == .sales }) {
       try memory.checkCompany(connection, &schema)

@@ -18,6 +18,13 @@ struct Schema {
 
     var isThere: Bool { !types.isEmpty }
 
+    /// What INSERT and UPDATE are to do about a row that the table does not take.
+    ///
+    /// FAIL: not what the table says, which may be to drop the row or to replace another. SQLite need not be able to undo the
+    /// statement either, which would have it copy each page before it writes to it; a fault undoes the whole load. But
+    /// triggers would have to do it as well.
+    var orFail: String { hasTriggers ? "" : " OR FAIL" }
+
     func has(_ column: String) -> Bool { types[column.lowercased()] != nil }
 
     /// Whether rows can be found by these columns without reading all.

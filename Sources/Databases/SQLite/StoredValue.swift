@@ -20,6 +20,8 @@ struct StoredValue {
     StoredValue(start: bytes.baseAddress, number: Int64(bytes.count), kind: .text)
   }
 
+  static func text(orNull bytes: UnsafeRawBufferPointer?) -> StoredValue { bytes.map { .text($0) } ?? .null }
+
   static func text(_ text: StaticString) -> StoredValue {
     StoredValue(start: UnsafeRawPointer(text.utf8Start), number: Int64(text.utf8CodeUnitCount), kind: .text)
   }
@@ -106,10 +108,17 @@ struct StoredForm: Sendable {
   /// The canonical text of a field; nil for a blank. Raw tables know no blanks.
   @inline(always)
   func canonical(_ chunk: borrowing Chunk, _ field: Field) -> UnsafeRawBufferPointer? {
-    if field.length > 0 { return chunk.value(field) }
-    if system == .axdb { return Self.bytes(blankInAX) }
-    return field.isBlank || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
+    field.length > 0 ? chunk.value(field) : canonicalBlank(given: !field.isBlank)
   }
+
+  /// The canonical text of a field without a value, or of an empty text.
+  func canonicalBlank(given: Bool) -> UnsafeRawBufferPointer? {
+    if system == .axdb { return Self.bytes(blankInAX) }
+    return !given || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
+  }
+
+  /// Whether the canonical text is stored as it is.
+  var isAsIs: Bool { !isInteger && (type != .date || system != .axdb) }
 
   private var blankInAX: StaticString {
     switch type {
@@ -130,7 +139,7 @@ struct StoredForm: Sendable {
   func stored(_ canonical: UnsafeRawBufferPointer?, _ scratch: inout ByteBuffer) -> StoredValue {
     guard let canonical else { return .null }
     if isInteger { return .integer(integer(canonical)) }
-    if type == .date, system == .axdb {
+    if !isAsIs {
       let start = scratch.count
       scratch.append(canonical)
       scratch.append(Self.bytes(" 00:00:00"))

@@ -25,7 +25,7 @@ final class TableWriter {
     self.kept = kept
     let key = target.key.map { target.columns[$0].name }
     recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
-    inserts = try RowInserts(target, connection)
+    inserts = try RowInserts(target, shape, connection)
     values = RowValues(target, lookups: lookups, company: company, rows: inserts.batch)
     comparison = RowComparison(target, shape)
     updates = try RowUpdates(target, comparison, shape, connection)
@@ -89,7 +89,7 @@ final class TableWriter {
   private func insert(_ rows: Int, _ connection: borrowing Connection, _ copies: [KeyIndex]) throws(Fault) {
     if rows == inserts.batch, copies.isEmpty { return try inserts.insertBatch(values.row(0), connection) }
     for row in 0..<rows {
-      try inserts.insert(values.row(row))
+      try inserts.insert(values.row(row), connection)
       for copy in copies { try copy.note(row: connection.lastInsertedRow) }
     }
   }

@@ -72,7 +72,8 @@ extension FieldPlan {
       if field.length == 0 { return }
       try memo.result(of: field, chunk) { () throws(RecordProblem) in
         written.removeAll()
-        guard canonical.write(chunk.value(field), to: &written) else {
+        let value = chunk.value(field)
+        guard canonical.isClearly(value) || canonical.write(value, to: &written) else {
           throw problem("not-valid", "is not \(canonical.article)")
         }
       }

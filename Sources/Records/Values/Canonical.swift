@@ -40,6 +40,11 @@ public struct Canonical: Sendable {
     return true
   }
 
+  /// Whether a value can be seen to be canonical at a glance; others may be so as well.
+  public func isClearly(_ value: UnsafeRawBufferPointer) -> Bool {
+    type == .date && DateTime(canonicalDate: value) != nil
+  }
+
   /// Reads `Yes`, `No`, `True`, `False`, `1` or `0`, in any case.
   public static func boolean(_ value: UnsafeRawBufferPointer) -> Bool? {
     switch value.count {

@@ -53,6 +53,10 @@ extension DateTime {
   ///
   /// Nothing is ever shifted: any offset but `Z` is refused, and so is a part of a second.
   public init?(_ text: UnsafeRawBufferPointer) {
+    if let day = DateTime(canonicalDate: text) {
+      self = day
+      return
+    }
     var scan = DateScanner(text)
     guard let (year, month, day) = scan.date() else { return nil }
     guard !scan.isAtEnd else {
@@ -65,6 +69,21 @@ extension DateTime {
     _ = scan.take("Z") || scan.take("z")
     guard scan.isAtEnd else { return nil }
     self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+  }
+
+  /// Reads `2024-01-31` and nothing else, all digits at once.
+  init?(canonicalDate text: UnsafeRawBufferPointer) {
+    guard text.count == 10 else { return nil }
+    let front = UInt64(littleEndian: text.loadUnaligned(as: UInt64.self))
+    let back = UInt64(UInt16(littleEndian: text.loadUnaligned(fromByteOffset: 8, as: UInt16.self)))
+    let hyphens: UInt64 = 0x2D00_002D_0000_0000
+    guard front & 0xFF00_00FF_0000_0000 == hyphens else { return nil }
+    let digits = (front & 0xFFFF_FFFF | front >> 8 & 0xFFFF_0000_0000 | back << 48) ^ 0x3030_3030_3030_3030
+    // A digit stays below 10, so that 118 more does not reach the highest bit.
+    guard (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+    let year = pairs & 0xFF &* 100 &+ pairs >> 16 & 0xFF
+    self.init(year: Int(year), month: Int(pairs >> 32 & 0xFF), day: Int(pairs >> 48))
   }
 
   /// Reads a moment from text, as from bytes.

@@ -29,22 +29,25 @@ public enum ShortNumber {
   /// How many bytes of the text are its canonical form, which lacks zeros at the end of the fraction; nil where that
   /// takes a closer look, and where more digits than allowed stand after the point.
   public static func canonicalLength(_ text: UnsafePointer<UInt8>, _ length: Int, places: Int) -> Int? {
-    guard length > 0, length <= 15 else { return nil }
-    var shape = p2c_number()
-    guard p2c_number_shape(text, length, &shape), shape.digits > 0 else { return nil }
-    let first = text[Int(shape.start)]
-    // Zeros at the front, a plus, and a minus that may stand before nothing.
-    if first == UInt8(ascii: "0"), shape.digits > 1 || shape.start > 0 { return nil }
-    if text[0] == UInt8(ascii: "+") { return nil }
-    let point = Int(shape.start + shape.digits)
-    if point == length { return length }
-    var end = length
-    while text[end &- 1] == UInt8(ascii: "0") { end &-= 1 }
-    if end &- 1 == point { return point }
-    return end &- 1 &- point <= places ? end : nil
+    let canonical = p2c_canonical_length(text, length, places)
+    return canonical == 0 ? nil : canonical
   }
 
-  private static func fields(_ column: Column) -> UnsafePointer<p2c_csv_field> {
-    UnsafeRawPointer(column.base).assumingMemoryBound(to: p2c_csv_field.self)
+  /// Brings the numbers of a column into canonical form, where it only takes leaving zeros out; gives the rows that take a
+  /// closer look to `closely`.
+  public static func shorten(
+    _ column: Column, of chunk: inout Chunk, places: Int, closely: (inout Chunk, Int) -> Void
+  ) {
+    var row = 0
+    while true {
+      row = p2c_shorten_numbers(row, chunk.recordCount, fields(column), column.width, chunk.bytes.base, places)
+      if row == chunk.recordCount { return }
+      closely(&chunk, row)
+      row += 1
+    }
+  }
+
+  private static func fields(_ column: Column) -> UnsafeMutablePointer<p2c_csv_field> {
+    UnsafeMutableRawPointer(column.base).assumingMemoryBound(to: p2c_csv_field.self)
   }
 }

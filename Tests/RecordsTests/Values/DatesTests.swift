@@ -32,6 +32,35 @@ import Testing
     #expect(try !#require(DateTime("2155-01-01")).isInRange)
   }
 
+  /// Dates alone are read all digits at once.
+  @Test func findsEachByteThatDoesNotBelongInADate() {
+    for year in [1, 999, 1900, 2024, 9999] {
+      for month in 0...13 {
+        for day in 0...32 {
+          var buffer = ByteBuffer()
+          for (number, width) in [(year, 4), (month, 2), (day, 2)] {
+            let digits = "\(number)"
+            buffer.append(String(repeating: "0", count: width - digits.count) + digits + (buffer.count < 8 ? "-" : ""))
+          }
+          let known = DateTime(year: year, month: month, day: day)
+          #expect(DateTime(buffer.bytes) == known, "\(buffer.text)")
+          #expect(Canonical(.date, for: .fno).isClearly(buffer.bytes) == (known != nil), "\(buffer.text)")
+        }
+      }
+    }
+    let date = Array("2024-12-25".utf8)
+    for place in date.indices {
+      for byte in UInt8.min...UInt8.max {
+        var bytes = date
+        bytes[place] = byte
+        let isDigit = byte >= 0x30 && byte <= 0x39
+        let isSame = byte == date[place]
+        let found = bytes.withUnsafeBytes { DateTime($0) }
+        if date[place] == 0x2D || !isDigit { #expect((found != nil) == isSame, "\(bytes)") }
+      }
+    }
+  }
+
   @Test func agreesWithPython() throws {
     let cases = try python(script)
     #expect(cases.count == 4000)
