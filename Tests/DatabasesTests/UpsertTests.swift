@@ -124,6 +124,27 @@ import Testing
     #expect(try rows(path, "SELECT name FROM product WHERE productnumber = 'P1012'") == ["old"])
   }
 
+  @Test func writesToTheRightRowsWhateverTheirNumbers() throws {
+    var dice = SystemRandomNumberGenerator()
+    var numbers: Set<Int64> = [.min, .max, 0, 1, -1, 63, 64, -64, -65, 8191, 8192]
+    while numbers.count < 300 {
+      numbers.insert(Int64.random(in: .min ... .max, using: &dice) >> Int64.random(in: 0..<64))
+    }
+    let keys = numbers.shuffled()
+    let values = keys.enumerated().map { key, row in "(\(row), 'id\(key)', '\(number(key))', 'old', '1')" }
+    try execute(
+      """
+      CREATE TABLE product(productid TEXT PRIMARY KEY, productnumber TEXT UNIQUE, name TEXT, price TEXT);
+      INSERT INTO product(rowid, productid, productnumber, name, price) VALUES \(values.joined(separator: ","))
+      """)
+    let table = try products((0..<keys.count).map { [number($0), $0 % 3 == 0 ? "old" : "new \($0)", "1"] })
+    let changed = (0..<keys.count).count { $0 % 3 != 0 }
+    let loaded = try load([table], into: path, chunkSize: 70)
+    #expect(loaded.summary() == "i0 u\(changed) n\(keys.count - changed) r0 h0")
+    let expected = keys.enumerated().map { key, row in "\(row)|\(key % 3 == 0 ? "old" : "new \(key)")" }
+    #expect(try rows(path, "SELECT rowid, name FROM product ORDER BY productnumber") == expected)
+  }
+
   @Test func writesIndexesOnlyWhereTheirColumnDiffers() throws {
     try makeTable()
     try execute(

@@ -65,8 +65,8 @@ final class PackageCheck {
   /// The number of a record of the chunk at hand within its entity, from 1.
   func number(_ entity: Int, _ record: Int) -> Int { checks[entity].count + record + 1 }
 
-  /// What the target has of a record, by its number from 0.
-  func row(_ entity: Int, _ record: Int) -> RowState { checks[entity].rows[record] }
+  /// What the target has of the records of an entity.
+  func rows(_ entity: Int) -> RowStates { checks[entity].rows }
 
   /// Leaves a chunk behind.
   func pass(_ chunk: borrowing Chunk, _ findings: Findings) {

@@ -18,10 +18,13 @@ struct Verdicts {
   private var counts: [Int]
   /// How many of them were bad only together with others.
   private var passed: [Int]
+  /// How far it has been told what the target has of them.
+  private var places: [RowStates.Place]
 
   init(_ plan: ImportPlan) {
     counts = plan.entities.map { _ in 0 }
     passed = counts
+    places = plan.entities.map { _ in RowStates.Place() }
   }
 
   /// The verdicts on the records of a chunk.
@@ -34,7 +37,8 @@ struct Verdicts {
     counts[chunk.entity] += chunk.recordCount
     var verdicts: [Verdict] = []
     verdicts.reserveCapacity(chunk.recordCount)
-    for record in 0..<chunk.recordCount { verdicts.append(.write(check.row(chunk.entity, before + record))) }
+    let rows = check.rows(chunk.entity)
+    for _ in 0..<chunk.recordCount { verdicts.append(.write(rows.next(&places[chunk.entity]))) }
     if check.hasRejectedDocuments {
       for record in verdicts.indices where check.isRejected(entity, record, findings) { verdicts[record] = .heldBack }
     }

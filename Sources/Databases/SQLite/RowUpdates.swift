@@ -41,26 +41,18 @@ final class RowUpdates {
     _ values: UnsafePointer<StoredValue>, key: UnsafeBufferPointer<StoredValue>, _ connection: borrowing Connection
   ) throws(Fault) {
     if statements[last].indexed != comparison.differing { last = try statement(connection) }
-    let update = statements[last]
-    update.bind(values)
-    let end = update.places.count
-    if hasRowID {
-      update.statement.bind(end, integer: comparison.rowID)
-    } else {
-      for (index, value) in key.enumerated() { value.bind(to: update.statement, end + index) }
-    }
-    try update.statement.run()
+    try statements[last].run(values, row: hasRowID ? comparison.rowID : nil, key: key)
     try connection.checkChanges(1, of: target.entity.table)
   }
 
-  /// Writes all columns to the row with this key, which need not have been compared; false where there is none.
+  /// Writes all columns to the row of this number, or else with this key; it need not have been compared. False where there
+  /// is none.
   func overwrite(
-    _ values: UnsafePointer<StoredValue>, key: UnsafeBufferPointer<StoredValue>, _ connection: borrowing Connection
+    _ values: UnsafePointer<StoredValue>, row: Int64?, key: UnsafeBufferPointer<StoredValue>,
+    _ connection: borrowing Connection
   ) throws(Fault) -> Bool {
-    guard let whole else { return false }
-    whole.bind(values)
-    for (index, value) in key.enumerated() { value.bind(to: whole.statement, whole.places.count + index) }
-    try whole.statement.run()
+    guard let update = row == nil ? whole : statements.first else { return false }
+    try update.run(values, row: row, key: key)
     return connection.changes == 1
   }
 
@@ -96,8 +88,16 @@ private final class RowUpdate {
     self.statement = statement
   }
 
-  /// Binds what is set, out of the values of a row.
-  func bind(_ values: UnsafePointer<StoredValue>) {
+  /// Writes out of the values of a row what it sets to the row of this number, or else with this key.
+  func run(
+    _ values: UnsafePointer<StoredValue>, row: Int64?, key: UnsafeBufferPointer<StoredValue>
+  ) throws(Fault) {
     for index in places.indices { values[places[index]].bind(to: statement, index) }
+    if let row {
+      statement.bind(places.count, integer: row)
+    } else {
+      for (index, value) in key.enumerated() { value.bind(to: statement, places.count + index) }
+    }
+    try statement.run()
   }
 }

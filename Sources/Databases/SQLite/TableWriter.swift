@@ -50,15 +50,15 @@ final class TableWriter {
   }
 
   private func overwriteAll(
-    _ chunk: borrowing Chunk, _ records: [Int32], _ counts: inout ImportCounts, _ connection: borrowing Connection,
-    _ copies: [KeyIndex]
+    _ chunk: borrowing Chunk, _ records: [(record: Int32, row: Int64?)], _ counts: inout ImportCounts,
+    _ connection: borrowing Connection, _ copies: [KeyIndex]
   ) throws(Fault) {
     // An index is written only where its column differs, so those have to be found out.
     let isWhole = comparison.indexedCount == 0 && copies.isEmpty
-    for record in records {
+    for (record, row) in records {
       values.start()
       try values.compute(0, chunk, Int(record))
-      if isWhole, try updates.overwrite(values.row(0), key: values.key, connection) {
+      if isWhole, try updates.overwrite(values.row(0), row: row, key: values.key, connection) {
         counts.updated += 1
       } else {
         try upsert(chunk, Int(record), &counts, connection, copies)
