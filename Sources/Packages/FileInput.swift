@@ -6,6 +6,8 @@ package import Records
 package struct FileInput: ~Copyable, @unchecked Sendable {
   /// How many bytes one read asks for, and the most that can be peeked at.
   package static let bufferSize = 1 << 18
+  /// What is read past the buffer, straight to where it is wanted.
+  private static let longRead = 1 << 16
 
   /// The name of the input for messages.
   package let name: String
@@ -64,7 +66,7 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   /// Takes some bytes; none only at the end.
   package mutating func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     if start == end {
-      if target.count >= Self.bufferSize {
+      if target.count >= Self.longRead {
         let count = isAtEnd ? 0 : try readSome(target)
         position += count
         return count

@@ -5,8 +5,10 @@ internal import CSystem
 /// It reads the byte order mark and the header, and after that does no more than count quotes, so that it can run
 /// under a lock while other threads parse.
 public struct CSVCutter: ~Copyable {
-  /// How many bytes a chunk should have where records are wide.
+  /// How many bytes a chunk should have; twice as many where that is better.
   public static let chunkSize = 256 * 1024
+  /// How much of a file is read before it counts as long.
+  private static let longFile = 32 * 1024 * 1024
   /// Wide records have many blank fields, and each that is one byte of CSV is twenty of XML.
   private static let mostColumnsOfNarrow = 32
   /// What is too little to be read alone.
@@ -86,8 +88,10 @@ public struct CSVCutter: ~Copyable {
     return true
   }
 
-  /// Large chunks are faster, as far as memory allows them.
-  private var wantedSize: Int { columns.count > Self.mostColumnsOfNarrow ? Self.chunkSize : 2 * Self.chunkSize }
+  /// Large chunks are faster, as far as memory allows them; small ones keep all workers busy with a file that is soon read.
+  private var wantedSize: Int {
+    columns.count > Self.mostColumnsOfNarrow || offset < Self.longFile ? Self.chunkSize : 2 * Self.chunkSize
+  }
 
   private mutating func describe(_ chunk: inout Chunk, _ textStart: Int) {
     chunk.state = .csv(delimiter: delimiter)
