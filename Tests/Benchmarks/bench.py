@@ -8,18 +8,19 @@ from jobs import JOBS
 from measure import Failed, Times, fingerprint
 from report import describe_machine, short_table, table, write_into
 
-# A job that takes us fewer seconds than this is quick.
-QUICK = 0.2
+# A job that takes us fewer seconds than this is short.
+SHORT = 0.2
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def measured(ways, rounds):
+def measured(ways, rounds, quick):
     """Turn by turn, so that what disturbs the machine for a while disturbs all.
 
-    Slow ways run only once. Quick jobs run three times as often, because a disturbance is a greater part of them.
+    Slow ways run only once. Short jobs run three times as often, because a disturbance is a greater part of them; not in a
+    quick run, which has only short ones.
     """
     times = {way.name: Times() for way in ways}
 
@@ -29,7 +30,7 @@ def measured(ways, rounds):
                 times[way.name].run(way)
 
     run(0)
-    if times[ways[0].name].median < QUICK:
+    if not quick and times[ways[0].name].median < SHORT:
         rounds *= 3
     for number in range(1, rounds):
         run(number)
@@ -47,7 +48,7 @@ def compared(job, ways):
 def result(job, rounds, quick):
     others = [way for way in job.others if not (quick and way.slow)]
     ways = [job.ours, *others]
-    times = measured(ways, rounds)
+    times = measured(ways, rounds, quick)
     equal = compared(job, others)
     medians = {name: taken.median for name, taken in times.items()}
     counted = [way.name for way in others if way.counts]
