@@ -156,8 +156,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   func checkChanges(_ count: Int, of table: String) throws(Fault) {
     if changes == count { return }
     throw Fault(
-      .data, "row-dropped",
-      "\(name) took only \(changes) of \(count) records for \(table): a trigger or an ON CONFLICT clause drops them",
+      .data, "row-dropped", "\(name) drops records for \(table), by a trigger or an ON CONFLICT clause",
       remedy: "let the table accept them, or drop the trigger for the load")
   }
 
