@@ -116,25 +116,26 @@ struct RecordChecker: Sendable {
     for record in 0..<chunk.recordCount {
       let field = chunk[record, column]
       if field.length == 0 { continue }
-      var canonical = memo.known(field, chunk)
-      if canonical == nil {
-        let value = chunk.value(field)
-        if rule.canonical.isClearly(value) {
-          canonical = .blank
-        } else {
-          guard writeCanonical(value, rule, findings) else {
-            addNotValid(record, rule, findings)
-            continue
-          }
-          let isCanonical = compare(findings.scratch.bytes, value) == 0
-          canonical = isCanonical ? .blank : chunk.add(findings.scratch.bytes)
-        }
-        memo.remember(canonical ?? .blank)
+      let known = memo.known(field, chunk)
+      guard let canonical = known ?? canonicalField(field, &chunk, rule, findings) else {
+        addNotValid(record, rule, findings)
+        continue
       }
-      if let canonical, canonical.length > 0 {
+      if known == nil { memo.remember(canonical) }
+      if canonical.length > 0 {
         chunk.fields.base[record &* chunk.columnCount &+ column] = canonical
       }
     }
+  }
+
+  /// The canonical field of a value; blank where the value itself is canonical, nil where it is not valid.
+  private func canonicalField(
+    _ field: Field, _ chunk: inout Chunk, _ rule: Rule, _ findings: Findings
+  ) -> Field? {
+    let value = chunk.value(field)
+    if rule.canonical.isClearly(value) { return .blank }
+    guard writeCanonical(value, rule, findings) else { return nil }
+    return compare(findings.scratch.bytes, value) == 0 ? .blank : chunk.add(findings.scratch.bytes)
   }
 
   private func writeCanonical(_ value: UnsafeRawBufferPointer, _ rule: Rule, _ findings: Findings) -> Bool {

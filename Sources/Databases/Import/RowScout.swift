@@ -30,6 +30,7 @@ struct RowStates {
   private var count = 0
   private var steps: [UInt8] = []
   private var lastRow: Int64 = 0
+  /// Once the number of one row is not kept, none behind it is, or it would be taken for that of another.
   private var keepsRows = true
   private static let mostSteps = 4 << 20
 

@@ -14,15 +14,20 @@ final class RowComparison {
   private(set) var isUnchanged = true
   /// Which columns in an index differ, by their number.
   private(set) var differing: [Int] = []
+  private let hasRowID: Bool
   private var scratch = ByteBuffer()
 
   init(_ target: TargetTable, _ shape: Schema.Table) {
     self.target = target
+    hasRowID = shape.hasRowID
     let isIndexed = { shape.indexed.contains(target.columns[$0].name.lowercased()) }
     let indexed = target.updated.filter(isIndexed)
     places = indexed + target.updated.filter { !isIndexed($0) }
     indexedCount = indexed.count
   }
+
+  /// The number of the row that was compared; nil where rows have none.
+  var row: Int64? { hasRowID ? rowID : nil }
 
   /// The columns that are compared, as they must stand in a row behind its number.
   var columns: [String] { places.map { target.columns[$0].name } }

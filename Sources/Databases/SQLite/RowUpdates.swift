@@ -8,8 +8,7 @@ import Records
 final class RowUpdates {
   private let target: TargetTable
   private let comparison: RowComparison
-  private let hasRowID: Bool
-  private let orFail: String
+  private let sql: String
   /// What finds the row that was compared.
   private let row: String
   /// Each sets other columns in an index; the first sets all.
@@ -25,10 +24,9 @@ final class RowUpdates {
   ) throws(Fault) {
     self.target = target
     self.comparison = comparison
-    hasRowID = shape.hasRowID
-    orFail = shape.orFail
+    sql = "UPDATE\(shape.orFail) main.\(Connection.quoted(target.entity.table)) SET "
     let key = target.key.map { Connection.quoted(target.columns[$0].name) }
-    row = hasRowID ? "rowid = ?" : key.map { "\($0) IS ?" }.joined(separator: " AND ")
+    row = shape.hasRowID ? "rowid = ?" : key.map { "\($0) IS ?" }.joined(separator: " AND ")
     if comparison.places.isEmpty { return }
     // What cannot be written to is found here, before anything is written.
     let all = Array(0..<comparison.indexedCount)
@@ -41,7 +39,7 @@ final class RowUpdates {
     _ values: UnsafePointer<StoredValue>, key: UnsafeBufferPointer<StoredValue>, _ connection: borrowing Connection
   ) throws(Fault) {
     if statements[last].indexed != comparison.differing { last = try statement(connection) }
-    try statements[last].run(values, row: hasRowID ? comparison.rowID : nil, key: key)
+    try statements[last].run(values, row: comparison.row, key: key)
     try connection.checkChanges(1, of: target.entity.table)
   }
 
@@ -69,8 +67,7 @@ final class RowUpdates {
   ) throws(Fault) -> RowUpdate {
     let written = indexed.map { comparison.places[$0] } + comparison.places[comparison.indexedCount...]
     let changes = written.map { "\(Connection.quoted(target.columns[$0].name)) = ?" }.joined(separator: ",")
-    let sql = "UPDATE\(orFail) main.\(Connection.quoted(target.entity.table)) SET \(changes) WHERE \(condition)"
-    return RowUpdate(indexed, written, try connection.prepare(sql, blame: .data))
+    return RowUpdate(indexed, written, try connection.prepare(sql + "\(changes) WHERE \(condition)", blame: .data))
   }
 }
 

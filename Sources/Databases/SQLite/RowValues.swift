@@ -12,7 +12,6 @@ final class RowValues {
   private let sources: [Source]
   private let lookups: [SQLiteLookup]
   private let company: ByteBuffer
-  private let rowLimit: Int
   private let values: UnsafeMutablePointer<StoredValue>
   private let keyPlaces: [Int]
   private let keyValues: UnsafeMutablePointer<StoredValue>
@@ -22,8 +21,8 @@ final class RowValues {
   /// Where the value of a column comes from. Most are written as they stand in the chunk.
   private struct Source {
     var origin: TargetTable.Origin
-    /// The column of the chunk whose texts are written as they are; negative if they are not.
-    var asIs = -1
+    /// The column of the chunk, if its texts are written as they are.
+    var asIs: Int?
     /// What is written for a field without a value, and for an empty text.
     var (blank, empty) = (StoredValue.null, StoredValue.null)
 
@@ -43,7 +42,6 @@ final class RowValues {
     sources = target.columns.map { Source($0.origin) }
     width = target.insertNames.count
     keyPlaces = target.key
-    rowLimit = rows
     var bytes = ByteBuffer()
     bytes.append(company ?? "")
     self.company = bytes
@@ -82,8 +80,7 @@ final class RowValues {
     var lookupTable = StoredValue.null
     let fields = UnsafePointer(chunk.fields.base + record &* chunk.columnCount)
     for place in sources.indices {
-      let asIs = sources[place].asIs
-      if asIs >= 0 {
+      if let asIs = sources[place].asIs {
         let field = fields[asIs]
         slot[place] =
           field.length > 0

@@ -9,7 +9,6 @@ final class SQLiteScout: RowScout {
   private let values: RowValues
   private let stored: StoredRows
   private let comparison: RowComparison
-  private let hasRowID: Bool
 
   /// Nil where others cannot see the table or a column of it yet, or several rows may have one key.
   init?(_ target: TargetTable, company: String?, path: String) throws(Fault) {
@@ -22,7 +21,6 @@ final class SQLiteScout: RowScout {
     guard shape.uniqueIndex(of: key) != nil, target.hasExactKey(shape) else { return nil }
     let index = try KeyIndex(connection, &schema, table: target.entity.table, columns: key, number: 0)
     comparison = RowComparison(target, shape)
-    hasRowID = shape.hasRowID
     stored = try StoredRows(index, shape, connection, for: comparison.columns)
     values = RowValues(target, lookups: [], company: company, rows: 1)
     guard stored.areUnique else { return nil }
@@ -41,7 +39,7 @@ final class SQLiteScout: RowScout {
       }
       switch found {
       case 0: states.append(.missing)
-      case 1: states.append(comparison.isUnchanged ? .same : .different(row: hasRowID ? comparison.rowID : nil))
+      case 1: states.append(comparison.isUnchanged ? .same : .different(row: comparison.row))
       default: states.append(.unknown)
       }
     }
