@@ -131,15 +131,14 @@ struct ImportPlan {
 
   private mutating func addLookups(_ place: Int) throws(Fault) {
     let plan = entities[place]
-    for (column, field) in plan.source.columns.enumerated() {
-      let targets = try LookupTarget.all(of: plan.entity.fields[field], plan.entity.system, find)
-      guard let first = targets.first else { continue }
-      let tuple = entities[place].add([column], like: first.entity, [first.field])
-      let needed = targets.map { target($0.entity, [$0.field]) }
-      let isParent = plan.entity.parent?.fields == [field]
+    for lookup in try LookupGroup.all(plan.source, find) {
+      let first = lookup.targets[0]
+      let tuple = entities[place].add(lookup.columns, like: first[0].entity, first.map(\.field))
+      let needed = lookup.targets.map { target($0[0].entity, $0.map(\.field)) }
+      let isParent = plan.entity.parent.map { Set($0.fields) == Set(lookup.places) } ?? false
       entities[place].add(
         need: .init(
-          tuple: tuple, fields: [field], columns: [column], isParent: isParent, isLookup: true,
+          tuple: tuple, fields: lookup.places, columns: lookup.columns, isParent: isParent, isLookup: true,
           targets: needed))
     }
   }
@@ -151,7 +150,7 @@ struct ImportPlan {
     for (reference, isParent) in references {
       guard let other = try find(reference.entity, plan.entity.system),
         let columns = plan.source.chunkColumns(reference.fields),
-        !plan.needs.contains(where: { $0.fields == reference.fields && $0.isLookup })
+        !plan.needs.contains(where: { $0.isLookup && Set($0.fields) == Set(reference.fields) })
       else { continue }
       let fields = reference.targetFields.compactMap { other.column($0) }
       guard fields.count == reference.fields.count else { continue }

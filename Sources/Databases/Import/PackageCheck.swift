@@ -100,16 +100,24 @@ final class PackageCheck {
       return isBad ? nil : (.repeatedKey, 0)
     }
     if isBad { return nil }
-    if !keys.isWhole[record], isAllBlank(chunk, record, entity) { return (.blankKey, 0) }
+    if !keys.isWhole[record], isAllBlank(chunk, record, entity.tuples[entity.key].columns) { return (.blankKey, 0) }
     if let reason = try judgeKey(entity, chunk, record) { return (reason, 0) }
-    for number in entity.needs.indices where findings.lists[entity.needs[number].tuple].isWhole[record] {
+    for number in entity.needs.indices where names(entity.needs[number], chunk, record, findings) {
       if let reason = try judge(number, of: entity, chunk, record, findings) { return (reason, number) }
     }
     return nil
   }
 
-  private func isAllBlank(_ chunk: borrowing Chunk, _ record: Int, _ entity: EntityPlan) -> Bool {
-    entity.tuples[entity.key].columns.allSatisfy { chunk[record, $0].length == 0 }
+  private func isAllBlank(_ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) -> Bool {
+    columns.allSatisfy { chunk[record, $0].length == 0 }
+  }
+
+  /// Whether a record names anything there. Half of what a lookup goes by names nothing that is there.
+  private func names(
+    _ need: EntityPlan.Need, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
+  ) -> Bool {
+    if findings.lists[need.tuple].isWhole[record] { return true }
+    return need.isLookup && need.columns.count > 1 && !isAllBlank(chunk, record, need.columns)
   }
 
   private func judgeKey(_ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Late.Reason? {

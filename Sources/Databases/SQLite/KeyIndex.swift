@@ -59,13 +59,15 @@ final class KeyIndex {
       try connection.prepare("SELECT \(list) FROM \(from) WHERE \(match.joined(separator: " AND ")) LIMIT 2"))
   }
 
-  /// A search by the first column, without regard to case and blanks at the end; reads the whole table.
+  /// A search without regard to case and blanks at the end; reads the whole table.
   func looseSearch(for result: String, _ connection: borrowing Connection) throws(Fault) -> KeySearch {
-    let column = "t.\(Connection.quoted(columns[0]))"
+    let match = columns.indices.map {
+      "rtrim(t.\(Connection.quoted(columns[$0]))) = rtrim(?\($0 + 1)) COLLATE NOCASE"
+    }
     return KeySearch(
       try connection.prepare(
         "SELECT t.\(result) FROM main.\(Connection.quoted(table)) AS t "
-          + "WHERE rtrim(\(column)) = rtrim(?1) COLLATE NOCASE LIMIT 2"))
+          + "WHERE \(match.joined(separator: " AND ")) LIMIT 2"))
   }
 
   /// Notes that a row was inserted or changed.

@@ -93,13 +93,7 @@ final class RowValues {
       case .givenID(let column, let form):
         let field = chunk[record, column]
         slot[place] = field.length == 0 ? newID(chunk, record) : form.stored(chunk.value(field), &scratch)
-      case .lookup(let column, let number):
-        let field = chunk[record, column]
-        if field.length == 0 {
-          (slot[place], lookupTable) = (.null, .null)
-        } else {
-          (slot[place], lookupTable) = try lookups[number].resolve(chunk.value(field))
-        }
+      case .lookup(let number): (slot[place], lookupTable) = try lookups[number].resolve(chunk, record)
       case .lookupTable: slot[place] = lookupTable
       case .company: slot[place] = .text(company.bytes)
       }

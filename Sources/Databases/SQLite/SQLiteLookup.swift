@@ -9,16 +9,20 @@ struct LookupSearch {
 
 /// Turns what a lookup names into the id of the record, by the rows that are in the target by now.
 final class SQLiteLookup {
-  private let field: String
+  private let name: String
+  /// The columns of the chunk with what it names.
+  private let columns: [Int]
   private let targets: [Target]
   private var known: [Fingerprint: Answer] = [:]
+  /// The values of several columns, one behind the other.
+  private var key = ByteBuffer(capacity: 256)
   private var scratch = ByteBuffer(capacity: 256)
 
   private struct Target {
     let entity: String
     /// Finds the id; nil where there is no such table.
     let search: LookupSearch?
-    let form: StoredForm
+    let forms: [StoredForm]
     /// The name of the table, for the column that says which it is.
     let table: UnsafeRawBufferPointer
   }
@@ -29,16 +33,17 @@ final class SQLiteLookup {
   }
 
   init(
-    _ field: String, _ found: [LookupTarget], search: (LookupTarget) throws(Fault) -> LookupSearch?
+    _ lookup: LookupGroup, search: ([LookupTarget]) throws(Fault) -> LookupSearch?
   ) throws(Fault) {
-    self.field = field
+    name = lookup.name
+    columns = lookup.columns
     var targets: [Target] = []
-    for target in found {
-      let form = StoredForm(type: target.entity.fields[target.field].type, system: target.entity.system)
+    for fields in lookup.targets {
+      let forms = fields.map { StoredForm(type: $0.entity.fields[$0.field].type, system: $0.entity.system) }
       targets.append(
         Target(
-          entity: target.entity.name, search: try search(target), form: form,
-          table: Self.kept(Array(target.table.utf8))))
+          entity: fields[0].entity.name, search: try search(fields), forms: forms,
+          table: Self.kept(Array(fields[0].table.utf8))))
     }
     self.targets = targets
   }
@@ -62,47 +67,64 @@ final class SQLiteLookup {
     return UnsafeRawBufferPointer(rebasing: copy[..<bytes.count])
   }
 
-  /// The id and the table of the record with this value; they stay valid until the next `trim`.
-  func resolve(_ value: UnsafeRawBufferPointer) throws(Fault) -> (id: StoredValue, table: StoredValue) {
-    let print = Fingerprint(value)
+  /// The id and the table of what a record names; they stay valid until the next `trim`. Nothing where it names nothing.
+  func resolve(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> (id: StoredValue, table: StoredValue) {
+    guard let print = fingerprint(chunk, record) else { return (.null, .null) }
     if let answer = known[print] { return (.text(answer.id), .text(targets[answer.target].table)) }
     // Inside a package case does not matter, so a record of the package may be spelled otherwise here.
     for isLoose in [false, true] {
       for (place, target) in targets.enumerated() {
-        guard let id = try find(value, target, isLoose) else { continue }
+        guard let id = try find(chunk, record, target, isLoose) else { continue }
         let answer = Answer(id: Self.kept(id), target: place)
         known[print] = answer
         return (.text(answer.id), .text(target.table))
       }
     }
-    throw fault("no record any more", value)
+    throw fault("no record any more", chunk, record)
   }
 
-  private func find(_ value: UnsafeRawBufferPointer, _ target: Target, _ isLoose: Bool) throws(Fault)
-    -> [UInt8]?
-  {
+  /// What tells the values from others; nil if all are blank.
+  private func fingerprint(_ chunk: borrowing Chunk, _ record: Int) -> Fingerprint? {
+    if columns.count == 1 {
+      let field = chunk[record, columns[0]]
+      return field.length == 0 ? nil : Fingerprint(chunk.value(field))
+    }
+    key.removeAll()
+    for column in columns {
+      let value = chunk.value(chunk[record, column])
+      key.append(number: UInt32(value.count))
+      key.append(value)
+    }
+    return key.count == 4 * columns.count ? nil : Fingerprint(key.bytes)
+  }
+
+  private func find(
+    _ chunk: borrowing Chunk, _ record: Int, _ target: Target, _ isLoose: Bool
+  ) throws(Fault) -> [UInt8]? {
     guard let search = target.search else { return nil }
     scratch.removeAll()
-    var wanted = target.form.stored(value, &scratch)
+    scratch.reserve(columns.count * StoredForm.scratchLimit)
     var found: [UInt8] = []
-    let count = try withOne(&wanted) { (key) throws(Fault) in
-      try (isLoose ? search.loose : search.exact).find(key) { (row) throws(Fault) in found = Array(row.text(0)) }
+    let count = try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: columns.count) {
+      (wanted) throws(Fault) in
+      for place in columns.indices {
+        let form = target.forms[place]
+        let canonical = form.canonical(chunk, chunk[record, columns[place]])
+        wanted.initializeElement(at: place, to: form.stored(canonical, &scratch))
+      }
+      return try (isLoose ? search.loose : search.exact).find(UnsafeBufferPointer(wanted)) { (row) throws(Fault) in
+        found = Array(row.text(0))
+      }
     }
-    if count > 1 { throw fault("more than one record", value) }
+    if count > 1 { throw fault("more than one record", chunk, record) }
     return count == 0 ? nil : found
   }
 
-  private func withOne(
-    _ value: inout StoredValue, _ body: (UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int
-  ) throws(Fault) -> Int {
-    try withUnsafePointer(to: &value) { (start) throws(Fault) in
-      try body(UnsafeBufferPointer(start: start, count: 1))
-    }
-  }
-
-  private func fault(_ count: String, _ value: UnsafeRawBufferPointer) -> Fault {
-    let text = String(decoding: value, as: UTF8.self)
+  private func fault(_ count: String, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
+    var values: [String] = []
+    for column in columns { values.append("\"\(chunk.text(chunk[record, column]))\"") }
     let places = targets.map(\.entity).joined(separator: " or ")
-    return Fault(.data, "lookup-changed", "\(field): \(count) in \(places) matches \"\(text)\"", field: field)
+    return Fault(
+      .data, "lookup-changed", "\(name): \(count) in \(places) matches \(values.joined(separator: ", "))", field: name)
   }
 }

@@ -202,11 +202,11 @@ package final class SQLiteWriter: DatabaseWriter {
     var lookups: [SQLiteLookup] = []
     for lookup in target.lookups {
       lookups.append(
-        try SQLiteLookup(lookup.field, lookup.targets) { (other) throws(Fault) in
-          let shape = try schema.table(other.table, connection)
-          guard shape.has(other.column), shape.has(other.id) else { return nil }
-          let index = try index(other.table, [other.column])
-          let id = Connection.quoted(other.id)
+        try SQLiteLookup(lookup) { (others) throws(Fault) in
+          let shape = try schema.table(others[0].table, connection)
+          guard shape.has(others[0].id), others.allSatisfy({ shape.has($0.column) }) else { return nil }
+          let index = try index(others[0].table, others.map(\.column))
+          let id = Connection.quoted(others[0].id)
           return LookupSearch(
             exact: try index.search(for: [id], connection), loose: try index.looseSearch(for: id, connection))
         })

@@ -126,6 +126,61 @@ struct Selection {
   }
 }
 
+/// One lookup of some records: the fields that together name the record whose id goes into a column.
+///
+/// Revisions of a quote share its number, so a line names the number and the revision.
+struct LookupGroup {
+  /// The columns of the chunk, and the fields of the entity in them.
+  var columns: [Int]
+  var fields: [EntityField]
+  /// The places of the fields in the entity.
+  var places: [Int]
+  /// For each entity that may hold the record, what each of the fields names there.
+  var targets: [[LookupTarget]]
+
+  /// The lookups among the columns of a package, in the order of their first columns.
+  static func all(_ source: ImportEntity, _ find: EntityFinder) throws(Fault) -> [LookupGroup] {
+    var groups: [LookupGroup] = []
+    for (column, place) in source.columns.enumerated() {
+      let field = source.entity.fields[place]
+      guard !field.targets.isEmpty else { continue }
+      let targets = try LookupTarget.all(of: field, source.entity.system, find)
+      guard targets.count == field.targets.count else { throw unknownTarget(field, targets, source.entity) }
+      let same = groups.firstIndex { $0.takes(field, targets) }
+      if let same {
+        groups[same].add(column, field, place, targets)
+      } else {
+        groups.append(
+          LookupGroup(columns: [column], fields: [field], places: [place], targets: targets.map { [$0] }))
+      }
+    }
+    return groups
+  }
+
+  /// The names of the fields, for messages.
+  var name: String { fields.map(\.name).joined(separator: ", ") }
+
+  private func takes(_ field: EntityField, _ others: [LookupTarget]) -> Bool {
+    field.column.lowercased() == fields[0].column.lowercased()
+      && targets.map { $0[0].entity.qualifiedName } == others.map(\.entity.qualifiedName)
+  }
+
+  private mutating func add(_ column: Int, _ field: EntityField, _ place: Int, _ others: [LookupTarget]) {
+    columns.append(column)
+    fields.append(field)
+    places.append(place)
+    for (number, target) in others.enumerated() { targets[number].append(target) }
+  }
+
+  private static func unknownTarget(_ field: EntityField, _ known: [LookupTarget], _ entity: Entity) -> Fault {
+    let unknown = field.targets.first { target in !known.contains { $0.isKnown(as: target) } }
+    return Fault(
+      .configuration, "lookup-target",
+      "\(field.name) looks up \(unknown?.field ?? "") of \(unknown?.entity ?? ""), which is no field of an entity with an id",
+      place: Place(file: entity.file))
+  }
+}
+
 /// The table and columns behind one `<to>` of a lookup.
 struct LookupTarget: Sendable {
   private let name: EntityField.Target

@@ -18,6 +18,8 @@ struct TargetTable: Sendable {
   let keyColumns: [Int]
   let source: ImportEntity
   var entity: Entity { source.entity }
+  /// The lookups among the columns, each with one column or two.
+  let lookups: [LookupGroup]
 
   /// One column, and where its value comes from.
   struct Column {
@@ -29,7 +31,7 @@ struct TargetTable: Sendable {
 
   enum Origin {
     case field(column: Int, form: StoredForm)
-    case lookup(column: Int, number: Int)
+    case lookup(number: Int)
     /// The table that the lookup before it found.
     case lookupTable
     case company
@@ -40,10 +42,9 @@ struct TargetTable: Sendable {
   init(_ source: ImportEntity, company: Bool, recordIDs: Bool, find: EntityFinder) throws(Fault) {
     self.source = source
     keyColumns = source.chunkColumns(source.entity.key) ?? []
-    let taken = Self.lookupColumns(source, find)
-    for (column, place) in source.columns.enumerated() {
-      try add(column, source.entity.fields[place], taken, find)
-    }
+    lookups = try LookupGroup.all(source, find)
+    let taken = Self.lookupColumns(source)
+    for (column, place) in source.columns.enumerated() { add(column, source.entity.fields[place], taken) }
     for field in entity.key {
       let name = entity.fields[field].column.lowercased()
       guard let place = columns.firstIndex(where: { $0.name.lowercased() == name }) else { continue }
@@ -61,7 +62,7 @@ struct TargetTable: Sendable {
   }
 
   /// The columns that lookups fill; a field that names such a column itself is left out.
-  private static func lookupColumns(_ source: ImportEntity, _ find: EntityFinder) -> Set<String> {
+  private static func lookupColumns(_ source: ImportEntity) -> Set<String> {
     var taken: Set<String> = []
     for place in source.columns where !source.entity.fields[place].targets.isEmpty {
       taken.insert(source.entity.fields[place].column.lowercased())
@@ -70,11 +71,7 @@ struct TargetTable: Sendable {
     return taken
   }
 
-  private(set) var lookups: [(field: String, targets: [LookupTarget])] = []
-
-  private mutating func add(
-    _ column: Int, _ field: EntityField, _ taken: Set<String>, _ find: EntityFinder
-  ) throws(Fault) {
+  private mutating func add(_ column: Int, _ field: EntityField, _ taken: Set<String>) {
     let form = StoredForm(type: field.type, system: entity.system)
     if field.targets.isEmpty {
       if taken.contains(field.column.lowercased()) { return }
@@ -86,17 +83,9 @@ struct TargetTable: Sendable {
           raw: RawValue(field, entity.system)))
       return
     }
-    let targets = try LookupTarget.all(of: field, entity.system, find)
-    guard targets.count == field.targets.count else {
-      let unknown = field.targets.first { target in !targets.contains { $0.isKnown(as: target) } }
-      throw Fault(
-        .configuration, "lookup-target",
-        "\(field.name) looks up \(unknown?.field ?? "") of \(unknown?.entity ?? ""), which is no field of an entity with an id",
-        place: Place(file: entity.file))
-    }
-    columns.append(
-      Column(name: field.column, origin: .lookup(column: column, number: lookups.count), raw: nil))
-    lookups.append((field.name, targets))
+    // Further fields of a lookup have no column of their own.
+    guard let number = lookups.firstIndex(where: { $0.columns[0] == column }) else { return }
+    columns.append(Column(name: field.column, origin: .lookup(number: number), raw: nil))
     if let typeColumn = field.typeColumn {
       columns.append(Column(name: typeColumn, origin: .lookupTable, raw: nil))
     }

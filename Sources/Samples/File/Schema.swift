@@ -70,8 +70,10 @@ struct Schema {
     }
   }
 
+  /// The columns of fields, each once.
   private static func columns(_ entity: Entity, _ fields: [Int]) -> [String] {
-    fields.map { entity.fields[$0].column }
+    var seen: Set<String> = []
+    return fields.map { entity.fields[$0].column }.filter { seen.insert($0).inserted }
   }
 
   private static func type(_ type: ValueType) -> String {
