@@ -168,6 +168,9 @@ struct Transform {
     if let warning = proof.warning { session.console.warning(warning) }
     ledger.before = proof.ledger
     try session.account(ledger)
+    for (task, result) in zip(plan.tasks, line.results) {
+      for text in result.warnings(source: reader.entities[task.source].entity.name) { session.console.warning(text) }
+    }
     return ledger
   }
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Submitted orders on their way to F&O, their discounts split as F&O splits them.
+# Activated orders on their way to F&O, their discounts split as F&O splits them.
 cd "$(dirname "$0")" || exit
 rm -rf out
 mkdir out

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Quotes on their way to F&O: of each number the newest revision moves, if it is active and all its products come from F&O.
+# Quotes on their way to F&O: of each number the newest active revision moves, if all its products come from F&O.
 cd "$(dirname "$0")" || exit
 rm -rf out
 mkdir out

@@ -89,9 +89,9 @@ package struct Explanation {
   }
 
   private func described(_ keep: Mapping.Keep) -> [String] {
-    withoutFilters.contains(keep.name)
-      ? ["  filter \"\(keep.name)\" is off: \(keep.condition)"]
-      : ["  filter \"\(keep.name)\" drops records unless \(keep.condition)"]
+    if withoutFilters.contains(keep.name) { return ["  filter \"\(keep.name)\" is off: \(keep.condition)"] }
+    let warning = keep.warning.map { ["    names the first \(TaskResult.mostKeys) in a warning: \($0)"] } ?? []
+    return ["  filter \"\(keep.name)\" drops records unless \(keep.condition)"] + warning
   }
 
   private func described(_ lookup: Mapping.Lookup) -> String {
@@ -99,7 +99,8 @@ package struct Explanation {
     let among = lookup.entity ?? lookup.file.map { "the file \($0)" } ?? ""
     let several = lookup.order.isEmpty ? "several reject the record" : "of several the first\(order(lookup.order))"
     let none = lookup.rejects ? "none rejects the record" : "none leaves its fields blank"
-    return "  lookup \(lookup.name): the record of \(among) whose \(pairs); \(several); \(none)".trimmed
+    let which = lookup.condition.map { " for which \($0) and" } ?? ""
+    return "  lookup \(lookup.name): the record of \(among)\(which) whose \(pairs); \(several); \(none)".trimmed
   }
 
   private func described(_ sequence: Mapping.Sequence) throws(Fault) -> [String] {

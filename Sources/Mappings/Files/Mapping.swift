@@ -56,6 +56,8 @@ package struct Mapping: Sendable {
   package struct Keep: Sendable {
     package var condition: String
     package var name: String
+    /// What to do about the others, if they are to be named in a warning.
+    package var warning: String?
     package var place: Place
   }
 
@@ -67,6 +69,8 @@ package struct Mapping: Sendable {
     package var key: [String]
     package var by: [String]
     package var order: [String]
+    /// Which records there count; nil for all.
+    package var condition: String?
     package var rejects: Bool
     package var place: Place
   }

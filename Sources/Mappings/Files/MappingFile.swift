@@ -184,7 +184,8 @@ private struct MappingReader {
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
-      task.keeps.append(Mapping.Keep(condition: keep["if"] ?? "", name: name, place: keep.place(of: "if")))
+      task.keeps.append(
+        Mapping.Keep(condition: keep["if"] ?? "", name: name, warning: keep["warn"], place: keep.place(of: "if")))
     }
     for item in item.children("lookup") {
       let lookup = try self.lookup(item)
@@ -245,8 +246,8 @@ private struct MappingReader {
   private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
     let lookup = Mapping.Lookup(
       name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
-      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, rejects: item["otherwise"] != "blank",
-      place: item.place)
+      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, condition: item["if"],
+      rejects: item["otherwise"] != "blank", place: item.place)
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
         .configuration, "lookup-incomplete",

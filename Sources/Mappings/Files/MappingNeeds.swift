@@ -65,7 +65,8 @@ extension Mapping {
   }
 
   private func lookupFields(_ lookup: Lookup, _ task: Task, _ entity: Entity) -> Set<Int> {
-    Set((lookup.key + lookup.order + task.fieldsUsed(of: lookup)).compactMap { entity.column($0) })
+    let asked = lookup.condition.map { Self.names(in: $0) } ?? []
+    return Set((lookup.key + lookup.order + asked + task.fieldsUsed(of: lookup)).compactMap { entity.column($0) })
   }
 
   /// Everything in an expression that may be the name of a field.

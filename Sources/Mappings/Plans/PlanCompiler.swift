@@ -155,7 +155,7 @@ package struct PlanCompiler {
       if settings.withoutFilters.contains(keep.name) {
         result.keepsOff.append(keep.name)
       } else {
-        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name))
+        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name, warning: keep.warning))
       }
     }
     let compiler = FieldCompiler(

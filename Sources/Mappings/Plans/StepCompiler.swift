@@ -43,8 +43,8 @@ struct StepCompiler {
         name: lookup.name, target: lookup.entity ?? lookup.file ?? "", entity: there.place, file: there.file,
         key: KeyRule(), order: KeyRule(), values: [], by: KeyRule(), firstExtra: extras.count,
         rejects: lookup.rejects)
-      let order = try order(lookup.order, of: there.entity, lookup.place)
-      compiled.order = order.rule
+      compiled.condition = try condition(lookup, there.entity)
+      compiled.order = try order(lookup.order, of: there.entity, lookup.place).rule
       for (key, by) in zip(lookup.key, lookup.by) {
         let (here, column) = try column(by, of: source, lookup.place)
         let (field, other) = try self.column(key, of: there.entity, lookup.place)
@@ -66,6 +66,15 @@ struct StepCompiler {
       }
       plan.lookups.append(compiled)
     }
+  }
+
+  /// Which records there count.
+  private func condition(_ lookup: Mapping.Lookup, _ there: PackageEntity) throws(Fault) -> Expression? {
+    guard let text = lookup.condition else { return nil }
+    let columns = there.entity.fields.indices.map { field in there.columns.firstIndex { $0.field == field } }
+    var scope = Scope(results: there.entity.system, parameters: parameters.values)
+    scope.add(there.entity, columns: columns)
+    return try Expression.compile(text, scope: scope, expecting: .condition, place: lookup.place)
   }
 
   /// What a lookup looks into: an entity of the package, a file, or an entity that the package does not have.

@@ -12,6 +12,8 @@ package struct LookupPlan: Sendable {
   package var file: String?
   /// The key columns there.
   package var key: KeyRule
+  /// Which records there count; nil for all.
+  package var condition: Expression?
   /// Which of several comes first; without parts several are an error.
   package var order: KeyRule
   /// The columns there whose values are taken.

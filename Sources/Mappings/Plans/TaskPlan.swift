@@ -49,10 +49,13 @@ package struct TaskPlan: Sendable {
   package struct Keep: Sendable {
     package var condition: Expression
     package var name: String
+    /// What to do about the others, if they are to be named in a warning.
+    package var warning: String?
 
-    package init(condition: Expression, name: String) {
+    package init(condition: Expression, name: String, warning: String? = nil) {
       self.condition = condition
       self.name = name
+      self.warning = warning
     }
   }
 }

@@ -19,7 +19,8 @@ final class LookupCollector: Collector, @unchecked Sendable {
 
   func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
     guard let extract = extract as? KeyedExtract else { return }
-    for record in 0..<chunk.recordCount {
+    var condition = plan.condition.map { Condition($0) }
+    for record in 0..<chunk.recordCount where extract.holds(&condition, chunk, record) {
       extract.addKey(plan.key, chunk, record)
       let start = extract.bytes.count
       extract.bytes.append(number: 0)
@@ -72,10 +73,17 @@ final class LookupCollector: Collector, @unchecked Sendable {
 final class KeyedExtract: Extract {
   var prints: [Fingerprint] = []
   private var key = ByteBuffer()
+  private var evaluator = Evaluator()
 
   override func reset() {
     super.reset()
     prints.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether a record counts; one of which that cannot be said is not found, and whoever maps it says what is wrong with it.
+  func holds(_ condition: inout Condition?, _ chunk: borrowing Chunk, _ record: Int) -> Bool {
+    if condition == nil { return true }
+    return (try? condition?.holds(chunk, record, &evaluator)) ?? false
   }
 
   /// Adds the fingerprint of the record's key, told apart from that of other rules by a mark.

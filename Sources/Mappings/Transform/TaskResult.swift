@@ -6,10 +6,32 @@ package struct TaskResult: Sendable {
   private let plan: TaskPlan
   private let amountNames: [String]
   private var tallies: [CompanyTally] = []
+  /// The keys of what each filter dropped, where it names them.
+  private var dropped: [[String]]
+  /// How many keys are shown.
+  static let mostKeys = 20
 
   init(_ plan: TaskPlan, _ amountNames: [String]) {
     self.plan = plan
     self.amountNames = amountNames
+    dropped = plan.keeps.map { _ in [] }
+  }
+
+  /// Notes the key of a record that a filter dropped; in the order of the records.
+  mutating func addDropped(by filter: Int, key: () -> String) {
+    if dropped[filter].count < Self.mostKeys { dropped[filter].append(key()) }
+  }
+
+  /// What filters that name what they drop have to say.
+  package func warnings(source: String) -> [String] {
+    plan.keeps.indices.compactMap { filter in
+      guard let warning = plan.keeps[filter].warning, !dropped[filter].isEmpty else { return nil }
+      let count = tallies.reduce(0) { $0 + $1.tally.filtered[filter] }
+      let more = count - dropped[filter].count
+      let keys = dropped[filter].joined(separator: ", ") + (more > 0 ? " and \(more.grouped) more" : "")
+      return "\(source): \(count.grouped) record\(count == 1 ? " is" : "s are") left out as "
+        + "\"\(plan.keeps[filter].name)\": \(keys); \(warning)"
+    }
   }
 
   mutating func add(_ others: [CompanyTally]) {

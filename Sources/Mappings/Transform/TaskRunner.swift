@@ -16,6 +16,8 @@ struct TaskRunner: ~Copyable {
   var given: [Int32] = []
   private var wins: [Int32] = []
   private var withoutNumber: [Field] = []
+  /// Records that filters dropped which name what they drop, as many of each filter as may be shown.
+  private(set) var dropped: [(filter: Int, record: Int)] = []
   /// What the records made say about what they should agree in.
   private(set) var agreements = AgreementRows()
 
@@ -70,6 +72,7 @@ struct TaskRunner: ~Copyable {
   mutating func reset() {
     selection.selectAll(0)
     with.companies.reset()
+    dropped.removeAll(keepingCapacity: true)
     agreements.removeAll()
   }
 
@@ -120,10 +123,15 @@ struct TaskRunner: ~Copyable {
     for index in plan.keeps.indices {
       let expression = plan.keeps[index].condition
       var condition = Condition(expression)
+      var room = plan.keeps[index].warning == nil ? 0 : TaskResult.mostKeys
       selection.keep { (record) throws(RecordProblem) in
         try lookups.refuseMissing(for: expression, chunk, record)
         if try condition.holds(chunk, record, &with.evaluator) { return true }
         with.companies.count(record) { $0.filtered[index] += 1 }
+        if room > 0 {
+          dropped.append((index, record))
+          room -= 1
+        }
         return false
       }
     }

@@ -175,6 +175,9 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       // Only a second reading can say where a bad record stands.
       if connects, !runner.runner.problems.isEmpty { throw OnePass.failed }
       results[task].add(runner.runner.tallies)
+      for (filter, record) in runner.runner.dropped {
+        results[task].addDropped(by: filter) { reader.entities[entity].key(of: record, bench.chunk) }
+      }
       try agreements[task]?.add(runner.runner.agreements)
       for (record, problem) in runner.runner.problems {
         let fault = problem.fault(at: place(of: record, bench.chunk))
