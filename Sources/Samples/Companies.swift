@@ -20,6 +20,8 @@ struct Company {
 
   /// The one-time job has not run here: numbers and product list are incomplete.
   var isLegacy: Bool { id == "demf" }
+  /// The Sales of the sample is its.
+  var hasSales: Bool { id == "usmf" }
   /// Prices in its currency are whole numbers.
   var hasWholePrices: Bool { currency == "JPY" }
 

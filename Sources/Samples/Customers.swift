@@ -60,7 +60,7 @@ struct Customers {
     let serial = padded(company.firstAccount + number, 5)
     let account =
       isExternal
-      ? "\(isPerson ? "CON" : "ACC")-\(serial)-\(dice.letters(6))"
+      ? "\(isPerson ? "CON" : "ACC")-\(serial)-\(dice.code(6))"
       : "P\(company.id.uppercased())\(padded(number, 6))"
     return Party(
       number: account, isPerson: isPerson, host: company.firstAccount + number, home: company.country, &dice)
@@ -114,7 +114,7 @@ struct Customers {
   static func contact(_ index: Int, of number: Int, _ company: Company, seed: Int) -> Party {
     var dice = Dice(seed: seed &+ (number * 4 + index) &* 104_729, "contact " + company.id)
     let serial = padded(50000 + (company.firstAccount + number * 2 + index) % 50000, 5)
-    let id = "CON-\(serial)-\(dice.letters(6))"
+    let id = "CON-\(serial)-\(dice.code(6))"
     return Party(
       number: id, isPerson: true, host: company.firstAccount + number, home: company.country, &dice)
   }

@@ -40,10 +40,16 @@ struct Dice {
   @inline(__always)
   mutating func pick<T>(_ list: [T]) -> T { list[below(list.count)] }
 
-  /// Capital letters, as the numbering of accounts and quotes appends them.
-  mutating func letters(_ count: Int) -> String {
+  /// A capital letter.
+  mutating func letter() -> String { String(UnicodeScalar(UInt8(65 + below(26)))) }
+
+  /// Capital letters and digits, as the numbering of accounts, contacts and documents of Sales appends them.
+  mutating func code(_ count: Int) -> String {
     var text = ""
-    for _ in 0..<count { text.unicodeScalars.append(Unicode.Scalar(UInt8(65 + below(26)))) }
+    for _ in 0..<count {
+      let place = below(36)
+      text.unicodeScalars.append(Unicode.Scalar(UInt8(place < 26 ? 65 + place : 22 + place)))
+    }
     return text
   }
 }

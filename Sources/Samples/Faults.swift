@@ -80,15 +80,17 @@ struct Faults {
       """
       SELECT accountnumber, accountnumber, accountnumber FROM account
       WHERE accountnumber NOT IN (SELECT document FROM taken)
-      AND accountid NOT IN (SELECT customerid FROM salesorder UNION SELECT customerid FROM quote)
+      AND accountid NOT IN (SELECT customerid FROM salesorder UNION SELECT customerid FROM quote
+      UNION SELECT customerid FROM invoice)
       ORDER BY accountnumber LIMIT 1
       """
     case .salesLine:
       """
       SELECT l.salesorderdetailid, o.ordernumber || ' ' || l.sequencenumber, o.ordernumber
       FROM salesorder o JOIN salesorderdetail l ON l.salesorderid = o.salesorderid
-      WHERE o.statecode = 1 AND o.msdynce_hasexternallymaintainedproductsonly = 1
-      AND o.ordernumber NOT IN (SELECT document FROM taken) ORDER BY o.ordernumber, l.sequencenumber LIMIT 1
+      WHERE (o.msdynce_processingstatus = 647390000 AND o.statecode = 0 OR o.statecode = 1)
+      AND o.msdynce_ismaintainedexternally = 0 AND o.msdynce_hasexternallymaintainedproductsonly = 1
+      AND o.ordernumber NOT IN (SELECT document FROM taken) ORDER BY o.ordernumber DESC, l.sequencenumber LIMIT 1
       """
     }
   }
@@ -100,7 +102,7 @@ struct Faults {
     AND tot.SALESID = st.SALESID AND tot.LASTUPDATEDDATETIME >= st.MODIFIEDDATETIME
     JOIN CUSTTABLE oc ON oc.PARTITION = st.PARTITION AND oc.DATAAREAID = st.DATAAREAID AND oc.ACCOUNTNUM = st.CUSTACCOUNT
     JOIN CUSTTABLE ic ON ic.PARTITION = st.PARTITION AND ic.DATAAREAID = st.DATAAREAID AND ic.ACCOUNTNUM = st.INVOICEACCOUNT
-    WHERE st.DATAAREAID = 'usmf' AND oc.ISEXTERNALLYMAINTAINED = 1 AND ic.ISEXTERNALLYMAINTAINED = 1
+    WHERE st.DATAAREAID = 'usmf' AND st.SALESID LIKE 'SO-%' AND oc.ISEXTERNALLYMAINTAINED = 1 AND ic.ISEXTERNALLYMAINTAINED = 1
     AND st.SALESSTATUS IN (1, 2) AND st.DOCUMENTSTATUS IN (3, 4, 5) AND st.SALESID NOT IN (SELECT document FROM taken)
     AND (SELECT COUNT(*) FROM SALESLINE l WHERE l.DATAAREAID = 'usmf' AND l.SALESID = st.SALESID) >= 2
     ORDER BY st.SALESID

@@ -51,7 +51,7 @@ enum Names {
 
   /// The names of a person.
   static func person(_ dice: inout Dice) -> (first: String, middle: String, last: String) {
-    (dice.pick(firsts), dice.chance(20) ? "\(dice.letters(1))." : "", dice.pick(lasts))
+    (dice.pick(firsts), dice.chance(20) ? "\(dice.letter())." : "", dice.pick(lasts))
   }
 
   /// A street.

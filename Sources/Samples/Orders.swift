@@ -83,22 +83,39 @@ final class OrderWriter {
     lines.fix(company, products)
     quotations.begin(company, products, seed: seed, width: width)
     invoices.begin(company, products, seed: seed, width: width)
+    // Numbers of Sales come before those of F&O.
+    let sent = SentOrder.all(company, seed: seed, Products.known(to: company, products))
+    for order in sent { try write(order, customers, company) }
+    let count = company.orders - sent.count
     var content: [Line] = []
     var collectedFor: Int?
-    for number in 1...max(1, company.orders) where number <= company.orders {
+    for number in 1...max(1, count) where number <= count {
       maker.make(&content)
       var order = make(number, company, customers, collectedFor, &dice)
       lines.number(&content)
       if dice.chance(5) { order.quotation = try quotations.write(for: order, customers, &dice) }
       try write(order, content, customers, company, &dice)
       let collects =
-        collectedFor == nil && order.status.sales == 3 && number < company.orders && dice.chance(6)
+        collectedFor == nil && order.status.sales == 3 && number < count && dice.chance(6)
       if order.status.isInvoiced {
         try invoices.write(order, content, customers, collects: collects, collected: collectedFor != nil)
       }
       collectedFor = collects ? order.customer : nil
       if dice.chance(2) { try invoices.writeFree(order, customers) }
     }
+  }
+
+  /// Writes an order that was made in Sales.
+  private func write(_ sent: SentOrder, _ customers: [Customer], _ company: Company) throws(Fault) {
+    var dice = Dice(seed: seed, sent.number)
+    let customer = sent.customer.number
+    let order = Order(
+      number: sent.number, customer: customer, payer: customer, status: sent.history.finance, totals: .current,
+      day: sent.day, changed: 6, freight: sent.freight, freightTax: sent.freightTax, hasTotalDiscount: false,
+      quotation: "", address: customers[customer].address)
+    var content = sent.lines
+    lines.number(&content)
+    try write(order, content, customers, company, &dice)
   }
 
   private func fix(_ table: TableWriter, _ company: Company) {

@@ -63,6 +63,9 @@ struct Products {
   /// Masters: item, name, RECID and serial.
   private(set) var masters: [(item: String, name: String, recordID: Int, serial: Int)] = []
 
+  /// Those of the products sold that Sales knows already; all others come with the products flow.
+  static func known(to company: Company, _ sold: [Product]) -> [Product] { Array(sold.prefix(25)) }
+
   private static let colors = ["Red", "Blau", "緑", "Off-White, matt"]
   private static let sizes = ["S", "M", "L", "12\""]
   private static let things = [

@@ -1,80 +1,91 @@
 internal import Databases
 internal import Records
 
-/// Writes the quotes and orders that were made in Sales and have not reached F&O.
+/// Writes the quotes, orders and invoices that Sales holds before a run, as the buttons of users and the plug-ins of the
+/// solution leave them (facts 6.5).
 struct SalesDocuments {
   let seed: Int
   let company: Company
   let products: [Product]
   let customers: [SalesCustomer]
 
-  /// What sets a line apart from those that may go to F&O.
-  private enum Odd { case none, writeIn, ownProduct }
-
-  /// What quotes and orders have in common.
-  private struct Document {
+  /// What quotes, orders and invoices have in common.
+  struct Document {
     let number: String
     let id: String
     let customer: SalesCustomer
     let day: Day
     let freight: Int
-    var odd: Odd
-    let lines: [Line]
+    var lines: [(line: Line, item: SalesItem)]
+
+    /// 6.5: Yes until there are lines; then only if every line has a product that is maintained in F&O.
+    var isOfFinanceOnly: Bool { lines.allSatisfy { $0.item.isMaintainedInFinance } }
   }
 
-  /// Writes both kinds, a fortieth of the orders each; gives the number of rows by table.
+  /// Writes all three; gives the number of rows by table.
   func write(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
-    let quotes = try writeQuotes(in: database)
-    return quotes + (try writeOrders(in: database))
+    var won: [Document] = []
+    let quotes = try writeQuotes(in: database, won: &won)
+    return quotes + (try writeOrders(in: database, of: won)) + (try writeInvoices(in: database))
   }
 
-  private var count: Int { max(8, company.orders / 40) }
+  /// The number that Sales gives to its n-th document of a kind: five digits from 01000 on, six letters or digits.
+  static func number(_ prefix: String, _ place: Int, _ dice: inout Dice) -> String {
+    "\(prefix)-\(padded(1000 + place, 5))-\(dice.code(6))"
+  }
 
   private func make(
-    _ number: Int, _ prefix: String, _ odd: Odd, id: String, _ maker: inout LineMaker, _ dice: inout Dice
+    _ number: String, id: String, last: SalesItem?, _ maker: inout LineMaker, _ dice: inout Dice
   ) -> Document {
-    var lines: [Line] = []
-    maker.make(&lines)
-    return Document(
-      number: "\(prefix)-\(padded(1000 + number, 5))-\(dice.letters(6))", id: id,
-      customer: dice.pick(customers),
+    var document = Document(
+      number: number, id: id, customer: dice.pick(customers),
       day: Day(year: 2017, month: 6, day: 1) + dice.below(180),
-      freight: dice.chance(25) ? dice.number(500...5000) : 0,
-      odd: odd, lines: lines)
+      freight: dice.chance(25) ? dice.number(500...5000) : 0, lines: [])
+    document.lines = lines(last: last, &maker)
+    return document
+  }
+
+  private func lines(last: SalesItem?, _ maker: inout LineMaker) -> [(line: Line, item: SalesItem)] {
+    var content: [Line] = []
+    maker.make(&content)
+    guard let last else { return [] }
+    return content.indices.map { (content[$0], $0 == content.count - 1 ? last : .product) }
   }
 
   // MARK: quotes
 
-  /// Of eight quotes, four are active, one of them revised; others are drafts, won, lost, or hold a write-in line.
-  private func writeQuotes(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
+  /// A fortieth of the orders, and each state at least once.
+  private func writeQuotes(
+    in database: borrowing Connection, won: inout [Document]
+  ) throws(Fault) -> [(String, Int)] {
     let quotes = try TableWriter("quote", database)
     let lines = try TableWriter("quotedetail", database)
     var maker = LineMaker(company, products, seed: seed, "quotes")
     var dice = Dice(seed: seed, "quotes")
-    for number in 0..<count {
-      let revisions = [0, 0, 1, 0, 0, 2, 0, 0][number % 8]
-      let states = [(1, 3), (1, 2), (1, 3), (0, 1), (2, 4), (1, 3), (1, 3), (3, 5)]
-      let base = make(number, "QUO", number % 8 == 6 ? .writeIn : .none, id: "", &maker, &dice)
-      for revision in 0...revisions {
-        var content: [Line] = []
-        maker.make(&content)
+    for number in 0..<max(QuoteState.all.count, company.orders / 40) {
+      let place = number % QuoteState.all.count
+      let base = make(Self.number("QUO", number, &dice), id: "", last: nil, &maker, &dice)
+      for (revision, state) in QuoteState.all[place].revisions.enumerated() {
         let document = Document(
           number: base.number, id: rowID(seed: seed, "quote \(revision)", number), customer: base.customer,
-          day: base.day, freight: base.freight, odd: base.odd, lines: content)
-        let state = revision < revisions ? (3, 7) : states[number % 8]
+          day: base.day, freight: base.freight, lines: self.lines(last: state.last, &maker))
         quotes.put("quoteid", document.id)
         quotes.put("quotenumber", document.number)
         quotes.put("revisionnumber", revision)
-        quotes.put("statecode", state.0)
-        quotes.put("statuscode", state.1)
+        quotes.put("statecode", state.state)
+        quotes.put("statuscode", state.status)
         quotes.put("effectivefrom", document.day, second: 0)
         quotes.put("effectiveto", document.day + 60, second: 0)
+        // 6.5: never written.
+        quotes.put("msdynce_ismaintainedexternally", 0)
         try write(document, quotes, &dice)
-        try write(lines, "quotedetail \(revision)", number, of: document) { table, odd in
+        try write(lines, "quotedetail \(revision)", number, of: document) { table, _ in
           table.put("quoteid", document.id)
-          table.put("msdynce_quoterevisionnumber", revision)
-          table.put("msdynce_quotehasexternalmaintainedproductsonly", odd == .none ? 1 : 0)
+          // 6.5: never written, whatever the product is; msdynce_quoterevisionnumber stays blank.
+          table.put("msdynce_ismaintainedexternally", 0)
+          table.put("msdynce_quotehasexternalmaintainedproductsonly", document.isOfFinanceOnly ? 1 : 0)
         }
+        if place == QuoteState.won { won.append(document) }
       }
     }
     return [(quotes.table, quotes.rows), (lines.table, lines.rows)]
@@ -82,122 +93,114 @@ struct SalesDocuments {
 
   // MARK: orders
 
-  /// Of eight orders, four may go to F&O; others are drafts or cancelled, or hold what F&O does not know.
-  private func writeOrders(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
+  /// Those that have come back from F&O; then a fortieth of the orders, each state at least once.
+  private func writeOrders(
+    in database: borrowing Connection, of won: [Document]
+  ) throws(Fault) -> [(String, Int)] {
     let orders = try TableWriter("salesorder", database)
     let lines = try TableWriter("salesorderdetail", database)
-    var maker = LineMaker(company, products, seed: seed, "sales orders")
     var dice = Dice(seed: seed, "sales orders")
-    for number in 0..<count {
-      let odd: Odd = [4: .writeIn, 5: .ownProduct][number % 8] ?? .none
-      let state =
-        [5: (0, 1, 647_390_011), 6: (0, 1, 647_390_011), 7: (2, 4, 647_390_010)][number % 8]
-        ?? (1, 3, 647_390_000)
-      let id = rowID(seed: seed, "salesorder", number)
-      let document = make(number, "ORD", odd, id: id, &maker, &dice)
-      orders.put("salesorderid", document.id)
-      orders.put("ordernumber", document.number)
-      orders.put("statecode", state.0)
-      orders.put("statuscode", state.1)
-      orders.put("msdynce_processingstatus", state.2)
-      if state.0 == 1 { orders.put("submitdate", document.day + 1, second: 0) }
-      orders.put("ispricelocked", state.0 == 0 ? 0 : 1)
-      try write(document, orders, &dice)
-      try write(lines, "salesorderdetail", number, of: document) { table, odd in
-        table.put("salesorderid", document.id)
-        table.put("msdynce_ordernumber", document.number)
-        table.put("msdynce_ismisctax", 0)
-        table.put("msdynce_orderissubmitted", state.0 == 1 ? 1 : 0)
-        table.put("msdynce_orderhasexternalmaintainedproductsonly", odd == .none ? 1 : 0)
+    let sent = SentOrder.all(company, seed: seed, products)
+    for (number, order) in sent.enumerated() { try write(order, number, orders, lines, &dice) }
+    var maker = LineMaker(company, products, seed: seed, "sales orders")
+    var quotes = won.makeIterator()
+    for place in 0..<max(OrderState.all.count, company.orders / 40) {
+      let number = sent.count + place
+      let state = OrderState.all[place % OrderState.all.count]
+      var document = make(
+        Self.number("ORD", number, &dice), id: rowID(seed: seed, "salesorder", number), last: state.last, &maker, &dice)
+      if state.isOfQuote, let quote = quotes.next() {
+        document = Document(
+          number: document.number, id: document.id, customer: quote.customer, day: quote.day + 3,
+          freight: quote.freight,
+          lines: quote.lines)
+        orders.put("quoteid", quote.id)
       }
+      if state.state == 1 { orders.put("submitdate", document.day + 1, second: 0) }
+      orders.put("ispricelocked", state.state == 1 ? 1 : 0)
+      try write(document, number, state, isFromFinance: false, orders, lines, &dice)
     }
     return [(orders.table, orders.rows), (lines.table, lines.rows)]
   }
 
-  // MARK: rows
-
-  private func write(_ document: Document, _ table: TableWriter, _ dice: inout Dice) throws(Fault) {
-    let party = document.customer.party(of: company, seed: seed)
-    table.put("name", Names.cut("\(document.number), \(party.name)", 60))
-    table.put("customerid", document.customer.id(seed: seed))
-    table.put("customeridtype", document.customer.table)
-    table.put("transactioncurrencyid", SalesSide.id(seed, "transactioncurrency", company.currency))
-    table.put("pricelevelid", SalesSide.id(seed, "pricelevel", "CRM Service USA (sample)"))
-    table.put("msdynce_hasexternallymaintainedproductsonly", document.odd == .none ? 1 : 0)
-    table.put("msdynce_ismaintainedexternally", 0)
-    put("shipto_", party.address, table, hasCountry: !dice.chance(20))
-    put("billto_", party.address, table, hasCountry: true)
-    if dice.chance(60) { table.put("requestdeliveryby", document.day + 20, second: 0) }
-    if dice.chance(40) { table.put("description", "Asked for by phone;\n\"as soon as possible\"") }
-    let sums = Sums(document.lines)
-    table.put("freightamount", .cents(document.freight))
-    table.put("totaldiscountamount", .cents(sums.discount))
-    table.put("totallineitemamount", .cents(sums.amount))
-    table.put("totaltax", .cents(sums.tax))
-    table.put("totalamount", .cents(sums.amount + sums.tax + document.freight))
-    table.put("exchangerate", "1")
-    try table.append()
-  }
-
-  private func put(_ prefix: String, _ address: Address, _ table: TableWriter, hasCountry: Bool) {
-    table.put(named: prefix + "line1", address.street)
-    if !address.number.isEmpty { table.put(named: prefix + "line2", address.number) }
-    table.put(named: prefix + "city", address.city)
-    table.put(named: prefix + "postalcode", address.zip)
-    if !address.state.isEmpty { table.put(named: prefix + "stateorprovince", address.state) }
-    if hasCountry { table.put(named: prefix + "country", address.country.name) }
+  /// An order that both sides hold.
+  private func write(
+    _ order: SentOrder, _ number: Int, _ orders: TableWriter, _ lines: TableWriter, _ dice: inout Dice
+  ) throws(Fault) {
+    var document = Document(
+      number: order.number, id: rowID(seed: seed, "salesorder", number), customer: order.customer, day: order.day,
+      freight: order.freight, lines: order.lines.map { ($0, .product) })
+    guard let processing = order.history.sales else {
+      return try write(document, number, .all[0], isFromFinance: false, orders, lines, &dice)
+    }
+    if order.freightTax > 0 {
+      // 6.5, Freight Tax: created with the header, so every line event after it finds a line without a product.
+      orders.put("msdynce_misctax", .cents(order.freightTax))
+      document.lines.append((order.lines[0], .freightTax(order.freightTax)))
+    }
+    // 6.5: statecode Active again; lines are created while the status is another than Active, so they are not marked.
+    let state = OrderState(state: 0, status: 1, processing: processing, marked: .none)
+    orders.put("ispricelocked", 0)
+    try write(document, number, state, isFromFinance: true, orders, lines, &dice)
   }
 
   private func write(
-    _ table: TableWriter, _ kind: String, _ number: Int, of document: Document,
-    _ more: (TableWriter, Odd) -> Void
+    _ document: Document, _ number: Int, _ state: OrderState, isFromFinance: Bool, _ orders: TableWriter,
+    _ lines: TableWriter, _ dice: inout Dice
   ) throws(Fault) {
-    for (place, line) in document.lines.enumerated() {
-      table.put(named: table.table + "id", rowID(seed: seed, kind, number * 16 + place))
-      table.put("sequencenumber", place + 1)
-      table.put("lineitemnumber", place + 1)
-      put(line, table)
-      // The last line is the odd one.
-      let odd = place == document.lines.count - 1 ? document.odd : .none
-      putProduct(odd, products[line.product], table)
-      more(table, document.odd)
-      try table.append()
+    orders.put("salesorderid", document.id)
+    orders.put("ordernumber", document.number)
+    orders.put("statecode", state.state)
+    orders.put("statuscode", state.status)
+    orders.put("msdynce_processingstatus", state.processing)
+    orders.put("msdynce_ismaintainedexternally", isFromFinance ? 1 : 0)
+    try write(document, orders, &dice)
+    try write(lines, "salesorderdetail", number, of: document) { table, place in
+      table.put("salesorderid", document.id)
+      // 6.5: on create of a line, if blank.
+      table.put("msdynce_ordernumber", document.number)
+      let isMarked =
+        switch state.marked {
+        case .none: false
+        case .all: true
+        case .last: place == document.lines.count - 1
+        }
+      table.put("msdynce_orderissubmitted", isMarked ? 1 : 0)
+      table.put("msdynce_orderhasexternalmaintainedproductsonly", document.isOfFinanceOnly ? 1 : 0)
+      var flag = document.lines[place].item.isMaintainedInFinance
+      var isTax = false
+      if case .freightTax = document.lines[place].item { (flag, isTax) = (true, true) }
+      // 6.5: the flag of the line's product, unless sent as Yes; Yes on Freight Tax.
+      table.put("msdynce_ismaintainedexternally", flag || isFromFinance ? 1 : 0)
+      table.put("msdynce_ismisctax", isTax ? 1 : 0)
     }
   }
 
-  private func put(_ line: Line, _ table: TableWriter) {
-    table.put("quantity", line.quantity)
-    table.put("priceperunit", line.price)
-    table.put("manualdiscountamount", .cents(line.discount))
-    table.put("baseamount", .cents(line.amount + line.discount))
-    table.put("tax", .cents(line.tax))
-    table.put("extendedamount", .cents(line.amount + line.tax))
-    table.put("ispriceoverridden", 0)
-    table.put("producttypecode", 1)
-    table.put("propertyconfigurationstatus", 2)
-    table.put("transactioncurrencyid", SalesSide.id(seed, "transactioncurrency", company.currency))
-  }
+  // MARK: invoices
 
-  private func putProduct(_ odd: Odd, _ product: Product, _ table: TableWriter) {
-    table.put("isproductoverridden", odd == .writeIn ? 1 : 0)
-    table.put("msdynce_ismaintainedexternally", odd == .none ? 1 : 0)
-    switch odd {
-    case .writeIn:
-      table.put("productdescription", "Delivery, \"express\"")
-    case .ownProduct:
-      table.put("productid", SalesSide.id(seed, "product", "LOCAL-01"))
-      table.put("uomid", SalesSide.id(seed, "uom", Unit.all[0].symbol))
-    case .none:
-      table.put("productid", SalesSide.id(seed, "product", product.number))
-      table.put("uomid", SalesSide.id(seed, "uom", product.unit.symbol))
+  /// Two that a user has made: their flags are the defaults, and nobody fills what the invoice run goes by.
+  private func writeInvoices(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
+    let invoices = try TableWriter("invoice", database)
+    let lines = try TableWriter("invoicedetail", database)
+    var maker = LineMaker(company, products, seed: seed, "sales invoices")
+    var dice = Dice(seed: seed, "sales invoices")
+    for (number, last) in [SalesItem.product, .writeIn].enumerated() {
+      let document = make(
+        Self.number("INV", number, &dice), id: rowID(seed: seed, "invoice", number), last: last, &maker, &dice)
+      invoices.put("invoiceid", document.id)
+      invoices.put("invoicenumber", document.number)
+      invoices.put("statecode", 0)
+      invoices.put("statuscode", 1)
+      invoices.put("ispricelocked", 0)
+      // 6.5, invoice: Yes and No are the defaults, and are never written; so a write-in line changes nothing.
+      try write(document, invoices, &dice, isOfFinanceOnly: true)
+      try write(lines, "invoicedetail", number, of: document) { table, _ in
+        table.put("invoiceid", document.id)
+        // 6.5, invoicedetail: msdynce_invoicenumber and msdynce_invoicedate stay blank.
+        table.put("msdynce_ismaintainedexternally", 0)
+        table.put("msdynce_ismisctax", 0)
+      }
     }
+    return [(invoices.table, invoices.rows), (lines.table, lines.rows)]
   }
-}
-
-extension SalesCustomer {
-  /// The id of its row.
-  func id(seed: Int) -> String { rowID(seed: seed, table, number) }
-
-  /// Who it is.
-  func party(of company: Company, seed: Int) -> Party { Customers.party(number, of: company, seed: seed) }
 }

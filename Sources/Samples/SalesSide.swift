@@ -14,7 +14,7 @@ struct SalesSide {
   init(seed: Int, company: Company, products: Products) {
     self.seed = seed
     self.company = company
-    known = Array(products.sold(by: company).prefix(25))
+    known = Products.known(to: company, products.sold(by: company))
     accounts = (0..<company.customers).filter(Customers.isAccount)
     persons = (0..<company.customers).filter(Customers.isActiveContact)
   }
@@ -28,7 +28,8 @@ struct SalesSide {
     try writeUnits(in: database)
     try writeProducts(in: database)
     var counts = [("account", try writeAccounts(in: database)), ("contact", try writeContacts(in: database))]
-    let documents = SalesDocuments(seed: seed, company: company, products: known, customers: customers)
+    let documents = SalesDocuments(
+      seed: seed, company: company, products: known, customers: SalesCustomer.all(of: company))
     counts += try documents.write(in: database)
     try database.commit()
     return counts
@@ -38,12 +39,6 @@ struct SalesSide {
   static func id(_ seed: Int, _ table: String, _ name: String) -> String {
     // The name goes into the dice as the table does.
     rowID(seed: seed, table + " " + name, 0)
-  }
-
-  /// Who may be on documents: the table, the number of the row, and the party.
-  private var customers: [SalesCustomer] {
-    accounts.prefix(2000).map { SalesCustomer(table: "account", number: $0) }
-      + persons.prefix(500).map { SalesCustomer(table: "contact", number: $0) }
   }
 
   // MARK: what all else refers to
@@ -192,16 +187,24 @@ struct SalesSide {
   /// Persons who buy, contact persons of accounts, and some who are neither.
   private func writeContacts(in database: borrowing Connection) throws(Fault) -> Int {
     let table = try TableWriter("contact", database)
-    for number in persons {
+    for (place, number) in persons.enumerated() {
       let party = Customers.party(number, of: company, seed: seed)
+      // Facts 6.5: whoever was on a quote, order or invoice once is an active customer for good, also if it is gone.
       table.put("msdynce_isactivecustomer", 1)
-      table.put("msdynce_iscompanyanaccount", 0)
+      // One who works for an account may buy as well: then both flags are Yes.
+      let works = place % 4 == 1
+      table.put("msdynce_iscompanyanaccount", works ? 1 : 0)
+      if works {
+        table.put("parentcustomerid", rowID(seed: seed, "account", accounts[place % accounts.count]))
+        table.put("parentcustomeridtype", "account")
+      }
       table.put("creditlimit", Customers.creditLimit(number))
       try write(party, id: rowID(seed: seed, "contact", number), isActive: true, table)
     }
     for number in accounts {
       for index in 0..<Customers.contacts(of: number) {
         table.put("msdynce_isactivecustomer", 0)
+        // Facts 6.5: Yes if the parent is an account.
         table.put("msdynce_iscompanyanaccount", 1)
         table.put("parentcustomerid", rowID(seed: seed, "account", number))
         table.put("parentcustomeridtype", "account")
@@ -247,10 +250,4 @@ struct SalesSide {
     putReach(party, table)
     try table.append()
   }
-}
-
-/// Somebody whom a document of Sales names.
-struct SalesCustomer {
-  let table: String
-  let number: Int
 }

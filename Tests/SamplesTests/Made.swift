@@ -5,7 +5,7 @@ import Records
 import Samples
 
 /// A sample in a folder of its own, gone afterwards.
-final class Made {
+final class Made: Sendable {
   let folder: String
   let catalog: EntityCatalog
 
