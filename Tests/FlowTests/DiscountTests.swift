@@ -38,12 +38,12 @@ import Testing
     def taken(n, id): return {id: str(uuid.UUID(int=n + 1)), 'sequencenumber': 100000 + n, 'lineitemnumber': 100000 + n,
       'quantity': lines[n][0], 'priceperunit': lines[n][1], 'manualdiscountamount': lines[n][2]}
 
-    goes = 'isproductoverridden = 0 AND msdynce_orderissubmitted = 1 AND msdynce_orderhasexternalmaintainedproductsonly = 1'
-    copies('sales.sqlite', 'salesorderdetail', goes + ' AND salesorderid IN (SELECT salesorderid FROM salesorder '
-      'WHERE statecode = 1 AND msdynce_ismaintainedexternally = 0)', lambda n: taken(n, 'salesorderdetailid'))
-    copies('sales.sqlite', 'quotedetail', 'isproductoverridden = 0 AND msdynce_quotehasexternalmaintainedproductsonly = 1 '
-      'AND quoteid IN (SELECT quoteid FROM quote q WHERE statecode = 1 AND NOT EXISTS (SELECT 1 FROM quote r '
-      'WHERE r.quotenumber = q.quotenumber AND r.revisionnumber > q.revisionnumber))', lambda n: taken(n, 'quotedetailid'))
+    goes = 'isproductoverridden = 0 AND '
+    copies('sales.sqlite', 'salesorderdetail', goes + 'salesorderid IN (SELECT salesorderid FROM salesorder WHERE statecode = 0 '
+      'AND msdynce_processingstatus = 647390000 AND msdynce_hasexternallymaintainedproductsonly = 1)',
+      lambda n: taken(n, 'salesorderdetailid'))
+    copies('sales.sqlite', 'quotedetail', goes + 'quoteid IN (SELECT quoteid FROM quote WHERE statecode = 1 '
+      'AND msdynce_hasexternallymaintainedproductsonly = 1)', lambda n: taken(n, 'quotedetailid'))
     for flow in 'sales-orders', 'sales-quotes':
       run(f'p2c-export --quiet --from sqlite:sales.sqlite --company usmf --for {flow}-sales-to-fno-direct '
         f'| p2c-transform --quiet --mapping {flow}-sales-to-fno-direct --set discounts=split '

@@ -49,23 +49,24 @@ struct Expected: Sendable, CustomTestStringConvertible {
       SELECT accountid AS id, accountnumber AS number FROM account
       UNION ALL SELECT contactid, msdynce_contactnumber FROM contact),
     money AS (SELECT transactioncurrencyid AS id, isocurrencycode AS code FROM transactioncurrency),
+    -- Of the active revisions of a number the highest (10, no. 13).
     salesquote AS (
       SELECT q.*, CASE
-          WHEN CAST(revisionnumber AS INT) < (SELECT max(CAST(r.revisionnumber AS INT)) FROM quote r
-            WHERE r.quotenumber = q.quotenumber) THEN 'older revision'
           WHEN statecode <> 1 THEN 'not active'
+          WHEN revisionnumber < (SELECT max(r.revisionnumber) FROM quote r
+            WHERE r.quotenumber = q.quotenumber AND r.statecode = 1) THEN 'older revision'
           WHEN msdynce_hasexternallymaintainedproductsonly IS NOT 1 THEN 'has products not from F&O'
           ELSE 'moved' END AS REASON
       FROM quote q),
+    -- The button leaves the state at 0 and sets the processing status to 647390000; submitting sets the state to 1 (6.5).
     salesorderin AS (
       SELECT o.*, CASE
           WHEN msdynce_ismaintainedexternally = 1 THEN 'comes from F&O'
-          WHEN statecode <> 1 THEN 'not submitted'
+          WHEN statecode = 2 AND msdynce_processingstatus = 647390000 THEN 'cancelled after activation'
+          WHEN statecode = 2 OR statecode <> 1 AND msdynce_processingstatus <> 647390000 THEN 'not activated'
           WHEN msdynce_hasexternallymaintainedproductsonly IS NOT 1 THEN 'has products not from F&O'
           ELSE 'moved' END AS REASON
-      FROM salesorder o
-      -- When orders went in, none had come out yet.
-      WHERE ordernumber NOT IN (SELECT SALESID FROM fno.SALESTABLE WHERE DATAAREAID = 'usmf'))
+      FROM salesorder o)
     """
 
   static let all = outward + inward

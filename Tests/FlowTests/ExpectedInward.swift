@@ -111,7 +111,12 @@ extension Expected {
           OR REASON = 'moved' AND NOT (exact(h.OrderTotalAmount) = exact(o.totalamount) AND h.CurrencyCode = m.code
             AND h.OrderingCustomerAccountNumber = c.number
             AND COALESCE(h.DeliveryAddressCity, '') = COALESCE(o.shipto_city, ''))
+        """,
+        // Orders out come first: what F&O has confirmed is marked by then, and does not go in again.
         """
+        SELECT SalesOrderNumber FROM incoming.SalesOrderHeaderCDSEntity
+        JOIN fnoorder f ON f.SALESID = SalesOrderNumber WHERE REASON = 'moved'
+        """,
       ],
       sums: """
         SELECT m.code, sum(exact(o.totalamount)), sum(exact(h.OrderTotalAmount)) FROM salesorderin o

@@ -22,7 +22,9 @@ extension Expected {
         SELECT f.SALESID FROM fnoorder f LEFT JOIN salesorder o ON o.ordernumber = f.SALESID
         LEFT JOIN customer c ON c.id = o.customerid LEFT JOIN money m ON m.id = o.transactioncurrencyid
         LEFT JOIN fno.LOGISTICSPOSTALADDRESS a ON a.RECID = f.DELIVERYPOSTALADDRESS
-        WHERE (REASON = 'moved') <> (o.ordernumber IS NOT NULL) OR REASON = 'moved' AND NOT (
+        -- What was made in Sales is there in any case.
+        WHERE (REASON = 'moved') <> (o.ordernumber IS NOT NULL) AND (REASON = 'moved' OR f.SALESID LIKE 'SO-%')
+          OR REASON = 'moved' AND NOT (
           exact(totalamount) = exact(ORDERTOTALAMOUNT) AND exact(discountamount) = exact(DISCOUNT)
           AND exact(totaltax) = exact(ORDERTOTALTAXAMOUNT)
           AND exact(freightamount) = exact(ORDERTOTALCHARGESAMOUNT) AND c.number = f.CUSTACCOUNT
@@ -32,7 +34,7 @@ extension Expected {
         """,
         """
         SELECT ordernumber FROM salesorder WHERE msdynce_ismaintainedexternally = 1
-          AND ordernumber NOT IN (SELECT SALESID FROM fnoorder WHERE REASON = 'moved')
+          AND ordernumber NOT IN (SELECT SALESID FROM fnoorder WHERE REASON IN ('moved', 'cancelled'))
         """,
       ],
       sums: """
@@ -50,7 +52,8 @@ extension Expected {
         LEFT JOIN salesorderdetail d ON d.msdynce_ordernumber = f.SALESID
           AND d.sequencenumber = f.LINECREATIONSEQUENCENUMBER
         LEFT JOIN salesorder o ON o.salesorderid = d.salesorderid LEFT JOIN product p ON p.productid = d.productid
-        WHERE (REASON = 'moved') <> (d.salesorderdetailid IS NOT NULL) OR REASON = 'moved' AND NOT (
+        WHERE (REASON = 'moved') <> (d.salesorderdetailid IS NOT NULL) AND (REASON = 'moved' OR f.SALESID LIKE 'SO-%')
+          OR REASON = 'moved' AND NOT (
           exact(d.quantity) = exact(f.SALESQTY) AND exact(d.priceperunit) = exact(f.SALESPRICE)
           AND exact(d.extendedamount) = exact(f.LINEAMOUNT)
           AND exact(d.manualdiscountamount) = exact(f.DISCOUNT) AND exact(d.tax) = exact(f.TOTALTAXAMOUNT)
@@ -102,7 +105,11 @@ extension Expected {
           AND exact(i.totaltax) = exact(SUMTAX) AND m.code = f.CURRENCYCODE AND c.number = f.INVOICEACCOUNT
           AND COALESCE(o.ordernumber, '') = f.SALESID AND substr(i.msdynce_invoicedate, 1, 10) = substr(f.INVOICEDATE, 1, 10))
         """,
-        "SELECT invoicenumber FROM invoice WHERE invoicenumber NOT IN (SELECT INVOICEID FROM fnoinvoice)",
+        // Those that users made themselves have no date of F&O's.
+        """
+        SELECT invoicenumber FROM invoice WHERE invoicenumber NOT IN (SELECT INVOICEID FROM fnoinvoice)
+          AND msdynce_invoicedate IS NOT NULL
+        """,
       ],
       sums: """
         SELECT m.code, sum(exact(INVOICEAMOUNT)), sum(exact(SUMTAX)), sum(exact(i.totalamount)), sum(exact(i.totaltax))

@@ -10,15 +10,16 @@ fno=sqlite:out/fno.sqlite
 sales=sqlite:out/sales.sqlite
 incoming=sqlite:out/fno-incoming.sqlite
 
-# What comes first is what the next ones refer to.
+# What comes first is what the next ones refer to. Orders come out before they go in: what F&O has confirmed is marked in
+# Sales by then (externally maintained), and does not go in again every night.
 flows=(
   products-fno-to-sales-direct
   accounts-sales-to-fno-direct
   contacts-sales-to-fno-direct
   contacts-to-customers-sales-to-fno-direct
   sales-quotes-sales-to-fno-direct
-  sales-orders-sales-to-fno-direct
   sales-orders-fno-to-sales-direct
+  sales-orders-sales-to-fno-direct
   sales-invoices-fno-to-sales-direct
 )
 
