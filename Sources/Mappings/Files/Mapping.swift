@@ -112,6 +112,8 @@ package struct Mapping: Sendable {
     package var fallback: String?
     package var map: String?
     package var mapBy: [String]
+    /// What stands in for all this in every record, unless it is blank.
+    package var instead: String?
     package var truncates: Bool
     package var place: Place
     package var sourcePlace: Place

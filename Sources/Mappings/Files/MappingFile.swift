@@ -286,6 +286,12 @@ private struct MappingReader {
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
     rule.grade = item["grade"]
+    rule.instead = item["instead"]
+    if rule.instead != nil, given != ["from"] {
+      throw Fault(
+        .configuration, "field-instead", "\(rule.to) has instead, but no from that it could stand in for",
+        place: item.place(of: "instead"))
+    }
     return rule
   }
 }

@@ -196,6 +196,11 @@ package struct PlanCompiler {
     var held: [Mapping.FieldRule] = []
     for var rule in rules where try parameters.hold(rule.when) {
       if let name = missing(rule, source, columns) {
+        if try parameters.standIn(for: rule) != nil {
+          rule.source = .nothing
+          held.append(rule)
+          continue
+        }
         let isFilled = rule.fallback != nil
         plan.notes.append(
           "task \(task.name): the package has no column \(name), so \(rule.to) is "

@@ -30,6 +30,8 @@ package struct TaskPlan: Sendable {
   package var sequence: SequencePlan?
   /// The column of the source that names the company, where records of several may come together.
   package var company: Int?
+  /// The fields that may have one value only, because one stands in for all of them.
+  package var singles: [SinglePlan] = []
   /// The value maps that fields use.
   package var maps: [ValueMap] = []
   /// The bytes of all constants.

@@ -18,6 +18,8 @@ struct TaskRunner: ~Copyable {
   private var withoutNumber: [Field] = []
   /// What the records made say about what they should agree in.
   private(set) var agreements = AgreementRows()
+  /// The values of fields that may have one only.
+  private(set) var singles: SingleValues
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -52,6 +54,7 @@ struct TaskRunner: ~Copyable {
     self.plan = plan
     numbers = prepared.numbers
     winners = prepared.winners
+    singles = SingleValues(plan.singles)
     lookups = LookupReader(plan.lookups, prepared.lookups)
     with = Surroundings(Companies(filters: plan.keeps.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
@@ -71,6 +74,7 @@ struct TaskRunner: ~Copyable {
     selection.selectAll(0)
     with.companies.reset()
     agreements.removeAll()
+    singles.reset()
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -91,6 +95,7 @@ struct TaskRunner: ~Copyable {
     }
     // Those held back are made all the same: one may be the bad one of its document, and then it says why.
     if !skip.isEmpty { holdBack(skip) }
+    singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
