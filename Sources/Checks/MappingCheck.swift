@@ -101,12 +101,14 @@ package struct MappingCheck {
       + task.fields.map { rule in
         var part = bare
         part.keeps = []
+        part.requires = []
         part.fields = [rule]
         return part
       }
       + task.records.map { record in
         var part = bare
         part.keeps = []
+        part.requires = []
         part.records = [record]
         return part
       }
@@ -226,7 +228,7 @@ private struct MappingTexts {
     for map in mapping.valueMaps { texts += [map.otherwise, map.file ?? ""] + map.rows.map(\.to) }
     for task in mapping.tasks {
       conditions += [task.when?.parameter ?? ""]
-      expressions += task.keeps.map(\.condition) + task.records.compactMap(\.condition)
+      expressions += task.keeps.map(\.condition) + task.requires.map(\.condition) + task.records.compactMap(\.condition)
       texts += task.lookups.compactMap(\.file) + [task.sequence?.used ?? "", task.sequence?.renumbers ?? ""]
       for rule in task.fields + task.records.flatMap(\.fields) {
         conditions.append(rule.when?.parameter ?? "")

@@ -36,6 +36,7 @@ package struct Mapping: Sendable {
     package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []
+    package var requires: [Require] = []
     package var lookups: [Lookup] = []
     package var distinct: Distinct?
     package var agreement: Agreement?
@@ -56,6 +57,15 @@ package struct Mapping: Sendable {
   package struct Keep: Sendable {
     package var condition: String
     package var name: String
+    package var place: Place
+  }
+
+  /// A condition that every record must meet that a filter lets pass, and why those are rejected that do not.
+  package struct Require: Sendable {
+    package var condition: String
+    package var rule: String
+    package var what: String
+    package var remedy: String?
     package var place: Place
   }
 

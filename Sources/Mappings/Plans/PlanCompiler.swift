@@ -158,6 +158,7 @@ package struct PlanCompiler {
         result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name))
       }
     }
+    result.requires = try requires(of: task, source, scope)
     let compiler = FieldCompiler(
       mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
       extras: steps.extras)
@@ -177,6 +178,28 @@ package struct PlanCompiler {
     }
     plan.targets[targetPlace].order = task.records.isEmpty ? order(source, rules, target, targetPlace) : []
     plan.tasks.append(result)
+  }
+
+  /// What every record must meet, as far as the package has the fields for it.
+  private mutating func requires(
+    of task: Mapping.Task, _ source: PackageEntity, _ scope: Scope
+  ) throws(Fault) -> [TaskPlan.Require] {
+    var requires: [TaskPlan.Require] = []
+    for require in task.requires {
+      let named = Set(Mapping.names(in: require.condition).compactMap { source.entity.column($0) })
+      if let lacking = named.sorted().first(where: { field in !source.columns.contains { $0.field == field } }) {
+        plan.notes.append(
+          "task \(task.name): the package has no column \(source.entity.fields[lacking].name), so \(require.rule) is not checked"
+        )
+        continue
+      }
+      let condition = try Expression.compile(
+        require.condition, scope: scope, expecting: .condition, place: require.place)
+      let problem = RecordProblem(
+        rule: require.rule, what: require.what, field: condition.onlyField, remedy: require.remedy)
+      requires.append(TaskPlan.Require(condition: condition, problem: problem))
+    }
+    return requires
   }
 
   private static func columns(_ names: [String], of task: TaskPlan, _ place: Place) throws(Fault) -> [Int] {

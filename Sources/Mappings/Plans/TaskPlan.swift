@@ -14,6 +14,8 @@ package struct TaskPlan: Sendable {
   package var keeps: [Keep] = []
   /// Names of filters that are switched off.
   package var keepsOff: [String] = []
+  /// What must hold for every record that passes them.
+  package var requires: [Require] = []
   /// One plan per column of the target, for the record every source record makes.
   package var fields: [FieldPlan] = []
   /// Whether that record is made; a task of `<record>`s alone has none.
@@ -56,6 +58,14 @@ package struct TaskPlan: Sendable {
       self.condition = condition
       self.name = name
     }
+  }
+}
+
+extension TaskPlan {
+  /// A condition, and why records are rejected that do not meet it.
+  package struct Require: Sendable {
+    package var condition: Expression
+    package var problem: RecordProblem
   }
 }
 

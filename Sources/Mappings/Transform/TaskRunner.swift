@@ -132,6 +132,13 @@ struct TaskRunner: ~Copyable {
         return false
       }
     }
+    for require in plan.requires {
+      var condition = Condition(require.condition)
+      selection.each { (record) throws(RecordProblem) in
+        try lookups.refuseMissing(for: require.condition, chunk, record)
+        if try !condition.holds(chunk, record, &with.evaluator) { throw require.problem }
+      }
+    }
     if plan.lookups.isEmpty { return }
     selection.each { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
   }
