@@ -73,6 +73,8 @@ package struct Entity: Sendable {
     package var company: String?
     /// Which rows make a record; the first one that does not hold is why a row makes none.
     package var keeps: [Keep] = []
+    /// What must hold for every row that makes a record.
+    package var requires: [Require] = []
 
     package init(sql: String, company: String?) {
       self.sql = sql
@@ -84,6 +86,17 @@ package struct Entity: Sendable {
   package struct Keep: Sendable {
     package var condition: String
     package var name: String
+  }
+
+  /// A condition in SQL that the rows must meet which make a record, and why those are rejected that do not.
+  package struct Require: Sendable, Equatable {
+    package var condition: String
+    package var rule: String
+    package var what: String
+    package var remedy: String?
+    /// The joined tables, as the SQL calls them, whose fields would be wrong; it is of no concern to a record without them.
+    /// None stands for all.
+    package var joins: [String]
   }
 
   /// These fields here equal those fields of another entity.

@@ -71,6 +71,14 @@ struct EntityFile {
       entity.from?.keeps.removeAll { $0.name == name }
       entity.from?.keeps.append(Entity.Keep(condition: keep["if"] ?? "", name: name))
     }
+    for require in element.children("require") {
+      let rule = require["rule"] ?? ""
+      entity.from?.requires.removeAll { $0.rule == rule }
+      entity.from?.requires.append(
+        Entity.Require(
+          condition: require["if"] ?? "", rule: rule, what: require.text.words.joined(separator: " "),
+          remedy: require["remedy"], joins: (require["joins"] ?? "").words))
+    }
   }
 
   private func field(_ item: XMLElement) throws(Fault) -> EntityField {
