@@ -170,7 +170,7 @@ package struct MappingCheck {
     _ task: Mapping.Task, _ target: Entity, _ name: String, _ findings: inout FindingList
   ) {
     // An update leaves alone what is not written, and finds its records by their key.
-    let updates = task.mode == "update"
+    let updates = task.mode == "update" || task.mode == "update-existing"
     let written = Set((task.fields + task.records.flatMap(\.fields)).compactMap { target.column($0.to) })
     for (place, field) in target.fields.enumerated() where !written.contains(place) {
       let isKey = target.key.contains(place)

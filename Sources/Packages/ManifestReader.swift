@@ -122,7 +122,7 @@ package struct ManifestReader {
       if entity.mode == nil {
         throw Fault(
           .data, "manifest-mode", "\(entity.label) has the unknown mode \(mode)",
-          remedy: "use upsert, insert, update or replace", place: place(element))
+          remedy: "use \(ImportMode.list)", place: place(element))
       }
     }
     entity.order =

@@ -206,6 +206,10 @@ struct Import {
     loaded.unchanged = result.counts.unchanged
     loaded.deleted = result.counts.deleted
     loaded.alreadyDone = result.counts.alreadyDone
+    if entity.mode == .updateExisting {
+      task.name = entity.mode.rawValue
+      task.filtered = [("not in the target", result.counts.filtered)]
+    }
     task.loaded = loaded
     task.amounts = result.sums
     task.highest = result.highest.map { ($0.field, $0.numbers.numbers) }
@@ -247,7 +251,9 @@ struct Import {
     return entities
   }
 
+  /// What has only the fields to be updated makes no whole record, whatever else is asked for.
   private func mode(of source: PackageEntity) throws(Fault) -> ImportMode {
+    if source.mode == .updateExisting { return .updateExisting }
     for (name, value) in arguments.pairs(.mode).reversed()
     where name.isEmpty || catalog.isName(name, of: source.entity) {
       if let mode = ImportMode(rawValue: value) { return mode }

@@ -10,6 +10,8 @@ struct Late {
 
   enum Reason: UInt8 {
     case repeatedKey, blankKey, keyThere, keyMissing, keyTwice, needMissing, needTwice
+    /// Not bad: it would only be updated, and the target does not have it.
+    case notThere
   }
 }
 

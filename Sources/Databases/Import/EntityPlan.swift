@@ -110,7 +110,8 @@ struct ImportPlan {
 
   /// The place of an entity in the package.
   func place(of entity: Entity) -> Int? {
-    entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName }
+    // What is only updated adds nothing that others could refer to.
+    entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName && $0.source.mode != .updateExisting }
   }
 
   /// Entities whose documents are written together, in the order in which they can be written.

@@ -97,7 +97,7 @@ package final class Importer {
           problems.append(Problem(record: record, fault: fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
-        if let late { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
+        if let late, late.reason != .notThere { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
       }
       start = end
     }
@@ -149,6 +149,7 @@ package final class Importer {
         if row == .same { counts.unchanged += 1 } else { toWrite.add(record, row) }
       case .rejected: counts.rejected += 1
       case .heldBack: counts.heldBack += 1
+      case .notThere: counts.filtered += 1
       case .alreadyDone: counts.alreadyDone += 1
       }
     }

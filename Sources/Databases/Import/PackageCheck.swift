@@ -32,7 +32,7 @@ final class PackageCheck {
     for (place, entity) in plan.entities.enumerated() {
       let mode = entity.source.mode
       let repeats = mode == .replace && entity.entity.system != .axdb ? false : try writer.mayRepeatKeys(entity: place)
-      let isNeeded = mode == .insert || mode == .update || repeats
+      let isNeeded = mode == .insert || mode == .update || mode == .updateExisting || repeats
       probes.append(isNeeded ? try writer.probe(entity.entity, entity.entity.key) : nil)
     }
     keyProbes = probes
@@ -84,6 +84,7 @@ final class PackageCheck {
       Late(record: number(chunk.entity, record), reason: reason, need: need)
     }
     if let late { checks[chunk.entity].lates.append(late) }
+    if late?.reason == .notThere { return late }
     let isOrphan = late.map { $0.reason == .needMissing && entity.needs[$0.need].isParent } ?? false
     try settle(entity, record, findings, isBad: isBad || late != nil, isOrphan: isOrphan)
     return late
@@ -119,6 +120,7 @@ final class PackageCheck {
     switch entity.source.mode {
     case .insert: return count == 1 ? .keyThere : nil
     case .update: return count == 0 ? .keyMissing : nil
+    case .updateExisting: return count == 0 ? .notThere : nil
     case .upsert, .replace: return nil
     }
   }

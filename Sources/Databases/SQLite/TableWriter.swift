@@ -113,7 +113,7 @@ final class TableWriter {
       comparison.compare(row, values.row(0), chunk, record)
     }
     if found == 0 {
-      if target.source.mode == .update { throw changed("is not in the target any more") }
+      if target.source.mode == .update || target.source.mode == .updateExisting { throw changed("is not in the target any more") }
       giveIDs(0, chunk, record)
       try insert(1, connection, copies)
       try kept?.keep(row: connection.lastInsertedRow, key: key)

@@ -262,7 +262,10 @@ package struct PlanCompiler {
     of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule]
   ) throws(Fault) -> Int {
     let mode = task.mode.flatMap { ImportMode(rawValue: $0) }
-    var place = plan.targets.firstIndex { $0.entity.qualifiedName == target.qualifiedName }
+    // What is only to be updated has fields of its own, so it is another entity of the package.
+    var place = plan.targets.firstIndex {
+      $0.entity.qualifiedName == target.qualifiedName && ($0.mode == .updateExisting) == (mode == .updateExisting)
+    }
     if place == nil {
       place = plan.targets.count
       plan.targets.append(OutputEntity(target, fields: [], mode: mode))

@@ -67,7 +67,9 @@ package struct LedgerTask: Sendable {
   /// The account in one line, as the end of a run prints it.
   package var line: String {
     let what = source == target ? source : "\(source) → \(target)"
-    let title = company.map { "\(what), company \($0)" } ?? what
+    // The only name an import gives is that of a mode.
+    let whole = loaded == nil ? what : what + (name.map { " (\($0))" } ?? "")
+    let title = company.map { "\(whole), company \($0)" } ?? whole
     var parts: [String] = []
     if let loaded {
       parts.append("inserted \(loaded.inserted.grouped)")

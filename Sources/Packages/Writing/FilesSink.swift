@@ -23,8 +23,7 @@ final class FilesSink: PackageSink {
   }
 
   private func fileName(_ index: Int) -> String {
-    let stem = entities[index].entity.fileStem(label: entities[index].label(settings))
-    return "\(stem).\(serializers[index].format.fileExtension)"
+    "\(entities[index].fileStem(settings)).\(serializers[index].format.fileExtension)"
   }
 
   func beginEntity(_ index: Int) throws(Fault) {

@@ -19,6 +19,12 @@ package struct OutputEntity: Sendable {
     self.order = order
   }
 
+  /// The name of its data file, without what says the format; an entity may be there a second time, to be updated.
+  func fileStem(_ settings: WriteSettings) -> String {
+    let stem = entity.fileStem(label: label(settings))
+    return mode == .updateExisting ? "\(stem) \(ImportMode.updateExisting.rawValue)" : stem
+  }
+
   /// The names of the columns in CSV.
   var columnNames: [String] { fields.map { entity.fields[$0].name } }
 

@@ -35,7 +35,7 @@ package final class Rejects {
       fields.append(entity.fields.count)
       entity.fields.append(EntityField(name: name, type: .text, xmlName: name, column: name))
     }
-    return OutputEntity(entity, fields: fields)
+    return OutputEntity(entity, fields: fields, mode: source.mode)
   }
 
   /// Adds a record of a chunk, as it came in, and why it is here.
