@@ -232,7 +232,7 @@ private struct MappingTexts {
       texts += task.lookups.compactMap(\.file) + [task.sequence?.used ?? "", task.sequence?.renumbers ?? ""]
       for rule in task.fields + task.records.flatMap(\.fields) {
         conditions.append(rule.when?.parameter ?? "")
-        texts += [rule.prefix ?? "", rule.fallback ?? "", rule.instead ?? ""]
+        texts += [rule.prefix ?? "", rule.fallback ?? "", rule.instead ?? "", rule.notFound ?? ""]
         switch rule.source {
         case .value(let text): texts.append(text)
         case .expression(let text): expressions.append(text)

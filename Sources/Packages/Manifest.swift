@@ -49,6 +49,8 @@ package struct ManifestEntity: Sendable, Equatable {
   package var mode: ImportMode?
   /// Ours: the fields the records are sorted by, documents together; empty if nothing is promised.
   package var order: [String] = []
+  /// Ours: the lookups that import leaves blank where they find nothing.
+  package var blanks: [String] = []
 
   package init(
     label: String, target: String, file: String, sourceFormat: String, fields: [ManifestField] = []

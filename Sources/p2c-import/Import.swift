@@ -130,6 +130,7 @@ struct Import {
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
+      if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.before = before
     // All that can fail comes before the transaction is committed.
@@ -141,6 +142,11 @@ struct Import {
     try session.account(ledger)
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { sayHighest(entity, result, reader) }
+      for (field, count) in importer.blanked(index) {
+        session.console.warning(
+          "\(entity.entity.name): \(field) names what the target does not have in \(count.grouped) record\(count == 1 ? "" : "s"), and is blank there"
+        )
+      }
     }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
@@ -246,7 +252,7 @@ struct Import {
           place: Place(file: source.file))
       }
       entities.append(
-        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source)))
+        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
     }
     return entities
   }

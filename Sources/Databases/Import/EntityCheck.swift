@@ -24,6 +24,8 @@ struct EntityCheck {
   /// What the target has of each record, where somebody looked.
   var rows = RowStates()
   private var answers: [Question: Late.Reason?] = [:]
+  /// How many records have a need that is not met and blanked, by the need.
+  var blanked: [Int: Int] = [:]
   /// Whether no document came before one that sorts before it.
   private(set) var isInOrder = true
   private var lastDocument: [UInt8] = []

@@ -31,6 +31,8 @@ struct EntityPlan {
     let isParent: Bool
     /// Exactly one record must match, because its id is written.
     let isLookup: Bool
+    /// It is left blank where nothing matches.
+    let isBlankable: Bool
     var targets: [NeedTarget]
   }
 
@@ -141,7 +143,7 @@ struct ImportPlan {
       entities[place].add(
         need: .init(
           tuple: tuple, fields: [field], columns: [column], isParent: isParent, isLookup: true,
-          targets: needed))
+          isBlankable: plan.source.blanks.contains(field) && !isParent, targets: needed))
     }
   }
 
@@ -161,7 +163,7 @@ struct ImportPlan {
       entities[place].add(
         need: .init(
           tuple: tuple, fields: reference.fields, columns: columns, isParent: isParent, isLookup: false,
-          targets: [needed]))
+          isBlankable: false, targets: [needed]))
     }
   }
 

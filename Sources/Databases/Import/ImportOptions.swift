@@ -34,8 +34,11 @@ package struct ImportEntity: Sendable {
   package var columns: [Int]
   /// What to do with known and new keys.
   package var mode: ImportMode
+  /// The lookups that are left blank where they find nothing.
+  package var blanks: Set<Int>
 
-  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert) {
+  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert, blanks: Set<Int> = []) {
+    self.blanks = blanks
     self.entity = entity
     self.columns = columns
     self.mode = mode

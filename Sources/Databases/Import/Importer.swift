@@ -55,6 +55,14 @@ package final class Importer {
     }
   }
 
+  /// The lookups of an entity that found nothing and are blank, and in how many records.
+  package func blanked(_ entity: Int) -> [(field: String, count: Int)] {
+    let plan = plan.entities[entity]
+    return check.blanked(entity).sorted { $0.key < $1.key }.map { need, count in
+      (plan.needs[need].fields.map { plan.entity.fields[$0].name }.joined(separator: ", "), count)
+    }
+  }
+
   /// What became of the records of an entity, company by company, with the sums of their amounts.
   package func results(_ entity: Int) -> [ImportResult] { companies.results(entity) }
 

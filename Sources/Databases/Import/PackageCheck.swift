@@ -54,6 +54,9 @@ final class PackageCheck {
   /// The records of an entity that are bad together with others or with the target, in order.
   func lates(_ entity: Int) -> [Late] { checks[entity].lates }
 
+  /// How many records of an entity have a need that is not met and blanked, by the need.
+  func blanked(_ entity: Int) -> [Int: Int] { checks[entity].blanked }
+
   /// Whether a document lost a record.
   var hasRejectedDocuments: Bool { !rejectedDocuments.isEmpty }
 
@@ -104,7 +107,9 @@ final class PackageCheck {
     if !keys.isWhole[record], isAllBlank(chunk, record, entity) { return (.blankKey, 0) }
     if let reason = try judgeKey(entity, chunk, record) { return (reason, 0) }
     for number in entity.needs.indices where findings.lists[entity.needs[number].tuple].isWhole[record] {
-      if let reason = try judge(number, of: entity, chunk, record, findings) { return (reason, number) }
+      guard let reason = try judge(number, of: entity, chunk, record, findings) else { continue }
+      guard reason == .needMissing, entity.needs[number].isBlankable else { return (reason, number) }
+      checks[chunk.entity].blanked[number, default: 0] += 1
     }
     return nil
   }

@@ -10,6 +10,8 @@ struct LookupSearch {
 /// Turns what a lookup names into the id of the record, by the rows that are in the target by now.
 final class SQLiteLookup {
   private let field: String
+  /// Whether it is null where nothing is found.
+  private let isBlankable: Bool
   private let targets: [Target]
   private var known: [Fingerprint: Answer] = [:]
   private var scratch = ByteBuffer(capacity: 256)
@@ -23,15 +25,17 @@ final class SQLiteLookup {
     let table: UnsafeRawBufferPointer
   }
 
+  /// The id, and whose; empty and nobody's where nothing was found.
   private struct Answer {
     let id: UnsafeRawBufferPointer
-    let target: Int
+    let target: Int?
   }
 
   init(
-    _ field: String, _ found: [LookupTarget], search: (LookupTarget) throws(Fault) -> LookupSearch?
+    _ field: String, _ found: [LookupTarget], isBlankable: Bool = false, search: (LookupTarget) throws(Fault) -> LookupSearch?
   ) throws(Fault) {
     self.field = field
+    self.isBlankable = isBlankable
     var targets: [Target] = []
     for target in found {
       let form = StoredForm(type: target.entity.fields[target.field].type, system: target.entity.system)
@@ -65,9 +69,12 @@ final class SQLiteLookup {
   /// The id and the table of the record with this value; they stay valid until the next `trim`.
   func resolve(_ value: UnsafeRawBufferPointer) throws(Fault) -> (id: StoredValue, table: StoredValue) {
     let print = Fingerprint(value)
-    if let answer = known[print] { return (.text(answer.id), .text(targets[answer.target].table)) }
+    if let answer = known[print] {
+      return answer.target.map { (.text(answer.id), .text(targets[$0].table)) } ?? (.null, .null)
+    }
     // Inside a package case does not matter, so a record of the package may be spelled otherwise here.
-    for isLoose in [false, true] {
+    // To search so takes a reading of the table; where nothing need be found, it is too dear.
+    for isLoose in isBlankable ? [false] : [false, true] {
       for (place, target) in targets.enumerated() {
         guard let id = try find(value, target, isLoose) else { continue }
         let answer = Answer(id: Self.kept(id), target: place)
@@ -75,7 +82,9 @@ final class SQLiteLookup {
         return (.text(answer.id), .text(target.table))
       }
     }
-    throw fault("no record any more", value)
+    guard isBlankable else { throw fault("no record any more", value) }
+    known[print] = Answer(id: Self.kept([]), target: nil)
+    return (.null, .null)
   }
 
   private func find(_ value: UnsafeRawBufferPointer, _ target: Target, _ isLoose: Bool) throws(Fault)

@@ -205,7 +205,7 @@ package final class SQLiteWriter: DatabaseWriter {
     var lookups: [SQLiteLookup] = []
     for lookup in target.lookups {
       lookups.append(
-        try SQLiteLookup(lookup.field, lookup.targets) { (other) throws(Fault) in
+        try SQLiteLookup(lookup.field, lookup.targets, isBlankable: lookup.isBlankable) { (other) throws(Fault) in
           let shape = try schema.table(other.table, connection)
           guard shape.has(other.column), shape.has(other.id) else { return nil }
           let index = try index(other.table, [other.column])

@@ -70,7 +70,7 @@ struct TargetTable: Sendable {
     return taken
   }
 
-  private(set) var lookups: [(field: String, targets: [LookupTarget])] = []
+  private(set) var lookups: [(field: String, targets: [LookupTarget], isBlankable: Bool)] = []
 
   private mutating func add(
     _ column: Int, _ field: EntityField, _ taken: Set<String>, _ find: EntityFinder
@@ -96,7 +96,7 @@ struct TargetTable: Sendable {
     }
     columns.append(
       Column(name: field.column, origin: .lookup(column: column, number: lookups.count), raw: nil))
-    lookups.append((field.name, targets))
+    lookups.append((field.name, targets, source.blanks.contains(source.columns[column])))
     if let typeColumn = field.typeColumn {
       columns.append(Column(name: typeColumn, origin: .lookupTable, raw: nil))
     }

@@ -24,6 +24,10 @@ struct FieldExplanation {
         try parameters.standIn(for: rule).map { "; in its place \(quoted($0))\(origin(instead)), for one value only" }
         ?? "; \(names), if given, in its place"
     }
+    if let text = rule.notFound {
+      let isBlank = try parameters.filled(text, rule.place) == "blank"
+      line += "; what import does not find \(isBlank ? "is left blank" : "rejects the record")\(origin(text))"
+    }
     if rule.truncates { line += "; cut to the length of the field" }
     if let grade = rule.grade { line += grade == "I" ? " [inferred]" : " [\(grade)]" }
     guard let when = rule.when else { return line }

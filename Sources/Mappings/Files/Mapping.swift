@@ -125,6 +125,8 @@ package struct Mapping: Sendable {
     /// What stands in for all this in every record, unless it is blank.
     package var instead: String?
     package var truncates: Bool
+    /// What import does where the lookup finds nothing: reject or blank.
+    package var notFound: String?
     package var place: Place
     package var sourcePlace: Place
     /// How sure we are of it: I for inferred, G for general knowledge; nil for documented.

@@ -296,6 +296,7 @@ private struct MappingReader {
       sourcePlace: item.place(of: given.first ?? "to"))
     rule.grade = item["grade"]
     rule.instead = item["instead"]
+    rule.notFound = item["notFound"]
     if rule.instead != nil, given != ["from"] {
       throw Fault(
         .configuration, "field-instead", "\(rule.to) has instead, but no from that it could stand in for",

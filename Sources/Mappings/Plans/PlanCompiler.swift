@@ -142,7 +142,7 @@ package struct PlanCompiler {
     let further = try task.records.map { record throws(Fault) in
       try held(record.fields, task, parameters, source, columns)
     }
-    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self))
+    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self), parameters)
     var result = TaskPlan(name: task.name, source: place, target: targetPlace)
     result.company = source.companyColumn
     try steps.addLookups(to: &result, &scope)
@@ -259,7 +259,7 @@ package struct PlanCompiler {
 
   /// What several tasks write together has the fields of all of them; the earlier tasks leave the new ones blank.
   private mutating func place(
-    of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule]
+    of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule], _ parameters: Parameters
   ) throws(Fault) -> Int {
     let mode = task.mode.flatMap { ImportMode(rawValue: $0) }
     // What is only to be updated has fields of its own, so it is another entity of the package.
@@ -278,6 +278,7 @@ package struct PlanCompiler {
           remedy: suggestion(for: rule.to, among: target.fields.map(\.name)).map { "did you mean \($0)?" },
           place: rule.place)
       }
+      if try blanks(rule, field, of: target, parameters) { plan.targets[found].blanks.insert(field) }
       guard !plan.targets[found].fields.contains(field) else { continue }
       plan.targets[found].fields.append(field)
       for index in plan.tasks.indices where plan.tasks[index].target == found {
@@ -287,6 +288,24 @@ package struct PlanCompiler {
       }
     }
     return found
+  }
+
+  /// Whether import leaves a lookup blank that finds nothing.
+  private func blanks(
+    _ rule: Mapping.FieldRule, _ field: Int, of target: Entity, _ parameters: Parameters
+  ) throws(Fault) -> Bool {
+    guard let text = try rule.notFound.map({ text throws(Fault) in try parameters.filled(text, rule.place) }) else {
+      return false
+    }
+    let described = target.fields[field]
+    let isTie = target.key.contains(field) || target.parent?.fields.contains(field) ?? false
+    guard ["reject", "blank"].contains(text), !described.targets.isEmpty, !isTie || text == "reject" else {
+      throw Fault(
+        .configuration, "not-found", "\(described.name) cannot be \(text) where nothing is found",
+        remedy: "notFound is reject or blank, of a lookup that is neither in the key nor names the document",
+        place: rule.place)
+    }
+    return text == "blank"
   }
 
   /// The order of the source, as far as its fields are copied; none where several tasks write one target.

@@ -34,6 +34,8 @@ package struct LedgerTask: Sendable {
   package var truncated = 0
   /// import: the highest numbers of each field that a number sequence of F&O fills.
   package var highest: [(field: String, numbers: [String])] = []
+  /// import: how many records have a lookup that found nothing and is blank, by its field.
+  package var blanked: [(field: String, count: Int)] = []
   /// The sums of the amounts that went out.
   package var amounts = AmountSums()
 
@@ -113,6 +115,9 @@ package struct LedgerTask: Sendable {
     members += [("duplicate", .int(duplicates)), ("rejected", .int(rejected)), ("heldBack", .int(heldBack))]
     if truncated > 0 { members.append(("truncated", .int(truncated))) }
     if loaded == nil { members.append(("made", .int(made))) }
+    if !blanked.isEmpty {
+      members.append(("blanked", .object(blanked.map { (name: $0.field, value: .int($0.count)) })))
+    }
     members.append(("amounts", amounts.json))
     if !highest.isEmpty {
       let lists = highest.map { (name: $0.field, value: JSON.list($0.numbers.map { .text($0) })) }

@@ -119,6 +119,7 @@ final class FilesSink: PackageSink {
         ("entity", .text(entity.entity.qualifiedName)), ("file", .text(fileName(index))),
       ]
       if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
+      if !entity.blanks.isEmpty { item.append(("blank", .list(entity.blankNames.map { .text($0) }))) }
       if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
       return .object(item)
     }
