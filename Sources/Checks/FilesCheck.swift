@@ -115,7 +115,8 @@ struct FilesCheck {
     var labels: Set<String> = []
     var files: Set<String> = []
     for item in manifest.entities {
-      if !item.label.isEmpty, !labels.insert(item.label.lowercased()).inserted {
+      let label = item.label.lowercased() + (item.mode == .updateExisting ? "\t" : "")
+      if !item.label.isEmpty, !labels.insert(label).inserted {
         findings.add(
           Finding("entity-twice", subject, entity: item.label, "the manifest lists the entity a second time"))
         continue

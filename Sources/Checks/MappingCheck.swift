@@ -101,12 +101,14 @@ package struct MappingCheck {
       + task.fields.map { rule in
         var part = bare
         part.keeps = []
+        part.requires = []
         part.fields = [rule]
         return part
       }
       + task.records.map { record in
         var part = bare
         part.keeps = []
+        part.requires = []
         part.records = [record]
         return part
       }
@@ -168,7 +170,7 @@ package struct MappingCheck {
     _ task: Mapping.Task, _ target: Entity, _ name: String, _ findings: inout FindingList
   ) {
     // An update leaves alone what is not written, and finds its records by their key.
-    let updates = task.mode == "update"
+    let updates = task.mode == "update" || task.mode == "update-existing"
     let written = Set((task.fields + task.records.flatMap(\.fields)).compactMap { target.column($0.to) })
     for (place, field) in target.fields.enumerated() where !written.contains(place) {
       let isKey = target.key.contains(place)
@@ -226,11 +228,11 @@ private struct MappingTexts {
     for map in mapping.valueMaps { texts += [map.otherwise, map.file ?? ""] + map.rows.map(\.to) }
     for task in mapping.tasks {
       conditions += [task.when?.parameter ?? ""]
-      expressions += task.keeps.map(\.condition) + task.records.compactMap(\.condition)
+      expressions += task.keeps.map(\.condition) + task.requires.map(\.condition) + task.records.compactMap(\.condition)
       texts += task.lookups.compactMap(\.file) + [task.sequence?.used ?? "", task.sequence?.renumbers ?? ""]
       for rule in task.fields + task.records.flatMap(\.fields) {
         conditions.append(rule.when?.parameter ?? "")
-        texts += [rule.prefix ?? "", rule.fallback ?? ""]
+        texts += [rule.prefix ?? "", rule.fallback ?? "", rule.instead ?? "", rule.notFound ?? ""]
         switch rule.source {
         case .value(let text): texts.append(text)
         case .expression(let text): expressions.append(text)

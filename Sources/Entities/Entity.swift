@@ -28,6 +28,8 @@ package struct Entity: Sendable {
   package var order: [Int] = []
   /// The document a record belongs to.
   package var parent: Reference?
+  /// A number in the key that earlier loads wrote otherwise.
+  package var formerly: Formerly?
   /// Other entities that must hold a record for this one.
   package var references: [Reference] = []
   /// fno: what follows FROM in the SQL over raw tables.
@@ -73,6 +75,8 @@ package struct Entity: Sendable {
     package var company: String?
     /// Which rows make a record; the first one that does not hold is why a row makes none.
     package var keeps: [Keep] = []
+    /// What must hold for every row that makes a record.
+    package var requires: [Require] = []
 
     package init(sql: String, company: String?) {
       self.sql = sql
@@ -84,6 +88,25 @@ package struct Entity: Sendable {
   package struct Keep: Sendable {
     package var condition: String
     package var name: String
+  }
+
+  /// A condition in SQL that the rows must meet which make a record, and why those are rejected that do not.
+  package struct Require: Sendable, Equatable {
+    package var condition: String
+    package var rule: String
+    package var what: String
+    package var remedy: String?
+    /// The joined tables, as the SQL calls them, whose fields would be wrong; it is of no concern to a record without them.
+    /// None stands for all.
+    package var joins: [String]
+  }
+
+  /// A field of the key in which earlier loads wrote another number, in rows for which a boolean field is true.
+  package struct Formerly: Sendable, Equatable {
+    package var field: Int
+    package var now: Int
+    package var was: Int
+    package var marker: Int
   }
 
   /// These fields here equal those fields of another entity.

@@ -53,6 +53,7 @@ struct EntityFile {
     if entity.order.isEmpty { entity.order = entity.key }
     if let parent = element.child("parent") { entity.parent = try reference(parent, of: entity) }
     for item in element.children("reference") { entity.references.append(try reference(item, of: entity)) }
+    if let formerly = element.child("formerly") { entity.formerly = try self.formerly(formerly, of: entity) }
     addSQL(to: &entity)
     return entity
   }
@@ -70,6 +71,14 @@ struct EntityFile {
       let name = keep["otherwise"] ?? ""
       entity.from?.keeps.removeAll { $0.name == name }
       entity.from?.keeps.append(Entity.Keep(condition: keep["if"] ?? "", name: name))
+    }
+    for require in element.children("require") {
+      let rule = require["rule"] ?? ""
+      entity.from?.requires.removeAll { $0.rule == rule }
+      entity.from?.requires.append(
+        Entity.Require(
+          condition: require["if"] ?? "", rule: rule, what: require.text.words.joined(separator: " "),
+          remedy: require["remedy"], joins: (require["joins"] ?? "").words))
     }
   }
 
@@ -107,9 +116,25 @@ struct EntityFile {
       targetFields: item["as"]?.words ?? fields)
   }
 
+  private func formerly(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Formerly {
+    let fields = try columns(["field", "if"].compactMap { item[$0] }, item, of: entity)
+    guard entity.key.contains(fields[0]), let now = item["now"].flatMap({ Int($0) }),
+      let was = item["was"].flatMap({ Int($0) })
+    else {
+      throw Fault(
+        .configuration, "formerly", "formerly needs a field of the key, the number it has now and the one it had",
+        place: item.place)
+    }
+    return Entity.Formerly(field: fields[0], now: now, was: was, marker: fields[1])
+  }
+
   private func columns(_ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {
+    try columns((item["fields"] ?? "").words, item, of: entity)
+  }
+
+  private func columns(_ names: [String], _ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {
     var columns: [Int] = []
-    for name in (item["fields"] ?? "").words {
+    for name in names {
       guard let column = entity.column(name) else {
         throw Fault(
           .configuration, "field-unknown", "\(entity.name) has no field \(name)",

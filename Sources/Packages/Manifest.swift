@@ -49,6 +49,8 @@ package struct ManifestEntity: Sendable, Equatable {
   package var mode: ImportMode?
   /// Ours: the fields the records are sorted by, documents together; empty if nothing is promised.
   package var order: [String] = []
+  /// Ours: the lookups that import leaves blank where they find nothing.
+  package var blanks: [String] = []
 
   package init(
     label: String, target: String, file: String, sourceFormat: String, fields: [ManifestField] = []
@@ -79,7 +81,17 @@ package struct ManifestField: Sendable, Equatable {
 
 /// How an import treats records that exist already, and those that are missing.
 package enum ImportMode: String, Sendable, CaseIterable {
-  case upsert, insert, update, replace
+  case upsert, insert, update
+  /// As update, but what the target does not have is filtered and not bad. A package may have an entity once more in this
+  /// mode, with the few fields that are to be brought up to date.
+  case updateExisting = "update-existing"
+  case replace
+
+  /// All modes, for messages.
+  package static var list: String {
+    let names = allCases.map(\.rawValue)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }
 }
 
 /// What `PackageHeader.xml` says.

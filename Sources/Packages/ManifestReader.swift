@@ -122,12 +122,14 @@ package struct ManifestReader {
       if entity.mode == nil {
         throw Fault(
           .data, "manifest-mode", "\(entity.label) has the unknown mode \(mode)",
-          remedy: "use upsert, insert, update or replace", place: place(element))
+          remedy: "use \(ImportMode.list)", place: place(element))
       }
     }
-    entity.order =
-      element.attribute("order", ManifestNames.ours)?.split(separator: ",").map(String.init) ?? []
+    entity.order = names(element.attribute("order", ManifestNames.ours))
+    entity.blanks = names(element.attribute("blank", ManifestNames.ours))
   }
+
+  private func names(_ list: String?) -> [String] { list?.split(separator: ",").map(String.init) ?? [] }
 
   private mutating func readFields(_ list: XMLElement) throws(Fault) -> [ManifestField] {
     var fields: [ManifestField] = []

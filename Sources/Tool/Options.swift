@@ -161,9 +161,9 @@ package struct OptionEntry: Sendable {
     .init(.printMapping, .text("NAME"), [.transform], .mapping, "print a shipped mapping"),
 
     .init(
-      .mode, .choicePerEntity("[ENTITY=]MODE", ["upsert", "insert", "update", "replace"]), [.import],
+      .mode, .choicePerEntity("[ENTITY=]MODE", ["upsert", "insert", "update", "update-existing", "replace"]), [.import],
       .loading,
-      repeats: true, "upsert, insert, update or replace"),
+      repeats: true, "upsert, insert, update, update-existing or replace"),
     .init(.create, .none, [.import], .loading, "make the tables that are missing"),
     .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N whole documents"),
     .init(.again, .none, [.import], .loading, "do a one-time job once more"),

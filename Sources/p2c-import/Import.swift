@@ -130,6 +130,7 @@ struct Import {
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
+      if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.before = before
     // All that can fail comes before the transaction is committed.
@@ -141,6 +142,11 @@ struct Import {
     try session.account(ledger)
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { sayHighest(entity, result, reader) }
+      for (field, count) in importer.blanked(index) {
+        session.console.warning(
+          "\(entity.entity.name): \(field) names what the target does not have in \(count.grouped) record\(count == 1 ? "" : "s"), and is blank there"
+        )
+      }
     }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
@@ -206,6 +212,10 @@ struct Import {
     loaded.unchanged = result.counts.unchanged
     loaded.deleted = result.counts.deleted
     loaded.alreadyDone = result.counts.alreadyDone
+    if entity.mode == .updateExisting {
+      task.name = entity.mode.rawValue
+      task.filtered = [("not in the target", result.counts.filtered)]
+    }
     task.loaded = loaded
     task.amounts = result.sums
     task.highest = result.highest.map { ($0.field, $0.numbers.numbers) }
@@ -242,12 +252,14 @@ struct Import {
           place: Place(file: source.file))
       }
       entities.append(
-        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source)))
+        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
     }
     return entities
   }
 
+  /// What has only the fields to be updated makes no whole record, whatever else is asked for.
   private func mode(of source: PackageEntity) throws(Fault) -> ImportMode {
+    if source.mode == .updateExisting { return .updateExisting }
     for (name, value) in arguments.pairs(.mode).reversed()
     where name.isEmpty || catalog.isName(name, of: source.entity) {
       if let mode = ImportMode(rawValue: value) { return mode }

@@ -97,7 +97,7 @@ final class LoadLine: CheckedReading, @unchecked Sendable {
     guard let rejects else { return }
     for record in verdicts.indices {
       switch verdicts[record] {
-      case .write, .alreadyDone: continue
+      case .write, .alreadyDone, .notThere: continue
       case .rejected(let fault): try rejects.add(record, of: chunk, fault.at(places.place(of: record, in: chunk)))
       case .heldBack:
         try rejects.add(

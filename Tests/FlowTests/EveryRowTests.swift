@@ -47,11 +47,12 @@ import Testing
       for company in 'usmf', 'demf', 'jpmf':
         ledger = sys.argv[2] + '/ledger.json'
         done = subprocess.run(['p2c-export', '--quiet', '--from', 'sqlite:' + database, '--company', company,
-          '--entity', 'fno:' + entity.get('name'), '--ledger', ledger, '--to', f'{sys.argv[2]}/{len(damage)}{damage[-1:]}{company}.csv'])
+          '--entity', 'fno:' + entity.get('name'), '--ledger', ledger, '--rejects', f'{sys.argv[2]}/bad{len(damage)}{damage[-1:]}{company}.csv',
+          '--to', f'{sys.argv[2]}/{len(damage)}{damage[-1:]}{company}.csv'])
         rows = c.execute(f'SELECT count(*) FROM {root} WHERE DATAAREAID = ?', [company]).fetchone()[0]
         task = json.load(open(ledger))['tasks'][0]
         named = sum(task['filtered'].values()) + task['rejected'] + task['heldBack'] + task['duplicate']
-        if done.returncode or rows != task['read'] or rows != task['made'] + named:
+        if done.returncode != (1 if task['rejected'] else 0) or task['rejected'] and not damage or rows != task['read'] or rows != task['made'] + named:
           print(f'{company} [{damage}]: {rows} rows, {task}')
     """
 }

@@ -10,6 +10,8 @@ struct Late {
 
   enum Reason: UInt8 {
     case repeatedKey, blankKey, keyThere, keyMissing, keyTwice, needMissing, needTwice
+    /// Not bad: it would only be updated, and the target does not have it.
+    case notThere
   }
 }
 
@@ -22,6 +24,8 @@ struct EntityCheck {
   /// What the target has of each record, where somebody looked.
   var rows = RowStates()
   private var answers: [Question: Late.Reason?] = [:]
+  /// How many records have a need that is not met and blanked, by the need.
+  var blanked: [Int: Int] = [:]
   /// Whether no document came before one that sorts before it.
   private(set) var isInOrder = true
   private var lastDocument: [UInt8] = []

@@ -31,6 +31,8 @@ struct EntityPlan {
     let isParent: Bool
     /// Exactly one record must match, because its id is written.
     let isLookup: Bool
+    /// It is left blank where nothing matches.
+    let isBlankable: Bool
     var targets: [NeedTarget]
   }
 
@@ -110,7 +112,8 @@ struct ImportPlan {
 
   /// The place of an entity in the package.
   func place(of entity: Entity) -> Int? {
-    entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName }
+    // What is only updated adds nothing that others could refer to.
+    entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName && $0.source.mode != .updateExisting }
   }
 
   /// Entities whose documents are written together, in the order in which they can be written.
@@ -139,7 +142,7 @@ struct ImportPlan {
       entities[place].add(
         need: .init(
           tuple: tuple, fields: lookup.places, columns: lookup.columns, isParent: isParent, isLookup: true,
-          targets: needed))
+          isBlankable: lookup.isBlankable && !isParent, targets: needed))
     }
   }
 
@@ -159,7 +162,7 @@ struct ImportPlan {
       entities[place].add(
         need: .init(
           tuple: tuple, fields: reference.fields, columns: columns, isParent: isParent, isLookup: false,
-          targets: [needed]))
+          isBlankable: false, targets: [needed]))
     }
   }
 

@@ -26,6 +26,7 @@ extension ImportPlan {
     case .keyThere: fault = Fault(.data, "key-there", "the target has it already, and the mode is insert")
     case .keyMissing:
       fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")
+    case .notThere: fault = Fault(.data, "key-missing", "the target does not have it")
     case .keyTwice: fault = Fault(.data, "key-twice", "the target has more than one record with this key")
     case .needMissing, .needTwice:
       let need = entities[chunk.entity].needs[late.need]

@@ -34,8 +34,11 @@ package struct ImportEntity: Sendable {
   package var columns: [Int]
   /// What to do with known and new keys.
   package var mode: ImportMode
+  /// The lookups that are left blank where they find nothing.
+  package var blanks: Set<Int>
 
-  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert) {
+  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert, blanks: Set<Int> = []) {
+    self.blanks = blanks
     self.entity = entity
     self.columns = columns
     self.mode = mode
@@ -67,6 +70,8 @@ package struct ImportCounts: Sendable, Equatable {
   package var rejected = 0
   package var heldBack = 0
   package var alreadyDone = 0
+  /// update-existing: records that the target does not have.
+  package var filtered = 0
   /// replace: rows that were in the target before; not part of `read`.
   package var deleted = 0
 
@@ -81,11 +86,12 @@ package struct ImportCounts: Sendable, Equatable {
     rejected += other.rejected
     heldBack += other.heldBack
     alreadyDone += other.alreadyDone
+    filtered += other.filtered
     deleted += other.deleted
   }
 
   /// Whether every record is accounted for.
   package var isComplete: Bool {
-    read == inserted + updated + unchanged + rejected + heldBack + alreadyDone
+    read == inserted + updated + unchanged + filtered + rejected + heldBack + alreadyDone
   }
 }

@@ -55,6 +55,14 @@ package final class Importer {
     }
   }
 
+  /// The lookups of an entity that found nothing and are blank, and in how many records.
+  package func blanked(_ entity: Int) -> [(field: String, count: Int)] {
+    let plan = plan.entities[entity]
+    return check.blanked(entity).sorted { $0.key < $1.key }.map { need, count in
+      (plan.needs[need].fields.map { plan.entity.fields[$0].name }.joined(separator: ", "), count)
+    }
+  }
+
   /// What became of the records of an entity, company by company, with the sums of their amounts.
   package func results(_ entity: Int) -> [ImportResult] { companies.results(entity) }
 
@@ -97,7 +105,7 @@ package final class Importer {
           problems.append(Problem(record: record, fault: fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
-        if let late { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
+        if let late, late.reason != .notThere { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
       }
       start = end
     }
@@ -149,6 +157,7 @@ package final class Importer {
         if row == .same { counts.unchanged += 1 } else { toWrite.add(record, row) }
       case .rejected: counts.rejected += 1
       case .heldBack: counts.heldBack += 1
+      case .notThere: counts.filtered += 1
       case .alreadyDone: counts.alreadyDone += 1
       }
     }

@@ -32,7 +32,7 @@ final class PackageCheck {
     for (place, entity) in plan.entities.enumerated() {
       let mode = entity.source.mode
       let repeats = mode == .replace && entity.entity.system != .axdb ? false : try writer.mayRepeatKeys(entity: place)
-      let isNeeded = mode == .insert || mode == .update || repeats
+      let isNeeded = mode == .insert || mode == .update || mode == .updateExisting || repeats
       probes.append(isNeeded ? try writer.probe(entity.entity, entity.entity.key) : nil)
     }
     keyProbes = probes
@@ -53,6 +53,9 @@ final class PackageCheck {
 
   /// The records of an entity that are bad together with others or with the target, in order.
   func lates(_ entity: Int) -> [Late] { checks[entity].lates }
+
+  /// How many records of an entity have a need that is not met and blanked, by the need.
+  func blanked(_ entity: Int) -> [Int: Int] { checks[entity].blanked }
 
   /// Whether a document lost a record.
   var hasRejectedDocuments: Bool { !rejectedDocuments.isEmpty }
@@ -84,6 +87,7 @@ final class PackageCheck {
       Late(record: number(chunk.entity, record), reason: reason, need: need)
     }
     if let late { checks[chunk.entity].lates.append(late) }
+    if late?.reason == .notThere { return late }
     let isOrphan = late.map { $0.reason == .needMissing && entity.needs[$0.need].isParent } ?? false
     try settle(entity, record, findings, isBad: isBad || late != nil, isOrphan: isOrphan)
     return late
@@ -103,7 +107,9 @@ final class PackageCheck {
     if !keys.isWhole[record], isAllBlank(chunk, record, entity.tuples[entity.key].columns) { return (.blankKey, 0) }
     if let reason = try judgeKey(entity, chunk, record) { return (reason, 0) }
     for number in entity.needs.indices where names(entity.needs[number], chunk, record, findings) {
-      if let reason = try judge(number, of: entity, chunk, record, findings) { return (reason, number) }
+      guard let reason = try judge(number, of: entity, chunk, record, findings) else { continue }
+      guard reason == .needMissing, entity.needs[number].isBlankable else { return (reason, number) }
+      checks[chunk.entity].blanked[number, default: 0] += 1
     }
     return nil
   }
@@ -127,6 +133,7 @@ final class PackageCheck {
     switch entity.source.mode {
     case .insert: return count == 1 ? .keyThere : nil
     case .update: return count == 0 ? .keyMissing : nil
+    case .updateExisting: return count == 0 ? .notThere : nil
     case .upsert, .replace: return nil
     }
   }

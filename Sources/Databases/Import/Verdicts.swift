@@ -8,6 +8,8 @@ package enum Verdict: Sendable, Equatable {
   case rejected(Fault)
   /// Another record of its document is bad.
   case heldBack
+  /// It would only be updated, and the target does not have it.
+  case notThere
   /// The one-time job was done before for its company.
   case alreadyDone
 }
@@ -47,7 +49,9 @@ struct Verdicts {
       let late = lates[passed[chunk.entity]]
       let record = late.record - before - 1
       guard record < chunk.recordCount else { break }
-      if record >= 0 { verdicts[record] = .rejected(plan.explain(late, chunk, record)) }
+      if record >= 0 {
+        verdicts[record] = late.reason == .notThere ? .notThere : .rejected(plan.explain(late, chunk, record))
+      }
       passed[chunk.entity] += 1
     }
     // The first problem of a record is the one it is rejected for.

@@ -7,9 +7,12 @@ final class Probe {
   private let forms: [StoredForm]
   private let company: ByteBuffer
   private let hasCompany: Bool
+  /// Where records may be found that have another number by now.
+  private let former: FormerRows?
   private var scratch = ByteBuffer()
 
-  init(_ search: KeySearch, _ forms: [StoredForm], company: String?) {
+  init(_ search: KeySearch, _ forms: [StoredForm], company: String?, former: FormerRows? = nil) {
+    self.former = former
     self.search = search
     self.forms = forms
     var bytes = ByteBuffer()
@@ -28,7 +31,8 @@ final class Probe {
         room.initializeElement(at: number, to: forms[number].stored(canonical, &scratch))
       }
       if hasCompany { room.initializeElement(at: columns.count, to: .text(company.bytes)) }
-      return try search.count(UnsafeBufferPointer(room))
+      let found = try search.count(UnsafeBufferPointer(room))
+      return found == 0 ? try former?.count(UnsafeBufferPointer(room)) ?? 0 : found
     }
   }
 }

@@ -12,6 +12,8 @@ final class SQLiteLookup {
   private let name: String
   /// The columns of the chunk with what it names.
   private let columns: [Int]
+  /// Whether it is null where nothing is found.
+  private let isBlankable: Bool
   private let targets: [Target]
   private var known: [Fingerprint: Answer] = [:]
   /// The values of several columns, one behind the other.
@@ -27,9 +29,10 @@ final class SQLiteLookup {
     let table: UnsafeRawBufferPointer
   }
 
+  /// The id, and whose; empty and nobody's where nothing was found.
   private struct Answer {
     let id: UnsafeRawBufferPointer
-    let target: Int
+    let target: Int?
   }
 
   init(
@@ -37,6 +40,7 @@ final class SQLiteLookup {
   ) throws(Fault) {
     name = lookup.name
     columns = lookup.columns
+    isBlankable = lookup.isBlankable
     var targets: [Target] = []
     for fields in lookup.targets {
       let forms = fields.map { StoredForm(type: $0.entity.fields[$0.field].type, system: $0.entity.system) }
@@ -70,9 +74,12 @@ final class SQLiteLookup {
   /// The id and the table of what a record names; they stay valid until the next `trim`. Nothing where it names nothing.
   func resolve(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> (id: StoredValue, table: StoredValue) {
     guard let print = fingerprint(chunk, record) else { return (.null, .null) }
-    if let answer = known[print] { return (.text(answer.id), .text(targets[answer.target].table)) }
+    if let answer = known[print] {
+      return answer.target.map { (.text(answer.id), .text(targets[$0].table)) } ?? (.null, .null)
+    }
     // Inside a package case does not matter, so a record of the package may be spelled otherwise here.
-    for isLoose in [false, true] {
+    // To search so takes a reading of the table; where nothing need be found, it is too dear.
+    for isLoose in isBlankable ? [false] : [false, true] {
       for (place, target) in targets.enumerated() {
         guard let id = try find(chunk, record, target, isLoose) else { continue }
         let answer = Answer(id: Self.kept(id), target: place)
@@ -80,7 +87,9 @@ final class SQLiteLookup {
         return (.text(answer.id), .text(target.table))
       }
     }
-    throw fault("no record any more", chunk, record)
+    guard isBlankable else { throw fault("no record any more", chunk, record) }
+    known[print] = Answer(id: Self.kept([]), target: nil)
+    return (.null, .null)
   }
 
   /// What tells the values from others; nil if all are blank.

@@ -65,7 +65,8 @@ package final class SQLiteReader: DatabaseReader {
     if selection.company == nil { request.company = nil }
     let rows = try prepare(selection.sql(request.columns), request.entity, request.flat, request.columns)
     let lookups = request.columns.indices.filter { selection.identifiers[request.columns[$0]] != nil }
-    return SQLiteRecords(rows, request, columns: request.columns, lookups: lookups)
+    return SQLiteRecords(
+      rows, request, columns: request.columns, lookups: lookups, requires: selection.requires(for: request.columns))
   }
 
   private func select(_ entity: Entity, flat: Bool, leftOutBy: Int? = nil) throws(Fault) -> Selection {

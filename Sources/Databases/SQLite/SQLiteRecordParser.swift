@@ -8,6 +8,8 @@ final class SQLiteRecordParser: RecordParser {
   private let columns: [Int]
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
+  /// What a row must meet; behind all else stands the number of the first that it does not.
+  private let requires: [Entity.Require]
   private let lostDigits: LostDigits
   private let values: [RawValue]
   /// What the row loop has to know of each column.
@@ -29,7 +31,10 @@ final class SQLiteRecordParser: RecordParser {
     }
   }
 
-  init(_ entity: Entity, columns: [Int], lookups: [Int], _ lostDigits: LostDigits) {
+  init(
+    _ entity: Entity, columns: [Int], lookups: [Int], requires: [Entity.Require], _ lostDigits: LostDigits
+  ) {
+    self.requires = requires
     self.entity = entity
     self.columns = columns
     self.lookups = lookups
@@ -63,6 +68,10 @@ final class SQLiteRecordParser: RecordParser {
         // The id is there, but the record it names is not, or gives no value.
         if id.length > 0, chunk[record, column].isBlank { problems.append(problem(.dangling, column, record)) }
       }
+      if requires.isEmpty { continue }
+      let failed = CopiedValue(at: place, in: chunk)
+      place = failed.end
+      if failed.storage == .integer { problems.append(problem(requires[Int(failed.integer(in: chunk))], record)) }
     }
   }
 
@@ -128,6 +137,13 @@ final class SQLiteRecordParser: RecordParser {
   private enum Reason {
     case value(RawValue.Outcome)
     case dangling
+  }
+
+  /// Why a row is bad that does not meet a requirement; named after the first field it concerns.
+  private func problem(_ require: Entity.Require, _ record: Int) -> Problem {
+    let field = columns.first { entity.fields[$0].isTaken(from: require.joins) }.map { entity.fields[$0].name }
+    let what = (field.map { "\($0): " } ?? "") + require.what
+    return Problem(record: record, fault: Fault(.data, require.rule, what, remedy: require.remedy, field: field))
   }
 
   private func problem(_ reason: Reason, _ index: Int, _ record: Int) -> Problem {

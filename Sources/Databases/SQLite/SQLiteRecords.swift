@@ -10,11 +10,17 @@ final class SQLiteRecords: RecordSource {
   private let company: String?
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
+  /// What a row must meet; behind all else stands the number of the first that it does not.
+  private let requires: [Entity.Require]
   private let lostDigits = LostDigits()
   private var isStarted = false
   private var isFinished = false
 
-  init(_ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int], isCopied: Bool = true) {
+  init(
+    _ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int],
+    requires: [Entity.Require] = [], isCopied: Bool = true
+  ) {
+    self.requires = requires
     shape = RowShape(columns: rows.columnCount, isCopied: isCopied)
     self.rows = rows
     self.columns = columns
@@ -80,7 +86,7 @@ final class SQLiteRecords: RecordSource {
   }
 
   func makeParser() -> any RecordParser {
-    SQLiteRecordParser(entity, columns: columns, lookups: lookups, lostDigits)
+    SQLiteRecordParser(entity, columns: columns, lookups: lookups, requires: requires, lostDigits)
   }
 
   var warnings: [String] {

@@ -134,7 +134,10 @@ package final class SQLiteWriter: DatabaseWriter {
     } else {
       search = try joinedSearch(entity, fields)
     }
-    probes.append(Probe(search, forms, company: company))
+    let former =
+      fields == entity.key && company == nil
+      ? try FormerRows(entity, key: fields.map { entity.fields[$0].column }, shape, connection) : nil
+    probes.append(Probe(search, forms, company: company, former: former))
     return probes.count - 1
   }
 
@@ -169,7 +172,7 @@ package final class SQLiteWriter: DatabaseWriter {
     let isAlone = targets.count { $0.entity.table.lowercased() == table } == 1
     let mode = target.source.mode
     guard let path = connection.path, options.commitEvery == nil, mode == .upsert || mode == .update, isAlone,
-      target.lookups.isEmpty, try !isEmpty(target.entity.table), try !hasTriggers()
+      target.lookups.isEmpty, target.entity.formerly == nil, try !isEmpty(target.entity.table), try !hasTriggers()
     else { return nil }
     let company = options.company
     return { () throws(Fault) in try SQLiteScout(target, company: company, path: path) }

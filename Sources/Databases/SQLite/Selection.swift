@@ -15,6 +15,8 @@ struct Selection {
   private(set) var company: String?
   /// Which rows the entity is made of, if not of all.
   private(set) var keeps: String?
+  /// What must hold for rows of the entity; a row for which one does not is bad.
+  private var requires: [Entity.Require] = []
   private var conditions: [String] = []
   private var order: [String] = []
   /// The fields that the conditions use.
@@ -46,6 +48,7 @@ struct Selection {
         keeps = keeps.map { "\($0) AND \(failed)" } ?? failed
       }
       for place in entity.fields.indices { expressions[place] = entity.fields[place].sql.map { "(\($0))" } }
+      if leftOutBy == nil { requires = source.requires }
       if leftOutBy == nil { for place in sortFields { order += sortKeys(place, isText: true) } }
     } else {
       from = "\(Connection.quoted(entity.table)) AS t"
@@ -111,10 +114,20 @@ struct Selection {
     return from + joins.keys.filter { wanted.contains($0) }.sorted().map { joins[$0] ?? "" }.joined()
   }
 
-  /// The SQL for copies of these fields; the ids of lookups follow behind them.
+  /// What must hold for rows of which these fields are read.
+  func requires(for fields: [Int]) -> [Entity.Require] {
+    requires.filter { require in
+      require.joins.isEmpty || fields.contains { entity.fields[$0].isTaken(from: require.joins) }
+    }
+  }
+
+  /// The SQL for copies of these fields; the ids of lookups follow behind them, then the number of the first requirement
+  /// that the row does not meet.
   func sql(_ fields: [Int]) -> String {
     var list = fields.map { expressions[$0] ?? "NULL" }
     list += fields.compactMap { identifiers[$0] }
+    let failures = requires(for: fields).enumerated().map { "WHEN (\($1.condition)) IS NOT TRUE THEN \($0)" }
+    if !failures.isEmpty { list.append("CASE \(failures.joined(separator: " ")) END") }
     return "SELECT \(RowCopies.sql(list)) FROM \(from(fields + sortFields))\(filter)"
       + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")
   }
@@ -137,6 +150,8 @@ struct LookupGroup {
   var places: [Int]
   /// For each entity that may hold the record, what each of the fields names there.
   var targets: [[LookupTarget]]
+  /// Whether it is left blank where nothing is found.
+  var isBlankable: Bool
 
   /// The lookups among the columns of a package, in the order of their first columns.
   static func all(_ source: ImportEntity, _ find: EntityFinder) throws(Fault) -> [LookupGroup] {
@@ -151,7 +166,9 @@ struct LookupGroup {
         groups[same].add(column, field, place, targets)
       } else {
         groups.append(
-          LookupGroup(columns: [column], fields: [field], places: [place], targets: targets.map { [$0] }))
+          LookupGroup(
+            columns: [column], fields: [field], places: [place], targets: targets.map { [$0] },
+            isBlankable: source.blanks.contains(place)))
       }
     }
     return groups
@@ -178,6 +195,15 @@ struct LookupGroup {
       .configuration, "lookup-target",
       "\(field.name) looks up \(unknown?.field ?? "") of \(unknown?.entity ?? ""), which is no field of an entity with an id",
       place: Place(file: entity.file))
+  }
+}
+
+extension EntityField {
+  /// Whether its SQL names one of these joined tables.
+  func isTaken(from joins: [String]) -> Bool {
+    guard let sql else { return false }
+    let names = sql.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+    return names.contains { name in joins.contains { name.hasPrefix("\($0).") } }
   }
 }
 

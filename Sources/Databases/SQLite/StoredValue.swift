@@ -74,6 +74,15 @@ struct StoredValue {
   }
 
   var isNull: Bool { kind == .null }
+
+  /// Whether it is a whole number, as a number or as its digits.
+  func isSame(_ other: StoredValue) -> Bool {
+    switch kind {
+    case .null: false
+    case .integer: other.kind == .integer && number == other.number
+    case .text: withDigits(of: other.number) { compare($0, bytes) == 0 }
+    }
+  }
 }
 
 /// How a field is stored in its table.

@@ -15,6 +15,7 @@ final class TableWriter {
   /// replace: the rows that stay.
   let kept: KeptRows?
   private let recordIDs: RecordIDs?
+  private let former: FormerRows?
 
   init(
     _ target: TargetTable, _ connection: borrowing Connection, _ shape: Schema.Table, keys: KeyIndex,
@@ -25,6 +26,7 @@ final class TableWriter {
     self.kept = kept
     let key = target.key.map { target.columns[$0].name }
     recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
+    former = isFresh ? nil : try FormerRows(target.entity, key: key, shape, connection)
     inserts = try RowInserts(target, shape, connection)
     values = RowValues(target, lookups: lookups, company: company, rows: inserts.batch)
     comparison = RowComparison(target, shape)
@@ -109,11 +111,15 @@ final class TableWriter {
     _ copies: [KeyIndex]
   ) throws(Fault) {
     let key = values.key
-    let found = try stored.find(key) { (row) throws(Fault) in
-      comparison.compare(row, values.row(0), chunk, record)
+    var found = try find(key, chunk, record)
+    var isRenumbered = false
+    if found == 0, let row = try renumber(key) {
+      for copy in copies { try copy.note(row: row) }
+      isRenumbered = true
+      found = try find(key, chunk, record)
     }
     if found == 0 {
-      if target.source.mode == .update { throw changed("is not in the target any more") }
+      if target.source.mode == .update || target.source.mode == .updateExisting { throw changed("is not in the target any more") }
       giveIDs(0, chunk, record)
       try insert(1, connection, copies)
       try kept?.keep(row: connection.lastInsertedRow, key: key)
@@ -124,12 +130,25 @@ final class TableWriter {
     try kept?.keep(row: comparison.rowID, key: key)
     if target.source.mode == .insert { throw changed("is in the target by now") }
     if comparison.isUnchanged {
-      counts.unchanged += 1
+      if isRenumbered { counts.updated += 1 } else { counts.unchanged += 1 }
       return
     }
     try updates.write(values.row(0), key: key, connection)
     for copy in copies { try copy.note(row: comparison.rowID) }
     counts.updated += 1
+  }
+
+  private func find(
+    _ key: UnsafeBufferPointer<StoredValue>, _ chunk: borrowing Chunk, _ record: Int
+  ) throws(Fault) -> Int {
+    try stored.find(key) { (row) throws(Fault) in comparison.compare(row, values.row(0), chunk, record) }
+  }
+
+  /// Gives the row of a record that has another number by now this number; nil where there is none.
+  private func renumber(_ key: UnsafeBufferPointer<StoredValue>) throws(Fault) -> Int64? {
+    guard let former, try former.count(key) == 1 else { return nil }
+    stored.end()
+    return try former.renumber(key)
   }
 
   private func changed(_ what: String) -> Fault {

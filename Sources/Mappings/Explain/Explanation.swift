@@ -67,6 +67,7 @@ package struct Explanation {
     }
     for lookup in task.lookups { lines.append("  " + described(lookup)) }
     for keep in task.keeps { lines += described(keep) }
+    for require in task.requires { lines.append("  rejects records as \(require.rule) unless \(require.condition)") }
     if let distinct = task.distinct {
       lines.append(
         "  only the first record with equal \(list(distinct.by))\(order(distinct.order)); the rest are duplicates")

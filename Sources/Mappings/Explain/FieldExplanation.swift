@@ -18,6 +18,16 @@ struct FieldExplanation {
       let also = rule.mapBy.isEmpty ? "" : " with \(rule.mapBy.joined(separator: ", "))"
       line += "; through value map \(map)\(also)"
     }
+    if let instead = rule.instead {
+      let names = Parameters.names(in: instead).joined(separator: ", ")
+      line +=
+        try parameters.standIn(for: rule).map { "; in its place \(quoted($0))\(origin(instead)), for one value only" }
+        ?? "; \(names), if given, in its place"
+    }
+    if let text = rule.notFound {
+      let isBlank = try parameters.filled(text, rule.place) == "blank"
+      line += "; what import does not find \(isBlank ? "is left blank" : "rejects the record")\(origin(text))"
+    }
     if rule.truncates { line += "; cut to the length of the field" }
     if let grade = rule.grade { line += grade == "I" ? " [inferred]" : " [\(grade)]" }
     guard let when = rule.when else { return line }
@@ -36,16 +46,7 @@ struct FieldExplanation {
 
   /// The parameters a text is made with.
   private func origin(_ text: String) -> String {
-    var names: [String] = []
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{") {
-      rest = rest[rest.index(after: open)...]
-      if rest.first == "{" {
-        rest = rest.dropFirst()
-      } else if let close = rest.firstIndex(of: "}") {
-        names.append(String(rest[..<close]))
-      }
-    }
+    let names = Parameters.names(in: text)
     return names.isEmpty ? "" : " (\(names.joined(separator: ", ")))"
   }
 

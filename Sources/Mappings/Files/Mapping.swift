@@ -36,6 +36,7 @@ package struct Mapping: Sendable {
     package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []
+    package var requires: [Require] = []
     package var lookups: [Lookup] = []
     package var distinct: Distinct?
     package var agreement: Agreement?
@@ -58,6 +59,15 @@ package struct Mapping: Sendable {
     package var name: String
     /// What to do about the others, if they are to be named in a warning.
     package var warning: String?
+    package var place: Place
+  }
+
+  /// A condition that every record must meet that a filter lets pass, and why those are rejected that do not.
+  package struct Require: Sendable {
+    package var condition: String
+    package var rule: String
+    package var what: String
+    package var remedy: String?
     package var place: Place
   }
 
@@ -116,7 +126,11 @@ package struct Mapping: Sendable {
     package var fallback: String?
     package var map: String?
     package var mapBy: [String]
+    /// What stands in for all this in every record, unless it is blank.
+    package var instead: String?
     package var truncates: Bool
+    /// What import does where the lookup finds nothing: reject or blank.
+    package var notFound: String?
     package var place: Place
     package var sourcePlace: Place
     /// How sure we are of it: I for inferred, G for general knowledge; nil for documented.

@@ -180,12 +180,21 @@ private struct MappingReader {
     task.when = condition(item) ?? task.when
     if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
     try refuseTwins(item.children("keep"), by: "otherwise")
+    try refuseTwins(item.children("require"), by: "rule")
     try refuseTwins(item.children("lookup"), by: "name")
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
       task.keeps.append(
         Mapping.Keep(condition: keep["if"] ?? "", name: name, warning: keep["warn"], place: keep.place(of: "if")))
+    }
+    for require in item.children("require") {
+      let rule = require["rule"] ?? ""
+      task.requires.removeAll { $0.rule == rule }
+      task.requires.append(
+        Mapping.Require(
+          condition: require["if"] ?? "", rule: rule, what: require.text.words.joined(separator: " "),
+          remedy: require["remedy"], place: require.place(of: "if")))
     }
     for item in item.children("lookup") {
       let lookup = try self.lookup(item)
@@ -287,6 +296,13 @@ private struct MappingReader {
       mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
     rule.grade = item["grade"]
+    rule.instead = item["instead"]
+    rule.notFound = item["notFound"]
+    if rule.instead != nil, given != ["from"] {
+      throw Fault(
+        .configuration, "field-instead", "\(rule.to) has instead, but no from that it could stand in for",
+        place: item.place(of: "instead"))
+    }
     return rule
   }
 }

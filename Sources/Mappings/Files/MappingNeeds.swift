@@ -55,7 +55,7 @@ extension Mapping {
   private func fields(of task: Task, _ entity: Entity) -> Set<Int> {
     var names: [String] = []
     for rule in task.fields + task.records.flatMap(\.fields) { names += rule.names }
-    names += task.keeps.flatMap { Self.names(in: $0.condition) }
+    names += (task.keeps.map(\.condition) + task.requires.map(\.condition)).flatMap { Self.names(in: $0) }
     names += task.records.compactMap(\.condition).flatMap { Self.names(in: $0) }
     names += task.lookups.flatMap(\.by) + (task.distinct.map { $0.by + $0.order } ?? [])
     if let sequence = task.sequence {
@@ -84,7 +84,7 @@ extension Mapping.Task {
   /// The fields of what a lookup finds that are named anywhere in the task.
   func fieldsUsed(of lookup: Mapping.Lookup) -> [String] {
     var names = (fields + records.flatMap(\.fields)).flatMap(\.names)
-    for condition in keeps.map(\.condition) + records.compactMap(\.condition) {
+    for condition in keeps.map(\.condition) + requires.map(\.condition) + records.compactMap(\.condition) {
       names += Mapping.names(in: condition)
     }
     let mark = lookup.name.lowercased() + "/"

@@ -27,6 +27,26 @@ struct FieldCompiler {
     var plan = FieldPlan(name: field.name)
     plan.isRequired = field.isRequired
     plan.truncates = rule.truncates
+    if let constant = try standIn(for: rule, field, &task) {
+      plan.source = .constant(constant)
+      return plan
+    }
+    try setSource(of: rule, field, &plan, &task)
+    if let prefix = rule.prefix {
+      let text = try parameters.filled(prefix, rule.place)
+      if !text.isEmpty { plan.prefix = add(text, &task) }
+    }
+    if let fallback = rule.fallback {
+      plan.fallback = try constant(fallback, field, rule, canonical: rule.map == nil, &task)
+    }
+    if let name = rule.map { try addMap(name, maps, rule, field, &plan, &task) }
+    return plan
+  }
+
+  /// Where the value comes from, and what is checked in it if it goes through no map.
+  private func setSource(
+    of rule: Mapping.FieldRule, _ field: EntityField, _ plan: inout FieldPlan, _ task: inout TaskPlan
+  ) throws(Fault) {
     let isMapped = rule.map != nil
     switch rule.source {
     case .nothing: break
@@ -47,15 +67,22 @@ struct FieldCompiler {
       plan.source = from.source
       if !isMapped { try addCopy(of: from, to: field, rule, &plan) }
     }
-    if let prefix = rule.prefix {
-      let text = try parameters.filled(prefix, rule.place)
-      if !text.isEmpty { plan.prefix = add(text, &task) }
+  }
+
+  /// What stands in for all that a rule says, if anything does; its source may then have one value only.
+  private func standIn(
+    for rule: Mapping.FieldRule, _ field: EntityField, _ task: inout TaskPlan
+  ) throws(Fault) -> FieldPlan.Constant? {
+    guard let instead = try parameters.standIn(for: rule) else { return nil }
+    if case .field(let name) = rule.source {
+      let origin = try origin(name, rule)
+      let names = Parameters.names(in: rule.instead ?? "")
+      task.singles.append(
+        SinglePlan(
+          source: origin.source, from: origin.field.name, to: field.name,
+          given: names.isEmpty ? "the mapping" : names.joined(separator: ", "), map: rule.map))
     }
-    if let fallback = rule.fallback {
-      plan.fallback = try constant(fallback, field, rule, canonical: !isMapped, &task)
-    }
-    if let name = rule.map { try addMap(name, maps, rule, field, &plan, &task) }
-    return plan
+    return add(try canonicalText(instead, field, rule.place), &task)
   }
 
   private func origin(_ name: String, _ rule: Mapping.FieldRule) throws(Fault) -> Origin {

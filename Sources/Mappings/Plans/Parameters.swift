@@ -65,6 +65,28 @@ package struct Parameters: Sendable {
     return result + rest
   }
 
+  /// The parameters that a text with `{name}` is made with.
+  static func names(in text: String) -> [String] {
+    var names: [String] = []
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{") {
+      rest = rest[rest.index(after: open)...]
+      if rest.first == "{" {
+        rest = rest.dropFirst()
+      } else if let close = rest.firstIndex(of: "}") {
+        names.append(String(rest[..<close]))
+      }
+    }
+    return names
+  }
+
+  /// What stands in for all that a rule says; nil if nothing does.
+  func standIn(for rule: Mapping.FieldRule) throws(Fault) -> String? {
+    guard let instead = rule.instead else { return nil }
+    let text = try filled(instead, rule.place)
+    return text.isEmpty ? nil : text
+  }
+
   /// How an expression would give something else: by another choice for the parameters it names.
   package func otherChoice(in expression: String) -> String? {
     let words = Set(expression.split { !($0.isLetter || $0.isNumber || "@-_.".contains($0)) })

@@ -142,7 +142,7 @@ package struct PlanCompiler {
     let further = try task.records.map { record throws(Fault) in
       try held(record.fields, task, parameters, source, columns)
     }
-    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self))
+    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self), parameters)
     var result = TaskPlan(name: task.name, source: place, target: targetPlace)
     result.company = source.companyColumn
     try steps.addLookups(to: &result, &scope)
@@ -158,6 +158,7 @@ package struct PlanCompiler {
         result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name, warning: keep.warning))
       }
     }
+    result.requires = try requires(of: task, source, scope)
     let compiler = FieldCompiler(
       mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
       extras: steps.extras)
@@ -179,6 +180,28 @@ package struct PlanCompiler {
     plan.tasks.append(result)
   }
 
+  /// What every record must meet, as far as the package has the fields for it.
+  private mutating func requires(
+    of task: Mapping.Task, _ source: PackageEntity, _ scope: Scope
+  ) throws(Fault) -> [TaskPlan.Require] {
+    var requires: [TaskPlan.Require] = []
+    for require in task.requires {
+      let named = Set(Mapping.names(in: require.condition).compactMap { source.entity.column($0) })
+      if let lacking = named.sorted().first(where: { field in !source.columns.contains { $0.field == field } }) {
+        plan.notes.append(
+          "task \(task.name): the package has no column \(source.entity.fields[lacking].name), so \(require.rule) is not checked"
+        )
+        continue
+      }
+      let condition = try Expression.compile(
+        require.condition, scope: scope, expecting: .condition, place: require.place)
+      let field = named.count == 1 ? named.first.map { source.entity.fields[$0].name } : nil
+      let problem = RecordProblem(rule: require.rule, what: require.what, field: field, remedy: require.remedy)
+      requires.append(TaskPlan.Require(condition: condition, problem: problem))
+    }
+    return requires
+  }
+
   private static func columns(_ names: [String], of task: TaskPlan, _ place: Place) throws(Fault) -> [Int] {
     try names.map { name throws(Fault) in
       if let column = task.fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() }) { return column }
@@ -196,6 +219,11 @@ package struct PlanCompiler {
     var held: [Mapping.FieldRule] = []
     for var rule in rules where try parameters.hold(rule.when) {
       if let name = missing(rule, source, columns) {
+        if try parameters.standIn(for: rule) != nil {
+          rule.source = .nothing
+          held.append(rule)
+          continue
+        }
         let isFilled = rule.fallback != nil
         plan.notes.append(
           "task \(task.name): the package has no column \(name), so \(rule.to) is "
@@ -231,10 +259,13 @@ package struct PlanCompiler {
 
   /// What several tasks write together has the fields of all of them; the earlier tasks leave the new ones blank.
   private mutating func place(
-    of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule]
+    of target: Entity, _ task: Mapping.Task, _ rules: [Mapping.FieldRule], _ parameters: Parameters
   ) throws(Fault) -> Int {
     let mode = task.mode.flatMap { ImportMode(rawValue: $0) }
-    var place = plan.targets.firstIndex { $0.entity.qualifiedName == target.qualifiedName }
+    // What is only to be updated has fields of its own, so it is another entity of the package.
+    var place = plan.targets.firstIndex {
+      $0.entity.qualifiedName == target.qualifiedName && ($0.mode == .updateExisting) == (mode == .updateExisting)
+    }
     if place == nil {
       place = plan.targets.count
       plan.targets.append(OutputEntity(target, fields: [], mode: mode))
@@ -247,6 +278,7 @@ package struct PlanCompiler {
           remedy: suggestion(for: rule.to, among: target.fields.map(\.name)).map { "did you mean \($0)?" },
           place: rule.place)
       }
+      if try blanks(rule, field, of: target, parameters) { plan.targets[found].blanks.insert(field) }
       guard !plan.targets[found].fields.contains(field) else { continue }
       plan.targets[found].fields.append(field)
       for index in plan.tasks.indices where plan.tasks[index].target == found {
@@ -256,6 +288,24 @@ package struct PlanCompiler {
       }
     }
     return found
+  }
+
+  /// Whether import leaves a lookup blank that finds nothing.
+  private func blanks(
+    _ rule: Mapping.FieldRule, _ field: Int, of target: Entity, _ parameters: Parameters
+  ) throws(Fault) -> Bool {
+    guard let text = try rule.notFound.map({ text throws(Fault) in try parameters.filled(text, rule.place) }) else {
+      return false
+    }
+    let described = target.fields[field]
+    let isTie = target.key.contains(field) || target.parent?.fields.contains(field) ?? false
+    guard ["reject", "blank"].contains(text), !described.targets.isEmpty, !isTie || text == "reject" else {
+      throw Fault(
+        .configuration, "not-found", "\(described.name) cannot be \(text) where nothing is found",
+        remedy: "notFound is reject or blank, of a lookup that is neither in the key nor names the document",
+        place: rule.place)
+    }
+    return text == "blank"
   }
 
   /// The order of the source, as far as its fields are copied; none where several tasks write one target.

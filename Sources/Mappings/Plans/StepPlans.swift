@@ -26,6 +26,18 @@ package struct LookupPlan: Sendable {
   package var rejects: Bool
 }
 
+/// A field of the source that may have one value only, because another stands in for what it would come to.
+package struct SinglePlan: Sendable {
+  /// Where its values come from.
+  package var source: FieldPlan.Source
+  /// Its name, and that of the field of the target.
+  package var (from, to): (String, String)
+  /// What gave the other value, for messages.
+  package var given: String
+  /// The value map that would decide.
+  package var map: String?
+}
+
 /// A distinct, compiled.
 package struct DistinctPlan: Sendable {
   package var by: KeyRule

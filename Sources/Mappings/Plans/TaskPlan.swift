@@ -14,6 +14,8 @@ package struct TaskPlan: Sendable {
   package var keeps: [Keep] = []
   /// Names of filters that are switched off.
   package var keepsOff: [String] = []
+  /// What must hold for every record that passes them.
+  package var requires: [Require] = []
   /// One plan per column of the target, for the record every source record makes.
   package var fields: [FieldPlan] = []
   /// Whether that record is made; a task of `<record>`s alone has none.
@@ -30,6 +32,8 @@ package struct TaskPlan: Sendable {
   package var sequence: SequencePlan?
   /// The column of the source that names the company, where records of several may come together.
   package var company: Int?
+  /// The fields that may have one value only, because one stands in for all of them.
+  package var singles: [SinglePlan] = []
   /// The value maps that fields use.
   package var maps: [ValueMap] = []
   /// The bytes of all constants.
@@ -57,6 +61,14 @@ package struct TaskPlan: Sendable {
       self.name = name
       self.warning = warning
     }
+  }
+}
+
+extension TaskPlan {
+  /// A condition, and why records are rejected that do not meet it.
+  package struct Require: Sendable {
+    package var condition: Expression
+    package var problem: RecordProblem
   }
 }
 

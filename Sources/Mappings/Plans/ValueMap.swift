@@ -35,6 +35,11 @@ package struct ValueMap: Sendable {
     slots = Array(repeating: -1, count: size)
   }
 
+  /// What to do about a value that is not in the map.
+  var remedy: String {
+    "add a row to \(file ?? "the mapping"), or name a map of your own with --value-map \(name)=FILE"
+  }
+
   /// Adds a row; the number of its result, or nil if the key is there already.
   package mutating func add(_ parts: [String], _ result: String) -> Int? {
     var key = ByteBuffer()

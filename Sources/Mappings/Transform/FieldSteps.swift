@@ -89,7 +89,8 @@ extension FieldPlan {
       if let number = self.map {
         with.companies.count(record) { $0.missingKeys[number, default: [:]][found, default: 0] += 1 }
       }
-      throw problem("value-map-key", "\"\(found)\" is not in value map \(map.name)")
+      throw RecordProblem(
+        rule: "value-map-key", what: "\"\(found)\" is not in value map \(map.name)", field: name, remedy: map.remedy)
     }
   }
 

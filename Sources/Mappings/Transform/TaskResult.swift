@@ -81,7 +81,9 @@ package struct TaskResult: Sendable {
         return "\"\(key.key)\" in \(key.value.grouped)\(noun)"
       }
       let more = sorted.count > 10 ? " and \(sorted.count - 10) more" : ""
-      let remedy = map.file.map { "add them to \($0)" } ?? "add rows for them"
+      let remedy =
+        (map.file.map { "add them to \($0)" } ?? "add rows for them")
+        + ", or name a map of your own with --value-map \(map.name)=FILE"
       return "value map \(map.name): \(keys.count) key\(keys.count == 1 ? "" : "s") not found: "
         + shown.joined(separator: ", ") + more + "; " + remedy
     }

@@ -20,6 +20,8 @@ struct TaskRunner: ~Copyable {
   private(set) var dropped: [(filter: Int, record: Int)] = []
   /// What the records made say about what they should agree in.
   private(set) var agreements = AgreementRows()
+  /// The values of fields that may have one only.
+  private(set) var singles: SingleValues
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -54,6 +56,7 @@ struct TaskRunner: ~Copyable {
     self.plan = plan
     numbers = prepared.numbers
     winners = prepared.winners
+    singles = SingleValues(plan.singles)
     lookups = LookupReader(plan.lookups, prepared.lookups)
     with = Surroundings(Companies(filters: plan.keeps.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
@@ -74,6 +77,7 @@ struct TaskRunner: ~Copyable {
     with.companies.reset()
     dropped.removeAll(keepingCapacity: true)
     agreements.removeAll()
+    singles.reset()
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -94,6 +98,7 @@ struct TaskRunner: ~Copyable {
     }
     // Those held back are made all the same: one may be the bad one of its document, and then it says why.
     if !skip.isEmpty { holdBack(skip) }
+    singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
@@ -133,6 +138,13 @@ struct TaskRunner: ~Copyable {
           room -= 1
         }
         return false
+      }
+    }
+    for require in plan.requires {
+      var condition = Condition(require.condition)
+      selection.each { (record) throws(RecordProblem) in
+        try lookups.refuseMissing(for: require.condition, chunk, record)
+        if try !condition.holds(chunk, record, &with.evaluator) { throw require.problem }
       }
     }
     if plan.lookups.isEmpty { return }

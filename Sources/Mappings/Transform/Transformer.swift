@@ -38,6 +38,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
   private let agreements: [AgreementTable?]
+  private var singles: [SingleValues]
   private var places: RecordPlaces
   private var chunks = 0
   /// The chunk after the one read last; nil before the first and after the last. Read only if workers connect.
@@ -104,6 +105,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     documents = pass.documents
     places = RecordPlaces(reader)
     agreements = plan.tasks.map { $0.agreement == nil ? nil : AgreementTable(folder: pass.folder) }
+    singles = plan.tasks.map { SingleValues($0.singles) }
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
     tasksOfEntity = reader.entities.indices.map { entity in
       plan.tasks.indices.filter { plan.tasks[$0].source == entity }
@@ -179,6 +181,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
         results[task].addDropped(by: filter) { reader.entities[entity].key(of: record, bench.chunk) }
       }
       try agreements[task]?.add(runner.runner.agreements)
+      try singles[task].add(runner.runner.singles)
       for (record, problem) in runner.runner.problems {
         let fault = problem.fault(at: place(of: record, bench.chunk))
         if bad[record] == nil { bad[record] = fault }

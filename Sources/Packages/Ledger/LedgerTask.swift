@@ -34,6 +34,8 @@ package struct LedgerTask: Sendable {
   package var truncated = 0
   /// import: the highest numbers of each field that a number sequence of F&O fills.
   package var highest: [(field: String, numbers: [String])] = []
+  /// import: how many records have a lookup that found nothing and is blank, by its field.
+  package var blanked: [(field: String, count: Int)] = []
   /// The sums of the amounts that went out.
   package var amounts = AmountSums()
 
@@ -67,7 +69,9 @@ package struct LedgerTask: Sendable {
   /// The account in one line, as the end of a run prints it.
   package var line: String {
     let what = source == target ? source : "\(source) → \(target)"
-    let title = company.map { "\(what), company \($0)" } ?? what
+    // The only name an import gives is that of a mode.
+    let whole = loaded == nil ? what : what + (name.map { " (\($0))" } ?? "")
+    let title = company.map { "\(whole), company \($0)" } ?? whole
     var parts: [String] = []
     if let loaded {
       parts.append("inserted \(loaded.inserted.grouped)")
@@ -111,6 +115,9 @@ package struct LedgerTask: Sendable {
     members += [("duplicate", .int(duplicates)), ("rejected", .int(rejected)), ("heldBack", .int(heldBack))]
     if truncated > 0 { members.append(("truncated", .int(truncated))) }
     if loaded == nil { members.append(("made", .int(made))) }
+    if !blanked.isEmpty {
+      members.append(("blanked", .object(blanked.map { (name: $0.field, value: .int($0.count)) })))
+    }
     members.append(("amounts", amounts.json))
     if !highest.isEmpty {
       let lists = highest.map { (name: $0.field, value: JSON.list($0.numbers.map { .text($0) })) }

@@ -31,6 +31,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       var entity = try Self.entity(item, container, settings)
       entity.mode = item.mode ?? beside?.mode(of: item.file)
       entity.order = item.order.isEmpty ? beside?.order(of: item.file) ?? [] : item.order
+      entity.blank(item.blanks.isEmpty ? beside?.blanks(of: item.file) ?? [] : item.blanks)
       entities.append(entity)
     }
     for name in container.dataFiles where !found.manifest.entities.contains(where: { $0.file == name }) {

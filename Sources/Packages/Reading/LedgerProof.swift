@@ -20,7 +20,9 @@ extension PackageReader {
       let tasks = before["tasks"]?.items.filter { $0["target"]?.string == entity.entity.name } ?? []
       guard !tasks.isEmpty else { continue }
       let made = tasks.reduce(0) { $0 + ($1["made"]?.int ?? 0) }
-      guard made != count else { continue }
+      // An entity that is there a second time shares its name.
+      let came = zip(entities, read).reduce(0) { $1.0.entity.name == entity.entity.name ? $0 + $1.1 : $0 }
+      guard made != came else { continue }
       if let own = before.recordsInPackage(of: entity), own == count { continue }
       let what = "the ledger says \(made.grouped) records of \(entity.entity.name), and \(count.grouped) came"
       if form != .stream { return (nil, what + "; the files were changed, so the ledger is left aside") }

@@ -17,6 +17,8 @@ package struct PackageEntity: Sendable {
   package var mode: ImportMode?
   /// The fields the records are sorted by, as the manifest promises.
   package var order: [String] = []
+  /// The lookups that import leaves blank where they find nothing.
+  package var blanks: Set<Int> = []
   /// The data file, or the stem of its parts.
   package var file: String
 
@@ -62,6 +64,9 @@ package struct PackageEntity: Sendable {
     }
     self.entity = entity
   }
+
+  /// Notes the lookups that import leaves blank where they find nothing.
+  mutating func blank(_ names: [String]) { blanks = Set(names.compactMap { entity.column($0) }) }
 
   /// The columns that no entity file describes.
   package var undescribed: [String] {

@@ -40,6 +40,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
       described, name: item.label, system: system, columns: item.fields.map(\.xmlField), file: item.file)
     entity.mode = item.mode
     entity.order = item.order
+    entity.blank(item.blanks)
     return entity
   }
 

@@ -13,10 +13,13 @@ final class BareSink: PackageSink {
 
   init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault) {
     guard entities.count == 1, let entity = entities.first, let serializer = serializers.first else {
-      let names = entities.map(\.entity.name).joined(separator: ", ")
+      let names = entities.map { $0.mode == .updateExisting ? "\($0.entity.name) (update-existing)" : $0.entity.name }
       throw Fault(
-        .usage, "bare-entities", "a bare file holds one entity, and here are \(entities.count): \(names)",
-        remedy: "choose one with --entity NAME, or write \(settings.option) DIR/")
+        .usage, "bare-entities",
+        "a bare file holds one entity, and here are \(entities.count): \(names.joined(separator: ", "))",
+        remedy: names == entities.map(\.entity.name)
+          ? "choose one with --entity NAME, or write \(settings.option) DIR/"
+          : "write \(settings.option) DIR/, or switch off the task that only updates, if it has a parameter for that")
     }
     self.entity = entity
     self.serializer = serializer

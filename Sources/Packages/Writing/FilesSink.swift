@@ -23,8 +23,7 @@ final class FilesSink: PackageSink {
   }
 
   private func fileName(_ index: Int) -> String {
-    let stem = entities[index].entity.fileStem(label: entities[index].label(settings))
-    return "\(stem).\(serializers[index].format.fileExtension)"
+    "\(entities[index].fileStem(settings)).\(serializers[index].format.fileExtension)"
   }
 
   func beginEntity(_ index: Int) throws(Fault) {
@@ -120,6 +119,7 @@ final class FilesSink: PackageSink {
         ("entity", .text(entity.entity.qualifiedName)), ("file", .text(fileName(index))),
       ]
       if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
+      if !entity.blanks.isEmpty { item.append(("blank", .list(entity.blankNames.map { .text($0) }))) }
       if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
       return .object(item)
     }

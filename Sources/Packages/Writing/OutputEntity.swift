@@ -11,6 +11,8 @@ package struct OutputEntity: Sendable {
   package var mode: ImportMode?
   /// The fields the records are sorted by, if that is certain.
   package var order: [String] = []
+  /// The lookups that import leaves blank where they find nothing.
+  package var blanks: Set<Int> = []
 
   package init(_ entity: Entity, fields: [Int], mode: ImportMode? = nil, order: [String] = []) {
     self.entity = entity
@@ -19,11 +21,20 @@ package struct OutputEntity: Sendable {
     self.order = order
   }
 
+  /// The name of its data file, without what says the format; an entity may be there a second time, to be updated.
+  func fileStem(_ settings: WriteSettings) -> String {
+    let stem = entity.fileStem(label: label(settings))
+    return mode == .updateExisting ? "\(stem) \(ImportMode.updateExisting.rawValue)" : stem
+  }
+
   /// The names of the columns in CSV.
   var columnNames: [String] { fields.map { entity.fields[$0].name } }
 
   /// The names of the columns in XML.
   var xmlNames: [String] { fields.map { entity.fields[$0].xmlName } }
+
+  /// The names of the lookups that import leaves blank where they find nothing.
+  var blankNames: [String] { blanks.sorted().map { entity.fields[$0].name } }
 
   /// What the manifest says of it.
   func manifestEntity(file: String, _ format: Format, _ settings: WriteSettings) -> ManifestEntity {
@@ -35,6 +46,7 @@ package struct OutputEntity: Sendable {
     item.qualifiedName = entity.qualifiedName
     item.mode = mode
     item.order = order
+    item.blanks = blankNames
     return item
   }
 

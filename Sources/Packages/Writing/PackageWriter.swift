@@ -68,7 +68,9 @@ package final class PackageWriter {
   /// The entities with records in a zip or folder that data management would not take.
   package var foreignEntities: [String] {
     guard form.isFiles else { return [] }
-    return zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
+    let names = zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
+    // An entity may be there a second time, to be updated.
+    return names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { names[$0] }
   }
 
   /// What became of `--split-rows`, for people; nothing if it was not asked for.
@@ -111,7 +113,7 @@ package final class PackageWriter {
   /// Writes what is left and the ledger, and gives everything its final name.
   package func finish(_ ledger: Ledger) throws(Fault) {
     try advance(to: entities.count)
-    emptyEntities = zip(entities, counts).filter { $0.1 == 0 }.map { $0.0.entity.name }
+    emptyEntities = zip(entities, counts).filter { $0.1 == 0 && $0.0.mode != .updateExisting }.map { $0.0.entity.name }
     var ledger = ledger
     ledger.files = try sink.endData()
     ledger.packages = splitter?.packages ?? []

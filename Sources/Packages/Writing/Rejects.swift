@@ -35,7 +35,9 @@ package final class Rejects {
       fields.append(entity.fields.count)
       entity.fields.append(EntityField(name: name, type: .text, xmlName: name, column: name))
     }
-    return OutputEntity(entity, fields: fields)
+    var output = OutputEntity(entity, fields: fields, mode: source.mode)
+    output.blanks = source.blanks
+    return output
   }
 
   /// Adds a record of a chunk, as it came in, and why it is here.

@@ -25,7 +25,7 @@ final class StreamSink: PackageSink {
     self.entities = entities
     self.serializers = serializers
     hashes = settings.hashes
-    stems = entities.map { $0.entity.fileStem(label: $0.label(settings)) }
+    stems = entities.map { $0.fileStem(settings) }
     let output: FileOutput
     if settings.target == "-" {
       _ = p2c_enlarge_pipe(1, 1 << 20)

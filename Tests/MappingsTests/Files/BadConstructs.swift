@@ -5,7 +5,7 @@ extension Construct {
       name: "unknown element",
       task: #"<fild from="ProductNumber" to="productnumber"/>"#,
       expected:
-        #"78 m.xml:4:1: Element 'fild': This element is not expected. Expected is one of ( note, lookup, keep, distinct, agree, sequence, field, drop, record )."#
+        #"78 m.xml:4:1: Element 'fild': This element is not expected. Expected is one of ( note, lookup, keep, require, distinct, agree, sequence, field, drop, record )."#
     ),
     Construct(
       name: "unknown attribute",

@@ -29,6 +29,17 @@ extension Construct {
       name: "grade",
       task: #"<field from="ProductName" to="name" grade="I"/>"#),
     Construct(
+      name: "instead, with a parameter",
+      task: #"<field from="ProductNumber" to="name" map="m" instead="{all}"/>"#,
+      before: #"<parameter name="all" default=""/>"#,
+      after: #"<valueMap name="m"><row from="Item" to="1"/></valueMap>"#),
+    Construct(
+      name: "require",
+      task: """
+        <require if="SalesPrice gt 0" rule="no-price" remedy="set one">SalesPrice is 0</require>
+        <field from="ProductNumber" to="productnumber"/>
+        """),
+    Construct(
       name: "map inline",
       task: #"<field from="ProductType" to="producttypecode" map="m"/>"#,
       after: #"<valueMap name="m"><row from="Item" to="1"/><row from="*" to="3"/></valueMap>"#),
