@@ -25,7 +25,7 @@ package struct TaskResult: Sendable {
   /// The lines of the ledger: one for each company, or one where records do not say theirs.
   package func tasks(source: String, target: String, company: String?) -> [LedgerTask] {
     if tallies.isEmpty {
-      let nothing = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+      let nothing = TaskTally(filters: plan.filterNames.count, amountNames: amountNames)
       return [task(nothing, source, target, company)]
     }
     let sorted = tallies.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -41,15 +41,25 @@ package struct TaskResult: Sendable {
     task.duplicates = tally.duplicates
     task.rejected = tally.rejected
     task.truncated = tally.truncated
-    task.filtered = zip(plan.keeps.map(\.name), tally.filtered).map { (name: $0, count: $1) }
+    task.withoutHeader = tally.withoutHeader
+    for (name, count) in zip(plan.filterNames, tally.filtered) {
+      if let known = task.filtered.firstIndex(where: { $0.name == name }) {
+        task.filtered[known].count += count
+      } else {
+        task.filtered.append((name, count))
+      }
+    }
     task.unfiltered = plan.keepsOff
     task.amounts = tally.amounts
     return task
   }
 
+  /// How many records went on without a header in the package.
+  var withoutHeader: Int { tallies.reduce(0) { $0 + $1.tally.withoutHeader } }
+
   /// What to say about values that are in no value map, most frequent first.
   package var missingKeys: [String] {
-    var all = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+    var all = TaskTally(filters: plan.filterNames.count, amountNames: amountNames)
     for company in tallies { all.add(company.tally) }
     return all.missingKeys.sorted { $0.key < $1.key }.map { number, keys in
       let map = plan.maps[number]
