@@ -21,17 +21,19 @@ enum Fate {
 ///
 /// Filled by one thread, in the order of the package; once it is complete any thread may ask.
 package final class Fates: @unchecked Sendable {
-  private let table: KeyedTable
+  private let table: SettledTable
   /// Whether all headers were met.
   private(set) var isComplete = false
 
-  init(folder: String) { table = KeyedTable(folder: folder) }
+  init(folder: String) {
+    // Of several headers with the same key the lines go with one that goes on.
+    table = SettledTable(folder: folder) { first, second in (false, min(first.mark, second.mark)) }
+  }
 
-  /// Adds the headers of a chunk. Of several with the same key the lines go with one that goes on.
+  /// Adds the headers of a chunk.
   func add(_ prints: [Fingerprint], _ fates: [UInt32]) throws(Fault) {
     for (print, fate) in zip(prints, fates) {
-      let isNews = try fate == Fate.passes ? true : !table.contains(print)
-      if isNews { try table.set(print, UnsafeRawBufferPointer(start: nil, count: 0), mark: fate) }
+      try table.add(print, UnsafeRawBufferPointer(start: nil, count: 0), mark: fate)
     }
   }
 

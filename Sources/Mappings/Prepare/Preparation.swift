@@ -39,7 +39,7 @@ package struct Prepared: Sendable {
 /// What one task needs to know before it makes records.
 package struct PreparedTask: Sendable {
   /// What lookups find, in the order of the task.
-  var lookups: [KeyedTable] = []
+  var lookups: [SettledTable] = []
   /// What becomes of the number of each record: see `SequenceCode`.
   var numbers: NumberList?
   /// What became of the headers of its records; on the way it is still found out.

@@ -67,9 +67,6 @@ public final class KeyedTable: @unchecked Sendable {
     return slot.mark
   }
 
-  /// The mark of a fingerprint's row; nil if there is none.
-  public func mark(of print: Fingerprint) throws(Fault) -> UInt32? { try find(print).slot?.mark }
-
   /// Whether there is a row.
   public func contains(_ print: Fingerprint) throws(Fault) -> Bool { try find(print).slot != nil }
 
