@@ -32,13 +32,14 @@ let package = Package(
     .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
     // Libraries: each knows only those above it.
     library("Records", ["CSystem", "CLibCSV", "CLibXML2"]),
     library("Entities", ["Records", "CLibXML2"]),
     library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
-    library("Mappings", ["Packages", "Entities", "Records", "CNettle"]),
+    library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),

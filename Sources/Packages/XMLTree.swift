@@ -8,7 +8,7 @@ struct XMLTree: ~Copyable {
 
   private let document: xmlDocPtr
 
-  private static let largest = 64 << 20
+  private static let largest = 4 << 20
   private static let prepareLibrary: Void = xmlInitParser()
 
   /// Parses bytes of any encoding libxml2 knows; nothing is fetched, and a DTD is refused.
@@ -16,7 +16,7 @@ struct XMLTree: ~Copyable {
     _ = Self.prepareLibrary
     let place = Place(file: name)
     guard bytes.count > 0, bytes.count <= Self.largest, let context = xmlNewParserCtxt() else {
-      throw Fault(.data, "xml-size", "the file is empty or larger than 64 MiB", place: place)
+      throw Fault(.data, "xml-size", "the file is empty or larger than 4 MiB", place: place)
     }
     defer { xmlFreeParserCtxt(context) }
     context.pointee.sax?.pointee.internalSubset = { context, _, _, _ in

@@ -52,9 +52,10 @@ struct Transform {
     guard session.canThrowAway, let numbering = try OnePass(plan, folder: SpoolFile.folder(arguments[.temp])) else {
       return nil
     }
-    var pass = Transformer.Pass(documents: Documents(reader.entities), Prepared(plan))
+    let folder = SpoolFile.folder(arguments[.temp])
+    var pass = Transformer.Pass(documents: Documents(reader.entities), Prepared(plan, folder: folder))
     pass.showsValues = arguments.has(.showValues)
-    pass.folder = SpoolFile.folder(arguments[.temp])
+    pass.folder = folder
     pass.onePass = numbering
     do throws(Fault) {
       return try write(reader, plan, pass, try writer(plan, reader))
@@ -66,8 +67,9 @@ struct Transform {
 
   /// Lookups, duplicates and sequences need to know the whole package first.
   private func prepare(_ plan: TransformPlan, _ opener: PackageOpener) throws(Fault) -> Prepared {
-    guard plan.isPrepared else { return Prepared(plan) }
-    let preparation = Preparation(plan, jobs: arguments.jobs, folder: SpoolFile.folder(arguments[.temp])) {
+    let folder = SpoolFile.folder(arguments[.temp])
+    guard plan.isPrepared else { return Prepared(plan, folder: folder) }
+    let preparation = Preparation(plan, jobs: arguments.jobs, folder: folder) {
       () throws(Fault) in try opener.open(again: true)
     }
     let prepared = try preparation.run()
@@ -98,6 +100,7 @@ struct Transform {
       plan.tasks[index].keeps.insert(
         contentsOf: conditions.map { TaskPlan.Keep(condition: $0, name: "not selected by --where") }, at: 0)
     }
+    plan.nameFates()
     return plan
   }
 
@@ -130,6 +133,7 @@ struct Transform {
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+    for task in line.withoutHeaders { session.console.warning(task) }
     sayIfNothingPassed(ledger)
     try publish(ledger, writer)
     return ledger.hasRejections ? .rejected : .well

@@ -68,6 +68,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       throw Fault(access == .read ? .missing : .output, "database-open", "cannot open \(name): \(what)")
     }
     sqlite3_extended_result_codes(handle, 1)
+    // SQLite refuses what is longer before it takes memory for it.
+    if access == .read { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(CSVCutter.longestRecord)) }
     sqlite3_busy_handler(handle, Patience.handler, Unmanaged.passUnretained(patience).toOpaque())
     // SQLite opens lazily; this reads the first page, so that a wrong file is found here.
     code = sqlite3_exec(handle, "PRAGMA schema_version", nil, nil, nil)
@@ -246,7 +248,11 @@ func fault(_ database: OpaquePointer?, _ code: Int32, _ name: String, blame: Fau
     return Fault(.output, "database-read-only", "\(name) cannot be written: \(what)")
   case SQLITE_CONSTRAINT:
     return Fault(.data, "database-constraint", "\(name) refuses a record: \(what)")
-  case SQLITE_TOOBIG, SQLITE_MISMATCH:
+  case SQLITE_TOOBIG:
+    return Fault(
+      .data, "value-too-long", "a value in \(name) is longer than 16 MiB, the most a record may have",
+      remedy: "leave its column or its row out: a query of your own goes behind --query")
+  case SQLITE_MISMATCH:
     return Fault(.data, "database-value", "\(name) refuses a value: \(what)")
   case SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_RANGE:
     return Fault(blame, "database-sql", "\(name): \(what)")

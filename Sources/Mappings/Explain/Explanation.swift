@@ -65,6 +65,9 @@ package struct Explanation {
     for keep in source.from?.keeps ?? [] {
       lines.append("  export leaves out, as \"\(keep.name)\", rows unless \(keep.condition)")
     }
+    if let follows = task.follows {
+      lines.append("  goes with task \(follows): what its filters drop takes these records along, under the same names")
+    }
     for lookup in task.lookups { lines.append("  " + described(lookup)) }
     for keep in task.keeps { lines += described(keep) }
     for require in task.requires { lines.append("  rejects records as \(require.rule) unless \(require.condition)") }

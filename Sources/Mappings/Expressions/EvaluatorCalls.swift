@@ -15,7 +15,7 @@ extension Evaluator {
     case .pad: try pad(program, chunk)
     case .matches(let place):
       let text = popText(program, chunk)
-      push(.boolean(program.patterns[place].matches(String(decoding: text, as: UTF8.self))))
+      push(.boolean(try program.patterns[place].matches(text)))
     case .textOfNumber, .textOfBoolean, .textOfMoment, .textOfMember, .formatNumber, .formatDate:
       describe(operation, program)
     case .number(let mark, let group): try number(mark, group, program, chunk)

@@ -33,6 +33,9 @@ package struct Mapping: Sendable {
     package var source: String
     package var target: String
     package var mode: String?
+    /// The task whose records are the headers of these, and take them along.
+    package var follows: String?
+    package var followsPlace = Place()
     package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []

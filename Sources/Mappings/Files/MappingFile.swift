@@ -126,6 +126,22 @@ private struct MappingReader {
         mapping.tasks.append(try task(item))
       }
     }
+    for task in mapping.tasks { try checkFollowing(task, among: mapping.tasks) }
+  }
+
+  /// A task follows one that is there and follows none itself.
+  private func checkFollowing(_ task: Mapping.Task, among tasks: [Mapping.Task]) throws(Fault) {
+    guard let name = task.follows else { return }
+    let others = tasks.filter { $0.name != task.name }.map(\.name)
+    guard let followed = tasks.first(where: { $0.name == name }), name != task.name else {
+      throw Fault(
+        .configuration, "follows-unknown", "task \(task.name) follows \(name), but there is no other task of that name",
+        remedy: suggestion(for: name, among: others).map { "did you mean \($0)?" }, place: task.followsPlace)
+    }
+    guard let third = followed.follows else { return }
+    throw Fault(
+      .configuration, "follows-chain", "task \(task.name) follows \(name), which follows \(third)",
+      remedy: "follow \(third)", place: task.followsPlace)
   }
 
   /// In one file a name stands for one thing; another file may replace it.
@@ -177,6 +193,10 @@ private struct MappingReader {
     task.source = item["source"] ?? task.source
     task.target = item["target"] ?? task.target
     task.mode = item["mode"] ?? task.mode
+    if let follows = item["follows"] {
+      task.follows = follows
+      task.followsPlace = item.place(of: "follows")
+    }
     task.when = condition(item) ?? task.when
     if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
     try refuseTwins(item.children("keep"), by: "otherwise")

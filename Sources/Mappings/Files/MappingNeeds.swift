@@ -27,7 +27,7 @@ extension Mapping {
         add(found, lookupFields(lookup, task, found), to: &needs)
       }
     }
-    for task in tasks where task.sequence != nil { try addHeader(of: task, catalog, to: &needs) }
+    for task in tasks where task.sequence != nil || task.follows != nil { try addHeader(of: task, catalog, to: &needs) }
     return needs
   }
 
@@ -57,6 +57,7 @@ extension Mapping {
     for rule in task.fields + task.records.flatMap(\.fields) { names += rule.names }
     names += (task.keeps.map(\.condition) + task.requires.map(\.condition)).flatMap { Self.names(in: $0) }
     names += task.records.compactMap(\.condition).flatMap { Self.names(in: $0) }
+    if task.follows != nil { names += entity.parent?.fields.map { entity.fields[$0].name } ?? [] }
     names += task.lookups.flatMap(\.by) + (task.distinct.map { $0.by + $0.order } ?? [])
     if let sequence = task.sequence {
       names += [sequence.field] + sequence.within + sequence.orWithin + sequence.order

@@ -45,6 +45,7 @@ package struct PlanCompiler {
       plan.digests.append((mapping.name, mapping.digest))
       if let once = mapping.once { plan.once = once }
       let loaded = try load(mapping, parameters)
+      let first = plan.tasks.count
       for task in mapping.tasks where try parameters.hold(task.when) {
         let source = try entity(task.source, task.place)
         read.formUnion(StepCompiler.alsoRead(task, of: source, among: sources, catalog))
@@ -55,6 +56,7 @@ package struct PlanCompiler {
         read.insert(place)
         try add(task, of: mapping, from: place, parameters, loaded)
       }
+      plan.linkFollowers(from: first)
     }
     plan.notes += skipped
     guard !plan.tasks.isEmpty else {
@@ -64,6 +66,7 @@ package struct PlanCompiler {
     }
     try refuseUnread(read)
     orderTargets()
+    plan.nameFates()
     return plan
   }
 
@@ -146,6 +149,7 @@ package struct PlanCompiler {
     var result = TaskPlan(name: task.name, source: place, target: targetPlace)
     result.company = source.companyColumn
     try steps.addLookups(to: &result, &scope)
+    result.follow = try steps.follow()
     result.distinct = try steps.distinct()
     result.sequence = try steps.sequence()
     plan.notes += steps.notes

@@ -98,7 +98,8 @@ struct StepCompiler {
     return (PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: ""), nil, nil)
   }
 
-  private func column(
+  /// A column of an entity that the step cannot do without.
+  func column(
     _ name: String, of entity: PackageEntity, _ place: Place
   ) throws(Fault) -> (field: EntityField, column: Int) {
     guard let field = entity.entity.column(name) else {

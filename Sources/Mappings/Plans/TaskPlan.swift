@@ -12,6 +12,10 @@ package struct TaskPlan: Sendable {
   package var target: Int
   /// The filters, in order.
   package var keeps: [Keep] = []
+  /// The headers these records go with.
+  package var follow: FollowPlan?
+  /// Whether other tasks follow this one.
+  package var isFollowed = false
   /// Names of filters that are switched off.
   package var keepsOff: [String] = []
   /// What must hold for every record that passes them.
@@ -149,5 +153,8 @@ package struct TransformPlan: Sendable {
   package init() {}
 
   /// Whether the package has to be read before anything can be written.
-  package var isPrepared: Bool { tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil } }
+  package var isPrepared: Bool {
+    tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil }
+      || tasks.indices.contains { mustKnowFates(of: $0) }
+  }
 }

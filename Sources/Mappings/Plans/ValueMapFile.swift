@@ -4,6 +4,8 @@ package import Records
 /// Reads the rows of a value map from the mapping or from its CSV.
 package struct ValueMapFile {
   private let searchPath: [String]
+  /// The longest file.
+  private static let longest = 4 * 1024 * 1024
   private let overrides: [String: String]
 
   /// `overrides` are the files that `--value-map` names.
@@ -38,6 +40,11 @@ package struct ValueMapFile {
     }
     let path = try find(name, of: mapping, rule, isOverride: overrides[rule.name] != nil)
     let bytes = try Files.contents(of: path)
+    guard bytes.count <= Self.longest else {
+      throw Fault(
+        .configuration, "value-map-too-long", "value map \(rule.name) is longer than 4 MiB, and it is kept in memory",
+        remedy: "look values up in the file instead, with <lookup file=\"\(name)\">", place: Place(file: path))
+    }
     let otherwise = try meaning(of: try parameters.filled(rule.otherwise, rule.place), rule)
     let map = try read(bytes, path, name, rule, otherwise)
     return (map, (name, bytes.withUnsafeBytes { hexadecimal(SHA256.digest($0)) }))

@@ -94,7 +94,7 @@ struct FoundDocuments: ~Copyable {
   }
 
   /// Numbers all documents that begin and end in the chunk.
-  mutating func numberInner(_ plan: SequencePlan, _ used: KeyedTable?) throws(Fault) {
+  mutating func numberInner(_ plan: SequencePlan, _ used: SettledTable?) throws(Fault) {
     for document in documents.indices.dropFirst().dropLast() {
       let above = try highest(of: document, used)
       _ = numbers.number(&codes, records(of: document), above: above, renumbers: plan.renumbers)
@@ -102,7 +102,7 @@ struct FoundDocuments: ~Copyable {
   }
 
   /// The highest number in use of a document.
-  private mutating func highest(of document: Int, _ used: KeyedTable?) throws(Fault) -> Int {
+  private mutating func highest(of document: Int, _ used: SettledTable?) throws(Fault) -> Int {
     guard let used, try used.get(Fingerprint(key(of: documents[document])), into: &known) != nil else { return 0 }
     return Int(Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)))
   }

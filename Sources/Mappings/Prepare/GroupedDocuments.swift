@@ -6,7 +6,7 @@ internal import Records
 /// the groups are put in order one by one.
 final class GroupedDocuments: @unchecked Sendable {
   private let plan: SequencePlan
-  private let used: KeyedTable?
+  private let used: SettledTable?
   private let folder: String
   private let groups: Partitions
   private var count = 0
@@ -15,7 +15,7 @@ final class GroupedDocuments: @unchecked Sendable {
   /// A group with more bytes is sorted on disk.
   private static let memoryLimit = 16 << 20
 
-  init(_ plan: SequencePlan, _ used: KeyedTable?, folder: String) {
+  init(_ plan: SequencePlan, _ used: SettledTable?, folder: String) {
     self.plan = plan
     self.used = used
     self.folder = folder
@@ -84,7 +84,7 @@ private final class GroupBench {
   /// The records whose number does not stay, and their codes.
   private(set) var found: [(place: Int, code: Int32)] = []
   private let plan: SequencePlan
-  private let used: KeyedTable?
+  private let used: SettledTable?
   private var rows = ByteBuffer()
   private var entries: [Entry] = []
   private var numbers = DocumentNumbers()
@@ -100,7 +100,7 @@ private final class GroupBench {
     let length: UInt32
   }
 
-  init(_ plan: SequencePlan, _ used: KeyedTable?) {
+  init(_ plan: SequencePlan, _ used: SettledTable?) {
     self.plan = plan
     self.used = used
   }

@@ -5,12 +5,12 @@ final class HeaderCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
   let plan: HeaderPlan
-  private let headers: KeyedTable
+  private let headers: SettledTable
 
   init(_ plan: HeaderPlan, folder: String) {
     self.plan = plan
     entity = plan.entity
-    headers = KeyedTable(folder: folder)
+    headers = SettledTable(folder: folder) { _, second in (false, second.mark) }
   }
 
   func makeExtract() -> Extract { KeyedExtract() }
@@ -27,7 +27,7 @@ final class HeaderCollector: Collector, @unchecked Sendable {
   func collect(_ extract: Extract, first: Int) throws(Fault) {
     guard let extract = extract as? KeyedExtract else { return }
     for print in extract.prints {
-      try headers.set(print, UnsafeRawBufferPointer(start: nil, count: 0))
+      try headers.add(print, UnsafeRawBufferPointer(start: nil, count: 0))
     }
   }
 
@@ -35,7 +35,7 @@ final class HeaderCollector: Collector, @unchecked Sendable {
 
   /// Whether there is a header for what a line names in any of the ways.
   func contains(_ prints: [Fingerprint]) throws(Fault) -> Bool {
-    for print in prints where try headers.contains(print) { return true }
+    for print in prints where try headers.mark(of: print) != nil { return true }
     return false
   }
 }

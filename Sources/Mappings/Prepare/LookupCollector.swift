@@ -5,14 +5,17 @@ final class LookupCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
   /// For the fingerprint of each key: the length of its order bytes, these, and each value with its length.
-  let table: KeyedTable
+  let table: SettledTable
   private let plan: LookupPlan
-  private var known = ByteBuffer()
 
   init(_ plan: LookupPlan, folder: String) {
     self.plan = plan
     entity = plan.entity ?? -1
-    table = KeyedTable(folder: folder)
+    let mayBeSeveral = plan.order.parts.isEmpty
+    table = SettledTable(folder: folder) { first, second in
+      if mayBeSeveral { return (false, LookupMark.several) }
+      return (compare(Self.order(second.bytes), Self.order(first.bytes)) < 0, LookupMark.one)
+    }
   }
 
   func makeExtract() -> Extract { KeyedExtract() }
@@ -39,14 +42,7 @@ final class LookupCollector: Collector, @unchecked Sendable {
   func collect(_ extract: Extract, first: Int) throws(Fault) {
     guard let extract = extract as? KeyedExtract else { return }
     for (number, print) in extract.prints.enumerated() {
-      let row = extract.row(number)
-      if try table.get(print, into: &known) == nil {
-        try table.set(print, row, mark: LookupMark.one)
-      } else if plan.order.parts.isEmpty {
-        try table.set(print, row, mark: LookupMark.several)
-      } else if compare(Self.order(row), Self.order(known.bytes)) < 0 {
-        try table.set(print, row, mark: LookupMark.one)
-      }
+      try table.add(print, extract.row(number), mark: LookupMark.one)
     }
   }
 

@@ -23,7 +23,7 @@ package final class OnePass: @unchecked Sendable {
   /// For one attempt; nil if the tasks need more than numbers.
   package init?(_ plan: TransformPlan, folder: String) throws(Fault) {
     guard plan.tasks.contains(where: { $0.sequence != nil }),
-      plan.tasks.allSatisfy({ $0.lookups.isEmpty && $0.distinct == nil })
+      plan.tasks.allSatisfy({ $0.lookups.isEmpty && $0.distinct == nil && $0.follow == nil })
     else {
       return nil
     }

@@ -10,8 +10,16 @@ package struct Prepared: Sendable {
   /// Things to tell the user.
   package internal(set) var notes: [String] = []
 
-  /// Nothing, which is enough for tasks without lookup, distinct and sequence.
-  package init(_ plan: TransformPlan) { tasks = plan.tasks.map { _ in PreparedTask() } }
+  /// Nothing, which is enough for tasks without lookup, distinct and sequence; long lists go to the folder.
+  package init(_ plan: TransformPlan, folder: String) {
+    tasks = plan.tasks.map { task in
+      var prepared = PreparedTask()
+      if let header = task.follow?.header, plan.tasks[header].source != task.source {
+        prepared.fates = Fates(folder: folder)
+      }
+      return prepared
+    }
+  }
 
   /// How many records of its entity came before a chunk.
   func first(of chunk: Int) throws(Fault) -> Int {
@@ -31,9 +39,11 @@ package struct Prepared: Sendable {
 /// What one task needs to know before it makes records.
 package struct PreparedTask: Sendable {
   /// What lookups find, in the order of the task.
-  var lookups: [KeyedTable] = []
+  var lookups: [SettledTable] = []
   /// What becomes of the number of each record: see `SequenceCode`.
   var numbers: NumberList?
+  /// What became of the headers of its records; on the way it is still found out.
+  var fates: Fates?
   /// For each record 1 if it is the one of its key that is kept.
   var winners: NumberList?
 
@@ -59,7 +69,7 @@ package struct Preparation {
 
   /// Everything the tasks need to know.
   package func run() throws(Fault) -> Prepared {
-    var prepared = Prepared(plan)
+    var prepared = Prepared(plan, folder: folder)
     let lookups = try lookupCollectors(&prepared)
     let (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: true)
     try read(lookups + headers + sequences, &prepared)
@@ -71,12 +81,27 @@ package struct Preparation {
       prepared.tasks[sequence.task].numbers = try sequence.numbers(jobs: jobs)
       if let note = sequence.note { prepared.notes.append("task \(plan.tasks[sequence.task].name ?? ""): \(note)") }
     }
-    let choices = plan.tasks.indices.compactMap { task in
+    try choose(among: plan.tasks.indices.filter { plan.tasks[$0].follow == nil }, &prepared)
+    try read(fateCollectors(prepared), &prepared)
+    try choose(among: plan.tasks.indices.filter { plan.tasks[$0].follow != nil }, &prepared)
+    return prepared
+  }
+
+  private func choose(among tasks: [Int], _ prepared: inout Prepared) throws(Fault) {
+    let choices = tasks.compactMap { task in
       plan.tasks[task].distinct.map { DistinctCollector($0, plan, task, prepared.tasks[task], folder: folder) }
     }
     try read(choices, &prepared)
     for choice in choices { prepared.tasks[choice.task].winners = try choice.winners() }
-    return prepared
+  }
+
+  private func fateCollectors(_ prepared: Prepared) -> [FateCollector] {
+    plan.tasks.indices.compactMap { task in
+      guard plan.mustKnowFates(of: task), let follow = plan.tasks[task].follow, let header = follow.header,
+        let fates = prepared.tasks[task].fates
+      else { return nil }
+      return FateCollector(follow, header, fates, plan, prepared)
+    }
   }
 
   private func read(_ collectors: [any Collector], _ prepared: inout Prepared) throws(Fault) {

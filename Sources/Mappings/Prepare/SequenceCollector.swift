@@ -12,7 +12,7 @@ final class SequenceCollector: Collector, @unchecked Sendable {
   private let plan: SequencePlan
   private let header: HeaderCollector?
   private let folder: String
-  private let used: KeyedTable?
+  private let used: SettledTable?
   private var sorted = SortedDocuments()
   private var grouped: GroupedDocuments?
   /// What becomes of the number of each record; nil if each chunk takes its own along.

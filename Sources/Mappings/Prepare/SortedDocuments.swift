@@ -22,7 +22,7 @@ struct SortedDocuments: ~Copyable {
   /// In order: puts what became of the numbers into the keys, those that waited before those of the chunk, and without
   /// those that wait now; false if that cannot be done.
   mutating func go(
-    on keys: DocumentKeys, _ plan: SequencePlan, _ used: KeyedTable?, mayWait: Bool
+    on keys: DocumentKeys, _ plan: SequencePlan, _ used: SettledTable?, mayWait: Bool
   ) throws(Fault) -> Bool {
     (keys.waited, keys.waits) = (0, 0)
     guard keys.found.isSorted, let first = keys.found.documents.first, let last = keys.found.documents.last else {
@@ -69,7 +69,7 @@ struct SortedDocuments: ~Copyable {
   }
 
   /// Numbers those that wait; false if that would change what is settled.
-  private mutating func settle(_ plan: SequencePlan, _ used: KeyedTable?) throws(Fault) -> Bool {
+  private mutating func settle(_ plan: SequencePlan, _ used: SettledTable?) throws(Fault) -> Bool {
     let above = if let reach { reach.top } else { try highest(used) }
     var found = numbers.number(&waiting, waiting.indices, above: above, renumbers: plan.renumbers)
     if let reach {
@@ -82,7 +82,7 @@ struct SortedDocuments: ~Copyable {
   }
 
   /// What became of those that waited, as their document has ended.
-  mutating func end(_ plan: SequencePlan, _ used: KeyedTable?) throws(Fault) -> [Int32] {
+  mutating func end(_ plan: SequencePlan, _ used: SettledTable?) throws(Fault) -> [Int32] {
     // Nothing waits of a document that is settled in part.
     if reach == nil { _ = try settle(plan, used) }
     let settled = waiting
@@ -91,7 +91,7 @@ struct SortedDocuments: ~Copyable {
   }
 
   /// The highest number in use in the document.
-  private mutating func highest(_ used: KeyedTable?) throws(Fault) -> Int {
+  private mutating func highest(_ used: SettledTable?) throws(Fault) -> Int {
     guard let used, try used.get(Fingerprint(key.bytes), into: &known) != nil else { return 0 }
     return Int(Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)))
   }

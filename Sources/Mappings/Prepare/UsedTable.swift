@@ -3,12 +3,14 @@ internal import Records
 /// The highest number in use in each document, from a CSV.
 struct UsedTable {
   /// For the fingerprint of each document its highest number.
-  let table: KeyedTable
+  let table: SettledTable
 
   init(_ used: UsedNumbers, _ plan: SequencePlan, folder: String) throws(Fault) {
-    table = KeyedTable(folder: folder)
+    table = SettledTable(folder: folder) { first, second in
+      (Self.number(second.bytes) > Self.number(first.bytes), second.mark)
+    }
     var key = ByteBuffer()
-    var known = ByteBuffer()
+    var row = ByteBuffer()
     let table = table
     try ReferenceFile(used.file).forEachChunk { (chunk) throws(Fault) in
       for record in 0..<chunk.recordCount {
@@ -19,18 +21,16 @@ struct UsedTable {
           throw Fault(.data, "used-number", "the highest number in use is not a whole number", place: Place(line: line))
         }
         guard Self.write(used, plan, chunk, record, to: &key) else { continue }
-        let print = Fingerprint(key.bytes)
-        if try table.get(print, into: &known) != nil,
-          Int32(bitPattern: known.bytes.loadUnaligned(as: UInt32.self)) >= highest
-        {
-          continue
-        }
-        known.removeAll()
-        known.append(number: UInt32(bitPattern: highest))
-        try table.set(print, known.bytes)
+        row.removeAll()
+        row.append(number: UInt32(bitPattern: highest))
+        try table.add(Fingerprint(key.bytes), row.bytes)
       }
     }
     try table.finish()
+  }
+
+  private static func number(_ row: UnsafeRawBufferPointer) -> Int32 {
+    Int32(bitPattern: row.loadUnaligned(as: UInt32.self))
   }
 
   /// The bytes of the document a row is about; false if it names none.

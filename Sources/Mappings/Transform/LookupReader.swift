@@ -3,7 +3,7 @@ internal import Records
 /// Finds what the lookups of a task name, for one worker.
 struct LookupReader: ~Copyable {
   private let plans: [LookupPlan]
-  private let tables: [KeyedTable]
+  private let tables: [SettledTable]
   private let extraCount: Int
   /// What each lookup of each record came to, record by record.
   private var states: [State] = []
@@ -15,7 +15,7 @@ struct LookupReader: ~Copyable {
     case found, missing, several
   }
 
-  init(_ plans: [LookupPlan], _ tables: [KeyedTable]) {
+  init(_ plans: [LookupPlan], _ tables: [SettledTable]) {
     self.plans = plans
     self.tables = tables
     extraCount = plans.last.map { $0.firstExtra + $0.values.count } ?? 0

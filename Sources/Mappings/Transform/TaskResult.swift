@@ -24,9 +24,10 @@ package struct TaskResult: Sendable {
 
   /// What filters that name what they drop have to say.
   package func warnings(source: String) -> [String] {
-    plan.keeps.indices.compactMap { filter in
+    let first = plan.follow?.names.count ?? 0
+    return plan.keeps.indices.compactMap { filter in
       guard let warning = plan.keeps[filter].warning, !dropped[filter].isEmpty else { return nil }
-      let count = tallies.reduce(0) { $0 + $1.tally.filtered[filter] }
+      let count = tallies.reduce(0) { $0 + $1.tally.filtered[first + filter] }
       let more = count - dropped[filter].count
       let keys = dropped[filter].joined(separator: ", ") + (more > 0 ? " and \(more.grouped) more" : "")
       return "\(source): \(count.grouped) record\(count == 1 ? " is" : "s are") left out as "
@@ -47,7 +48,7 @@ package struct TaskResult: Sendable {
   /// The lines of the ledger: one for each company, or one where records do not say theirs.
   package func tasks(source: String, target: String, company: String?) -> [LedgerTask] {
     if tallies.isEmpty {
-      let nothing = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+      let nothing = TaskTally(filters: plan.filterNames.count, amountNames: amountNames)
       return [task(nothing, source, target, company)]
     }
     let sorted = tallies.sorted { $0.key.lexicographicallyPrecedes($1.key) }
@@ -63,15 +64,25 @@ package struct TaskResult: Sendable {
     task.duplicates = tally.duplicates
     task.rejected = tally.rejected
     task.truncated = tally.truncated
-    task.filtered = zip(plan.keeps.map(\.name), tally.filtered).map { (name: $0, count: $1) }
+    task.withoutHeader = tally.withoutHeader
+    for (name, count) in zip(plan.filterNames, tally.filtered) {
+      if let known = task.filtered.firstIndex(where: { $0.name == name }) {
+        task.filtered[known].count += count
+      } else {
+        task.filtered.append((name, count))
+      }
+    }
     task.unfiltered = plan.keepsOff
     task.amounts = tally.amounts
     return task
   }
 
+  /// How many records went on without a header in the package.
+  var withoutHeader: Int { tallies.reduce(0) { $0 + $1.tally.withoutHeader } }
+
   /// What to say about values that are in no value map, most frequent first.
   package var missingKeys: [String] {
-    var all = TaskTally(filters: plan.keeps.count, amountNames: amountNames)
+    var all = TaskTally(filters: plan.filterNames.count, amountNames: amountNames)
     for company in tallies { all.add(company.tally) }
     return all.missingKeys.sorted { $0.key < $1.key }.map { number, keys in
       let map = plan.maps[number]

@@ -15,6 +15,11 @@ struct TaskRunner: ~Copyable {
   /// What becomes of the number of each record of the chunk: see `SequenceCode`.
   var given: [Int32] = []
   private var wins: [Int32] = []
+  private var headers: FateReader
+  /// What became of each record of the chunk, if other tasks follow this one.
+  private(set) var fates: [UInt32] = []
+  /// What the task that is followed made of the same records, if they are their own headers.
+  var ownFates: [UInt32] = []
   private var withoutNumber: [Field] = []
   /// Records that filters dropped which name what they drop, as many of each filter as may be shown.
   private(set) var dropped: [(filter: Int, record: Int)] = []
@@ -58,7 +63,8 @@ struct TaskRunner: ~Copyable {
     winners = prepared.winners
     singles = SingleValues(plan.singles)
     lookups = LookupReader(plan.lookups, prepared.lookups)
-    with = Surroundings(Companies(filters: plan.keeps.count, amountNames: amountNames))
+    headers = FateReader(plan.follow, prepared.fates)
+    with = Surroundings(Companies(filters: plan.filterNames.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
     for record in plan.records {
       makers.append(Maker(RecordMaker(record.fields, maps: plan.maps, amounts: plan.amounts, when: record.condition)))
@@ -119,12 +125,15 @@ struct TaskRunner: ~Copyable {
     try numbers?.read(chunk.recordCount, from: first, into: &given)
     try winners?.read(chunk.recordCount, from: first, into: &wins)
     let isShort = numbers != nil && given.count < chunk.recordCount || winners != nil && wins.count < chunk.recordCount
+    if plan.isFollowed { fates = Array(repeating: Fate.passes, count: chunk.recordCount) }
     if isShort { throw Fault(.io, "package-changed", "the package has more records than when it was read first") }
   }
 
   /// Looks up what the records need, and drops those that a filter does not let pass.
   private mutating func filter(_ chunk: inout Chunk) throws(Fault) {
     try lookups.find(&chunk)
+    if plan.follow != nil { try followHeaders(chunk) }
+    let first = plan.follow?.names.count ?? 0
     for index in plan.keeps.indices {
       let expression = plan.keeps[index].condition
       var condition = Condition(expression)
@@ -132,11 +141,12 @@ struct TaskRunner: ~Copyable {
       selection.keep { (record) throws(RecordProblem) in
         try lookups.refuseMissing(for: expression, chunk, record)
         if try condition.holds(chunk, record, &with.evaluator) { return true }
-        with.companies.count(record) { $0.filtered[index] += 1 }
+        with.companies.count(record) { $0.filtered[first + index] += 1 }
         if room > 0 {
           dropped.append((index, record))
           room -= 1
         }
+        if plan.isFollowed { fates[record] = Fate.dropped(by: first + index) }
         return false
       }
     }
@@ -151,9 +161,28 @@ struct TaskRunner: ~Copyable {
     selection.each { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
   }
 
+  /// Drops the records whose header was dropped, under the same name.
+  private mutating func followHeaders(_ chunk: borrowing Chunk) throws(Fault) {
+    if ownFates.isEmpty { try headers.find(chunk) } else { headers.take(ownFates) }
+    selection.keep { (record) throws(RecordProblem) in
+      switch headers.found[record] {
+      case Fate.passes: return true
+      case Fate.unknown:
+        with.companies.count(record) { $0.withoutHeader += 1 }
+        return true
+      case let fate:
+        with.companies.count(record) { $0.filtered[Fate.name(fate)] += 1 }
+        return false
+      }
+    }
+  }
+
   private mutating func dropDuplicates() {
     selection.keep { (record) throws(RecordProblem) in
-      if wins[record] == 0 { with.companies.count(record) { $0.duplicates += 1 } }
+      if wins[record] == 0 {
+        with.companies.count(record) { $0.duplicates += 1 }
+        if plan.isFollowed { fates[record] = Fate.dropped(by: plan.filterNames.count) }
+      }
       return wins[record] != 0
     }
   }

@@ -10,6 +10,8 @@ package struct TaskTally: Sendable {
   package var truncated = 0
   package var duplicates = 0
   package var rejected = 0
+  /// How many had no header in the package, and went on.
+  package var withoutHeader = 0
   /// How many each filter dropped.
   package var filtered: [Int]
   /// Values that are not in a value map, by the map's place in the task.
@@ -31,6 +33,7 @@ package struct TaskTally: Sendable {
     truncated += other.truncated
     duplicates += other.duplicates
     rejected += other.rejected
+    withoutHeader += other.withoutHeader
     for index in other.filtered.indices { filtered[index] += other.filtered[index] }
     for (map, keys) in other.missingKeys { missingKeys[map, default: [:]].merge(keys) { $0 + $1 } }
     amounts.add(other.amounts)

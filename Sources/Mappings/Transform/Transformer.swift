@@ -31,17 +31,19 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package static let mostProblems = 20
 
   private let reader: any PackageReader
-  private let plan: TransformPlan
+  let plan: TransformPlan
   private let pass: Pass
   private let writer: PackageWriter?
   private let rejects: Rejects?
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
+  /// The tasks whose headers are met on the way.
+  private let following: [Int]
   private let agreements: [AgreementTable?]
   private var singles: [SingleValues]
   private var places: RecordPlaces
   private var chunks = 0
-  /// The chunk after the one read last; nil before the first and after the last. Read only if workers connect.
+  /// The chunk after the one read last; nil before the first and after the last. Read only for numbers on the way.
   private var ahead: Ahead?
 
   private final class Ahead {
@@ -77,6 +79,9 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var isLast = false
     /// How many chunks were read before this one.
     var number = 0
+    /// Whether the records of the chunk are made already.
+    var isMade = false
+    var headers = HeaderKeys()
 
     init(_ plan: TransformPlan, _ pass: Pass) {
       numbering = pass.onePass?.makeExtracts()
@@ -108,8 +113,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     singles = plan.tasks.map { SingleValues($0.singles) }
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
     tasksOfEntity = reader.entities.indices.map { entity in
-      plan.tasks.indices.filter { plan.tasks[$0].source == entity }
+      let own = plan.tasks.indices.filter { plan.tasks[$0].source == entity }
+      // What is followed comes first.
+      return own.filter { plan.tasks[$0].isFollowed } + own.filter { !plan.tasks[$0].isFollowed }
     }
+    following = plan.tasks.indices.filter { pass.prepared.tasks[$0].fates?.isComplete == false }
     lastSource = plan.targets.indices.map { target in
       plan.tasks.filter { $0.target == target }.map(\.source).max() ?? 0
     }
@@ -120,7 +128,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package func read(_ bench: Bench) throws(Fault) -> Bool {
     bench.number = chunks
     chunks += 1
-    return connects ? try readAhead(bench) : try reader.next(&bench.chunk)
+    return pass.onePass != nil ? try readAhead(bench) : try reader.next(&bench.chunk)
   }
 
   /// Reads one chunk more than is worked on, so that the last one of an entity is known.
@@ -137,21 +145,50 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     return true
   }
 
-  package var connects: Bool { pass.onePass != nil }
+  package var connects: Bool { pass.onePass != nil || !following.isEmpty }
 
+  /// Headers become records before it is their turn to connect, so that their lines can be told what became of them.
   package func prepare(_ bench: Bench) throws(Fault) {
+    bench.isMade = following.contains { header(of: $0, isIn: bench.chunk.entity) }
+    if bench.isMade { try make(bench) }
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try reader.parse(&bench.chunk, with: bench.parser)
     try onePass.extract(&bench.chunk, extracts)
   }
 
+  private func header(of task: Int, isIn entity: Int) -> Bool {
+    plan.tasks[task].follow?.header.map { plan.tasks[$0].source == entity } ?? false
+  }
+
+  /// Notes what became of the headers of a chunk; at the first lines they are complete.
+  private func follow(_ bench: Bench) throws(Fault) {
+    for task in following {
+      guard let follow = plan.tasks[task].follow, let header = follow.header,
+        let fates = pass.prepared.tasks[task].fates
+      else { continue }
+      if plan.tasks[header].source == bench.chunk.entity {
+        bench.headers.fill(follow.there, bench.chunk)
+        try fates.add(bench.headers.prints, bench.runners[header].runner.fates)
+      } else if plan.tasks[task].source == bench.chunk.entity {
+        try fates.complete()
+      }
+    }
+  }
+
   package func connect(_ bench: Bench) throws(Fault) {
+    try follow(bench)
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try onePass.connect(&bench.chunk, extracts, isLast: bench.isLast)
   }
 
   package func work(_ bench: Bench) throws(Fault) {
-    if !connects { try reader.parse(&bench.chunk, with: bench.parser) }
+    if !bench.isMade { try make(bench) }
+    bench.isMade = false
+  }
+
+  /// Makes the records of a chunk, task by task.
+  private func make(_ bench: Bench) throws(Fault) {
+    if pass.onePass == nil { try reader.parse(&bench.chunk, with: bench.parser) }
     let skip = pass.documents.heldBack(bench.chunk)
     let first = try pass.prepared.first(of: bench.number)
     for task in tasksOfEntity[bench.chunk.entity] {
@@ -160,11 +197,22 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       if let onePass = pass.onePass, let extracts = bench.numbering {
         bench.runners[task].runner.given = onePass.codes(of: task, extracts) ?? []
       }
+      if let header = ownHeader(of: task) {
+        bench.runners[task].runner.ownFates = bench.runners[header].runner.fates
+      }
       bench.runners[task].output.reset()
       try bench.runners[task].runner.run(
         &bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
       serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
     }
+  }
+
+  /// The task that a task follows, if it reads the same records.
+  private func ownHeader(of task: Int) -> Int? {
+    guard let header = plan.tasks[task].follow?.header, plan.tasks[header].source == plan.tasks[task].source else {
+      return nil
+    }
+    return header
   }
 
   package func write(_ bench: Bench) throws(Fault) {
@@ -175,7 +223,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
       // Only a second reading can say where a bad record stands.
-      if connects, !runner.runner.problems.isEmpty { throw OnePass.failed }
+      if pass.onePass != nil, !runner.runner.problems.isEmpty { throw OnePass.failed }
       results[task].add(runner.runner.tallies)
       for (filter, record) in runner.runner.dropped {
         results[task].addDropped(by: filter) { reader.entities[entity].key(of: record, bench.chunk) }

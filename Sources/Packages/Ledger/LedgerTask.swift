@@ -26,6 +26,8 @@ package struct LedgerTask: Sendable {
   package var rejected = 0
   /// How many were good but belong to a document that lost a record.
   package var heldBack = 0
+  /// How many of those used had no header in the package.
+  package var withoutHeader = 0
   /// How many records went out.
   package var made = 0
   /// import: what happened in the target.
@@ -92,6 +94,7 @@ package struct LedgerTask: Sendable {
     var text = "\(title): read \(read.grouped) = " + parts.joined(separator: " + ")
     if loaded == nil { text += "; made \(made.grouped)" }
     if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
+    if withoutHeader > 0 { text += "; \(withoutHeader.grouped) without a header" }
     if truncated > 0 { text += "; \(truncated.grouped) text\(truncated == 1 ? "" : "s") cut" }
     return text
   }
@@ -113,6 +116,7 @@ package struct LedgerTask: Sendable {
     members.append(("filtered", .object(filtered.map { (name: $0.name, value: .int($0.count)) })))
     if !unfiltered.isEmpty { members.append(("filtersOff", .list(unfiltered.map { .text($0) }))) }
     members += [("duplicate", .int(duplicates)), ("rejected", .int(rejected)), ("heldBack", .int(heldBack))]
+    if withoutHeader > 0 { members.append(("withoutHeader", .int(withoutHeader))) }
     if truncated > 0 { members.append(("truncated", .int(truncated))) }
     if loaded == nil { members.append(("made", .int(made))) }
     if !blanked.isEmpty {

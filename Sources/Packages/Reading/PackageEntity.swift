@@ -51,8 +51,11 @@ package struct PackageEntity: Sendable {
     dataColumns = names
     let kept = names.indices.filter { !names[$0].lowercased().hasPrefix("p2c.") }
     used = kept.count == names.count ? nil : kept
+    let described = Dictionary(
+      entity.fields.indices.map { (entity.fields[$0].xmlName.lowercased(), $0) },
+      uniquingKeysWith: { first, _ in first })
     for name in kept.map({ names[$0] }) {
-      if let known = entity.field(inData: name) {
+      if let known = entity.column(name) ?? described[name.lowercased()] {
         columns.append(Column(name: name, field: known))
       } else {
         entity.index[name.lowercased()] = entity.fields.count

@@ -4,6 +4,8 @@ package import Records
 package struct RecordPlaces: Sendable {
   private var entities: [(records: Int, lines: Int)]
   private let form: Form
+  /// How far the chunk at hand was looked through.
+  private var inChunk = CSVPlaces()
 
   /// Nothing of the package was read yet.
   package init(_ reader: any PackageReader) {
@@ -12,13 +14,13 @@ package struct RecordPlaces: Sendable {
   }
 
   /// The place of a record of the chunk that comes next; found only when it is needed, by looking at the text again.
-  package func place(of record: Int, in chunk: borrowing Chunk) -> Place {
+  package mutating func place(of record: Int, in chunk: borrowing Chunk) -> Place {
     let before = entities[chunk.entity]
     var place = Place(record: before.records + record + 1)
     if chunk.recordLines.count > record {
       place.line = Int(chunk.recordLines[record])
     } else if chunk.origin.textCount > 0, form != .stream {
-      let found = CSVPlaces.place(ofRecord: record, in: chunk)
+      let found = inChunk.place(ofRecord: record, in: chunk)
       place.line = before.lines + found.line
       place.offset = found.offset
     }
@@ -38,6 +40,7 @@ package struct RecordPlaces: Sendable {
 
   /// Goes behind a chunk.
   package mutating func pass(_ chunk: borrowing Chunk) {
+    inChunk = CSVPlaces()
     entities[chunk.entity].records += chunk.recordCount
     entities[chunk.entity].lines += chunk.lineCount
   }

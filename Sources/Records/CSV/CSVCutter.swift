@@ -41,8 +41,8 @@ public struct CSVCutter: ~Copyable {
     var end = headerEnd()
     while end == nil, !feed.hasEnded {
       try feed.fill(&carry, read)
-      try refuseLong(carry.count)
       end = headerEnd()
+      try refuseLongHeader(end)
     }
     guard carry.count > 0 else {
       throw Fault(
@@ -109,6 +109,13 @@ public struct CSVCutter: ~Copyable {
     throw Fault(
       .data, "csv-record-too-long", "a record is longer than 16 MiB", remedy: "is a quote never closed?",
       place: Place(file: file, offset: offset))
+  }
+
+  private func refuseLongHeader(_ end: Int?) throws(Fault) {
+    guard end ?? carry.count > CSVHeader.longest else { return }
+    throw Fault(
+      .data, "csv-header-too-long", "the first line is longer than 1 MiB, and it must name the columns",
+      remedy: "is a quote never closed, or is this another kind of file?", place: Place(file: file, line: 1))
   }
 
   /// Where the header ends, line end included; nil if it does not end yet.

@@ -1,5 +1,11 @@
+/// How many columns the records of a file may have; tables of databases have fewer.
+public let mostColumns = 4096
+
 /// The header of a CSV file.
 public enum CSVHeader {
+  /// The longest header.
+  static let longest = 1024 * 1024
+
   /// The column names in the first bytes of a file, by libcsv; refuses what cannot be told apart.
   public static func names(
     in bytes: UnsafeRawBufferPointer, count: Int, delimiter: UInt8, file: String
@@ -19,6 +25,11 @@ public enum CSVHeader {
       throw Fault(
         .data, "csv-no-header", "the first line is blank", remedy: "the first line must name the columns",
         place: Place(file: file, line: 1))
+    }
+    guard chunk.columnCount <= mostColumns else {
+      throw Fault(
+        .data, "too-many-columns", "there are \(chunk.columnCount) columns, and at most \(mostColumns) can be read",
+        remedy: "is this the header? Another delimiter is named with --delimiter", place: Place(file: file, line: 1))
     }
     let names = (0..<chunk.columnCount).map { chunk.text(chunk[0, $0]) }
     try refuseUnusable(names, file)

@@ -268,6 +268,10 @@ struct XMLRecords: ~Copyable {
         remedy: "name the entity, so that its fields are known beforehand", text)
       return false
     }
+    guard columns.columns.count < mostColumns else {
+      refuseManyFields()
+      return false
+    }
     columns.add(XMLColumn(text))
     chunk.fields.append(.blank)
     return locate(name)
@@ -358,6 +362,11 @@ struct XMLRecords: ~Copyable {
 
   /// Refuses a record, or a single tag or comment, that is too long.
   mutating func refuseLong() { refuse("xml-record-too-long", "a record is longer than 16 MiB") }
+
+  /// Refuses a record with more fields than can be read.
+  mutating func refuseManyFields() {
+    refuse("too-many-columns", "a record has more than \(mostColumns) fields, which is the most that can be read")
+  }
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {

@@ -91,6 +91,8 @@ import Testing
     ("number('12.34', ',')", "expression-number", nil),
     ("parseDate('30.02.2024', 'dd.MM.yyyy')", "expression-date", nil),
     ("left(Name, Price)", "expression-not-whole", nil), ("left(Name, -1)", "expression-not-whole", nil),
+    // Twenty-eight letters and a pattern that tries all ways to split them.
+    ("matches('aaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '^(a+)+$')", "expression-pattern-steps", nil),
   ])
   func rejectsTheRecord(text: String, rule: String, field: String?) throws {
     var record = SampleRecord()

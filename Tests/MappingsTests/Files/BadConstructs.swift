@@ -251,6 +251,41 @@ extension Construct {
         #"<lookup name="other" entity="produts" key="a" by="ProductNumber"/><field from="ProductNumber" to="productnumber"/>"#,
       expected: #"78 m.xml:4:1: there is no entity file for produts; did you mean products?"#),
     Construct(
+      name: "follows: no such task",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      taskAttributes: #" follows="Header""#,
+      expected: #"78 m.xml:3:70: task T follows Header, but there is no other task of that name"#),
+    Construct(
+      name: "follows: itself",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      taskAttributes: #" follows="T""#,
+      expected: #"78 m.xml:3:70: task T follows T, but there is no other task of that name"#),
+    Construct(
+      name: "follows: a misspelt task",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      after:
+        #"<task name="Head" source="quotes" target="quotes"><field from="quotenumber" to="quotenumber"/></task>"#,
+      taskAttributes: #" follows="Haed""#,
+      expected: #"78 m.xml:3:70: task T follows Haed, but there is no other task of that name; did you mean Head?"#),
+    Construct(
+      name: "follows: one that follows",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      after: #"""
+        <task name="A" source="quotes" target="quotes"><field from="quotenumber" to="quotenumber"/></task>
+        <task name="B" source="quotes" target="quotes" follows="A"><field from="quotenumber" to="quotenumber"/></task>
+        """#,
+      taskAttributes: #" follows="B""#,
+      expected: #"78 m.xml:3:70: task T follows B, which follows A; follow A"#),
+    Construct(
+      name: "follows: what is no header",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      after:
+        #"<task name="Head" source="quotes" target="quotes"><field from="quotenumber" to="quotenumber"/></task>"#,
+      taskAttributes: #" follows="Head""#,
+      expected:
+        #"78 m.xml:3:70: task Head reads quotes, which is not the parent of Sellable released products; say with parent in the entity file which records hold those of Sellable released products"#
+    ),
+    Construct(
       name: "mode: unknown",
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       taskAttributes: #" mode="add""#,

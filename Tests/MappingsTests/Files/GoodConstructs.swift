@@ -129,6 +129,12 @@ extension Construct {
         #"<sequence field="SalesUnitDecimalPrecision" within="ProductNumber" order="ProductName"/><field from="ProductNumber" to="productnumber"/>"#
     ),
     Construct(
+      name: "follows",
+      task: #"<field from="ProductNumber" to="productnumber"/>"#,
+      before:
+        #"<task name="Head" source="Sellable released products" target="products"><field from="ProductNumber" to="productnumber"/></task>"#,
+      taskAttributes: #" follows="Head""#),
+    Construct(
       name: "agree",
       task:
         #"<agree by="productnumber" fields="name"/><field from="ProductNumber" to="productnumber"/><field from="ProductName" to="name"/>"#

@@ -45,6 +45,31 @@ import Testing
     #expect(table.count == known.count)
   }
 
+  @Test(arguments: [1 << 10, 100_000, 1 << 24]) func settlesRowsInMemoryAndOnDisk(limit: Int) throws {
+    // The longer row stays; the marks add up.
+    let table = SettledTable(folder: folder, memoryLimit: limit) { first, second in
+      (second.bytes.count > first.bytes.count, first.mark + second.mark)
+    }
+    var known: [Int: (row: String, mark: UInt32)] = [:]
+    for step in 0..<6000 {
+      let key = step * 37 % 1777
+      let row = String(repeating: "\(step) ", count: step * 7 % 11)
+      let print = bytes("\(key)")
+      let buffer = bytes(row)
+      try table.add(Fingerprint(print.bytes), buffer.bytes, mark: UInt32(step % 5))
+      let before = known[key] ?? ("", 0)
+      let isLonger = known[key] == nil || row.count > before.row.count
+      known[key] = (isLonger ? row : before.row, before.mark + UInt32(step % 5))
+    }
+    try table.finish()
+    var row = ByteBuffer()
+    for key in 0..<2000 {
+      let print = bytes("\(key)")
+      #expect(try table.get(Fingerprint(print.bytes), into: &row) == known[key]?.mark)
+      #expect(row.text == known[key]?.row ?? "")
+    }
+  }
+
   @Test(arguments: [7, 10_000]) func keepsNumbersInOrder(limit: Int) throws {
     let list = NumberList(folder: folder, memoryLimit: limit)
     for number in 0..<1000 { try list.append(Int32(number * 3 - 500)) }
