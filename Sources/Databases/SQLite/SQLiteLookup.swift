@@ -32,7 +32,8 @@ final class SQLiteLookup {
   }
 
   init(
-    _ field: String, _ found: [LookupTarget], isBlankable: Bool = false, search: (LookupTarget) throws(Fault) -> LookupSearch?
+    _ field: String, _ found: [LookupTarget], isBlankable: Bool = false,
+    search: (LookupTarget) throws(Fault) -> LookupSearch?
   ) throws(Fault) {
     self.field = field
     self.isBlankable = isBlankable

@@ -38,7 +38,7 @@ extension Construct {
     Construct(
       name: "instead of nothing",
       task: #"<field to="name" value="a" instead="b"/>"#,
-      expected: #"78 m.xml:4:1: name has instead, but no from that it could stand in for"#),
+      expected: #"78 m.xml:4:28: name has instead, but no from that it could stand in for"#),
     Construct(
       name: "notFound of a key",
       task: #"<field from="ProductNumber" to="productnumber" notFound="blank"/>"#,
@@ -54,12 +54,12 @@ extension Construct {
     Construct(
       name: "require: unknown field",
       task: #"<require if="SalesPrce gt 0" rule="no-price">no price</require>"#,
-      expected: #"78 m.xml:4:10: SalesPrce: there is no such field; did you mean SalesPrice?"#),
+      expected: #"78 m.xml:4:10: there is no field 'SalesPrce'; did you mean 'SalesPrice'?"#),
     Construct(
       name: "require: the same rule twice",
       task:
         #"<require if="SalesPrice gt 0" rule="no-price">no price</require><require if="UnitCost gt 0" rule="no-price">no cost</require>"#,
-      expected: #"78 m.xml:4:66: there is a require "no-price" already"#),
+      expected: #"78 m.xml:4:93: there is a require "no-price" already"#),
     Construct(
       name: "to: twice",
       task: #"""
@@ -280,7 +280,7 @@ extension Construct {
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       taskAttributes: #" mode="add""#,
       expected:
-        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'replace'}."#
+        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'update-existing', 'replace'}."#
     ),
     Construct(
       name: "when of a task: unknown parameter",
