@@ -63,7 +63,7 @@ let package = Package(
     tests("Checks", ["Checks", "Packages", "Entities", "Records"]),
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),
-    tests("Flow", []),
+    tests("Flow", [], exclude: ["scripts"]),
     tests("Pipeline", [], exclude: ["scripts"]),
   ],
   swiftLanguageModes: [.v6]

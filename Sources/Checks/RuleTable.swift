@@ -80,7 +80,7 @@ extension Rule {
       "ExecutionUnit, LevelInExecutionUnit, SequenceInLevel and PackageVersion are whole numbers."),
     Rule(
       "manifest-mode", .error, [], .manifest, "our own attribute for the mode has an unknown value",
-      "It is upsert, insert, update or replace."),
+      "It is upsert, insert, update, update-existing or replace."),
     Rule(
       "map-empty", .error, [], .manifest, "an entity has no field map",
       "The job ends as success with 0 rows and 0 errors. List every column of the data file in EntityMapList."

@@ -52,7 +52,10 @@ package enum ManifestWriter {
     let ours: [(String, String?)] =
       layout == .dynamics
       ? []
-      : [("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue), ("p2c:order", order), ("p2c:blank", blanks)]
+      : [
+        ("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue), ("p2c:order", order),
+        ("p2c:blank", blanks),
+      ]
     text.open(ManifestNames.entity, ours)
     text.element("Disable", "\(entity.isDisabled)")
     text.list("EntityMapList", isEmpty: entity.fields.isEmpty) { text in

@@ -252,7 +252,8 @@ struct Import {
           place: Place(file: source.file))
       }
       entities.append(
-        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
+        ImportEntity(
+          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
     }
     return entities
   }

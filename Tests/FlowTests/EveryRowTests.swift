@@ -52,7 +52,7 @@ import Testing
         rows = c.execute(f'SELECT count(*) FROM {root} WHERE DATAAREAID = ?', [company]).fetchone()[0]
         task = json.load(open(ledger))['tasks'][0]
         named = sum(task['filtered'].values()) + task['rejected'] + task['heldBack'] + task['duplicate']
-        if done.returncode != (1 if task['rejected'] else 0) or task['rejected'] and not damage or rows != task['read'] or rows != task['made'] + named:
+        if done.returncode != (1 if task['rejected'] else 0) or rows != task['read'] or rows != task['made'] + named:
           print(f'{company} [{damage}]: {rows} rows, {task}')
     """
 }

@@ -22,6 +22,7 @@ extension Expected {
         SELECT f.SALESID FROM fnoorder f LEFT JOIN salesorder o ON o.ordernumber = f.SALESID
         LEFT JOIN customer c ON c.id = o.customerid LEFT JOIN money m ON m.id = o.transactioncurrencyid
         LEFT JOIN fno.LOGISTICSPOSTALADDRESS a ON a.RECID = f.DELIVERYPOSTALADDRESS
+        LEFT JOIN pricelevel l ON l.pricelevelid = o.pricelevelid
         -- What was made in Sales is there in any case.
         WHERE (REASON = 'moved') <> (o.ordernumber IS NOT NULL) AND (REASON = 'moved' OR f.SALESID LIKE 'SO-%')
           OR REASON = 'moved' AND NOT (
@@ -29,6 +30,7 @@ extension Expected {
           AND exact(totaltax) = exact(ORDERTOTALTAXAMOUNT)
           AND exact(freightamount) = exact(ORDERTOTALCHARGESAMOUNT) AND c.number = f.CUSTACCOUNT
           AND m.code = f.CURRENCYCODE AND o.statecode = 0 AND o.name = f.SALESNAME
+          AND l.transactioncurrencyid = o.transactioncurrencyid AND exact(o.msdynce_misctax) = exact(ORDERHEADERTAXAMOUNT)
           AND COALESCE(o.shipto_city, '') = COALESCE(a.CITY, '')
           AND COALESCE(o.shipto_line1, '') = COALESCE(a.STREET, ''))
         """,
@@ -81,7 +83,11 @@ extension Expected {
         SELECT f.SALESID FROM fnoorder f
         LEFT JOIN salesorderdetail d ON d.msdynce_ordernumber = f.SALESID AND d.msdynce_ismisctax = 1
         WHERE (REASON = 'moved' AND exact(ORDERHEADERTAXAMOUNT) > 0) <> (d.salesorderdetailid IS NOT NULL)
-          OR d.salesorderdetailid IS NOT NULL AND exact(d.tax) <> exact(f.ORDERHEADERTAXAMOUNT)
+          OR d.salesorderdetailid IS NOT NULL AND NOT (exact(d.tax) = exact(f.ORDERHEADERTAXAMOUNT)
+            AND d.sequencenumber = 0 AND d.productdescription = 'Freight Tax' AND d.isproductoverridden = 1
+            AND d.msdynce_ismaintainedexternally = 1 AND d.productid IS NULL AND exact(d.quantity) = 1000000
+            AND exact(d.priceperunit) = 0 AND d.salesorderid =
+              (SELECT o.salesorderid FROM salesorder o WHERE o.ordernumber = f.SALESID))
         """,
         // With that line the taxes of the lines are the tax of the order.
         """
@@ -101,7 +107,8 @@ extension Expected {
         SELECT f.INVOICEID FROM fnoinvoice f LEFT JOIN invoice i ON i.invoicenumber = f.INVOICEID
         LEFT JOIN customer c ON c.id = i.customerid LEFT JOIN money m ON m.id = i.transactioncurrencyid
         LEFT JOIN salesorder o ON o.salesorderid = i.salesorderid
-        WHERE NOT (i.invoiceid IS NOT NULL AND exact(i.totalamount) = exact(INVOICEAMOUNT)
+        LEFT JOIN pricelevel l ON l.pricelevelid = i.pricelevelid
+        WHERE NOT (l.transactioncurrencyid = i.transactioncurrencyid AND i.invoiceid IS NOT NULL AND exact(i.totalamount) = exact(INVOICEAMOUNT)
           AND exact(i.totaltax) = exact(SUMTAX) AND m.code = f.CURRENCYCODE AND c.number = f.INVOICEACCOUNT
           AND COALESCE(o.ordernumber, '') = f.SALESID AND substr(i.msdynce_invoicedate, 1, 10) = substr(f.INVOICEDATE, 1, 10))
         """,

@@ -24,7 +24,7 @@ import Testing
   private static let addresses = [
     ("UPDATE TABLE SET DELIVERYPOSTALADDRESS = 1", "delivery-address-not-found"),
     (
-      "UPDATE LOGISTICSPOSTALADDRESS SET LOCATION = 1 WHERE RECID IN (SELECT DELIVERYPOSTALADDRESS FROM TABLE)",
+      "UPDATE LOGISTICSPOSTALADDRESS SET LOCATION = -RECID WHERE RECID IN (SELECT DELIVERYPOSTALADDRESS FROM TABLE)",
       "delivery-location-not-found"
     ),
     (
@@ -57,7 +57,8 @@ import Testing
     ("DELETE FROM LOGISTICSADDRESSCOUNTRYREGION", "invoice-country-not-found"),
   ]
   private static let lists = [
-    ("Sellable released products", "INVENTDISTINCTPRODUCT"), ("CDS released distinct products", "INVENTDISTINCTPRODUCT"),
+    ("Sellable released products", "INVENTDISTINCTPRODUCT"),
+    ("CDS released distinct products", "INVENTDISTINCTPRODUCT"),
   ]
   private static let released = [
     ("UPDATE TABLE SET PRODUCT = -RECID", "product-not-found"),
@@ -86,7 +87,8 @@ import Testing
     entities.flatMap { entity -> [Lost] in
       damages.map {
         Lost(
-          entity: entity.entity, damage: $0.damage.replacingOccurrences(of: "UPDATE TABLE ", with: "UPDATE \(entity.table) ")
+          entity: entity.entity,
+          damage: $0.damage.replacingOccurrences(of: "UPDATE TABLE ", with: "UPDATE \(entity.table) ")
             .replacingOccurrences(of: "FROM TABLE)", with: "FROM \(entity.table))"), rule: $0.rule)
       }
     }

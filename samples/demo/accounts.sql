@@ -1,5 +1,5 @@
 -- Where is each order and each line of usmf? The ledgers say what should be there, the two databases what is.
-WITH ledger(stage, source, target, task) AS (
+WITH stages(stage, source, target, task) AS (
   SELECT 'import', value ->> 'source', value ->> 'target', value
     FROM json_each(CAST(readfile(:ledger) AS TEXT), '$.tasks')
   UNION ALL
@@ -9,6 +9,8 @@ WITH ledger(stage, source, target, task) AS (
   SELECT 'export', value ->> 'source', value ->> 'target', value
     FROM json_each(CAST(readfile(:ledger) AS TEXT), '$.before.before.tasks')
 ),
+-- What only brings up to date what is there adds no row.
+ledger AS (SELECT * FROM stages WHERE coalesce(task ->> 'task', '') NOT IN ('Cancelled', 'FreightTaxGone', 'update-existing')),
 -- The tax on header charges becomes a line of its own: a header that makes a line.
 made(count) AS (
   SELECT sum(task ->> 'made') FROM ledger

@@ -105,7 +105,9 @@ package final class Importer {
           problems.append(Problem(record: record, fault: fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
-        if let late, late.reason != .notThere { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
+        if let late, late.reason != .notThere {
+          problems.append(Problem(record: record, fault: plan.explain(late, chunk, record)))
+        }
       }
       start = end
     }

@@ -22,7 +22,8 @@ final class FormerRows {
     self.place = place
     now = .integer(Int64(formerly.now))
     let matches = key.enumerated().map { number, name in
-      number == place ? "t.\(Connection.quoted(name)) = \(formerly.was)" : "t.\(Connection.quoted(name)) IS ?\(number + 1)"
+      number == place
+        ? "t.\(Connection.quoted(name)) = \(formerly.was)" : "t.\(Connection.quoted(name)) IS ?\(number + 1)"
     }
     let condition = (matches + ["t.\(Connection.quoted(marker)) = 1"]).joined(separator: " AND ")
     let table = "main.\(Connection.quoted(entity.table)) AS t"

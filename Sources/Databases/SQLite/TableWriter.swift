@@ -119,7 +119,9 @@ final class TableWriter {
       found = try find(key, chunk, record)
     }
     if found == 0 {
-      if target.source.mode == .update || target.source.mode == .updateExisting { throw changed("is not in the target any more") }
+      if target.source.mode == .update || target.source.mode == .updateExisting {
+        throw changed("is not in the target any more")
+      }
       giveIDs(0, chunk, record)
       try insert(1, connection, copies)
       try kept?.keep(row: connection.lastInsertedRow, key: key)

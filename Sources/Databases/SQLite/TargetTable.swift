@@ -58,7 +58,8 @@ struct TargetTable: Sendable {
     let bringsID = columns.contains { if case .givenID = $0.origin { true } else { false } }
     newID = bringsID ? nil : entity.id
     let bringsRecordID = columns.contains { $0.name.lowercased() == "recid" }
-    givesRecordIDs = entity.system == .axdb && recordIDs && !bringsRecordID && source.mode != .update && source.mode != .updateExisting
+    givesRecordIDs =
+      entity.system == .axdb && recordIDs && !bringsRecordID && source.mode != .update && source.mode != .updateExisting
   }
 
   /// The columns that lookups fill; a field that names such a column itself is left out.

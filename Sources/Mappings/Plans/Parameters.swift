@@ -30,13 +30,14 @@ package struct Parameters: Sendable {
     guard let condition else { return true }
     guard let value = values[condition.parameter] else { throw unknown(condition.parameter, condition.place) }
     let known = allowed[condition.parameter] ?? []
-    guard known.isEmpty || known.contains(condition.value) else {
+    let wanted = condition.value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    for one in wanted where !known.isEmpty && !known.contains(one) {
       throw Fault(
         .configuration, "parameter-value",
-        "\(condition.parameter) is never \"\(condition.value)\"; it takes \(known.joined(separator: " or "))",
-        remedy: suggestion(for: condition.value, among: known).map { "did you mean \($0)?" }, place: condition.place)
+        "\(condition.parameter) is never \"\(one)\"; it takes \(known.joined(separator: " or "))",
+        remedy: suggestion(for: one, among: known).map { "did you mean \($0)?" }, place: condition.place)
     }
-    return value == condition.value
+    return wanted.contains(value)
   }
 
   /// A text with `{name}` replaced by the value of the parameter, and `{{` by a brace.

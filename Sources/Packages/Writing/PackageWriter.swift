@@ -68,7 +68,9 @@ package final class PackageWriter {
   /// The entities with records in a zip or folder that data management would not take.
   package var foreignEntities: [String] {
     guard form.isFiles else { return [] }
-    let names = zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
+    let names = zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map {
+      $0.0.entity.qualifiedName
+    }
     // An entity may be there a second time, to be updated.
     return names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { names[$0] }
   }

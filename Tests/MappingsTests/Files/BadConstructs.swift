@@ -36,6 +36,31 @@ extension Construct {
       task: #"<field from="ProductNumber" to="productnr"/>"#,
       expected: #"78 m.xml:4:1: products has no field productnr; did you mean productid?"#),
     Construct(
+      name: "instead of nothing",
+      task: #"<field to="name" value="a" instead="b"/>"#,
+      expected: #"78 m.xml:4:28: name has instead, but no from that it could stand in for"#),
+    Construct(
+      name: "notFound of a key",
+      task: #"<field from="ProductNumber" to="productnumber" notFound="blank"/>"#,
+      expected:
+        #"78 m.xml:4:1: productnumber cannot be blank where nothing is found; notFound is reject or blank, of a lookup that is neither in the key nor names the document"#
+    ),
+    Construct(
+      name: "notFound mistyped",
+      task: #"<field from="SalesUnitSymbol" to="defaultuomid.name" notFound="ignore"/>"#,
+      expected:
+        #"78 m.xml:4:1: defaultuomid.name cannot be ignore where nothing is found; notFound is reject or blank, of a lookup that is neither in the key nor names the document"#
+    ),
+    Construct(
+      name: "require: unknown field",
+      task: #"<require if="SalesPrce gt 0" rule="no-price">no price</require>"#,
+      expected: #"78 m.xml:4:10: there is no field 'SalesPrce'; did you mean 'SalesPrice'?"#),
+    Construct(
+      name: "require: the same rule twice",
+      task:
+        #"<require if="SalesPrice gt 0" rule="no-price">no price</require><require if="UnitCost gt 0" rule="no-price">no cost</require>"#,
+      expected: #"78 m.xml:4:93: there is a require "no-price" already"#),
+    Construct(
       name: "to: twice",
       task: #"""
         <field from="ProductNumber" to="productnumber"/>
@@ -290,7 +315,7 @@ extension Construct {
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       taskAttributes: #" mode="add""#,
       expected:
-        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'replace'}."#
+        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'update-existing', 'replace'}."#
     ),
     Construct(
       name: "when of a task: unknown parameter",
