@@ -117,6 +117,8 @@ package struct Entity: Sendable {
     package var fields: [Int]
     /// The names of the fields there.
     package var targetFields: [String]
+    /// Of a parent: another entity of the same documents, for packages that have that one.
+    package var orEntity: String?
   }
 }
 

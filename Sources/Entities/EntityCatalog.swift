@@ -82,6 +82,9 @@ package struct EntityCatalog: Sendable {
     }
   }
 
+  /// The enumeration of a name.
+  package func enumeration(named name: String) throws(Fault) -> Enumeration? { try files.enumeration(name) }
+
   /// Whether a name means this entity.
   package func isName(_ name: String, of entity: Entity) -> Bool {
     places(name).contains { files.heads[$0].qualifiedName == entity.qualifiedName }

@@ -113,7 +113,7 @@ struct EntityFile {
     let fields = (item["fields"] ?? "").words
     return Entity.Reference(
       entity: item["entity"] ?? "", fields: try columns(item, of: entity),
-      targetFields: item["as"]?.words ?? fields)
+      targetFields: item["as"]?.words ?? fields, orEntity: item["orEntity"])
   }
 
   private func formerly(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Formerly {

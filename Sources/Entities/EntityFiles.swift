@@ -70,16 +70,29 @@ final class EntityFiles: Sendable {
   func entity(_ place: Int) throws(Fault) -> Entity {
     try read.withLock { (read) throws(Fault) in
       if let known = read.entities[place] { return known }
-      if read.schema == nil { read.schema = try XMLSchema(path: schemaPath) }
-      if read.enumerations == nil { read.enumerations = try enumerations(read.schema) }
+      let known = try enumerations(&read)
       var entity = heads[place]
       for path in paths[place] {
         let element = try XMLTree.load(path: path, schema: read.schema)
-        entity = try EntityFile(element, read.enumerations ?? [:]).extending(entity)
+        entity = try EntityFile(element, known).extending(entity)
       }
       read.entities[place] = entity
       return entity
     }
+  }
+
+  /// The enumeration of a name.
+  func enumeration(_ name: String) throws(Fault) -> Enumeration? {
+    try read.withLock { (read) throws(Fault) in try enumerations(&read)[name] }
+  }
+
+  /// Schema and enumerations, read when they are first asked for.
+  private func enumerations(_ read: inout Read) throws(Fault) -> [String: Enumeration] {
+    if let known = read.enumerations { return known }
+    if read.schema == nil { read.schema = try XMLSchema(path: schemaPath) }
+    let enumerations = try enumerations(read.schema)
+    read.enumerations = enumerations
+    return enumerations
   }
 
   /// Those of files found first count most.

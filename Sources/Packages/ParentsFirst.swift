@@ -18,3 +18,20 @@ extension Array {
     return sorted
   }
 }
+
+extension Array {
+  /// The same items; an entity whose parent is not among them belongs to the other entity of the same documents, if
+  /// that one is.
+  package func withParentsHere(_ entity: WritableKeyPath<Element, Entity>) -> [Element] {
+    var tied = self
+    for place in indices {
+      guard let parent = self[place][keyPath: entity].parent, let other = parent.orEntity else { continue }
+      let system = self[place][keyPath: entity].system
+      func isHere(_ name: String) -> Bool {
+        contains { $0[keyPath: entity].system == system && $0[keyPath: entity].name.lowercased() == name.lowercased() }
+      }
+      if !isHere(parent.entity), isHere(other) { tied[place][keyPath: entity].parent?.entity = other }
+    }
+    return tied
+  }
+}

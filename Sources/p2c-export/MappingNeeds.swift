@@ -20,7 +20,7 @@ struct MappingNeeds {
         fields[need.entity.qualifiedName, default: []].formUnion(need.fields)
       }
     }
-    for entity in entities.parentsFirst(\.self) {
+    for entity in entities.withParentsHere(\.self).parentsFirst(\.self) {
       let wanted = fields[entity.qualifiedName] ?? []
       let structure =
         entity.key + entity.order + (entity.parent?.fields ?? [])

@@ -53,4 +53,16 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
       }
     }
   }
+
+  /// `enumerations.csv` was written from the documentation, not from `enumerations.xml`.
+  @Test func hasTheDocumentedEnumerations() throws {
+    let path = mappingsFolder + "/../Tests/EntitiesTests/enumerations.csv"
+    let lines = String(decoding: try Files.contents(of: path), as: UTF8.self).split(separator: "\n").dropFirst()
+    let documented = Dictionary(grouping: lines.map { $0.split(separator: ",").map(String.init) }) { $0[0] }
+    #expect(documented.count == 18)
+    for (name, members) in documented {
+      let enumeration = try #require(try catalog.enumeration(named: name), "\(name)")
+      #expect(enumeration.members.map { "\($0.symbol) \($0.value ?? -1)" } == members.map { "\($0[1]) \($0[2])" })
+    }
+  }
 }

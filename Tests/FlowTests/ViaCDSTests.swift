@@ -11,6 +11,8 @@ import Testing
     var direct = ""
     /// What makes the second hop comparable.
     var second = ""
+    /// The entity of the direct mapping for which the older one makes another, as `old=direct`.
+    var renamed = ""
     /// How many records each entity must have, so that nothing compares well by being empty.
     let records: [String: Int]
     /// What the documentation says is different, as `entity: field` and how.
@@ -29,6 +31,8 @@ import Testing
       differences: [
         // The first hop does not write what the second reads.
         "CDS Contacts: PrimaryAddressStateId is missing",
+        // Only the older template has the role.
+        "CDS Contacts: DecisionMakingRoleCode is new",
         // "Do not" is turned round on this way and not on the direct one.
         "CDS Contacts: IsReceivingDirectMail differs",
       ]),
@@ -39,14 +43,14 @@ import Testing
     Pair(flow: "products-fno-to-sales", database: "fno", records: ["products": 164]),
     Pair(
       flow: "sales-quotes-sales-to-fno", database: "sales", direct: "--set ship-to-from-bill-to=no",
-      second: "--set crosswise-street=no",
-      records: ["CDS sales quotation header": 4, "CDS sales quotation lines": 14],
+      second: "--set crosswise-street=no", renamed: "Sales quotation headers=CDS sales quotation header",
+      records: ["CDS sales quotation lines": 14, "Sales quotation headers": 4],
       differences: [
-        "CDS sales quotation header: CustomersReference is new",
+        "Sales quotation headers: CustomersReference is new",
         // The account here, a constant there.
-        "CDS sales quotation header: DeliveryAddressDescription differs",
-        "CDS sales quotation header: DeliveryAddressName differs",
-        "CDS sales quotation header: RequestedShippingDate is new",
+        "Sales quotation headers: DeliveryAddressDescription differs",
+        "Sales quotation headers: DeliveryAddressName differs",
+        "Sales quotation headers: RequestedShippingDate is new",
         "CDS sales quotation lines: DeliveryAddressCity is new",
         "CDS sales quotation lines: DeliveryAddressCountryRegionISOCode is new",
         "CDS sales quotation lines: DeliveryAddressDescription is new",
@@ -70,6 +74,8 @@ import Testing
         "invoicedetails: msdynce_invoicedate is missing",
         // The second line of the address goes to the third as well.
         "invoices: billto_line3 is new",
+        // The first hop writes the customer's reference where the second does not look for it.
+        "invoices: description is missing",
       ]),
   ]
 
@@ -84,7 +90,9 @@ import Testing
     let folder = Flow.repository.appending(path: "mappings/via-cds").path
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     let flows = names.filter { $0.hasSuffix("-via-cds-1.xml") }.map { String($0.dropLast("-via-cds-1.xml".count)) }
-    #expect(flows.sorted() == Self.pairs.map(\.flow).sorted() && names.count == 2 * flows.count)
+    // The early orders are other ones than the direct template takes; the case via-cds-orders-in shows which.
+    #expect(flows.sorted() == (Self.pairs.map(\.flow) + ["sales-orders-sales-to-fno"]).sorted())
+    #expect(names.count == 2 * flows.count)
   }
 
   @Test(arguments: pairs) func makesWhatTheDirectOneMakes(_ pair: Pair) throws {
@@ -95,6 +103,7 @@ import Testing
       """
       set -e; mkdir \(pair.flow); cd \(pair.flow); ln -s ../*.sqlite .
       \(export)-direct | p2c-transform --quiet --mapping \(pair.flow)-direct \(pair.direct) --format csv --to direct/
+      \(rename(pair))
       \(export)-via-cds-1 | \(first) | \(second) --format csv --to pipe/
       # The same hop by hop, through files in other forms and formats.
       \(export)-via-cds-1 --to read.zip
@@ -119,6 +128,12 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("DeliveryAddressStreetNumber has 23 characters; the target takes 20"))
     #expect(outcome.errors.contains("; --set crosswise-street=no puts something else there"))
+  }
+
+  /// Gives the direct entity the name of the older one, to compare them.
+  private func rename(_ pair: Pair) -> String {
+    guard let mark = pair.renamed.firstIndex(of: "=") else { return "" }
+    return "mv 'direct/\(pair.renamed[mark...].dropFirst()).csv' 'direct/\(pair.renamed[..<mark]).csv'"
   }
 
   private func hop(_ pair: Pair) -> String {

@@ -331,6 +331,7 @@ package struct PlanCompiler {
 
   /// Parents before children, else the order of the tasks; then the sums of each task.
   private mutating func orderTargets() {
+    plan.targets = plan.targets.withParentsHere(\.entity)
     let order = Array(plan.targets.indices).parentsFirst { plan.targets[$0].entity }
     plan.targets = order.map { plan.targets[$0] }
     for index in plan.tasks.indices {

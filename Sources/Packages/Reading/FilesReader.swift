@@ -37,7 +37,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     for name in container.dataFiles where !found.manifest.entities.contains(where: { $0.file == name }) {
       found.warnings.append("\(name) is in the package but not in its manifest, so it is left alone")
     }
-    self.entities = entities.parentsFirst(\.entity)
+    self.entities = entities.withParentsHere(\.entity).parentsFirst(\.entity)
     warnings = found.warnings
   }
 

@@ -29,6 +29,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     company = manifest.company
     once = manifest.once
     entities = try manifest.entities.map { item throws(Fault) in try Self.entity(item, settings) }
+      .withParentsHere(\.entity)
     headers = Array(repeating: nil, count: entities.count)
   }
 
