@@ -60,11 +60,11 @@ MAP = "p2c-transform --mapping sales-orders-fno-to-sales-direct --quiet"
 PIPELINES = {
     "orders": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --ledger import.json"],
     "orders-every-2": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --commit-every 2"],
-    "orders-into-wal": [EXPORT, MAP, "p2c-import --to sqlite:wal.sqlite --quiet"],
+    "orders-into-wal": [EXPORT, MAP, "p2c-import --to sqlite:sales-wal.sqlite --quiet"],
     "orders-into-new": [EXPORT, MAP, "p2c-import --to sqlite:new.sqlite --create --quiet --rejects held.zip"],
     "rejects": [
-        EXPORT.replace("fno.", "bad.") + " --rejects first/", MAP + " --rejects second.zip --ledger second.json",
-        "p2c-import --to sqlite:sales.sqlite --quiet --rejects third/ --ledger third.json"],
+        EXPORT.replace("fno.", "bad.") + " --rejects first.zip", MAP + " --rejects second.zip --ledger second.json",
+        "p2c-import --to sqlite:sales.sqlite --quiet --rejects third.zip --ledger third.json"],
     "zip": [EXPORT, MAP + " --to orders.zip"],
     "folder": [EXPORT, MAP + " --to orders/ --format xml-element"],
     "split": [
@@ -75,10 +75,13 @@ PIPELINES = {
     "populate": [
         "p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet",
         "p2c-transform --mapping populate-prospect-to-cash --quiet", "p2c-import --to sqlite:fno.sqlite --quiet"],
-    "populate-every-2": [
+    "populate-every-20": [
         "p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet",
         "p2c-transform --mapping populate-prospect-to-cash --quiet",
-        "p2c-import --to sqlite:fno.sqlite --quiet --commit-every 2"],
+        "p2c-import --to sqlite:fno.sqlite --quiet --commit-every 20"],
+    "money": [
+        "p2c-transform --from transactioncurrencies.csv --quiet",
+        "p2c-import --to sqlite:new.sqlite --create --quiet --ledger money.json"],
     "sample": ["p2c-sample --orders 12 --seed 5 --to made --quiet"],
     "check": [EXPORT, "p2c-check package -"],
 }
@@ -102,8 +105,10 @@ sqlite3 bad.sqlite "UPDATE SALESLINE SET SALESQTY = 'many' WHERE RECID = (SELECT
   UPDATE SALESLINE SET SALESUNIT = 'no such' WHERE RECID = (SELECT max(RECID) FROM SALESLINE WHERE DATAAREAID = 'usmf')"
 p2c-export --from sqlite:fno.sqlite --company usmf --quiet --for products-fno-to-sales-direct \
   | p2c-transform --mapping products-fno-to-sales-direct --quiet | p2c-import --to sqlite:sales.sqlite --quiet
-cp sales.sqlite wal.sqlite; sqlite3 wal.sqlite 'PRAGMA journal_mode = WAL' > /dev/null
-p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to old.zip
+for base in fno sales; do cp $base.sqlite $base-wal.sqlite; sqlite3 $base-wal.sqlite 'PRAGMA journal_mode = WAL' > /dev/null; done
+p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to old.zip 2> /dev/null
+printf 'isocurrencycode,currencyname\nUSD,Dollar\nEUR,Euro\n' > transactioncurrencies.csv
+p2c-transform --from transactioncurrencies.csv --form stream --to money.stream --quiet
 """ + f"""
 {EXPORT} | {MAP} --form stream --to orders.stream 2> /dev/null
 p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet \
@@ -119,16 +124,18 @@ p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet \
 IMPORT = "p2c-import --quiet --wait 0 --from"
 PAIRS = {
     "two-imports": [f"{IMPORT} orders.stream --to sqlite:sales.sqlite"] * 2,
-    "two-imports-into-new": [f"{IMPORT} orders.stream --to sqlite:new.sqlite --create"] * 2,
+    "two-imports-into-new": [f"{IMPORT} money.stream --to sqlite:new.sqlite --create"] * 2,
     "import-and-dry-run-into-new": [
-        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create",
-        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create --dry-run"],
+        f"{IMPORT} money.stream --to sqlite:new.sqlite --create",
+        f"{IMPORT} money.stream --to sqlite:new.sqlite --create --dry-run"],
     "dry-run-and-import-into-new": [
-        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create --dry-run",
-        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create"],
+        f"{IMPORT} money.stream --to sqlite:new.sqlite --create --dry-run",
+        f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
+    "failing-and-good-into-new": [
+        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create", f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
     "one-job": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite"] * 2,
-    "one-job-every-2": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite --commit-every 2"] * 2,
-    "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:wal-fno.sqlite --commit-every 2"] * 2,
+    "one-job-every-20": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite --commit-every 20"] * 2,
+    "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:fno-wal.sqlite --commit-every 20"] * 2,
     "export-during-import": [
         f"{EXPORT.replace('fno.sqlite', 'sales.sqlite')}", f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],
     "one-zip": [f"{EXPORT} --to out.zip", "p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to out.zip"],

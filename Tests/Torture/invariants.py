@@ -53,8 +53,10 @@ def owner(job, path):
     return len(job.stages) - 1
 
 
-def broken(job, expected, outcome, tree, left, *, signals=None, must_work=False):
-    """The invariants that do not hold after a run, as sentences; `signals`: which stage got which signal."""
+def broken(job, expected, outcome, tree, left, *, signals=None, must_work=()):
+    """The invariants that do not hold after a run, as sentences.
+
+    `signals`: which stage got which signal; `must_work`: the stages that no disturbance excuses."""
     signals = signals or {}
     found = []
     if outcome.hangs:
@@ -88,9 +90,9 @@ def wrong_status(job, expected, outcome, number, status, signals, must_work):
         return [f"{name}: status {status} is not documented"]
     if status in DONE and status != wanted:
         return [f"{name}: status {status} instead of {wanted}"]
-    if must_work and status != wanted:
+    if number in must_work and status != wanted:
         return [f"{name}: status {status} instead of {wanted}: {outcome.said()}"]
-    if status not in DONE and not outcome.errors[number].strip():
+    if status not in DONE and not outcome.errors[number].strip() and "stderr" not in outcome.hits[number]:
         return [f"{name}: status {status} without a word"]
     if number > 0 and status in DONE and outcome.statuses[number - 1] not in DONE and not signals:
         return [f"{name}: status {status} although the stage before ended with {outcome.statuses[number - 1]}"]

@@ -29,7 +29,7 @@ def run(world, expected, kill):
     signals = {stage: int(SIGNALS[name]) for stage, _, name in plan if name != "STOP"}
     signals = {stage: number for stage, number in signals.items() if outcome.hits[stage]}
     left, tree = world.left(), world.tree()
-    found = invariants.broken(world.job, expected, outcome, tree, left, signals=signals, must_work=not signals)
+    found = invariants.broken(world.job, expected, outcome, tree, left, signals=signals, must_work=() if signals else range(len(world.job.stages)))
     if not outcome.hangs:
         found += invariants.broken_again(expected, tree, world.run(), world.tree())
     return found, " and ".join(hit.replace("\t", " ").replace(str(world.root) + "/", "") for hit in outcome.hits if hit), outcome

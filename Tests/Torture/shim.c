@@ -6,6 +6,7 @@
 //   P2C_SHIM_AT="N short"         call N moves only half of the bytes
 //   P2C_SHIM_AT="N signal NUMBER" the process sends itself this signal just before call N
 //   P2C_SHIM_AT="N memory"        allocation N of a C library fails
+//   P2C_SHIM_OF="NAME TEXT"       only calls of this name, or "any", are counted whose path contains the text
 //   P2C_SHIM_TRACE=FILE           writes down every call; together with P2C_SHIM_AT only the one that was hit
 //   P2C_SHIM_RECORD=FILE          records what was written, synced and renamed, for cuts.py
 //   P2C_SHIM_STEADY=1             one processor, and the time stands still: each run makes the same calls
@@ -43,6 +44,7 @@
 
 static enum { NOTHING, FAIL, FULL, SHORT, SIGNAL, MEMORY } action;
 static long action_at, action_with;
+static char only_name[16], only_path[PATH_MAX];
 static int trace = -1, record = -1;
 static dev_t record_device;
 static bool is_steady;
@@ -89,7 +91,8 @@ static int open_high(const char *path, int flags) {
 
 __attribute__((constructor)) static void begin(void) {
   if (strncmp(program_invocation_short_name, "p2c-", 4) != 0) return;
-  const char *at = getenv("P2C_SHIM_AT"), *path = getenv("P2C_SHIM_TRACE");
+  const char *at = getenv("P2C_SHIM_AT"), *of = getenv("P2C_SHIM_OF"), *path = getenv("P2C_SHIM_TRACE");
+  if (of) sscanf(of, "%15s %4095s", only_name, only_path);
   is_steady = getenv("P2C_SHIM_STEADY") != NULL;
   char word[16] = "";
   if (at && sscanf(at, "%ld %15s %ld", &action_at, word, &action_with) >= 2) {
@@ -123,25 +126,36 @@ static bool is_file(int file, const char *path) {
   return path != NULL || (file != 2 && fstat(file, &status) == 0 && S_ISREG(status.st_mode));
 }
 
+static void path_of(int file, char *path) {
+  char link[64];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+  const ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, path, PATH_MAX - 1);
+  path[length < 0 ? 0 : length] = 0;
+}
+
 static void say(long number, const char *name, int file, const char *path, long detail) {
-  char line[PATH_MAX + 100], link[64], target[PATH_MAX];
-  if (!path) {
-    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    const ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, target, sizeof target - 1);
-    target[length < 0 ? 0 : length] = 0;
-    path = target;
-  }
-  const int length = snprintf(line, sizeof line, "%ld\t%s\t%ld\t%s\n", number, name, detail, path);
+  char line[PATH_MAX + 100], target[PATH_MAX];
+  if (!path) path_of(file, target);
+  const int length = snprintf(line, sizeof line, "%ld\t%s\t%ld\t%s\n", number, name, detail, path ? path : target);
   syscall(SYS_write, trace, line, length < (int)sizeof line ? (size_t)length : sizeof line - 1);
+}
+
+static bool is_counted(const char *name, int file, const char *path) {
+  char target[PATH_MAX];
+  if (!only_name[0]) return true;
+  if (strcmp(only_name, "any") != 0 && strcmp(only_name, name) != 0) return false;
+  if (!path) path_of(file, target);
+  return strstr(path ? path : target, only_path) != NULL;
 }
 
 // What is to become of a call: 0 it is made, -1 it is made by half, else it fails with this error.
 static int decide(const void *caller, const char *name, int file, const char *path, long detail) {
   if (!is_on || !is_watched(caller, false)) return 0;
   const int before = errno;
-  const long number = atomic_fetch_add(&calls, 1) + 1;
-  const bool is_hit = action != NOTHING && action != MEMORY && number == action_at;
-  if (trace >= 0 && (is_hit || action == NOTHING)) say(number, name, file, path, detail);
+  const bool counts = is_counted(name, file, path);
+  const long number = counts ? atomic_fetch_add(&calls, 1) + 1 : 0;
+  const bool is_hit = counts && action != NOTHING && action != MEMORY && number == action_at;
+  if (trace >= 0 && (is_hit || (counts && action == NOTHING))) say(number, name, file, path, detail);
   int what = 0;
   if (is_hit && action == FULL) is_full = true;
   if (is_full && needs_room(name, detail) && is_file(file, path)) what = ENOSPC;

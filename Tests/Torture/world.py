@@ -148,21 +148,16 @@ class World:
         """What is there, by name: bytes of files by digest, databases by what is in them.
 
         Opening a database undoes what a dead program left half done, as for anyone who opens it next."""
-        tree = {}
-        paths = sorted(path for path in self.work.rglob("*"))
-        bases = [path for path in paths if path.is_file() and not path.is_symlink() and is_database(path)]
-        for path in bases:
-            tree[str(path.relative_to(self.work))] = ("database", *self.content(path))
-        for path in paths:
+        tree, beside = {}, ("-journal", "-wal", "-shm")
+        for path in sorted(self.work.rglob("*")):
             name = str(path.relative_to(self.work))
-            if path in bases or any(str(path) in (f"{base}-journal", f"{base}-wal", f"{base}-shm") for base in bases):
-                if not os.path.lexists(path) or path in bases:
-                    continue
             if path.is_symlink():
                 tree[name] = ("link", os.readlink(path))
             elif path.is_dir():
                 tree[name] = ("folder",)
-            elif path.is_file():
+            elif path.is_file() and is_database(path):
+                tree[name] = ("database", *self.content(path)) if path.stat().st_size else invariants.EMPTY
+            elif path.is_file() and not path.name.endswith(beside):
                 tree[name] = ("file", invariants.digest(path.read_bytes()))
         return tree
 
@@ -274,6 +269,8 @@ def text(path):
 
 
 def is_database(path):
+    if os.path.exists(f"{path}-journal"):
+        return True
     with open(path, "rb") as file:
         return file.read(16) == b"SQLite format 3\0"
 
