@@ -8,10 +8,9 @@ import shutil
 import subprocess
 import tempfile
 
-from world import MAPPINGS, REPOSITORY, Job
+from world import MAPPINGS, PROGRAMS, REPOSITORY, Job
 
 CASES = REPOSITORY / "Tests" / "Cases"
-PROGRAMS = ("p2c-export", "p2c-transform", "p2c-import", "p2c-check", "p2c-sample")
 
 
 def case_names():
@@ -137,7 +136,7 @@ PAIRS = {
     "one-job-every-20": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite --commit-every 20"] * 2,
     "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:fno-wal.sqlite --commit-every 20"] * 2,
     "export-during-import": [
-        f"{EXPORT.replace('fno.sqlite', 'sales.sqlite')}", f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],
+        "p2c-export --from sqlite:sales.sqlite --for sales-orders-sales-to-fno-direct --quiet", f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],
     "one-zip": [f"{EXPORT} --to out.zip", "p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to out.zip"],
     "one-bare-file": [
         "p2c-export --from sqlite:fno.sqlite --company usmf --quiet --entity SalesLine --to out.csv",

@@ -20,7 +20,7 @@ from world import REPOSITORY, Tools, World
 
 # How much of each is done for one command line, pipeline or pair: what `make test` can spare, and all.
 SAMPLE = {
-    "cases": 4, "jobs": 2, "pipelines": 3, "pairs": 4, "faults": 8, "memory": 2, "cuts": 20, "kills": 8, "rivals": 4}
+    "cases": 4, "jobs": 2, "pipelines": 2, "pairs": 4, "faults": 8, "memory": 2, "cuts": 25, "kills": 12, "rivals": 4}
 ALL = {"faults": None, "memory": 40, "cuts": None, "kills": 200, "rivals": None}
 KINDS = ("faults", "memory", "cuts", "kills", "rivals")
 LONG = 3.0  # seconds; what takes longer undisturbed is left out of faults and kills, and counted
@@ -102,7 +102,8 @@ class Torture:
                 return self.leave_out(job.name, "it hangs, or is not the same twice")
             with self.lock:
                 self.subjects += 1
-            expected, made, memory = found
+            expected, made, memory, wrong = found
+            self.note("faults", world, "", "nothing is disturbed", wrong, None, count=0)
             is_long = time.monotonic() - start > 3 * LONG
             if is_long:
                 self.leave_out(job.name, f"it takes more than {LONG:.0f} seconds")
@@ -203,13 +204,18 @@ class Torture:
         with self.lock:
             self.done[kind] += count
             for what in found:
-                # The same at another place of the same file is not worth another line.
-                place = world.job.name if kind == "cuts" else f"{world.job.stages[0][0]} {hit}"
-                way = re.sub(r"[\d ]+", "", at) if kind == "cuts" else ""
-                alike = re.sub(r"\d+", "N", f"{kind} {place} {way} {what}")
+                alike = self.alike(kind, world.job, at, hit, what)
                 self.findings.setdefault(alike, []).append(at)
                 if len(self.findings[alike]) == 1:
                     self.tell(kind, world, at, hit, what, outcome)
+
+    def alike(self, kind, job, at, hit, what):
+        """What findings have in common of which one is shown: not the place, nor the name of a file but its ending."""
+        programs = "|".join(stage[0] for stage in job.stages)
+        way = re.sub(r"^\d+ |[\d-]+", "", at) if kind == "cuts" else ""
+        text = re.sub(rf"{commands.MAPPINGS}\S*", "mappings", f"{programs} {way} {hit} {what}")
+        text = re.sub(r"\S*?(\.\w+)(?= |$|:)", r"*\1", text)
+        return f"{kind} {re.sub(r'[0-9]+', 'N', text)}"
 
     def tell(self, kind, world, at, hit, what, outcome):
         print(f"FINDING {what}")

@@ -16,6 +16,7 @@ import invariants
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 MAPPINGS = str(REPOSITORY / "mappings")
+PROGRAMS = ("p2c-export", "p2c-transform", "p2c-import", "p2c-check", "p2c-sample")
 # A debug program takes 50 ms for most jobs; whoever needs this long hangs.
 PATIENCE = 60
 
@@ -55,8 +56,12 @@ class Tools:
     """The compiled shim, the programs under test, and where worlds lie."""
 
     def __init__(self, programs):
-        self.programs = pathlib.Path(programs).resolve()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="p2c-torture-"))
+        # Whoever builds meanwhile must not change what is tested.
+        self.programs = self.folder / "programs"
+        self.programs.mkdir()
+        for name in PROGRAMS:
+            shutil.copy2(pathlib.Path(programs) / name, self.programs)
         self.shim = self.folder / "shim.so"
         compiler = shutil.which("cc") or shutil.which("clang")
         if not compiler:
@@ -108,7 +113,7 @@ class World:
 
     def environment(self, trace_file=None, at=None, record=None):
         env = {
-            "PATH": f"{self.tools.programs}:/usr/local/bin:/usr/bin:/bin", "HOME": str(self.root), "LC_ALL": "C.UTF-8",
+            "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.root), "LC_ALL": "C.UTF-8",
             "TZ": "UTC", "TMPDIR": str(self.temp), "P2C_MAPPINGS": MAPPINGS, "SWIFT_BACKTRACE": "enable=no",
             "LD_PRELOAD": str(self.tools.shim), "P2C_SHIM_STEADY": "1",
         }
