@@ -10,7 +10,7 @@ RELEASE = swift build -c release --static-swift-stdlib
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: demo test record bench check-cost fuzz format lint install clean setup
+.PHONY: demo test torture record bench check-cost fuzz format lint install clean setup
 
 demo: setup
 	$(RELEASE)
@@ -19,6 +19,11 @@ demo: setup
 test: setup
 	swift build
 	swift test
+
+# Tests/Torture/README.md says what happens. SECONDS=600 for as much of it as ten minutes take; else it takes hours.
+torture: setup
+	swift build
+	Tests/Torture/torture.py $(if $(SECONDS),--seconds $(SECONDS))
 
 # Writes down what the cases print now. Review the diff.
 record: setup

@@ -41,7 +41,7 @@ let package = Package(
     library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
-    library("Samples", ["Databases", "Entities", "Records"]),
+    library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records", "CLibArchive"]),
     library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),

@@ -60,7 +60,9 @@ package struct PendingFolder: ~Copyable {
   /// The name it gets.
   package let path: String
 
-  private let temporary: String
+  /// Where it is until then.
+  package let temporary: String
+
   private let lock: Int32
   private var isPublished = false
 

@@ -76,7 +76,11 @@ enum TemporaryName {
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       _ = close(descriptor)
-      if code != EWOULDBLOCK { throw .system("cannot create", path, kind: .output, code: code) }
+      if code != EWOULDBLOCK {
+        // Where nothing can be locked, nobody else waits for it.
+        if unlink(name) != 0 { _ = rmdir(name) }
+        throw .system("cannot create", path, kind: .output, code: code)
+      }
       throw Fault(.busy, "output-busy", "another run is writing this", place: Place(file: path))
     }
     var opened = stat()

@@ -46,6 +46,7 @@ public enum Files {
         got = read(fd, room.baseAddress, room.count)
         count = max(got, 0)
       }
+      if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw unreadable(path) }
       if got == 0 { return bytes }
       bytes += piece

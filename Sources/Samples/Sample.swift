@@ -1,6 +1,6 @@
 internal import Databases
 package import Entities
-internal import Glibc
+internal import Packages
 package import Records
 
 /// A pair of databases that agree: `fno.sqlite` and `sales.sqlite`.
@@ -19,32 +19,16 @@ package struct Sample {
   ///
   /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
   package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [String] {
-    let isNew = try makeFolder(folder)
-    do throws(Fault) {
-      let counts = try write(into: folder, catalog, faults: faults)
-      // The list comes first: whoever finds a database finds all.
-      for name in Self.names.reversed() where faults || !name.hasSuffix(".csv") {
-        guard rename(Self.unfinished(name, folder), "\(folder)/\(name)") == 0 else {
-          throw Fault(.output, "rename", "cannot name \(folder)/\(name): \(String(cString: strerror(errno)))")
-        }
-      }
-      return summary(counts, folder, faults: faults)
-    } catch {
-      for name in Self.names { unlink(Self.unfinished(name, folder)) }
-      if isNew { rmdir(folder) }
-      throw error
-    }
+    let waiting = try PendingFolder(folder)
+    let counts = try write(into: waiting.temporary, catalog, faults: faults)
+    try waiting.publish()
+    return summary(counts, folder, faults: faults)
   }
-
-  private static let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
-
-  /// What a file is called until all are complete.
-  private static func unfinished(_ name: String, _ folder: String) -> String { "\(folder)/.\(name).p2c-tmp" }
 
   private func write(
     into folder: String, _ catalog: EntityCatalog, faults: Bool
   ) throws(Fault) -> [(String, Int)] {
-    let paths = Self.names.map { Self.unfinished($0, folder) }
+    let paths = ["fno.sqlite", "sales.sqlite", "faults.csv"].map { "\(folder)/\($0)" }
     let work = Making(sample: self, catalog: catalog, paths: paths)
     try Conveyor.run(work, jobs: 2)
     if faults { try Faults().plant(fno: paths[0], sales: paths[1], list: paths[2]) }
@@ -94,31 +78,6 @@ package struct Sample {
     }
 
     func write(_ bench: Bench) throws(Fault) { counts += bench.counts }
-  }
-
-  /// Whether the folder had to be made; one that is there must be empty.
-  private func makeFolder(_ folder: String) throws(Fault) -> Bool {
-    if mkdir(folder, 0o777) == 0 { return true }
-    guard errno == EEXIST else {
-      throw Fault(.output, "folder", "cannot make \(folder): \(String(cString: strerror(errno)))")
-    }
-    guard let handle = opendir(folder) else {
-      throw Fault(.output, "folder", "cannot write into \(folder): \(String(cString: strerror(errno)))")
-    }
-    defer { closedir(handle) }
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name == "." || name == ".." { continue }
-      // What a run that was killed has left behind is ours.
-      if Self.names.contains(where: { name == ".\($0).p2c-tmp" }) {
-        unlink("\(folder)/\(name)")
-        continue
-      }
-      throw Fault(.output, "folder-not-empty", "\(folder) is not empty", remedy: "name a new folder")
-    }
-    return false
   }
 
   /// Opens a new database for writing as fast as can be: if it fails, there is nothing to keep.

@@ -29,6 +29,8 @@ import Testing
 
   @Test func provokesEveryMessage() throws { try run("messages") }
 
+  @Test func keepsItsPromisesInASampleOfTorture() throws { try run("tortured") }
+
   @Test func rejectsEachPlantedFault() throws { try run("faults") }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "scripts")

@@ -28,7 +28,7 @@ import Testing
       try Sample(orders: 3, seed: 1).write(to: made.folder, made.catalog, faults: false)
     }
     #expect(again?.kind == .output)
-    #expect(again?.rule == "folder-not-empty")
+    #expect(again?.rule == "output-not-empty")
   }
 
   /// Pages are written without SQLite, so it has to look through all of them.

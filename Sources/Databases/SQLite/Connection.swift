@@ -233,12 +233,13 @@ private final class Patience: @unchecked Sendable {
 func fault(_ database: OpaquePointer?, _ code: Int32, _ name: String, blame: Fault.Kind = .ours) -> Fault {
   let what = String(cString: sqlite3_errmsg(database))
   switch code & 0xFF {
-  case SQLITE_BUSY, SQLITE_LOCKED:
+  // The last is what a database in WAL mode answers while whoever opened it first still prepares it.
+  case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
     return Fault(
       .busy, "database-busy", "another program has \(name) locked", remedy: "try again when it is finished")
   case SQLITE_FULL:
     return Fault(.io, "disk-full", "the disk is full while writing \(name)")
-  case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_PROTOCOL, SQLITE_NOLFS:
+  case SQLITE_IOERR, SQLITE_NOMEM, SQLITE_NOLFS:
     return Fault(.io, "database-io", "reading or writing \(name) failed: \(what)")
   case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT:
     return Fault(.data, "database-damaged", "\(name) is damaged: \(what)")

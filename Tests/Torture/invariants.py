@@ -1,0 +1,193 @@
+"""What must hold after every disturbance. It stands here, and nowhere else.
+
+1. The status is one of those documented; nothing hangs; whoever fails says why.
+2. After a status other than 0 and 1 a program's outputs and its target are as before.
+3. After 0 and 1 they are complete, and all that was printed is what it is without a disturbance.
+4. What a dead stage leaves makes the next one fail, not finish.
+5. No temporary file is left; only a death that cannot be caught may leave a `.NAME.p2c-tmp`, and nothing in the temporary
+   folder.
+6. The same command once more completes.
+7. After a power cut every name shows what was there before, or all of the new; after status 0 or 1 all of the new.
+8. Of two rivals one wins; the other says so, or goes on correctly: what is there is what one after the other would leave.
+"""
+
+import dataclasses
+import hashlib
+import re
+
+DOCUMENTED = {0, 1, 64, 65, 66, 73, 74, 75, 77, 78}
+DONE = (0, 1)
+BUG, PIPE = 70, 141
+CATCHABLE = (2, 15)
+TRAPS = {128 + number for number in (4, 5, 6, 7, 8, 11)}
+
+
+@dataclasses.dataclass
+class Expected:
+    """What a job comes to when nothing disturbs it."""
+
+    statuses: list[int]
+    out: bytes
+    before: dict
+    after: dict
+    again: list[int]  # the statuses of a second run
+    last: dict  # and what that leaves
+    between: set = dataclasses.field(default_factory=set)  # what --commit-every makes final on the way
+
+
+def is_same(left, right):
+    return differing(left, right) == []
+
+
+def differing(left, right):
+    """The names that two trees do not agree about."""
+    return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
+
+
+def owner(job, path):
+    """The stage whose output this is: the last whose command line names it."""
+    for number in reversed(range(len(job.stages))):
+        for word in job.stages[number][1:]:
+            named = word.split(":", 1)[-1].removeprefix("./").rstrip("/")
+            stem = re.sub(r"(\.[a-z]+)+$", "", named)
+            if named and (path == named or path.startswith((named + "/", stem + ".", "." + named))):
+                return number
+    return len(job.stages) - 1
+
+
+def broken(job, expected, outcome, tree, left, *, signals=None, must_work=()):
+    """The invariants that do not hold after a run, as sentences.
+
+    `signals`: which stage got which signal; `must_work`: the stages that no disturbance excuses."""
+    signals = signals or {}
+    found = []
+    if outcome.hangs:
+        return ["hangs"]
+    for number, status in enumerate(outcome.statuses):
+        found += wrong_status(job, expected, outcome, number, status, signals, must_work)
+    found += wrong_outputs(job, expected, outcome, tree, signals)
+    finished = all(status in DONE for status in outcome.statuses)
+    if finished and outcome.out != expected.out and not signals:
+        found.append("status 0 or 1, but what was printed differs")
+    waiting, temporary = left
+    waiting = [path for path in waiting if path not in expected.before]
+    if waiting and all(number in CATCHABLE for number in signals.values()):
+        found.append(f"left behind: {' '.join(waiting)}")
+    if temporary:
+        found.append(f"left in the temporary folder: {' '.join(temporary)}")
+    return found
+
+
+def wrong_status(job, expected, outcome, number, status, signals, must_work):
+    name, wanted = job.stages[number][0], expected.statuses[number]
+    if number in signals:
+        return [] if status in DOCUMENTED | {128 + signals[number], PIPE} else [f"{name}: status {status}"]
+    others_fail = any(other not in DONE for place, other in enumerate(outcome.statuses) if place != number)
+    if status == PIPE and others_fail and number + 1 < len(job.stages):
+        return []
+    if status in TRAPS:
+        return [f"{name}: traps with status {status}"]
+    if status == BUG and wanted != BUG:
+        return [f"{name}: calls itself a bug of ours (70)"]
+    if status not in DOCUMENTED | {wanted}:
+        return [f"{name}: status {status} is not documented"]
+    if status in DONE and status != wanted:
+        return [f"{name}: status {status} instead of {wanted}"]
+    if number in must_work and status != wanted:
+        return [f"{name}: status {status} instead of {wanted}: {outcome.said()}"]
+    if status not in DONE and not outcome.errors[number].strip() and "stderr" not in outcome.hits[number]:
+        return [f"{name}: status {status} without a word"]
+    if number > 0 and status in DONE and outcome.statuses[number - 1] not in DONE and not signals:
+        return [f"{name}: status {status} although the stage before ended with {outcome.statuses[number - 1]}"]
+    return []
+
+
+def wrong_outputs(job, expected, outcome, tree, signals):
+    found = []
+    for path in sorted(expected.before.keys() | expected.after.keys() | tree.keys()):
+        if ".p2c-tmp" in path:
+            continue
+        number = owner(job, path)
+        status = outcome.statuses[number]
+        old, new, is_now = expected.before.get(path), expected.after.get(path), tree.get(path)
+        if status in DONE:
+            if is_now != new:
+                found.append(f"status {status}, but {path} is {'missing' if is_now is None else 'not complete'}")
+        elif number in signals:
+            if not is_whole(is_now, old, new, expected.between):
+                found.append(f"{path} is neither what it was nor complete")
+        elif is_now != old and is_now not in expected.between and not is_rejects(job, number, status, is_now, new):
+            found.append(f"status {status}, but {path} has changed")
+    return found
+
+
+def is_rejects(job, number, status, is_now, new):
+    """Too many rejects are an error after which the rejects are there, so that they can be looked at."""
+    return status == 65 and is_now == new and any(word.startswith("--max-rejects") for word in job.stages[number])
+
+
+def is_whole(is_now, old, new, between=()):
+    """Whether an output is as it was or complete; a database without a byte is none yet."""
+    is_no_database_yet = new is not None and new[0] == "database" and old is None and is_now == EMPTY
+    return is_now in (old, new) or is_now in between or is_no_database_yet
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+EMPTY = ("file", digest(b""))
+
+
+def broken_again(expected, tree_between, outcome, tree):
+    """What does not hold after the same command once more, given what the first left."""
+    if outcome.hangs:
+        return ["the second run hangs"]
+    if is_same(without_waiting(tree_between), expected.after):
+        wanted, statuses = expected.last, (expected.again,)
+    else:
+        wanted, statuses = expected.after, (expected.statuses, expected.again)
+    if outcome.statuses not in [list(some) for some in statuses]:
+        return [f"the second run ends with {outcome.statuses}, expected {statuses[0]}: {outcome.said()}"]
+    partly = any(tree_between.get(path) != expected.before.get(path) for path in tree_between)
+    bad = [path for path in differing(tree, wanted) if not (partly and alike(tree.get(path), wanted.get(path)))]
+    return [f"after the second run {bad[0]} is not complete"] if bad else []
+
+
+def without_waiting(tree):
+    return {path: what for path, what in tree.items() if ".p2c-tmp" not in path}
+
+
+def alike(one, other):
+    """Two databases that differ only in what we note about runs, such as how much was unchanged."""
+    return bool(one and other) and one[0] == other[0] == "database" and one[2] == other[2]
+
+
+def broken_by_rival(serial, statuses, tree):
+    """What does not hold for two rivals; `serial` has what one after the other, or one alone, would leave."""
+    won = tuple(status in DONE for status in statuses)
+    for place, status in enumerate(statuses):
+        allowed = {75} | {order.statuses[place] for order in serial if order.statuses[place] is not None}
+        if status not in allowed:
+            return [f"the {('first', 'second')[place]} ends with {status}, expected one of {sorted(allowed)}"]
+    if not any(won) and any(any(order.won) for order in serial):
+        return ["neither wins"]
+    wanted = [order.tree for order in serial if order.won == won]
+    if not any(is_same(without_waiting(tree), one) for one in wanted):
+        what = sorted({path for one in wanted for path in differing(without_waiting(tree), one)})
+        return [f"statuses {statuses[0]} and {statuses[1]}, but {' '.join(what)} is not what one after the other leaves"]
+    return []
+
+
+def broken_by_cut(expected, is_over, state):
+    """What does not hold when the power was cut; `is_over`: after the command had ended well."""
+    found = []
+    for path in sorted(expected.before.keys() | expected.after.keys()):
+        if ".p2c-tmp" in path:
+            continue
+        old, new, is_now = expected.before.get(path), expected.after.get(path), state.get(path)
+        if is_over and is_now != new:
+            found.append(f"after the status {path} is {'missing' if is_now is None else 'not whole'}")
+        elif not is_over and not is_whole(is_now, old, new, expected.between):
+            found.append(f"{path} is {'missing' if is_now is None else 'neither what it was nor complete'}")
+    return found
