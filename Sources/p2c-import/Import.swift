@@ -10,11 +10,13 @@ internal import Tool
 struct Import {
   let session: Session
   let catalog: EntityCatalog
+  private let searchPath: [String]
   private var arguments: Arguments { session.arguments }
 
   init(_ session: Session) throws(Fault) {
     self.session = session
-    catalog = try session.catalog()
+    searchPath = try mappingsPath()
+    catalog = try EntityCatalog.load(path: searchPath)
   }
 
   func run() throws(Fault) -> Ending {
@@ -22,6 +24,7 @@ struct Import {
       throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    try checkFiles(url)
     let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
@@ -43,6 +46,14 @@ struct Import {
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
+  }
+
+  /// No output may be the package or the target, nor the target the package.
+  private func checkFiles(_ url: DatabaseURL) throws(Fault) {
+    var files = try session.files(searchPath)
+    files.readPackage("--from", arguments[.from] ?? "-")
+    url.add(to: &files, "--to", isWritten: true)
+    try files.check()
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
