@@ -153,6 +153,11 @@ struct Import {
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { sayHighest(entity, result, reader) }
     }
+    for (company, since) in importer.resumed {
+      let company = company.isEmpty ? "" : " for company \(company)"
+      session.console.note(
+        "\(reader.once ?? "the job") was begun\(company) on \(since) UTC by a run that died; this run did the rest")
+    }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
@@ -229,6 +234,7 @@ struct Import {
     options.dryRun = arguments.has(.dryRun)
     options.commitEvery = arguments.number(.commitEvery)
     options.job = reader.once
+    options.runID = arguments[.runID]
     options.again = arguments.has(.again)
     options.company = arguments[.company] ?? reader.company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
