@@ -43,6 +43,7 @@ package struct PlanCompiler {
         plan.parameters.append((name, value))
       }
       plan.digests.append((mapping.name, mapping.digest))
+      plan.files += mapping.bases + [mapping.file]
       if let once = mapping.once { plan.once = once }
       let loaded = try load(mapping, parameters)
       let first = plan.tasks.count
@@ -121,6 +122,7 @@ package struct PlanCompiler {
     for rule in mapping.valueMaps {
       let found = try maps.load(rule, of: mapping, parameters: parameters)
       loaded[rule.name] = found.map
+      if let path = found.map.path { plan.files.append(path) }
       if let digest = found.digest, !plan.digests.contains(where: { $0.name == digest.name }) {
         plan.digests.append(digest)
       }
@@ -152,6 +154,7 @@ package struct PlanCompiler {
     result.follow = try steps.follow()
     result.distinct = try steps.distinct()
     result.sequence = try steps.sequence()
+    plan.files += result.lookups.compactMap(\.file) + [result.sequence?.used?.file].compactMap(\.self)
     plan.notes += steps.notes
     for keep in task.keeps {
       let condition = try Expression.compile(
