@@ -18,6 +18,8 @@ package struct ValueMap: Sendable {
   package private(set) var keyColumns: Int?
   /// The result of the row `*`.
   package private(set) var any: Int?
+  /// Which key columns are fixed in rows that have `*` in the others; where most are fixed comes first.
+  private(set) var partial: [[Bool]] = []
 
   /// What happens to a value that is not in the map.
   package enum Otherwise: Sendable, Equatable {
@@ -50,7 +52,8 @@ package struct ValueMap: Sendable {
       Self.normalise(bytes.bytes, into: &key)
     }
     let number = results.count
-    let isAny = parts.allSatisfy { $0 == "*" }
+    let fixed = parts.map { !Self.standsForAny($0) }
+    let isAny = !fixed.contains(true)
     if !isAny || parts.count > 1 { keyColumns = keyColumns ?? parts.count }
     if isAny {
       guard any == nil else { return nil }
@@ -62,6 +65,7 @@ package struct ValueMap: Sendable {
         at = (at + 1) & (slots.count - 1)
       }
       slots[at] = Int32(number)
+      if fixed.contains(false) { note(fixed) }
     }
     keys.append((keyBytes.count, key.count))
     keyBytes += Array(key.bytes)
@@ -69,8 +73,56 @@ package struct ValueMap: Sendable {
     return number
   }
 
-  /// The number of the result for a key in its normal form; nil if it is not in the map.
-  package func find(_ key: UnsafeRawBufferPointer) -> Int? {
+  /// Whether a key column of a row takes any value.
+  static func standsForAny(_ part: String) -> Bool {
+    part.hasPrefix("*") && part.dropFirst().allSatisfy { $0 == " " }
+  }
+
+  private mutating func note(_ fixed: [Bool]) {
+    guard !partial.contains(fixed) else { return }
+    let count = fixed.count { $0 }
+    partial.insert(fixed, at: partial.firstIndex { known in known.count { $0 } < count } ?? partial.count)
+  }
+
+  /// The number of the result for a key in its normal form, which is that of the most exact row; nil if no row but the
+  /// one for everything fits. What is looked up on the way is written behind the key.
+  package func find(_ key: inout ByteBuffer) -> Int? {
+    if let exact = find(key.bytes) { return exact }
+    let length = key.count
+    for fixed in partial {
+      key.count = length
+      guard writeBehind(&key, fixed) else { return nil }
+      if let found = find(UnsafeRawBufferPointer(rebasing: key.bytes[length...])) { return found }
+    }
+    return nil
+  }
+
+  /// Writes the key once more with `*` in all columns but the fixed ones; false if it has not so many columns.
+  private func writeBehind(_ key: inout ByteBuffer, _ fixed: [Bool]) -> Bool {
+    let length = key.count
+    key.reserve(length + fixed.count)
+    var column = 0
+    var isBegun = false
+    for at in 0...length {
+      guard column < fixed.count else { return false }
+      let byte: UInt8 = at < length ? key.base[at] : 0x1F
+      if byte == 0x1F {
+        if !fixed[column], !isBegun { key.append(UInt8(ascii: "*")) }
+        column += 1
+        isBegun = false
+        if at < length { key.append(byte) }
+      } else if fixed[column] {
+        key.append(byte)
+      } else if !isBegun {
+        key.append(UInt8(ascii: "*"))
+        isBegun = true
+      }
+    }
+    return column == fixed.count
+  }
+
+  /// The number of the result of the row with exactly this key.
+  func find(_ key: UnsafeRawBufferPointer) -> Int? {
     var at = Self.hash(key) & (slots.count - 1)
     while slots[at] >= 0 {
       if isEqual(Int(slots[at]), key) { return Int(slots[at]) }

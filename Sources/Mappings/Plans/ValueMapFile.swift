@@ -25,16 +25,21 @@ package struct ValueMapFile {
       let otherwise = try meaning(of: try parameters.filled(rule.otherwise, rule.place), rule)
       var map = ValueMap(
         name: rule.name, file: nil, otherwise: otherwise, capacity: rule.rows.count)
+      var clarity = ValueMapClarity()
       for row in rule.rows {
         let keys = row.from.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        guard map.add(keys, try parameters.filled(row.to, row.place)) != nil else {
+        guard let number = map.add(keys, try parameters.filled(row.to, row.place)) else {
           throw twice(rule, row.from, row.place)
         }
+        clarity.add(number, keys)
         guard row.from == "*" || keys.count == map.keyColumns else {
           throw Fault(
             .configuration, "value-map-columns", "the rows of value map \(rule.name) have keys of several lengths",
             place: row.place)
         }
+      }
+      if let doubt = clarity.doubt(in: map) {
+        throw unclear(rule, doubt, separator: "|") { rule.rows[$0].place }
       }
       return (map, nil)
     }
@@ -96,6 +101,7 @@ package struct ValueMapFile {
     var map = ValueMap(
       name: rule.name, file: name, otherwise: otherwise, capacity: bytes.count { $0 == 0x0A } + 2)
     map.path = path
+    var clarity = ValueMapClarity()
     let read: TextFeed.Read = { (target) throws(Fault) in
       let count = min(target.count, bytes.count - at)
       for index in 0..<count { target[index] = bytes[at + index] }
@@ -110,7 +116,10 @@ package struct ValueMapFile {
             place: Place(file: path, line: 1))
         }
         try CSVParser(delimiter: 0x2C, columnCount: cutter.columns.count).parse(&chunk)
-        try addRows(of: chunk, to: &map, rule, path)
+        try addRows(of: chunk, to: &map, &clarity, rule, path)
+      }
+      if let doubt = clarity.doubt(in: map) {
+        throw unclear(rule, doubt, separator: ",") { Self.place(ofRow: $0, in: path) }
       }
     } catch {
       var fault = error.at(Place(file: path))
@@ -121,7 +130,8 @@ package struct ValueMapFile {
   }
 
   private func addRows(
-    of chunk: borrowing Chunk, to map: inout ValueMap, _ rule: Mapping.ValueMapRule, _ path: String
+    of chunk: borrowing Chunk, to map: inout ValueMap, _ clarity: inout ValueMapClarity, _ rule: Mapping.ValueMapRule,
+    _ path: String
   ) throws(Fault) {
     for record in 0..<chunk.recordCount {
       var cells: [String] = []
@@ -131,6 +141,7 @@ package struct ValueMapFile {
       guard map.add(keys, cells[cells.count - 1]) != nil else {
         throw twice(rule, keys.joined(separator: ","), Self.place(ofRow: row, in: path))
       }
+      clarity.add(row, keys)
     }
   }
 
@@ -153,5 +164,19 @@ package struct ValueMapFile {
     Fault(
       .configuration, "value-map-key-twice", "value map \(rule.name) has two rows for \"\(key)\"",
       remedy: "case and trailing blanks do not tell keys apart", place: place)
+  }
+
+  private func unclear(
+    _ rule: Mapping.ValueMapRule, _ doubt: ValueMapClarity.Doubt, separator: String, place: (Int) -> Place
+  ) -> Fault {
+    let (first, second, key) = (
+      doubt.first.parts.joined(separator: separator), doubt.second.parts.joined(separator: separator),
+      doubt.key.joined(separator: separator)
+    )
+    let line = place(doubt.first.number).line.map { " in line \($0)" } ?? ""
+    return Fault(
+      .configuration, "value-map-unclear",
+      "value map \(rule.name): \(second) and \(first)\(line) fit \(key) equally well",
+      remedy: "add a row \(key), which is more exact, or take one of the two out", place: place(doubt.second.number))
   }
 }

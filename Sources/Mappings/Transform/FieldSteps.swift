@@ -78,7 +78,7 @@ extension FieldPlan {
     _ with: inout Surroundings
   ) throws(RecordProblem) -> Field {
     writeKey(field, chunk, record, to: &key)
-    if let result = map.find(key.bytes) { return with.field(mapResults[result]) }
+    if let result = map.find(&key) { return with.field(mapResults[result]) }
     if field.length == 0, mapBy.isEmpty { return field }
     if let any = map.any { return with.field(mapResults[any]) }
     switch map.otherwise {

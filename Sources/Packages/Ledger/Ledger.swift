@@ -54,9 +54,28 @@ package struct Ledger: Sendable {
 }
 
 extension Ledger {
+  /// The layout of ledgers that is written, and the highest that is read.
+  static let format = 1
+
+  /// The ledger of a stage before, unless its members may mean what nobody here knows.
+  static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
+    let ledger = try JSON.parse(bytes)
+    // Ledgers had no number before there was a second kind to be told apart.
+    guard let format = ledger["format"] else { return ledger }
+    guard let number = format.int, (1...Self.format).contains(number) else {
+      throw Fault(
+        .data, "ledger-format",
+        "the ledger has format \(format), and this version reads \(Self.format): a newer version wrote it",
+        remedy: "read it with that version")
+    }
+    return ledger
+  }
+
   /// The ledger as it is written.
   package var json: JSON {
-    var members: [(name: String, value: JSON)] = [("program", .text(program)), ("version", .text(version))]
+    var members: [(name: String, value: JSON)] = [
+      ("format", .int(Self.format)), ("program", .text(program)), ("version", .text(version)),
+    ]
     if let runID { members.append(("runId", .text(runID))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }

@@ -29,7 +29,8 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     var entities: [PackageEntity] = []
     for item in found.manifest.entities where !item.isDisabled {
       var entity = try Self.entity(item, container, settings)
-      entity.mode = item.mode ?? beside?.mode(of: item.file)
+      let mode = try beside?.mode(of: item.file)
+      entity.mode = item.mode ?? mode
       entity.order = item.order.isEmpty ? beside?.order(of: item.file) ?? [] : item.order
       entity.blank(item.blanks.isEmpty ? beside?.blanks(of: item.file) ?? [] : item.blanks)
       entities.append(entity)

@@ -18,9 +18,10 @@ struct LedgerBeside {
   /// What it says; nil if there is none.
   func read() throws(Fault) -> Contents? {
     guard Files.exists(path) else { return nil }
-    let bytes = try Files.contents(of: path)
+    var bytes = ByteBuffer()
+    bytes.append(try Files.contents(of: path))
     do throws(Fault) {
-      return Contents(ledger: try JSON.parse(bytes))
+      return Contents(ledger: try Ledger.parse(bytes.bytes), path: path)
     } catch {
       throw error.at(Place(file: path))
     }
@@ -29,12 +30,20 @@ struct LedgerBeside {
   /// The ledger, and what it says of the package.
   struct Contents {
     let ledger: JSON
+    /// Where it lies.
+    let path: String
 
     var company: String? { ledger["package"]?["company"]?.string }
     var once: String? { ledger["package"]?["once"]?.string }
 
-    func mode(of file: String) -> ImportMode? {
-      item(file)?["mode"]?.string.flatMap { ImportMode(rawValue: $0) }
+    /// The mode of a data file; one that is not known must not become another by default.
+    func mode(of file: String) throws(Fault) -> ImportMode? {
+      guard let mode = item(file)?["mode"] else { return nil }
+      if let known = mode.string.flatMap({ ImportMode(rawValue: $0) }) { return known }
+      let modes = ImportMode.allCases.map(\.rawValue)
+      throw Fault(
+        .data, "ledger-mode", "\(file) has the unknown mode \(mode.string ?? mode.description)",
+        remedy: "use \(modes.dropLast().joined(separator: ", ")) or \(modes[modes.count - 1])", place: Place(file: path))
     }
 
     func blanks(of file: String) -> [String] { item(file)?["blank"]?.items.compactMap(\.string) ?? [] }

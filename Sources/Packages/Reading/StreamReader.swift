@@ -60,7 +60,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     }
     if entry.name == "Ledger.json" {
       try entry.verify(chunk.bytes.bytes)
-      do throws(Fault) { before = try JSON.parse(chunk.bytes.bytes) } catch {
+      do throws(Fault) { before = try Ledger.parse(chunk.bytes.bytes) } catch {
         throw error.at(Place(file: entry.name))
       }
       return try next(&chunk)
