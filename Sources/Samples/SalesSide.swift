@@ -2,7 +2,7 @@ internal import Databases
 internal import Entities
 internal import Records
 
-/// Writes the Sales database: what a company's Sales holds before anything has come from F&O.
+/// Writes the Sales database: what a company's Sales holds between two runs.
 struct SalesSide {
   let seed: Int
   let company: Company

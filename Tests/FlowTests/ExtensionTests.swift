@@ -61,7 +61,7 @@ import Testing
         sum(d.new_room LIKE 'Room %') > 0
       FROM salesorderdetail d JOIN fno.SALESLINE l
         ON l.SALESID = d.msdynce_ordernumber AND l.LINECREATIONSEQUENCENUMBER = d.sequencenumber
-      WHERE l.DATAAREAID = 'usmf' AND d.msdynce_ismaintainedexternally = 1
+      WHERE l.DATAAREAID = 'usmf' AND d.msdynce_ismaintainedexternally = 1 AND l.SALESID LIKE 'SO-%'
       """)
     let counts = try #require(rows.first).split(separator: "|")
     #expect(counts[0] != "0" && counts[0] == counts[1] && counts[2] == "1")

@@ -24,6 +24,8 @@ left_out(kind, filtered, rejected, held_back) AS (
     WHERE NOT (stage = 'transform' AND source = 'CDS sales order headers' AND target = 'salesorderdetails')
     GROUP BY 1
 ),
+-- What F&O has cancelled is filtered; an order that Sales had from before stays there as it was.
+cancelled(id) AS (SELECT SALESID FROM fno.SALESTABLE WHERE DATAAREAID = 'usmf' AND SALESSTATUS = 4),
 there(kind, in_fno, made_here, in_sales, differing) AS (
   SELECT 'orders',
       (SELECT count(*) FROM fno.SALESTABLE WHERE DATAAREAID = 'usmf'),
@@ -31,6 +33,7 @@ there(kind, in_fno, made_here, in_sales, differing) AS (
       count(*),
       sum(CAST(o.totalamount AS REAL) <> CAST(t.ORDERTOTALAMOUNT AS REAL))
     FROM main.salesorder o JOIN fno.SALESORDERTOTALS t ON t.SALESID = o.ordernumber AND t.DATAAREAID = 'usmf'
+    WHERE o.ordernumber NOT IN (SELECT id FROM cancelled)
   UNION ALL
   SELECT 'lines',
       (SELECT count(*) FROM fno.SALESLINE WHERE DATAAREAID = 'usmf'),
@@ -44,6 +47,7 @@ there(kind, in_fno, made_here, in_sales, differing) AS (
       LEFT JOIN fno.SALESLINE l ON l.SALESID = d.msdynce_ordernumber AND l.DATAAREAID = 'usmf'
         AND l.LINECREATIONSEQUENCENUMBER = d.sequencenumber
     WHERE d.msdynce_ordernumber IN (SELECT SALESID FROM fno.SALESTABLE WHERE DATAAREAID = 'usmf')
+      AND d.msdynce_ordernumber NOT IN (SELECT id FROM cancelled)
 )
 SELECT kind AS "what", in_fno AS "in fno.sqlite", made_here AS "made on the way", in_sales AS "in sales.sqlite",
     filtered AS "filtered", rejected AS "rejected", held_back AS "held back",

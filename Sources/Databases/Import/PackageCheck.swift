@@ -106,7 +106,9 @@ final class PackageCheck {
     if isBad { return nil }
     if !keys.isWhole[record], isAllBlank(chunk, record, entity.tuples[entity.key].columns) { return (.blankKey, 0) }
     if let reason = try judgeKey(entity, chunk, record) { return (reason, 0) }
-    for number in entity.needs.indices where names(entity.needs[number], chunk, record, findings) {
+    for number in entity.needs.indices {
+      let isWhole = findings.lists[entity.needs[number].tuple].isWhole[record]
+      guard isWhole || isHalf(number, of: entity, chunk, record) else { continue }
       guard let reason = try judge(number, of: entity, chunk, record, findings) else { continue }
       guard reason == .needMissing, entity.needs[number].isBlankable else { return (reason, number) }
       checks[chunk.entity].blanked[number, default: 0] += 1
@@ -118,12 +120,10 @@ final class PackageCheck {
     columns.allSatisfy { chunk[record, $0].length == 0 }
   }
 
-  /// Whether a record names anything there. Half of what a lookup goes by names nothing that is there.
-  private func names(
-    _ need: EntityPlan.Need, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
-  ) -> Bool {
-    if findings.lists[need.tuple].isWhole[record] { return true }
-    return need.isLookup && need.columns.count > 1 && !isAllBlank(chunk, record, need.columns)
+  /// Whether a record has only half of what a lookup goes by; that names nothing that is there.
+  private func isHalf(_ number: Int, of entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int) -> Bool {
+    guard entity.needs[number].isLookup, entity.needs[number].columns.count > 1 else { return false }
+    return !isAllBlank(chunk, record, entity.needs[number].columns)
   }
 
   private func judgeKey(_ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Late.Reason? {
