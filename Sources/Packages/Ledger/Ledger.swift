@@ -26,6 +26,8 @@ package struct Ledger: Sendable {
   package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
+  /// Whether it is that of rejects, which are made to be edited: nothing holds the files to what they were.
+  var isOfRejects = false
   /// The ledger of the stage before.
   package var before: JSON?
 
@@ -77,6 +79,7 @@ extension Ledger {
       ("format", .int(Self.format)), ("program", .text(program)), ("version", .text(version)),
     ]
     if let runID { members.append(("runId", .text(runID))) }
+    if isOfRejects { members.append(("rejects", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
@@ -87,7 +90,7 @@ extension Ledger {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))
     }
     if packages.isEmpty {
-      members.append(("files", .list(files.map(\.json))))
+      members.append(("files", .list(files.map { isOfRejects ? $0.loose : $0.json })))
     } else {
       members.append(("packages", .list(packages.map(\.json))))
     }
@@ -149,6 +152,9 @@ package struct LedgerFile: Sendable, Equatable {
     self.parts = parts
     self.sha256 = sha256
   }
+
+  /// The file as the ledger of rejects shows it.
+  var loose: JSON { .object([("name", .text(name)), ("records", .int(records))]) }
 
   /// The file as the ledger shows it.
   package var json: JSON {

@@ -61,6 +61,12 @@ final class FilesSink: PackageSink {
 
   /// Data management refuses a package without records, so none is written.
   func endData() throws(Fault) -> [LedgerFile] {
+    if written.isEmpty, settings.keepsEmpty {
+      for index in entities.indices {
+        try beginEntity(index)
+        try endEntity()
+      }
+    }
     guard !written.isEmpty else { throw Self.empty }
     var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
     manifest.company = settings.company

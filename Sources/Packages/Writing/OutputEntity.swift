@@ -78,6 +78,10 @@ package struct WriteSettings: Sendable {
   package var company: String?
   /// The one-time job the package is for.
   package var once: String?
+  /// Whether it is written even if it holds no record.
+  var keepsEmpty = false
+  /// Whether it takes the place of a folder that is not empty.
+  var replaces = false
 
   package init() {}
 }

@@ -18,7 +18,10 @@ package final class Rejects {
   package init(
     _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
   ) throws(Fault) {
+    try EarlierRejects(path).refuseForeign()
     var settings = WriteSettings()
+    settings.keepsEmpty = true
+    settings.replaces = true
     settings.company = company
     settings.target = path
     settings.temporaryFolder = temporaryFolder
@@ -97,14 +100,14 @@ package final class Rejects {
     output.reset()
   }
 
-  /// Gives the package its name, if it holds anything.
+  /// Gives the package its name, even if it holds nothing, so that nobody takes the rejects of an earlier run for its own.
   package func finish(_ ledger: Ledger) throws(Fault) {
     try flush()
-    guard count > 0 else { return }
     // The account of the run is not that of these records: once corrected, they are as good as new.
     var own = ledger
     own.tasks = []
     own.before = nil
+    own.isOfRejects = true
     try writer.finish(own)
   }
 }
