@@ -159,6 +159,9 @@ extension Rule {
       "a column of the file is not in the map",
       "Every column of the file must be an XMLField of the map."),
     Rule(
+      "record-count", .error, [], .file, "a bare file has not as many records as --records says",
+      "A file that was cut between two records looks whole."),
+    Rule(
       "uneven-rows", .error, ["DMF2050"], .file, "a row has more or fewer fields than the header",
       "Often a value with a delimiter in it is not in quotes. Values of such rows are not checked."),
     Rule(

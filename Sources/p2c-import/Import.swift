@@ -28,7 +28,11 @@ struct Import {
     for warning in reader.warnings { session.console.warning(warning) }
     guard reader.provesItsEnd || arguments.has(.unproven) else {
       throw session.usage(
-        "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
+        "unproven",
+        reader.form == .bare
+          ? "a bare CSV from a pipe cannot prove that it is whole; say --records N, or --unproven"
+          : "nothing proves that this is whole, since it was made of a bare CSV from a pipe; "
+            + "say --records N to the stage that reads the CSV, or --unproven here")
     }
     try checkNames(reader)
     let entities = try self.entities(reader)
@@ -39,7 +43,7 @@ struct Import {
     let checked = try check(importer, reader, opener, rejects)
     do throws(Fault) {
       let loaded = try load(importer, opener, entities, rejects)
-      return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+      return try finish(importer, loaded, entities, reader, checked.proof, ledgerFile)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -48,7 +52,7 @@ struct Import {
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener, _ rejects: Rejects?
-  ) throws(Fault) -> (line: CheckLine, before: JSON?) {
+  ) throws(Fault) -> (line: CheckLine, proof: PackageProof) {
     var reader = first
     while true {
       importer.beginCheck()
@@ -69,9 +73,7 @@ struct Import {
         throw error
       }
       guard importer.endCheck() else {
-        let proof = try reader.provenLedger(read: line.read)
-        if let warning = proof.warning { session.console.warning(warning) }
-        return (line, proof.ledger)
+        return (line, try session.proof(of: reader, read: line.read))
       }
       reader = try opener.open(again: true)
     }
@@ -124,14 +126,14 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    before: JSON?, _ ledgerFile: LedgerFileOutput?
+    _ proof: PackageProof, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     try importer.deleteMissing()
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
     }
-    ledger.before = before
+    ledger.take(proof)
     // All that can fail comes before the transaction is committed.
     try session.prove(ledger)
     try line.rejects?.finish(ledger)

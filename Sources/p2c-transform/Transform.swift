@@ -106,6 +106,7 @@ struct Transform {
     var settings = session.writeSettings()
     settings.company = settings.company ?? reader.company
     settings.once = plan.once ?? reader.once
+    settings.isUnproven = !reader.provesItsEnd
     return arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
   }
 
@@ -126,6 +127,7 @@ struct Transform {
     if let job = plan.once ?? reader.once, writer?.form == .bare {
       session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
     }
+    if !reader.provesItsEnd { session.warnOfEnd(reader, writer) }
     let ledger = try account(line, reader, plan, company)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
@@ -164,9 +166,7 @@ struct Transform {
     }
     ledger.disagreements = line.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
-    let proof = try reader.provenLedger(read: line.recordsRead)
-    if let warning = proof.warning { session.console.warning(warning) }
-    ledger.before = proof.ledger
+    ledger.take(try session.proof(of: reader, read: line.recordsRead))
     try session.account(ledger)
     return ledger
   }

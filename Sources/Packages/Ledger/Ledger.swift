@@ -26,6 +26,10 @@ package struct Ledger: Sendable {
   package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
+  /// Whether nothing proves that the input was whole.
+  var isUnproven = false
+  /// The data files of the input that were edited on purpose after the stage before had written them.
+  var edits: [LedgerEdit] = []
   /// Whether it is that of rejects, which are made to be edited: nothing holds the files to what they were.
   var isOfRejects = false
   /// The ledger of the stage before.
@@ -79,11 +83,13 @@ extension Ledger {
       ("format", .int(Self.format)), ("program", .text(program)), ("version", .text(version)),
     ]
     if let runID { members.append(("runId", .text(runID))) }
+    if isUnproven { members.append(("unproven", .bool(true))) }
     if isOfRejects { members.append(("rejects", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
+    if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
     members.append(("tasks", .list(tasks.map(\.json))))
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {

@@ -131,4 +131,7 @@ extension Int {
     }
     return self < 0 ? "-" + text : text
   }
+
+  /// So many records, for people.
+  package var records: String { "\(grouped) record\(self == 1 ? "" : "s")" }
 }

@@ -44,7 +44,8 @@ extension WriteSettings {
     return form == .bare && target.lowercased().hasSuffix(".xml") ? .xmlElement : .csv
   }
 
-  private var isStdoutRegular: Bool {
+  /// Whether standard output is a file.
+  var isStdoutRegular: Bool {
     var status = stat()
     return fstat(1, &status) == 0 && p2c_is_regular(status.st_mode) != 0
   }

@@ -71,6 +71,7 @@ final class FilesSink: PackageSink {
     var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
     manifest.company = settings.company
     manifest.once = settings.once
+    manifest.isUnproven = settings.isUnproven
     let levels = ExecutionLevels(entities.map(\.entity), written)
     for index in written {
       var item = entities[index].manifestEntity(file: fileName(index), serializers[index].format, settings)

@@ -71,6 +71,16 @@ package final class PackageWriter {
     return zip(entities, counts).filter { $0.0.entity.system != .fno && $0.1 > 0 }.map { $0.0.entity.qualifiedName }
   }
 
+  /// Whether the package says what its ledger says, to whoever reads it next.
+  package var carriesLedger: Bool {
+    switch form {
+    case .stream: true
+    case .zip, .folder: settings.target != "-" && settings.ledger == nil
+    // The next stage cannot prove the end of a pipe either.
+    case .bare: settings.target == "-" && !settings.isStdoutRegular
+    }
+  }
+
   /// What became of `--split-rows`, for people; nothing if it was not asked for.
   package var splitNotes: [String] { splitter?.notes ?? [] }
 
