@@ -60,6 +60,15 @@ extension Session {
     }
   }
 
+  /// Refuses what is wrong about the places that are written before anything is read.
+  package func refuseWrongTargets() throws(Fault) {
+    let settings = writeSettings()
+    // A dry run writes nothing to a terminal either, but a wrong name is wrong all the same.
+    if arguments.program != .import, !arguments.has(.dryRun) || settings.target != "-" { _ = try settings.chosenForm() }
+    guard let rejects = arguments[.rejects] else { return }
+    try Rejects.refuseWrongPlace(rejects)
+  }
+
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
   package var canThrowAway: Bool {
     if arguments.has(.dryRun) { return true }

@@ -19,6 +19,7 @@ struct Export {
     guard let from = session.arguments[.from] else {
       throw session.usage("from-missing", "--from DB is missing")
     }
+    if !session.arguments.has(.list) { try session.refuseWrongTargets() }
     catalog = try session.catalog()
     let console = session.console
     database = try DatabaseURL(from).openReader(

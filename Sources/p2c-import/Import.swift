@@ -22,6 +22,7 @@ struct Import {
       throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    try session.refuseWrongTargets()
     let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)

@@ -21,6 +21,7 @@ struct Transform {
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
     if try information.show() { return .well }
+    try session.refuseWrongTargets()
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)

@@ -18,17 +18,28 @@ package final class Rejects {
   package init(
     _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
   ) throws(Fault) {
-    try EarlierRejects(path).refuseForeign()
-    var settings = WriteSettings()
-    settings.keepsEmpty = true
-    settings.replaces = true
+    try Self.refuseWrongPlace(path)
+    var settings = Self.settings(path)
     settings.company = company
-    settings.target = path
     settings.temporaryFolder = temporaryFolder
-    settings.packageName = "Rejects"
-    settings.option = "--rejects"
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
+  }
+
+  private static func settings(_ path: String) -> WriteSettings {
+    var settings = WriteSettings()
+    settings.target = path
+    settings.packageName = "Rejects"
+    settings.option = "--rejects"
+    settings.keepsEmpty = true
+    settings.replaces = true
+    return settings
+  }
+
+  /// Refuses a name that says no form we write, and a place where something else than rejects lies.
+  package static func refuseWrongPlace(_ path: String) throws(Fault) {
+    _ = try settings(path).chosenForm()
+    try EarlierRejects(path).refuseForeign()
   }
 
   private static func entity(_ source: PackageEntity) -> OutputEntity {
