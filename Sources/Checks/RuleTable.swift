@@ -220,6 +220,10 @@ extension Rule {
       "missing-key", .error, ["DMF2018"], .key, "a key field is blank, or its column is missing",
       "Without its key a record cannot be found again, and every run would add it once more."),
     Rule(
+      "key-numbered", .warning, [], .key, "a key that F&O numbers is blank, or its column is missing",
+      "F&O gives each record a number of its number sequence, so importing the file twice makes all records twice. Bring the numbers along, unless the records are new and imported once."
+    ),
+    Rule(
       "duplicate-key", .error, ["DMF1959", "DMF2057"], .key, "a key occurs twice in the file",
       "Case and trailing blanks don't tell keys apart. Keep one record of each key."),
     Rule(

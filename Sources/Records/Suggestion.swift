@@ -14,6 +14,31 @@ public func suggestion(for typed: String, among candidates: some Sequence<String
   return candidates.first { $0.lowercased().utf8.starts(with: wanted) }
 }
 
+/// The candidate that may have been meant by a name that is not among them: one that `suggestion` finds in either
+/// direction, or that is the name cut short or otherwise abbreviated, as `accountno` is of `accountnumber`.
+public func likelyName(for wanted: String, among candidates: [String]) -> String? {
+  if let near = suggestion(for: wanted, among: candidates) { return near }
+  let name = Array(wanted.lowercased().utf8)
+  return candidates.first { candidate in
+    if suggestion(for: candidate, among: [wanted]) != nil { return true }
+    let other = Array(candidate.lowercased().utf8)
+    let (short, long) = other.count < name.count ? (other, name) : (name, other)
+    guard short.count >= 4 else { return false }
+    let common = zip(short, long).prefix { $0 == $1 }.count
+    return common >= 3 && (common * 4 >= short.count * 3 || isAbbreviation(short, of: long))
+  }
+}
+
+/// Whether all letters of one name are in the other, in their order.
+private func isAbbreviation(_ short: [UInt8], of long: [UInt8]) -> Bool {
+  var rest = long[...]
+  for letter in short {
+    guard let place = rest.firstIndex(of: letter) else { return false }
+    rest = rest[(place + 1)...]
+  }
+  return true
+}
+
 /// How many letters must be added, dropped, changed or swapped with their neighbour.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
   var beforeLast: [Int] = []

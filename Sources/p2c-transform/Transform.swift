@@ -30,6 +30,7 @@ struct Transform {
     let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
     for warning in reader.warnings { session.console.warning(warning) }
     let plan = try self.plan(mappings, reader)
+    for line in plan.columns.lines { session.console.warning(line) }
     for note in plan.notes { session.console.note(note) }
     if !rejecting, let ending = try inOnePass(reader, plan) { return ending }
     let prepared = try prepare(plan, opener)
@@ -160,6 +161,7 @@ struct Transform {
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
     ledger.digests = plan.digests
+    ledger.columns = plan.columns
     ledger.tasks = zip(plan.tasks, line.results).flatMap { task, result in
       result.tasks(
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,

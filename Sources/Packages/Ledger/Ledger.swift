@@ -16,6 +16,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// Columns that the mapping misses, and columns that nobody reads.
+  package var columns = LedgerColumns()
   /// Keys whose records disagree.
   package var disagreements: [Disagreement] = []
   /// The data files that were written.
@@ -90,6 +92,7 @@ extension Ledger {
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
     if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
+    if !columns.isEmpty { members.append(("columns", columns.json)) }
     members.append(("tasks", .list(tasks.map(\.json))))
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {
