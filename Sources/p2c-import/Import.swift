@@ -44,7 +44,7 @@ struct Import {
     let checked = try check(importer, reader, opener, rejects)
     do throws(Fault) {
       let loaded = try load(importer, opener, entities, rejects)
-      return try finish(importer, loaded, entities, reader, checked.proof, ledgerFile)
+      return try finish(importer, loaded, entities, reader, checked.proof, checked.line.brokenRules, ledgerFile)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -127,7 +127,7 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    _ proof: PackageProof, _ ledgerFile: LedgerFileOutput?
+    _ proof: PackageProof, _ rules: Emptiness.RuleCounts, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     try importer.deleteMissing()
     var ledger = session.ledger()
@@ -151,10 +151,10 @@ struct Import {
         "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed"
       )
     }
-    if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
+    try session.sayingWhy(ledger, entities.map(\.entity), rules) {}
     return ledger.hasRejections ? .rejected : .well
   }
 

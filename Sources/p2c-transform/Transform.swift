@@ -134,8 +134,9 @@ struct Transform {
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    sayIfNothingPassed(ledger)
-    try publish(ledger, writer)
+    try session.sayingWhy(ledger, plan.targets.map(\.entity), line.brokenRules) { () throws(Fault) in
+      try publish(ledger, writer)
+    }
     return ledger.hasRejections ? .rejected : .well
   }
 
@@ -184,12 +185,5 @@ struct Transform {
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
-  }
-
-  private func sayIfNothingPassed(_ ledger: Ledger) {
-    guard ledger.tasks.allSatisfy({ $0.made == 0 }) else { return }
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    session.console.warning(
-      read == 0 ? "the package holds no records" : "no record passed; the lines above say why")
   }
 }

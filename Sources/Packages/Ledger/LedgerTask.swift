@@ -55,6 +55,11 @@ package struct LedgerTask: Sendable {
     self.company = company
   }
 
+  /// How many records there are afterwards, made or in the target.
+  package var passed: Int {
+    loaded.map { $0.inserted + $0.updated + $0.unchanged + $0.alreadyDone } ?? made
+  }
+
   /// Whether all records are accounted for.
   package var isBalanced: Bool {
     let dropped = filtered.reduce(0) { $0 + $1.count } + duplicates + rejected + heldBack
