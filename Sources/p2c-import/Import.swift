@@ -241,13 +241,21 @@ struct Import {
         throw Fault(
           .data, "column-unknown",
           "\(source.entity.name) has no field \(source.undescribed.joined(separator: ", "))",
-          remedy: "add it to the entity with an entity file that extends it, or leave the column out",
+          remedy: meant(by: source).map { "did you mean \($0)?" }
+            ?? "add it to the entity with an entity file that extends it, or leave the column out",
           place: Place(file: source.file))
       }
       entities.append(
         ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source)))
     }
     return entities
+  }
+
+  /// The field that the first unknown column may be, if the package lacks it.
+  private func meant(by source: PackageEntity) -> String? {
+    let there = Set(source.columns.map(\.field))
+    let lacking = source.entity.fields.indices.filter { !there.contains($0) }.map { source.entity.fields[$0].name }
+    return source.undescribed.first.flatMap { likelyName(for: $0, among: lacking) }
   }
 
   private func mode(of source: PackageEntity) throws(Fault) -> ImportMode {

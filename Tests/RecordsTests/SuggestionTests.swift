@@ -17,6 +17,7 @@ import Testing
     #expect(likelyName(for: "CustomerAccount", among: names) == "CustAccount")
     #expect(likelyName(for: "description", among: names) == "descr")
     #expect(likelyName(for: "CurrencyCode", among: names) == "Currency")
+    #expect(likelyName(for: "accountno", among: ["accountcategory", "accountnumber"]) == "accountnumber")
     #expect(likelyName(for: "telephone1", among: names) == nil)
     #expect(likelyName(for: "name", among: ["number", "id"]) == nil)
   }

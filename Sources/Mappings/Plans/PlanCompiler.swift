@@ -63,14 +63,18 @@ package struct PlanCompiler {
         remedy: skipped.first)
     }
     try refuseUnread(read)
-    for place in read.sorted() {
-      if let unread = try mappings.unread(of: sources[place], catalog) { plan.columns.unread.append(unread) }
-    }
+    try noteUnread(read, mappings)
     orderTargets()
     return plan
   }
 
   private func names(_ list: [String]) -> String { list.isEmpty ? "no entities" : list.joined(separator: ", ") }
+
+  private mutating func noteUnread(_ read: Set<Int>, _ mappings: [Mapping]) throws(Fault) {
+    for place in read.sorted() {
+      if let unread = try mappings.unread(of: sources[place], catalog) { plan.columns.unread.append(unread) }
+    }
+  }
 
   private func refuseUnread(_ read: Set<Int>) throws(Fault) {
     for (place, source) in sources.enumerated() where !read.contains(place) {

@@ -53,7 +53,7 @@ struct LedgerFiles {
   private func fault(_ file: String, _ what: String) -> Fault {
     Fault(
       .data, "file-edited", what,
-      remedy: "--edited says that it was changed on purpose; a ledger of another package must not lie there",
+      remedy: "say --edited if it was changed on purpose; if the ledger is that of another package, move it away",
       place: place(file))
   }
 

@@ -71,7 +71,7 @@ extension PackageReader {
 
   private func mismatch(_ entity: PackageEntity, _ made: Int, _ count: Int) -> Fault {
     let what = "the ledger says \(made.grouped) records of \(entity.entity.name), and \(count.grouped) came"
-    let remedy = form == .stream ? nil : "--edited says that the file was changed on purpose"
+    let remedy = form == .stream ? nil : "say --edited if the file was changed on purpose"
     return Fault(.data, "ledger-mismatch", what, remedy: remedy, place: Place(file: name))
   }
 

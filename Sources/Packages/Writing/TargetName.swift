@@ -37,7 +37,7 @@ struct TargetName {
     try refuseUnavailable(delimiter: delimiter)
     guard let form = asked ?? form ?? (Files.isFolder(path) ? .folder : nil) else {
       let what = ending.isEmpty ? "the name has no ending, so it says no form" : "the ending \(ending) says no form"
-      throw fault(what, "name it \(stem)/ for a folder or \(stem).zip, or say --form")
+      throw fault(what, "name it \(stem)/ for a folder or \(stem).zip" + (option == "--to" ? ", or say --form" : ""))
     }
     if let named = self.form, named != form {
       throw fault(
