@@ -44,6 +44,11 @@ static inline int p2c_processors(void) {
   return count > 0 ? count : 1;
 }
 
+// renameat2 is GNU's; with this flag two names change places at once.
+static inline int p2c_exchange(const char *first, const char *second) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 1u << 1);
+}
+
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 
 // memrchr is GNU's.

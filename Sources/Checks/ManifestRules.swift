@@ -73,7 +73,15 @@ struct ManifestRules {
       }
     }
     for (place, field) in entity.fields.enumerated() where !mapped.contains(place) {
-      if entity.isNumberedByFnO(place) { continue }
+      if entity.isNumberedByFnO(place) {
+        if entity.key.contains(place) {
+          findings.add(
+            Finding(
+              "key-numbered", subject, entity: item.label, field: field.name,
+              "\(field.name) is part of the key and not in the map; F&O would give each record a new number"))
+        }
+        continue
+      }
       if entity.key.contains(place) {
         findings.add(
           Finding(

@@ -28,10 +28,13 @@ package struct PackageCheck {
     }
     switch opened {
     case .files(let container):
+      try settings.reading.refuseCount(container is ZipContainer ? .zip : .folder, subject)
       var check = FilesCheck(container, subject, settings)
       let files = try check.run(into: &findings)
       try read(.files(container, delimiter: settings.reading.delimiter), files, &findings)
-    case .records(let reader): try check(reader, into: &findings)
+    case .records(let reader):
+      try settings.reading.refuseCount(reader.form, reader.name)
+      try check(reader, into: &findings)
     }
   }
 
@@ -69,7 +72,18 @@ package struct PackageCheck {
     }
     for file in files { file.rules = ValueRules(file) }
     try read(.reader(reader), files, &findings)
+    count(files, reader, &findings)
     _ = try reader.ledger()
+  }
+
+  /// A bare file that was cut between two records can only be found out by their number.
+  private func count(_ files: [CheckedFile], _ reader: any PackageReader, _ findings: inout FindingList) {
+    guard let expected = reader.expectedRecords, let file = files.first, !file.isBroken, file.records != expected
+    else { return }
+    findings.add(
+      Finding(
+        "record-count", subject, "it has \(file.records.records); --records says \(expected.grouped)",
+        remedy: file.records < expected ? "if the number is right, the file was cut" : nil))
   }
 
   private func read(

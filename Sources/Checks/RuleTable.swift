@@ -159,6 +159,9 @@ extension Rule {
       "a column of the file is not in the map",
       "Every column of the file must be an XMLField of the map."),
     Rule(
+      "record-count", .error, [], .file, "a bare file has not as many records as --records says",
+      "A file that was cut between two records looks whole."),
+    Rule(
       "uneven-rows", .error, ["DMF2050"], .file, "a row has more or fewer fields than the header",
       "Often a value with a delimiter in it is not in quotes. Values of such rows are not checked."),
     Rule(
@@ -216,6 +219,10 @@ extension Rule {
     Rule(
       "missing-key", .error, ["DMF2018"], .key, "a key field is blank, or its column is missing",
       "Without its key a record cannot be found again, and every run would add it once more."),
+    Rule(
+      "key-numbered", .warning, [], .key, "a key that F&O numbers is blank, or its column is missing",
+      "F&O gives each record a number of its number sequence, so importing the file twice makes all records twice. Bring the numbers along, unless the records are new and imported once."
+    ),
     Rule(
       "duplicate-key", .error, ["DMF1959", "DMF2057"], .key, "a key occurs twice in the file",
       "Case and trailing blanks don't tell keys apart. Keep one record of each key."),

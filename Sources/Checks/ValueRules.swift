@@ -18,6 +18,8 @@ struct ValueRules: Sendable {
     var decimals = Int.max
     var isRequired = false
     var isKey = false
+    /// Whether it is a key that F&O fills with numbers of its own.
+    var isNumbered = false
     var enumeration = ""
     var symbols: [String] = []
     var canonical: Canonical?
@@ -47,6 +49,7 @@ struct ValueRules: Sendable {
       rule.isKey = place.map { keys.contains($0) } ?? false
       let isNumbered = place.map { entity.isNumberedByFnO($0) } ?? false
       rule.isRequired = (field.isRequired || rule.isKey) && !isNumbered
+      rule.isNumbered = rule.isKey && isNumbered
       rule.enumeration = field.enumeration?.name ?? "its enumeration"
       rule.symbols = field.enumeration?.members.map(\.symbol) ?? []
       // Raw tables may hold numbers that no member has.
@@ -75,7 +78,7 @@ struct ValueRules: Sendable {
   private func check(_ chunk: inout Chunk, _ record: Int, _ column: Int, _ notes: Notes) {
     let field = chunk[record, column]
     if field.length == 0 {
-      if columns[column].isRequired { noteBlank(record, column, notes) }
+      if columns[column].isRequired || columns[column].isNumbered { noteBlank(record, column, notes) }
       return
     }
     guard let type = columns[column].type else { return }
@@ -88,6 +91,10 @@ struct ValueRules: Sendable {
 
   private func noteBlank(_ record: Int, _ column: Int, _ notes: Notes) {
     let rule = columns[column]
+    if rule.isNumbered {
+      return notes.add(
+        "key-numbered", record, rule.name, "\(rule.name) is blank, so F&O would give the record a new number")
+    }
     notes.add(
       rule.isKey ? "missing-key" : "required", record, rule.name,
       "\(rule.name) is blank\(rule.isKey ? ", but part of the key" : ", but required")")

@@ -58,7 +58,7 @@ struct XMLFileRules {
 
   /// A field that never occurs is blank in every record, which needs no finding of its own.
   private func withdrawBlanks(_ field: String?, _ findings: inout FindingList) {
-    findings.withdraw(["required", "missing-key"], subject, entity: file.label, field: field)
+    findings.withdraw(["required", "missing-key", "key-numbered"], subject, entity: file.label, field: field)
   }
 
   private func checkFrame(_ item: ManifestEntity, _ facts: XMLFacts, _ findings: inout FindingList) {

@@ -64,16 +64,17 @@ package struct PendingFolder: ~Copyable {
   package let temporary: String
 
   private let lock: Int32
+  private let replaces: Bool
   private var isPublished = false
 
-  /// Creates the temporary folder; the final one must be new or empty.
-  package init(_ path: String) throws(Fault) {
+  /// Creates the temporary folder; the final one must be new or empty, unless this one is to replace it.
+  package init(_ path: String, replacing: Bool = false) throws(Fault) {
     var status = stat()
     if stat(path, &status) == 0 {
       if p2c_is_folder(status.st_mode) == 0 {
         throw Fault(.output, "output-is-file", "this is a file, not a folder", place: Place(file: path))
       }
-      if try !TemporaryName.list(path).isEmpty {
+      if !replacing, try !TemporaryName.list(path).isEmpty {
         throw Fault(
           .output, "output-not-empty", "the folder is not empty", remedy: "name a new or an empty folder",
           place: Place(file: path))
@@ -85,6 +86,7 @@ package struct PendingFolder: ~Copyable {
     self.path = real
     temporary = waiting
     lock = opened
+    replaces = replacing
   }
 
   /// A new file in it.
@@ -97,8 +99,28 @@ package struct PendingFolder: ~Copyable {
 
   /// Gives it its name.
   package consuming func publish() throws(Fault) {
-    if rename(temporary, path) != 0 { throw .system("cannot write", path, kind: .output) }
+    if rename(temporary, path) != 0 {
+      guard replaces, errno == ENOTEMPTY || errno == EEXIST else { throw .system("cannot write", path, kind: .output) }
+      try replace()
+    }
     isPublished = true
+  }
+
+  /// Takes the place of a folder that is not empty, and removes that one.
+  private func replace() throws(Fault) {
+    var old = temporary
+    if p2c_exchange(temporary, path) != 0 {
+      // Not every file system lets two names change places.
+      old = try TemporaryName.beside(path + ".old")
+      TemporaryName.remove(old)
+      if rename(path, old) != 0 { throw .system("cannot write", path, kind: .output) }
+      if rename(temporary, path) != 0 {
+        let fault = Fault.system("cannot write", path, kind: .output)
+        _ = rename(old, path)
+        throw fault
+      }
+    }
+    TemporaryName.remove(old)
   }
 
   deinit {

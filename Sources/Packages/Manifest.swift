@@ -10,6 +10,8 @@ package struct Manifest: Sendable, Equatable {
   package var company: String?
   /// Ours: the name of the one-time job this package is for.
   package var once: String?
+  /// Ours: whether nothing proves that what the package was made of is whole.
+  package var isUnproven = false
 
   package init(
     name: String, description: String = "", entities: [ManifestEntity] = [], company: String? = nil,

@@ -84,6 +84,7 @@ package struct ManifestReader {
       name: parts["DefinitionGroupName"]?.text ?? "", description: parts["Description"]?.text ?? "")
     manifest.company = root.attribute("company", ManifestNames.ours)
     manifest.once = root.attribute("once", ManifestNames.ours)
+    manifest.isUnproven = root.attribute("unproven", ManifestNames.ours) == "true"
     for element in items(of: list) { manifest.entities.append(try readEntity(element)) }
     return manifest
   }

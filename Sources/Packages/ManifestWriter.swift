@@ -16,7 +16,10 @@ package enum ManifestWriter {
     let ours: [(String, String?)] =
       layout == .dynamics
       ? []
-      : [("xmlns:p2c", ManifestNames.ours), ("p2c:company", manifest.company), ("p2c:once", manifest.once)]
+      : [
+        ("xmlns:p2c", ManifestNames.ours), ("p2c:company", manifest.company), ("p2c:once", manifest.once),
+        ("p2c:unproven", manifest.isUnproven ? "true" : nil),
+      ]
     text.open(
       ManifestNames.root, [("xmlns:i", ManifestNames.instance), ("xmlns", ManifestNames.namespace)] + ours)
     text.element("DefinitionGroupName", manifest.name)

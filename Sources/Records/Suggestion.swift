@@ -14,6 +14,37 @@ public func suggestion(for typed: String, among candidates: some Sequence<String
   return candidates.first { $0.lowercased().utf8.starts(with: wanted) }
 }
 
+/// The candidate that may have been meant by a name that is not among them: one that `suggestion` finds in either
+/// direction, or that is the name cut short or otherwise abbreviated, as `accountno` is of `accountnumber`.
+public func likelyName(for wanted: String, among candidates: [String]) -> String? {
+  if let near = suggestion(for: wanted, among: candidates) { return near }
+  var best: (name: String, likeness: Int)?
+  for candidate in candidates {
+    let found = suggestion(for: candidate, among: [wanted]) == nil ? likeness(wanted, candidate) : .max
+    if found > best?.likeness ?? 0 { best = (candidate, found) }
+  }
+  return best?.name
+}
+
+/// With how many letters two names begin alike, if one may be short for the other; else 0.
+private func likeness(_ name: String, _ other: String) -> Int {
+  let (name, other) = (Array(name.lowercased().utf8), Array(other.lowercased().utf8))
+  let (short, long) = other.count < name.count ? (other, name) : (name, other)
+  let common = zip(short, long).prefix { $0 == $1 }.count
+  guard short.count >= 4, common >= 3 else { return 0 }
+  return common * 4 >= short.count * 3 || isAbbreviation(short, of: long) ? common : 0
+}
+
+/// Whether all letters of one name are in the other, in their order.
+private func isAbbreviation(_ short: [UInt8], of long: [UInt8]) -> Bool {
+  var rest = long[...]
+  for letter in short {
+    guard let place = rest.firstIndex(of: letter) else { return false }
+    rest = rest[(place + 1)...]
+  }
+  return true
+}
+
 /// How many letters must be added, dropped, changed or swapped with their neighbour.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
   var beforeLast: [Int] = []

@@ -15,7 +15,16 @@ extension Session {
     settings.only = arguments.all(.entity)
     settings.delimiter = arguments.delimiter ?? 0x2C
     settings.temporaryFolder = arguments[.temp]
+    settings.allowsEdited = arguments.has(.edited)
+    settings.expectedRecords = arguments.number(.records)
     return settings
+  }
+
+  /// What was proved of a package of whose entities so many records were read.
+  package func proof(of reader: any PackageReader, read: [Int]) throws(Fault) -> PackageProof {
+    let proof = try reader.proof(read: read, edited: arguments.has(.edited))
+    for edit in proof.edits { console.warning(edit.line) }
+    return proof
   }
 
   /// How the package is to be written.
@@ -36,6 +45,28 @@ extension Session {
     settings.ledger = arguments[.ledger]
     settings.company = arguments[.company]
     return settings
+  }
+
+  /// Says that nothing proves the input whole, where that is new or about to be forgotten.
+  package func warnOfEnd(_ reader: any PackageReader, _ writer: PackageWriter?) {
+    guard let writer else { return }
+    let isNew = reader.form == .bare
+    let what = "nothing proves that \(isNew ? "a bare CSV from a pipe" : "the input") is whole"
+    let remedy = isNew ? "; --records N proves it here" : ""
+    if !writer.carriesLedger {
+      console.warning("\(what), and this output cannot say so\(remedy)")
+    } else if isNew, writer.form != .bare {
+      console.warning("\(what), so p2c-import will want --unproven\(remedy)")
+    }
+  }
+
+  /// Refuses what is wrong about the places that are written before anything is read.
+  package func refuseWrongTargets() throws(Fault) {
+    let settings = writeSettings()
+    // A dry run writes nothing to a terminal either, but a wrong name is wrong all the same.
+    if arguments.program != .import, !arguments.has(.dryRun) || settings.target != "-" { _ = try settings.chosenForm() }
+    guard let rejects = arguments[.rejects] else { return }
+    try Rejects.refuseWrongPlace(rejects)
   }
 
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.

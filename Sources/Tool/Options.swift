@@ -2,7 +2,7 @@ internal import Records
 
 /// An option; its raw value is what follows the two dashes.
 package enum Option: String, Sendable, CaseIterable {
-  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, unproven
+  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, records, edited, unproven
   case mapping, set
   case valueMap = "value-map"
   case ignoreEntity = "ignore-entity"
@@ -118,6 +118,9 @@ package struct OptionEntry: Sendable {
     .init(.as, .text("ENTITY"), stages, .input, "the entity a bare file or a query holds"),
     .init(.flat, .none, [.export], .input, "read tables named as the entities are"),
     .init(.delimiter, .character("CHAR"), stages, .input, "what stands between fields of bare CSV, or tab"),
+    .init(
+      .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file has: proves its end"),
+    .init(.edited, .none, readers, .input, "take files that were changed after their ledger was written"),
     .init(.unproven, .none, [.import], .input, "take a bare file from a pipe: its end has no proof"),
 
     .init(.to, .text("PLACE"), writers, .output, "where to write; - is standard output (default)"),
@@ -180,6 +183,7 @@ package struct OptionEntry: Sendable {
     .init(.company, .text("ID"), [.check], .checking, "only this company, of a database"),
     .init(.as, .text("ENTITY"), [.check], .checking, "package: the entity a bare file holds"),
     .init(.delimiter, .character("CHAR"), [.check], .checking, "package: what stands between fields of CSV, or tab"),
+    .init(.records, .number("N", 0...Int.max), [.check], .checking, "package: how many records the bare file has"),
     .init(
       .reference, .text("PLACE"), [.check], .checking, repeats: true,
       "package: more to refer to, a package or a database"),

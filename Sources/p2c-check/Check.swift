@@ -25,7 +25,7 @@ struct Check {
     try checkFiles(operands)
     switch part {
     case "package":
-      try refuse(otherThan: [.as, .company, .delimiter, .reference, .like])
+      try refuse(otherThan: [.as, .company, .delimiter, .records, .reference, .like])
       try checkPackages(operands, &findings)
     case "mapping":
       try refuse(otherThan: [.then])
@@ -65,7 +65,7 @@ struct Check {
   /// Options that belong to another part would be silently ignored.
   private func refuse(otherThan own: [Option]) throws(Fault) {
     let parts: [Option] = [
-      .from, .company, .as, .delimiter, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate,
+      .from, .company, .as, .delimiter, .records, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate,
       .platformBuild,
       .kb, .sales, .solution, .populated,
     ]

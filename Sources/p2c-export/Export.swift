@@ -21,6 +21,7 @@ struct Export {
     guard let from = session.arguments[.from] else {
       throw session.usage("from-missing", "--from DB is missing")
     }
+    if !session.arguments.has(.list) { try session.refuseWrongTargets() }
     url = try DatabaseURL(from)
     searchPath = try mappingsPath()
     catalog = try EntityCatalog.load(path: searchPath)
@@ -103,11 +104,15 @@ struct Export {
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    if read == 0 {
-      session.console.warning(try nothingFound(entities))
-    } else if ledger.tasks.allSatisfy({ $0.made == 0 }) {
-      session.console.warning("no record passed; the lines above say why")
+    let nothing = read == 0 ? try nothingFound(entities) : ""
+    try session.sayingWhy(ledger, entities.map(\.source.entity), line.brokenRules, nothing: nothing) {
+      () throws(Fault) in
+      try publish(ledger, writer)
     }
+    return ledger.hasRejections ? .rejected : .well
+  }
+
+  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
     try database.endSnapshot()
     if let writer {
       try writer.finish(ledger)
@@ -115,7 +120,6 @@ struct Export {
     } else if let path = arguments[.ledger] {
       try PackageWriter.write(ledger, to: path)
     }
-    return ledger.hasRejections ? .rejected : .well
   }
 
   /// Why there are no records: a company may be misspelt.

@@ -87,6 +87,8 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
   private var seen: [Int]
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
+  /// How many records of each entity broke which rule.
+  private(set) var brokenRules: [String: [String: Int]] = [:]
   var onChunk: ((_ records: Int, _ bytes: Int) -> Void)?
   private var bytes = 0
 
@@ -186,6 +188,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     seen[index] += bench.chunk.recordCount
     for problem in bench.problems {
       documents.lose(problem.record, of: bench.chunk)
+      brokenRules[entities[index].source.entity.name, default: [:]][problem.fault.rule, default: 0] += 1
       note(place(problem.fault, of: problem.record, bench, after: before))
     }
     guard !isTrial else { return }

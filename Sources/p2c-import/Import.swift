@@ -24,6 +24,7 @@ struct Import {
       throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    try session.refuseWrongTargets()
     try checkFiles(url)
     let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
@@ -31,7 +32,11 @@ struct Import {
     for warning in reader.warnings { session.console.warning(warning) }
     guard reader.provesItsEnd || arguments.has(.unproven) else {
       throw session.usage(
-        "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
+        "unproven",
+        reader.form == .bare
+          ? "a bare CSV from a pipe cannot prove that it is whole; say --records N, or --unproven"
+          : "nothing proves that this is whole, since it was made of a bare CSV from a pipe; "
+            + "say --records N to the stage that reads the CSV, or --unproven here")
     }
     try checkNames(reader)
     let entities = try self.entities(reader)
@@ -42,7 +47,7 @@ struct Import {
     let checked = try check(importer, reader, opener, rejects)
     do throws(Fault) {
       let loaded = try load(importer, opener, entities, rejects)
-      return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+      return try finish(importer, loaded, entities, reader, checked.proof, checked.line.brokenRules, ledgerFile)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -59,7 +64,7 @@ struct Import {
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener, _ rejects: Rejects?
-  ) throws(Fault) -> (line: CheckLine, before: JSON?) {
+  ) throws(Fault) -> (line: CheckLine, proof: PackageProof) {
     var reader = first
     while true {
       importer.beginCheck()
@@ -80,9 +85,7 @@ struct Import {
         throw error
       }
       guard importer.endCheck() else {
-        let proof = try reader.provenLedger(read: line.read)
-        if let warning = proof.warning { session.console.warning(warning) }
-        return (line, proof.ledger)
+        return (line, try session.proof(of: reader, read: line.read))
       }
       reader = try opener.open(again: true)
     }
@@ -135,7 +138,7 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    before: JSON?, _ ledgerFile: LedgerFileOutput?
+    _ proof: PackageProof, _ rules: Emptiness.RuleCounts, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     try importer.deleteMissing()
     var ledger = session.ledger()
@@ -143,7 +146,7 @@ struct Import {
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
-    ledger.before = before
+    ledger.take(proof)
     // All that can fail comes before the transaction is committed.
     try session.prove(ledger)
     try line.rejects?.finish(ledger)
@@ -170,10 +173,10 @@ struct Import {
         "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed"
       )
     }
-    if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
+    try session.sayingWhy(ledger, entities.map(\.entity), rules) {}
     return ledger.hasRejections ? .rejected : .well
   }
 
@@ -265,7 +268,8 @@ struct Import {
         throw Fault(
           .data, "column-unknown",
           "\(source.entity.name) has no field \(source.undescribed.joined(separator: ", "))",
-          remedy: "add it to the entity with an entity file that extends it, or leave the column out",
+          remedy: meant(by: source).map { "did you mean \($0)?" }
+            ?? "add it to the entity with an entity file that extends it, or leave the column out",
           place: Place(file: source.file))
       }
       entities.append(
@@ -273,6 +277,13 @@ struct Import {
           source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
     }
     return entities
+  }
+
+  /// The field that the first unknown column may be, if the package lacks it.
+  private func meant(by source: PackageEntity) -> String? {
+    let there = Set(source.columns.map(\.field))
+    let lacking = source.entity.fields.indices.filter { !there.contains($0) }.map { source.entity.fields[$0].name }
+    return source.undescribed.first.flatMap { likelyName(for: $0, among: lacking) }
   }
 
   /// What has only the fields to be updated makes no whole record, whatever else is asked for.

@@ -1,4 +1,5 @@
 internal import Databases
+internal import Entities
 internal import Mappings
 internal import Packages
 internal import Records
@@ -47,6 +48,8 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
   private let showsValues: Bool
   private(set) var problems: [Fault] = []
   private(set) var problemCount = 0
+  /// How many records of each entity broke which rule.
+  private(set) var brokenRules: [String: [String: Int]] = [:]
   /// How many records of each entity were read.
   private(set) var read: [Int]
 
@@ -63,6 +66,9 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
       let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
       let source = reader.entities[bench.chunk.entity]
       problems.append(showsValues ? source.showingValue(fault, problem.record, of: bench.chunk) : fault)
+    }
+    for problem in found {
+      brokenRules[reader.entities[bench.chunk.entity].entity.name, default: [:]][problem.fault.rule, default: 0] += 1
     }
     try super.write(bench)
     problemCount += found.count

@@ -21,6 +21,7 @@ struct Transform {
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
     if try information.show() { return .well }
+    try session.refuseWrongTargets()
     let mappings = try self.mappings()
     var settings = session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)
@@ -30,6 +31,7 @@ struct Transform {
     for warning in reader.warnings { session.console.warning(warning) }
     let plan = try self.plan(mappings, reader)
     try checkFiles(plan)
+    for line in plan.columns.lines { session.console.warning(line) }
     for note in plan.notes { session.console.note(note) }
     if !rejecting, let ending = try inOnePass(reader, plan) { return ending }
     let prepared = try prepare(plan, opener)
@@ -119,6 +121,7 @@ struct Transform {
     var settings = session.writeSettings()
     settings.company = settings.company ?? reader.company
     settings.once = plan.once ?? reader.once
+    settings.isUnproven = !reader.provesItsEnd
     return arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
   }
 
@@ -139,13 +142,15 @@ struct Transform {
     if let job = plan.once ?? reader.once, writer?.form == .bare {
       session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
     }
+    if !reader.provesItsEnd { session.warnOfEnd(reader, writer) }
     let ledger = try account(line, reader, plan, company)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
     for task in line.withoutHeaders { session.console.warning(task) }
-    sayIfNothingPassed(ledger)
-    try publish(ledger, writer)
+    try session.sayingWhy(ledger, plan.targets.map(\.entity), line.brokenRules) { () throws(Fault) in
+      try publish(ledger, writer)
+    }
     return ledger.hasRejections ? .rejected : .well
   }
 
@@ -171,6 +176,7 @@ struct Transform {
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
     ledger.digests = plan.digests
+    ledger.columns = plan.columns
     ledger.tasks = zip(plan.tasks, line.results).flatMap { task, result in
       result.tasks(
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
@@ -178,9 +184,7 @@ struct Transform {
     }
     ledger.disagreements = line.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
-    let proof = try reader.provenLedger(read: line.recordsRead)
-    if let warning = proof.warning { session.console.warning(warning) }
-    ledger.before = proof.ledger
+    ledger.take(try session.proof(of: reader, read: line.recordsRead))
     try session.account(ledger)
     for (task, result) in zip(plan.tasks, line.results) {
       for text in result.warnings(source: reader.entities[task.source].entity.name) { session.console.warning(text) }
@@ -198,12 +202,5 @@ struct Transform {
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
-  }
-
-  private func sayIfNothingPassed(_ ledger: Ledger) {
-    guard ledger.tasks.allSatisfy({ $0.made == 0 }) else { return }
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    session.console.warning(
-      read == 0 ? "the package holds no records" : "no record passed; the lines above say why")
   }
 }

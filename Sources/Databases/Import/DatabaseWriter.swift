@@ -22,6 +22,9 @@ package protocol DatabaseWriter: AnyObject {
   /// For each column of an entity, the most digits it keeps; nil for all.
   func digitLimits(entity: Int) -> [Int?]
 
+  /// For each column of an entity, what its table does to texts that look like numbers; nil if it keeps them.
+  func textAffinities(entity: Int) -> [TextAffinity?]
+
   /// Whether several rows of the target may have the same key.
   func mayRepeatKeys(entity: Int) throws(Fault) -> Bool
 

@@ -17,9 +17,11 @@ struct RecordChecker: Sendable {
     /// The most digits a binary column of the target keeps.
     let digitLimit: Int
     let acceptsAnyNumber: Bool
+    /// What the target does to texts that look like numbers, if it does not keep them.
+    let affinity: TextAffinity?
   }
 
-  init(_ plan: EntityPlan, digitLimits: [Int?]) {
+  init(_ plan: EntityPlan, digitLimits: [Int?], affinities: [TextAffinity?]) {
     let system = plan.entity.system
     rules = plan.source.columns.enumerated().map { column, place in
       let field = plan.entity.fields[place]
@@ -27,7 +29,7 @@ struct RecordChecker: Sendable {
         name: field.name, type: field.type, length: field.length ?? .max, decimals: field.decimals ?? .max,
         isRequired: field.isRequired, enumeration: field.enumeration?.name ?? "its enumeration",
         canonical: field.canonical(for: system), digitLimit: digitLimits[column] ?? .max,
-        acceptsAnyNumber: system == .axdb && field.type == .enumeration)
+        acceptsAnyNumber: system == .axdb && field.type == .enumeration, affinity: affinities[column])
     }
     tuples = plan.tuples
   }
@@ -57,8 +59,21 @@ struct RecordChecker: Sendable {
       for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
         checkLength(chunk, record, column, rule, findings)
       }
+      if let affinity = rule.affinity { checkKept(chunk, column, affinity, rule, findings) }
     case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
     case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
+    }
+  }
+
+  /// A key such as 000697 must not become 697.
+  private func checkKept(
+    _ chunk: borrowing Chunk, _ column: Int, _ affinity: TextAffinity, _ rule: Rule, _ findings: Findings
+  ) {
+    for record in 0..<chunk.recordCount where !affinity.keeps(chunk.value(chunk[record, column])) {
+      add(
+        "text-as-number",
+        "looks like a number, and its column in the target, declared as \(affinity.declared), would change the text",
+        record, rule, findings, remedy: "declare the column as TEXT")
     }
   }
 

@@ -126,6 +126,17 @@ package final class SQLiteWriter: DatabaseWriter {
     return limits
   }
 
+  package func textAffinities(entity: Int) -> [TextAffinity?] {
+    let target = targets[entity]
+    var affinities: [TextAffinity?] = Array(repeating: nil, count: target.source.columns.count)
+    let types = (try? schema.table(target.entity.table, connection))?.types ?? [:]
+    for column in target.columns {
+      guard case .field(let place, let form) = column.origin, form.type == .text else { continue }
+      affinities[place] = TextAffinity(declared: types[column.name.lowercased()] ?? "")
+    }
+    return affinities
+  }
+
   package func mayRepeatKeys(entity: Int) throws(Fault) -> Bool {
     let target = targets[entity]
     let names = target.key.map { target.columns[$0].name }

@@ -48,6 +48,7 @@ struct Checker {
 
   private mutating func field(_ name: String, _ at: Int) throws(Fault) -> Typed {
     guard let place = scope.resolve(name) else {
+      if let lack = scope.lack(of: name) { throw blame.fault(lack, at: at) }
       let known = scope.items.map(\.name)
       let remedy = suggestion(for: name, among: known).map { "did you mean '\($0)'?" }
       throw blame.fault("unknown-field", "there is no field '\(name)'", at: at, remedy: remedy)

@@ -37,6 +37,15 @@ struct Token: Sendable {
 struct Blame: Sendable {
   let base: Place
 
+  /// The mapping is right, but the records lack a field that it reads.
+  func fault(_ lack: Scope.Lack, at offset: Int) -> Fault {
+    var fault = fault("column-missing", lack.what, at: offset, remedy: lack.remedy)
+    fault.kind = .data
+    fault.rule = "column-missing"
+    fault.field = lack.name
+    return fault
+  }
+
   func fault(_ rule: String, _ what: String, at offset: Int, remedy: String? = nil) -> Fault {
     var place = base
     place.column = (base.column ?? 1) + offset

@@ -31,6 +31,25 @@ extension Mapping {
     return needs
   }
 
+  /// The fields that the mapping reads of an entity, which may have more columns in a package than in its file.
+  func fieldsRead(of entity: Entity, _ catalog: EntityCatalog) throws(Fault) -> Set<Int> {
+    var read: Set<Int> = []
+    for task in tasks {
+      let source = try catalog.find(task.source)
+      if source.contains(where: { $0.qualifiedName == entity.qualifiedName }) {
+        read.formUnion(fields(of: task, entity))
+      }
+      for lookup in task.lookups where lookup.entity.map({ catalog.isName($0, of: entity) }) ?? false {
+        read.formUnion(lookupFields(lookup, task, entity))
+      }
+      for parent in source.compactMap(\.parent) where catalog.isName(parent.entity, of: entity) {
+        let names = parent.targetFields + (task.sequence?.orWithin ?? [])
+        read.formUnion(names.compactMap { entity.column($0) })
+      }
+    }
+    return read
+  }
+
   /// The headers of numbered lines, so that lines without one can be counted.
   private func addHeader(
     of task: Task, _ catalog: EntityCatalog, to needs: inout [(entity: Entity, fields: Set<Int>)]

@@ -96,9 +96,10 @@ struct FieldCompiler {
         place: rule.sourcePlace)
     }
     guard let column = columns[place] else {
+      let lack = scope.lack(of: name)
       throw Fault(
         .data, "column-missing", "the package has no column \(name) of \(source.name), which \(rule.to) is made from",
-        remedy: "export it, or drop the field in a mapping that extends this one", place: rule.sourcePlace)
+        remedy: lack?.remedy, place: rule.sourcePlace, field: name)
     }
     return Origin(source: .column(column), field: source.fields[place], system: source.system)
   }

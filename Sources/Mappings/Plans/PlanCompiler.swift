@@ -66,12 +66,19 @@ package struct PlanCompiler {
         remedy: skipped.first)
     }
     try refuseUnread(read)
+    try noteUnread(read, mappings)
     orderTargets()
     plan.nameFates()
     return plan
   }
 
   private func names(_ list: [String]) -> String { list.isEmpty ? "no entities" : list.joined(separator: ", ") }
+
+  private mutating func noteUnread(_ read: Set<Int>, _ mappings: [Mapping]) throws(Fault) {
+    for place in read.sorted() {
+      if let unread = try mappings.unread(of: sources[place], catalog) { plan.columns.unread.append(unread) }
+    }
+  }
 
   private func refuseUnread(_ read: Set<Int>) throws(Fault) {
     for (place, source) in sources.enumerated() where !read.contains(place) {
@@ -143,14 +150,14 @@ package struct PlanCompiler {
     let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
     var scope = Scope(results: target.system, parameters: parameters.values)
     scope.add(source.entity, columns: columns)
-    let rules = try held(task.fields, task, parameters, source, columns)
-    let further = try task.records.map { record throws(Fault) in
-      try held(record.fields, task, parameters, source, columns)
-    }
-    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self), parameters)
-    var result = TaskPlan(name: task.name, source: place, target: targetPlace)
+    var result = TaskPlan(name: task.name, source: place, target: 0)
     result.company = source.companyColumn
     try steps.addLookups(to: &result, &scope)
+    let meeting = ColumnMeeting(task, source.entity, target, scope)
+    let rules = try held(task.fields, meeting, parameters)
+    let further = try task.records.map { record throws(Fault) in try held(record.fields, meeting, parameters) }
+    let targetPlace = try self.place(of: target, task, rules + further.flatMap(\.self), parameters)
+    result.target = targetPlace
     result.follow = try steps.follow()
     result.distinct = try steps.distinct()
     result.sequence = try steps.sequence()
@@ -220,22 +227,19 @@ package struct PlanCompiler {
 
   /// The rules that are there at all.
   private mutating func held(
-    _ rules: [Mapping.FieldRule], _ task: Mapping.Task, _ parameters: Parameters, _ source: PackageEntity,
-    _ columns: [Int?]
+    _ rules: [Mapping.FieldRule], _ meeting: ColumnMeeting, _ parameters: Parameters
   ) throws(Fault) -> [Mapping.FieldRule] {
     var held: [Mapping.FieldRule] = []
     for var rule in rules where try parameters.hold(rule.when) {
-      if let name = missing(rule, source, columns) {
-        if try parameters.standIn(for: rule) != nil {
-          rule.source = .nothing
-          held.append(rule)
-          continue
-        }
-        let isFilled = rule.fallback != nil
-        plan.notes.append(
-          "task \(task.name): the package has no column \(name), so \(rule.to) is "
-            + (isFilled ? "its default in every record" : "left out"))
-        if !isFilled { continue }
+      if meeting.lacks(rule), try parameters.standIn(for: rule) != nil {
+        rule.source = .nothing
+        held.append(rule)
+        continue
+      }
+      if let missing = try meeting.missing(rule) {
+        plan.columns.missing.append(missing)
+        // What is absent is blank, or stays absent.
+        if rule.fallback == nil { continue }
         rule.source = .nothing
       }
       held.append(rule)
@@ -254,14 +258,6 @@ package struct PlanCompiler {
       plans[field] = try compiler.compile(rule, target.fields[field], maps: maps, into: &task)
     }
     return plan.targets[place].fields.map { plans[$0] ?? FieldPlan(name: target.fields[$0].name) }
-  }
-
-  /// The field that is only copied and that the package lacks; what is absent is blank, or stays absent.
-  private func missing(_ rule: Mapping.FieldRule, _ source: PackageEntity, _ columns: [Int?]) -> String? {
-    guard case .field(let name) = rule.source, let field = source.entity.column(name),
-      columns[field] == nil
-    else { return nil }
-    return name
   }
 
   /// What several tasks write together has the fields of all of them; the earlier tasks leave the new ones blank.

@@ -112,7 +112,8 @@ struct StepCompiler {
       throw Fault(
         .data, "column-missing",
         "the package has no column \(name) of \(entity.entity.name), which task \(task.name) needs",
-        remedy: "export it", place: place)
+        remedy: likelyName(for: name, among: entity.undescribed).map { "it has a column \($0): did you mean \(name)?" }
+          ?? "export it", place: place)
     }
     return (entity.entity.fields[field], column)
   }

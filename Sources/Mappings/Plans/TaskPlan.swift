@@ -149,6 +149,8 @@ package struct TransformPlan: Sendable {
   package var files: [String] = []
   /// The parameters in force.
   package var parameters: [(name: String, value: String)] = []
+  /// Where the mappings and the columns of the package do not meet.
+  package var columns = LedgerColumns()
   /// Things to tell the user that are no reason to stop.
   package var notes: [String] = []
 

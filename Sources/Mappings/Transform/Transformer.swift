@@ -55,6 +55,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   package private(set) var problems: [Fault] = []
   /// How many problems there were.
   package private(set) var problemCount = 0
+  /// How many records of each entity of the result broke which rule.
+  package private(set) var brokenRules: [String: [String: Int]] = [:]
   /// The documents that lost a record.
   package private(set) var documents: Documents
   /// Keys of the target whose records disagree, task by task.
@@ -234,6 +236,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
         let fault = problem.fault(at: place(of: record, bench.chunk))
         if bad[record] == nil { bad[record] = fault }
         documents.lose(record, of: bench.chunk)
+        brokenRules[plan.targets[plan.tasks[task].target].entity.name, default: [:]][fault.rule, default: 0] += 1
         note(pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault)
       }
       if pass.writes, pass.rejects || problemCount == 0 {

@@ -16,6 +16,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// Columns that the mapping misses, and columns that nobody reads.
+  package var columns = LedgerColumns()
   /// Keys whose records disagree.
   package var disagreements: [Disagreement] = []
   /// The data files that were written.
@@ -26,6 +28,12 @@ package struct Ledger: Sendable {
   package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
+  /// Whether nothing proves that the input was whole.
+  var isUnproven = false
+  /// The data files of the input that were edited on purpose after the stage before had written them.
+  var edits: [LedgerEdit] = []
+  /// Whether it is that of rejects, which are made to be edited: nothing holds the files to what they were.
+  var isOfRejects = false
   /// The ledger of the stage before.
   package var before: JSON?
 
@@ -77,17 +85,21 @@ extension Ledger {
       ("format", .int(Self.format)), ("program", .text(program)), ("version", .text(version)),
     ]
     if let runID { members.append(("runId", .text(runID))) }
+    if isUnproven { members.append(("unproven", .bool(true))) }
+    if isOfRejects { members.append(("rejects", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
+    if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
+    if !columns.isEmpty { members.append(("columns", columns.json)) }
     members.append(("tasks", .list(tasks.map(\.json))))
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))
     }
     if packages.isEmpty {
-      members.append(("files", .list(files.map(\.json))))
+      members.append(("files", .list(files.map { isOfRejects ? $0.loose : $0.json })))
     } else {
       members.append(("packages", .list(packages.map(\.json))))
     }
@@ -149,6 +161,9 @@ package struct LedgerFile: Sendable, Equatable {
     self.parts = parts
     self.sha256 = sha256
   }
+
+  /// The file as the ledger of rejects shows it.
+  var loose: JSON { .object([("name", .text(name)), ("records", .int(records))]) }
 
   /// The file as the ledger shows it.
   package var json: JSON {

@@ -59,6 +59,11 @@ package struct LedgerTask: Sendable {
     self.company = company
   }
 
+  /// How many records there are afterwards, made or in the target.
+  package var passed: Int {
+    loaded.map { $0.inserted + $0.updated + $0.unchanged + $0.alreadyDone } ?? made
+  }
+
   /// Whether all records are accounted for.
   package var isBalanced: Bool {
     let dropped = filtered.reduce(0) { $0 + $1.count } + duplicates + rejected + heldBack
@@ -142,4 +147,7 @@ extension Int {
     }
     return self < 0 ? "-" + text : text
   }
+
+  /// So many records, for people.
+  package var records: String { "\(grouped) record\(self == 1 ? "" : "s")" }
 }

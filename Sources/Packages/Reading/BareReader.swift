@@ -9,10 +9,17 @@ final class BareReader: PackageReader, @unchecked Sendable {
   let company: String? = nil
   let once: String? = nil
   let provesItsEnd: Bool
+  let expectedRecords: Int?
+  private(set) var editedFiles: Set<String> = []
   let warnings: [String] = []
   private var input: FileInput
   private var file: DataFileReader
   private let total: Int?
+  /// The ledger beside it, if that lists it, and what is known of the file so far.
+  private let before: JSON?
+  private let known: LedgerFiles?
+  private var sum = FileSum()
+  private let isCSV: Bool
 
   init(_ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool) throws(Fault) {
     name = input.name
@@ -20,25 +27,47 @@ final class BareReader: PackageReader, @unchecked Sendable {
     var input = input
     let beginning = try input.peek(64)
     let isXML = DataFileReader.isXML(beginning)
-    provesItsEnd = isXML || isWhole
+    isCSV = !isXML
+    let found = isWhole ? try LedgerBeside(bare: name).read() : nil
+    let beside = found?.lists(name) ?? false ? found : nil
+    before = beside?.ledger
+    known = LedgerFiles(beside, of: name, settings)
+    expectedRecords = settings.expectedRecords
+    provesItsEnd = settings.expectedRecords != nil || (isXML || isWhole) && !(beside?.isUnproven ?? false)
     var file = DataFileReader(
       beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
-    var columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
+    let sums = known != nil
+    var sum = FileSum()
+    var columns = try file.readHeader { target throws(Fault) in try Self.take(target, &input, &sum, sums) }
     let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
     // XML without a record names no field: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
     self.file = file
     self.input = input
+    self.sum = sum
   }
 
   var progress: (done: Int, total: Int?) { (input.position, total) }
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
-    try file.next(into: &chunk) { target throws(Fault) in try input.read(into: target) }
+    let sums = known != nil
+    if try file.next(into: &chunk, { target throws(Fault) in try Self.take(target, &input, &sum, sums) }) {
+      return true
+    }
+    if let known, try known.isEdited(name, sum, isCSV: isCSV) { editedFiles.insert(name) }
+    return false
   }
 
-  func ledger() -> JSON? { nil }
+  private static func take(
+    _ target: UnsafeMutableRawBufferPointer, _ input: inout FileInput, _ sum: inout FileSum, _ sums: Bool
+  ) throws(Fault) -> Int {
+    let count = try input.read(into: target)
+    if sums { sum.add(UnsafeRawBufferPointer(rebasing: target[..<count])) }
+    return count
+  }
+
+  func ledger() -> JSON? { before }
 }
 
 /// Which entity a bare file holds.

@@ -21,6 +21,10 @@ package final class ZipContainer: DataFileContainer {
 
   package var progress: (done: Int, total: Int?) { (done, total) }
 
+  package func checksum(of file: String) -> (size: Int, crc: UInt32)? {
+    zip.directory.index(of: file).map { (zip.directory.entries[$0].size, zip.directory.entries[$0].crc) }
+  }
+
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     guard let index = zip.directory.index(of: file) else { return nil }
     var bytes = ByteBuffer()
@@ -74,6 +78,8 @@ package final class FolderContainer: DataFileContainer {
   }
 
   package var progress: (done: Int, total: Int?) { (done, nil) }
+
+  package func checksum(of file: String) -> (size: Int, crc: UInt32)? { nil }
 
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     let path = "\(name)/\(file)"

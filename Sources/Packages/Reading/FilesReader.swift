@@ -8,13 +8,20 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   let entities: [PackageEntity]
   let company: String?
   let once: String?
-  let provesItsEnd = true
+  let provesItsEnd: Bool
+  let allFiles: [String]
+  private(set) var editedFiles: Set<String> = []
   let warnings: [String]
   private var container: any DataFileContainer
   private let settings: ReadSettings
   private let before: JSON?
   private var current = -1
   private var file: DataFileReader?
+  /// What the ledger says of the files, and what is known of the open one.
+  private let known: LedgerFiles?
+  private var sum = FileSum()
+  private var stated: (size: Int, crc: UInt32)?
+  private var isCSV = false
 
   init(_ container: any DataFileContainer, form: Form, _ settings: ReadSettings) throws(Fault) {
     name = container.name
@@ -24,6 +31,10 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     var found = try container.manifest()
     let beside = try LedgerBeside(container.name).read()
     before = beside?.ledger
+    known = LedgerFiles(beside, of: container.name, settings)
+    provesItsEnd = !(found.manifest.isUnproven || beside?.isUnproven ?? false)
+    allFiles = found.manifest.entities.map(\.file)
+    try known?.check(allFiles)
     company = found.manifest.company ?? beside?.company
     once = found.manifest.once ?? beside?.once
     var entities: [PackageEntity] = []
@@ -59,9 +70,13 @@ final class FilesReader: PackageReader, @unchecked Sendable {
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while true {
-      if file != nil, try read(&chunk) {
-        chunk.entity = current
-        return true
+      if file != nil {
+        if try read(&chunk) {
+          chunk.entity = current
+          return true
+        }
+        try prove()
+        file = nil
       }
       current += 1
       guard current < entities.count else { return false }
@@ -70,16 +85,35 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   }
 
   private func read(_ chunk: inout Chunk) throws(Fault) -> Bool {
-    try file?.next(into: &chunk) { target throws(Fault) in try container.read(into: target) } ?? false
+    try file?.next(into: &chunk) { target throws(Fault) in try take(target) } ?? false
+  }
+
+  private func take(_ target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    let count = try container.read(into: target)
+    if known != nil { sum.add(UnsafeRawBufferPointer(rebasing: target[..<count]), sums: stated == nil) }
+    return count
+  }
+
+  /// Holds a file that was read against what the ledger says of it.
+  private func prove() throws(Fault) {
+    guard let known else { return }
+    var room = ByteBuffer(capacity: FileInput.bufferSize)
+    while try take(UnsafeMutableRawBufferPointer(start: room.base, count: room.capacity)) > 0 { room.removeAll() }
+    let name = entities[current].file
+    let whole = stated.map { sum.stated($0.size, $0.crc) } ?? sum
+    if try known.isEdited(name, whole, isCSV: isCSV) { editedFiles.insert(name) }
   }
 
   private func openFile() throws(Fault) {
     let entity = entities[current]
     try container.open(entity.file)
+    sum = FileSum()
+    stated = container.checksum(of: entity.file)
+    isCSV = !DataFileReader.isXML(try container.peek(64))
     var opened = DataFileReader(
       beginning: try container.peek(64), file: entity.file, expecting: entity.xmlColumns,
       delimiter: settings.delimiter)
-    _ = try opened.readHeader { target throws(Fault) in try container.read(into: target) }
+    _ = try opened.readHeader { target throws(Fault) in try take(target) }
     file = consume opened
   }
 
@@ -94,6 +128,8 @@ package protocol DataFileContainer: AnyObject {
   var dataFiles: [String] { get }
   /// How many bytes were read, and how many there are, where that is known.
   var progress: (done: Int, total: Int?) { get }
+  /// Size and CRC-32 of a data file, where the container states them and its reader proves them.
+  func checksum(of file: String) -> (size: Int, crc: UInt32)?
   /// All bytes of a small file.
   func contents(of file: String) throws(Fault) -> ByteBuffer?
   /// Goes to the beginning of a file.

@@ -7,6 +7,19 @@ struct LedgerBeside {
   /// Beside a package of this name.
   init(_ package: String) { path = Self.path(of: package) }
 
+  /// Beside a bare file, where `--ledger` has put it.
+  init(bare file: String) {
+    let slash = file.lastIndex(of: "/").map { file.index(after: $0) } ?? file.startIndex
+    let dot = file[slash...].lastIndex(of: ".") ?? file.endIndex
+    path = file[..<dot] + ".ledger.json"
+  }
+
+  /// Whether a ledger means this file, whatever folder it names: packages are moved about.
+  static func isSame(_ name: String?, _ file: String) -> Bool {
+    func last(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+    return name.map { last($0) == last(file) } ?? false
+  }
+
   /// Where the ledger of a zip or folder lies.
   static func path(of package: String) -> String {
     var stem = package
@@ -34,6 +47,12 @@ struct LedgerBeside {
     let path: String
 
     var company: String? { ledger["package"]?["company"]?.string }
+    /// Whether nothing proves that what the package was made of is whole.
+    var isUnproven: Bool { ledger["unproven"] == .bool(true) }
+    /// Whether it lists a data file of this name.
+    func lists(_ file: String) -> Bool {
+      ledger["files"]?.items.contains { LedgerBeside.isSame($0["name"]?.string, file) } ?? false
+    }
     var once: String? { ledger["package"]?["once"]?.string }
 
     /// The mode of a data file; one that is not known must not become another by default.
@@ -43,7 +62,8 @@ struct LedgerBeside {
       let modes = ImportMode.allCases.map(\.rawValue)
       throw Fault(
         .data, "ledger-mode", "\(file) has the unknown mode \(mode.string ?? mode.description)",
-        remedy: "use \(modes.dropLast().joined(separator: ", ")) or \(modes[modes.count - 1])", place: Place(file: path))
+        remedy: "use \(modes.dropLast().joined(separator: ", ")) or \(modes[modes.count - 1])", place: Place(file: path)
+      )
     }
 
     func blanks(of file: String) -> [String] { item(file)?["blank"]?.items.compactMap(\.string) ?? [] }

@@ -13,10 +13,22 @@ package struct ReadSettings: Sendable {
   package var temporaryFolder: String?
   /// The entities that are wanted; all if none is named.
   package var only: [String] = []
+  /// Whether data files may differ from what the ledger beside them says.
+  package var allowsEdited = false
+  /// How many records a bare file has to have.
+  package var expectedRecords: Int?
   /// Entities a bare file may hold, to guess from when the user does not say.
   package var candidates: [Entity] = []
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
+
+  /// Only a bare file has to be counted to be proved whole.
+  package func refuseCount(_ form: Form, _ name: String) throws(Fault) {
+    guard expectedRecords != nil, form != .bare else { return }
+    throw Fault(
+      .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.rawValue)",
+      remedy: "say it where the bare file is read", place: Place(file: name))
+  }
 }
 
 /// What all forms of packages have in common when they are read.
@@ -33,8 +45,14 @@ package protocol PackageReader: AnyObject, Sendable {
   var company: String? { get }
   /// The one-time job it is for.
   var once: String? { get }
-  /// Whether its end can be proven: a bare CSV from a pipe cannot.
+  /// Whether its end can be proven: that of a bare CSV from a pipe cannot, nor that of what is made of one.
   var provesItsEnd: Bool { get }
+  /// How many records it has to have, if the user says so.
+  var expectedRecords: Int? { get }
+  /// The files of all its entities, chosen or not.
+  var allFiles: [String] { get }
+  /// The data files that turned out not to be what the ledger beside them says.
+  var editedFiles: Set<String> { get }
   /// What is odd about it but no reason to stop.
   var warnings: [String] { get }
   /// How many bytes were read, and how many there are, where that is known.
@@ -47,6 +65,10 @@ package protocol PackageReader: AnyObject, Sendable {
 }
 
 extension PackageReader {
+  package var expectedRecords: Int? { nil }
+  package var allFiles: [String] { entities.map(\.file) }
+  package var editedFiles: Set<String> { [] }
+
   /// Turns the text of a chunk into fields.
   package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {
     do {

@@ -32,6 +32,9 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   var company: String? { all.company }
   var once: String? { all.once }
   var provesItsEnd: Bool { all.provesItsEnd }
+  var expectedRecords: Int? { all.expectedRecords }
+  var allFiles: [String] { all.allFiles }
+  var editedFiles: Set<String> { all.editedFiles }
   var warnings: [String] { all.warnings }
   var progress: (done: Int, total: Int?) { all.progress }
 

@@ -8,7 +8,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   let entities: [PackageEntity]
   let company: String?
   let once: String?
-  let provesItsEnd = true
+  let provesItsEnd: Bool
   let warnings: [String] = []
   private var zip: StreamZipReader
   private var headers: [[UInt8]?]
@@ -28,6 +28,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     let manifest = try ManifestReader.manifest(bytes.bytes).manifest
     company = manifest.company
     once = manifest.once
+    provesItsEnd = !manifest.isUnproven
     entities = try manifest.entities.map { item throws(Fault) in try Self.entity(item, settings) }
       .withParentsHere(\.entity)
     headers = Array(repeating: nil, count: entities.count)

@@ -27,15 +27,9 @@ extension WriteSettings {
       }
       return chosen
     }
-    return form ?? formOfTarget
-  }
-
-  private var formOfTarget: Form {
-    let name = target.lowercased()
-    if name.hasSuffix(".csv") || name.hasSuffix(".xml") { return .bare }
-    if name.hasSuffix("/") || Files.isFolder(target) { return .folder }
     // A named pipe or a device takes what stdout would take.
-    return Files.isDirect(target) ? .stream : .zip
+    if Files.isDirect(target) { return form ?? .stream }
+    return try TargetName(self).form(asked: form, format, delimiter: delimiter)
   }
 
   /// The format where none is asked for: what data management takes, what a file's name says, else plain CSV.
@@ -44,7 +38,8 @@ extension WriteSettings {
     return form == .bare && target.lowercased().hasSuffix(".xml") ? .xmlElement : .csv
   }
 
-  private var isStdoutRegular: Bool {
+  /// Whether standard output is a file.
+  var isStdoutRegular: Bool {
     var status = stat()
     return fstat(1, &status) == 0 && p2c_is_regular(status.st_mode) != 0
   }

@@ -60,10 +60,17 @@ final class FilesSink: PackageSink {
 
   /// Data management refuses a package without records, so none is written.
   func endData() throws(Fault) -> [LedgerFile] {
+    if written.isEmpty, settings.keepsEmpty {
+      for index in entities.indices {
+        try beginEntity(index)
+        try endEntity()
+      }
+    }
     guard !written.isEmpty else { throw Self.empty }
     var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
     manifest.company = settings.company
     manifest.once = settings.once
+    manifest.isUnproven = settings.isUnproven
     let levels = ExecutionLevels(entities.map(\.entity), written)
     for index in written {
       var item = entities[index].manifestEntity(file: fileName(index), serializers[index].format, settings)

@@ -90,6 +90,12 @@ package struct WriteSettings: Sendable {
   package var company: String?
   /// The one-time job the package is for.
   package var once: String?
+  /// Whether nothing proves that what it is made of is whole.
+  package var isUnproven = false
+  /// Whether it is written even if it holds no record.
+  var keepsEmpty = false
+  /// Whether it takes the place of a folder that is not empty.
+  var replaces = false
 
   package init() {}
 }

@@ -75,6 +75,16 @@ package final class PackageWriter {
     return names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { names[$0] }
   }
 
+  /// Whether the package says what its ledger says, to whoever reads it next.
+  package var carriesLedger: Bool {
+    switch form {
+    case .stream: true
+    case .zip, .folder: settings.target != "-" && settings.ledger == nil
+    // The next stage cannot prove the end of a pipe either.
+    case .bare: settings.target == "-" && !settings.isStdoutRegular
+    }
+  }
+
   /// What became of `--split-rows`, for people; nothing if it was not asked for.
   package var splitNotes: [String] { splitter?.notes ?? [] }
 

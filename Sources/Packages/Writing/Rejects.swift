@@ -18,6 +18,7 @@ package final class Rejects {
   package init(
     _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
   ) throws(Fault) {
+    try Self.refuseWrongPlace(path)
     var settings = Self.settings(path)
     settings.company = company
     settings.temporaryFolder = temporaryFolder
@@ -31,7 +32,15 @@ package final class Rejects {
     settings.target = path
     settings.packageName = "Rejects"
     settings.option = "--rejects"
+    settings.keepsEmpty = true
+    settings.replaces = true
     return settings
+  }
+
+  /// Refuses a name that says no form we write, and a place where something else than rejects lies.
+  package static func refuseWrongPlace(_ path: String) throws(Fault) {
+    _ = try settings(path).chosenForm()
+    try EarlierRejects(path).refuseForeign()
   }
 
   private static func entity(_ source: PackageEntity) -> OutputEntity {
@@ -105,14 +114,14 @@ package final class Rejects {
     output.reset()
   }
 
-  /// Gives the package its name, if it holds anything.
+  /// Gives the package its name, even if it holds nothing, so that nobody takes the rejects of an earlier run for its own.
   package func finish(_ ledger: Ledger) throws(Fault) {
     try flush()
-    guard count > 0 else { return }
     // The account of the run is not that of these records: once corrected, they are as good as new.
     var own = ledger
     own.tasks = []
     own.before = nil
+    own.isOfRejects = true
     try writer.finish(own)
   }
 }

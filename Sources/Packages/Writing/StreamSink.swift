@@ -41,6 +41,7 @@ final class StreamSink: PackageSink {
     var manifest = Manifest(name: settings.packageName, description: settings.description, entities: [])
     manifest.company = settings.company
     manifest.once = settings.once
+    manifest.isUnproven = settings.isUnproven
     for (index, entity) in entities.enumerated() {
       manifest.entities.append(entity.manifestEntity(file: stems[index], serializers[index].format, settings))
     }

@@ -61,7 +61,9 @@ final class FolderTarget: DataFileTarget {
   private var pending: PendingFolder?
   private var output: FileOutput?
 
-  init(_ settings: WriteSettings) throws(Fault) { pending = try PendingFolder(settings.target) }
+  init(_ settings: WriteSettings) throws(Fault) {
+    pending = try PendingFolder(settings.target, replacing: settings.replaces)
+  }
 
   func begin(_ file: String) throws(Fault) { output = try pending?.output(file) }
 

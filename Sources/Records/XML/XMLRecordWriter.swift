@@ -5,6 +5,8 @@ internal import CSystem
 ///
 /// Blank and empty text look alike in XML; a reader takes both for blank.
 public final class XMLRecordWriter: Sendable {
+  /// The root element of a document.
+  public static let root = "Document"
   /// What stands before the first record of a document.
   public let header: [UInt8]
   /// What stands behind the last record of a document.
@@ -50,8 +52,8 @@ public final class XMLRecordWriter: Sendable {
     }
     shortRecord = pieces.count + XMLEscape.short * columns.count
     tags = pieces + Array(repeating: 0, count: ByteBuffer.slack)
-    header = Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\(end)<Document>\(end)".utf8)
-    footer = Array("</Document>\(end)".utf8)
+    header = Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\(end)<\(Self.root)>\(end)".utf8)
+    footer = Array("</\(Self.root)>\(end)".utf8)
     self.style = style
     self.columns = columns
   }

@@ -1,0 +1,92 @@
+internal import Entities
+internal import Records
+
+/// What the name of an output says of its form and format.
+struct TargetName {
+  private let path: String
+  private let option: String
+  /// What stands behind the last dot, in lower case; a slash for a folder.
+  private let ending: String
+
+  init(_ settings: WriteSettings) {
+    path = settings.target
+    option = settings.option
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    if path.hasSuffix("/") {
+      ending = "/"
+    } else if let dot = name.lastIndex(of: "."), dot > name.startIndex {
+      ending = name[dot...].lowercased()
+    } else {
+      ending = ""
+    }
+  }
+
+  /// The form a name asks for; nil if it asks for none.
+  private var form: Form? {
+    switch ending {
+    case "/": .folder
+    case ".zip": .zip
+    case ".csv", ".tsv", ".xml": .bare
+    case ".stream": .stream
+    default: nil
+    }
+  }
+
+  /// The form that is written: the one asked for, if the name does not say another one, or else what the name says.
+  func form(asked: Form?, _ format: Format?, delimiter: UInt8) throws(Fault) -> Form {
+    try refuseUnavailable(delimiter: delimiter)
+    guard let form = asked ?? form ?? (Files.isFolder(path) ? .folder : nil) else {
+      let what = ending.isEmpty ? "the name has no ending, so it says no form" : "the ending \(ending) says no form"
+      throw fault(what, "name it \(stem)/ for a folder or \(stem).zip" + (option == "--to" ? ", or say --form" : ""))
+    }
+    if let named = self.form, named != form {
+      throw fault(
+        "this is the name of a \(Self.described(named)), not of a \(Self.described(form))",
+        "name it \(self.name(form, format))")
+    }
+    if form == .bare, let format, let isXML = [".csv": false, ".tsv": false, ".xml": true][ending],
+      isXML != format.isXML
+    {
+      throw fault("this is not the name of \(format.rawValue)", "name it \(self.name(form, format))")
+    }
+    return form
+  }
+
+  private static let compressed = [".gz", ".zst", ".xz", ".bz2"]
+
+  /// Endings that stand for something nobody here writes.
+  private func refuseUnavailable(delimiter: UInt8) throws(Fault) {
+    if Self.compressed.contains(ending) {
+      throw fault(
+        "files that end in \(ending) are not written in this version",
+        "name it \(stem.hasSuffix(".csv") || stem.hasSuffix(".xml") ? stem : stem + ".csv"), and compress it then")
+    }
+    if [".xlsx", ".xls", ".json", ".jsonl"].contains(ending) {
+      throw fault(
+        "files that end in \(ending) are not written in this version",
+        "name it \(stem).csv, \(stem).xml, \(stem).zip or \(stem)/")
+    }
+    if ending == ".tsv", delimiter != UInt8(ascii: "\t") {
+      throw fault("this is the name of a file with tabs, and commas would stand in it", "name it \(stem).csv")
+    }
+  }
+
+  private static func described(_ form: Form) -> String { form == .bare ? "bare file" : form.rawValue }
+
+  /// The path without its ending.
+  private var stem: String { String(path.dropLast(ending.count)) }
+
+  /// A name for such a form and format.
+  private func name(_ form: Form, _ format: Format?) -> String {
+    switch form {
+    case .zip: "\(stem).zip"
+    case .folder: "\(stem)/"
+    case .stream: "\(stem).stream"
+    case .bare: "\(stem).\(format?.isXML ?? false ? "xml" : "csv")"
+    }
+  }
+
+  private func fault(_ what: String, _ remedy: String) -> Fault {
+    Fault(.usage, "target-name", what, remedy: remedy, place: Place(file: "\(option) \(path)"))
+  }
+}
