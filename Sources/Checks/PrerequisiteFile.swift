@@ -34,6 +34,11 @@ package struct PrerequisiteFile: Sendable {
     /// The first version that no longer does it, and why.
     var below: DottedVersion?
     var why: String
+    /// What pages call it besides its number.
+    var printed: String?
+    /// A later version that is better, and why.
+    var advised: DottedVersion?
+    var whyAdvised: String
     var route: String
     var from: String
   }
@@ -51,6 +56,11 @@ package struct PrerequisiteFile: Sendable {
   let solutions: [Version]
   let population: String
   let flows: [Flow]
+
+  /// The version of the solution that pages call by this name, such as `v14`.
+  package func solution(printed name: String) -> DottedVersion? {
+    solutions.first { $0.printed?.lowercased() == name.lowercased() }?.version
+  }
 
   /// Reads the first such file on the search path.
   package static func load(path folders: [String]) throws(Fault) -> PrerequisiteFile {
@@ -96,6 +106,7 @@ package struct PrerequisiteFile: Sendable {
     guard let version = try dotted(item, "version") else { throw wrong(item, "version") }
     return Version(
       title: item["title"] ?? "", version: version, below: try dotted(item, "below"), why: item["why"] ?? "",
+      printed: item["printed"], advised: try dotted(item, "advised"), whyAdvised: item["whyAdvised"] ?? "",
       route: item["route"] ?? "", from: item["from"] ?? "")
   }
 

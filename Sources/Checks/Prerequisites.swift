@@ -74,8 +74,18 @@ package struct Prerequisites {
     return file.releases.filter { $0.line <= build }.max { $0.line < $1.line }
   }
 
-  /// The name of the release that was judged.
-  package var title: String { release.title }
+  /// What was judged: a release by its name, or a build that is later than all of them.
+  package var title: String {
+    guard let build = laterBuild else { return release.title }
+    return
+      "build \(build), later than every release that the documentation names; judged by what \(release.title) needs"
+  }
+
+  /// The build, if its release is later than all that are described.
+  private var laterBuild: DottedVersion? {
+    guard installed.fno == nil, let build = installed.fnoBuild, release.line < build.line else { return nil }
+    return file.releases.contains { release.line < $0.line } ? nil : build
+  }
 
   /// Every flow on every route, in the order of the file.
   package var verdicts: [Verdict] {
@@ -100,14 +110,27 @@ package struct Prerequisites {
         }
       }
     }
+    let subject = laterBuild.map { "\($0)" } ?? release.name
     for (missing, flows) in needed {
       let all = flows.count == file.flows.count
       findings.add(
         Finding(
-          missing.isUnknown ? "prerequisite-unstated" : "prerequisite", release.name,
+          missing.isUnknown ? "prerequisite-unstated" : "prerequisite", subject,
           "missing: \(missing.what); needed for \(all ? "all flows" : flows.joined(separator: ", "))",
           remedy: missing.from))
     }
+    for solution in file.solutions { advise(solution, subject, &findings) }
+  }
+
+  /// Warns of a version that is enough, where a later one is better.
+  private func advise(_ solution: PrerequisiteFile.Version, _ subject: String, _ findings: inout FindingList) {
+    guard let found = installed.solution, let advised = solution.advised, found < advised, found >= solution.version
+    else { return }
+    findings.add(
+      Finding(
+        "prerequisite-advised", subject,
+        "\(solution.title) is \(found); \(advised) is better for \(solution.route) flows: \(solution.whyAdvised)",
+        remedy: solution.from))
   }
 
   private func missing(for flow: PrerequisiteFile.Flow) -> [Missing] {

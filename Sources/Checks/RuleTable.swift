@@ -270,6 +270,9 @@ extension Rule {
       "prerequisite", .error, [], .prerequisite, "something that the flow needs is missing",
       "The finding says what is missing and where it comes from."),
     Rule(
+      "prerequisite-advised", .warning, [], .prerequisite, "a later version is better than the one that is installed",
+      "What is installed is enough by some pages and not by others. Update it before you look for other causes."),
+    Rule(
       "prerequisite-unstated", .notChecked, [], .prerequisite, "nothing was said of something the flow needs",
       "Whether the flow is supported is not known. Say the option that the finding names."),
     Rule(

@@ -7,7 +7,7 @@ extension Check {
   /// `p2c-check prerequisites`: for each flow whether it is supported, and what is missing.
   func checkPrerequisites(_ findings: inout FindingList) throws(Fault) -> Ending {
     let file = try PrerequisiteFile.load(path: mappingsPath())
-    let installed = try installation()
+    let installed = try installation(file)
     guard installed.fno != nil || installed.fnoBuild != nil else {
       throw session.usage("fno-missing", "say which release it is, with --fno or --fno-build")
     }
@@ -34,7 +34,7 @@ extension Check {
       members: [("release", .text(prerequisites.title)), ("flows", .list(flows))])
   }
 
-  private func installation() throws(Fault) -> Installation {
+  private func installation(_ file: PrerequisiteFile) throws(Fault) -> Installation {
     var installed = Installation()
     installed.fno = arguments[.fno]
     installed.fnoBuild = try version(.fnoBuild)
@@ -42,14 +42,15 @@ extension Check {
     installed.platformBuild = try version(.platformBuild)
     installed.hotfixes = try hotfixes()
     installed.sales = try version(.sales)
-    installed.solution = try version(.solution)
+    installed.solution = arguments[.solution].flatMap { file.solution(printed: $0) }
+    if installed.solution == nil { installed.solution = try version(.solution) }
     installed.isPopulated = arguments[.populated].map { $0 == "yes" }
     return installed
   }
 
   private func version(_ option: Option) throws(Fault) -> DottedVersion? {
     guard let text = arguments[option] else { return nil }
-    guard let version = DottedVersion(text) else {
+    guard let version = DottedVersion(printed: text) else {
       throw session.usage(
         "version", "\(option.spelling) takes a version such as 8.2.1.207; \"\(text)\" is given")
     }

@@ -65,4 +65,27 @@ let mappingsFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0
       #expect(enumeration.members.map { "\($0.symbol) \($0.value ?? -1)" } == members.map { "\($0[1]) \($0[2])" })
     }
   }
+
+  /// The keys of the public metadata, the company left out.
+  @Test(arguments: [
+    ("CDSSalesOrderHeaders", "SalesOrderNumber"), ("SalesOrderHeadersV2", "SalesOrderNumber"),
+    ("CDSSalesOrderLines", "SalesOrderNumber LineCreationSequenceNumber"), ("SalesOrderLines", "InventoryLotId"),
+    ("CDSSalesQuotationHeaders", "SalesQuotationNumber"), ("SalesQuotationHeaders", "SalesQuotationNumber"),
+    ("CDSSalesQuotationLines", "SalesQuotationNumber LineCreationSequenceNumber"),
+    ("SalesQuotationLines", "InventoryLotId"),
+    ("ExternallyMaintainedCustomerSalesInvoiceHeaders", "InvoiceNumber InvoiceDate LedgerVoucher"),
+    ("SalesInvoiceHeadersV2", "InvoiceNumber InvoiceDate LedgerVoucher"),
+    (
+      "ExternallyMaintainedCustomerSalesInvoiceLines",
+      "InvoiceNumber InvoiceDate LedgerVoucher LineCreationSequenceNumber"
+    ),
+    ("SalesInvoiceV2Lines", "InvoiceNumber InvoiceDate LedgerVoucher LineCreationSequenceNumber"),
+    ("SellableReleasedProducts", "ProductNumber"), ("CDSReleasedDistinctProducts", "ProductNumber"),
+    ("ReleasedProductsV2", "ItemNumber"), ("CustomersV2", "CustomerAccount"), ("CustomersV3", "CustomerAccount"),
+    ("CDSContactPersons", "ContactPersonPartyNumber AssociatedPartyNumber"),
+  ])
+  func hasTheDocumentedKey(_ set: String, _ key: String) throws {
+    let entity = try catalog.entity(named: set)
+    #expect(entity.key.map { entity.fields[$0].name }.joined(separator: " ") == key)
+  }
 }
