@@ -39,7 +39,7 @@ let package = Package(
     library("Entities", ["Records", "CLibXML2"]),
     library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
     library("Mappings", ["Packages", "Entities", "Records", "CNettle"]),
-    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSQLite", "CNettle"]),
+    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records", "CLibArchive"]),

@@ -23,6 +23,13 @@
 static inline int p2c_enlarge_pipe(int fd, int size) { return fcntl(fd, P2C_F_SETPIPE_SZ, size); }
 static inline int p2c_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
 
+// Locks a whole file until whoever opened it is gone; fails if somebody else has. Such locks are GNU-only, and unlike those of
+// POSIX they belong to what was opened and not to the process.
+static inline int p2c_lock(int fd) {
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return fcntl(fd, 37 /* F_OFD_SETLK */, &whole);
+}
+
 // S_ISREG and S_ISFIFO are macros.
 static inline int p2c_is_regular(mode_t mode) { return S_ISREG(mode); }
 static inline int p2c_is_folder(mode_t mode) { return S_ISDIR(mode); }

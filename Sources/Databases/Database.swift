@@ -182,9 +182,9 @@ package enum DatabaseURL: Sendable, Equatable {
     case .sqlite(let path):
       Connection.useTemporaryFolder(options.temp)
       let access: Connection.Access = options.create ? .create : .write
-      let isNew = !Files.exists(path)
-      let connection = try Connection(path: path, access: access, wait: wait, report: report)
-      return SQLiteWriter(connection, options, find: find, newFile: isNew ? path : nil)
+      return try SQLiteWriter(options, find: find) { () throws(Fault) in
+        try Connection(path: path, access: access, wait: wait, report: report)
+      }
     }
   }
 }

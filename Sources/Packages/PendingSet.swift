@@ -7,43 +7,26 @@ internal import Records
 /// They wait in one hidden folder, locked, and are renamed in the end. None replaces anything, so that they can be
 /// taken back if one of them cannot have its name.
 final class PendingSet {
-  private let parent: String
-  private let stem: String
-  private let ending: String
+  private let series: PackageSeries
+  private var parent: String { series.parent }
   private let temporary: String
   private let lock: Int32
 
   init(_ target: String) throws(Fault) {
-    var path = target
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let hasEnding = path.lowercased().hasSuffix(".zip")
-    ending = hasEnding ? String(path.suffix(4)) : ""
-    if hasEnding { path.removeLast(4) }
-    let slash = path.lastIndex(of: "/")
-    stem = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    parent = slash.map { String(path[...$0]) } ?? ""
-    temporary = try TemporaryName.beside(path + ".split")
-    if let known = Files.names(in: parent.isEmpty ? "." : parent).first(where: { [stem, ending] in
-      Self.isNumbered($0, stem, ending)
-    }) {
+    let series = PackageSeries(target)
+    self.series = series
+    temporary = try TemporaryName.beside(series.parent + series.stem + ".split")
+    lock = try TemporaryName.lockedFolder(temporary, for: target)
+    // Once it is locked: a rival may have given its packages their names till then.
+    if let known = try Files.listing(series.folder).first(where: { series.isNumbered($0) }) {
       throw Fault(
         .output, "output-exists", "there is a package of another run: \(known)",
         remedy: "move those packages away, or write under another name", place: Place(file: target))
     }
-    lock = try TemporaryName.lockedFolder(temporary, for: target)
   }
 
-  private static func isNumbered(_ name: String, _ stem: String, _ ending: String) -> Bool {
-    guard name.hasPrefix(stem + "."), name.hasSuffix(ending) else { return false }
-    let number = name.dropFirst(stem.count + 1).dropLast(ending.count)
-    return !number.isEmpty && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
-  /// The name of a package; the numbers are equally long, so that names sort as the packages have to be imported.
-  func name(_ number: Int, of count: Int) -> String {
-    let digits = String(number)
-    return "\(stem)." + String(repeating: "0", count: max(0, String(count).count - digits.count)) + digits + ending
-  }
+  /// The name of a package.
+  func name(_ number: Int, of count: Int) -> String { series.name(number, of: count) }
 
   /// A new file, by its name.
   func file(_ name: String) throws(Fault) -> FileOutput {
@@ -69,5 +52,50 @@ final class PendingSet {
   deinit {
     TemporaryName.remove(temporary)
     _ = close(lock)
+  }
+}
+
+/// The names of packages that stand in place of one: `orders.1.zip`, `orders.2.zip` and so on.
+struct PackageSeries {
+  /// The folder they are in, with its slash; empty for the current one.
+  let parent: String
+  let stem: String
+  let ending: String
+
+  init(_ target: String) {
+    var path = target
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let hasEnding = path.lowercased().hasSuffix(".zip")
+    ending = hasEnding ? String(path.suffix(4)) : ""
+    if hasEnding { path.removeLast(4) }
+    let slash = path.lastIndex(of: "/")
+    stem = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    parent = slash.map { String(path[...$0]) } ?? ""
+  }
+
+  var folder: String { parent.isEmpty ? "." : parent }
+
+  /// Whether a name is that of a package among them.
+  func isNumbered(_ name: String) -> Bool { isNumbered(name, ending) }
+
+  private func isNumbered(_ name: String, _ ending: String) -> Bool {
+    guard name.hasPrefix(stem + "."), name.hasSuffix(ending) else { return false }
+    let number = name.dropFirst(stem.count + 1).dropLast(ending.count)
+    return !number.isEmpty && number.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// Whether a path is that of a package among them, of a ledger beside one, or of the folder in which they wait.
+  func holds(_ path: String) -> Bool {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    guard Files.isSame(FileIdentity.folder(of: path), folder) else { return false }
+    let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
+    return isNumbered(name) || isNumbered(name, ".ledger.json") || name == ".\(stem).split.p2c-tmp"
+  }
+
+  /// The name of a package; the numbers are equally long, so that names sort as the packages have to be imported.
+  func name(_ number: Int, of count: Int) -> String {
+    let digits = String(number)
+    return "\(stem)." + String(repeating: "0", count: max(0, String(count).count - digits.count)) + digits + ending
   }
 }

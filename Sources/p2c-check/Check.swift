@@ -22,6 +22,7 @@ struct Check {
     }
     var findings = FindingList(skipping: arguments.all(.skip))
     let operands = Array(arguments.operands.dropFirst())
+    try checkFiles(operands)
     switch part {
     case "package":
       try refuse(otherThan: [.as, .company, .delimiter, .reference, .like])
@@ -44,6 +45,17 @@ struct Check {
       throw session.usage("part-unknown", "there is nothing called \(part) to check" + near(part, parts))
     }
     return try report(findings)
+  }
+
+  /// The report may not go to the end of what is checked.
+  private func checkFiles(_ operands: [String]) throws(Fault) {
+    var files = RunFiles()
+    for path in operands { files.readPackage("", path) }
+    for option in [Option.reference, .like, .then] {
+      for path in arguments.all(option) { files.readPackage(option.spelling, path) }
+    }
+    files.write("standard output", "-")
+    try files.check()
   }
 
   private func near(_ typed: String, _ names: [String]) -> String {

@@ -11,6 +11,8 @@ struct Export {
   let session: Session
   let catalog: EntityCatalog
   let database: any DatabaseReader
+  private let url: DatabaseURL
+  private let searchPath: [String]
   private var arguments: Arguments { session.arguments }
   private var isFlat: Bool { arguments.has(.flat) }
 
@@ -19,17 +21,21 @@ struct Export {
     guard let from = session.arguments[.from] else {
       throw session.usage("from-missing", "--from DB is missing")
     }
-    catalog = try session.catalog()
+    url = try DatabaseURL(from)
+    searchPath = try mappingsPath()
+    catalog = try EntityCatalog.load(path: searchPath)
     let console = session.console
-    database = try DatabaseURL(from).openReader(
+    database = try url.openReader(
       find: catalog.finder, wait: session.wait, temp: session.arguments[.temp]
     ) { console.note($0) }
   }
 
   func run() throws(Fault) -> Ending {
     if arguments.has(.list) { return try list() }
+    let needs = try MappingNeeds(arguments.all(.for), catalog, searchPath)
+    try checkFiles(needs)
     try database.beginSnapshot()
-    let requests = try self.requests()
+    let requests = try self.requests(needs)
     let company = try self.company(requests)
     let filters = Filters(arguments.all(.where), catalog)
     try filters.check(requests.map(\.entity))
@@ -47,6 +53,15 @@ struct Export {
     try Conveyor.run(trial, jobs: arguments.jobs)
     incomplete = trial.documents
     return try write(try exported(requests, company, filters), leftOut, settings, writer, incomplete)
+  }
+
+  /// No output may be the database, or anything else that is read or written.
+  private func checkFiles(_ needs: MappingNeeds) throws(Fault) {
+    var files = try session.files(searchPath)
+    url.add(to: &files, "--from")
+    for file in needs.files { files.read("the mapping file \(file)", file) }
+    try session.addOutput(to: &files)
+    try files.check()
   }
 
   private func exported(
@@ -113,7 +128,7 @@ struct Export {
   }
 
   /// What is to be exported: by `--query`, by `--entity`, or what mappings read.
-  private func requests() throws(Fault) -> [ExportRequest] {
+  private func requests(_ needs: MappingNeeds) throws(Fault) -> [ExportRequest] {
     if let query = arguments[.query] {
       guard let name = arguments[.as] else {
         throw session.usage("query-as", "--query needs --as ENTITY, so that its columns mean something")
@@ -130,7 +145,6 @@ struct Export {
       let entity = try catalog.entity(typed: name)
       if arguments.all(.for).isEmpty { requests.append(ExportRequest(entity)) }
     }
-    let needs = try MappingNeeds(arguments.all(.for), catalog, mappingsPath())
     requests += needs.requests
     requests = try session.chosen(requests, catalog) { $0.entity }
     guard !requests.isEmpty else {

@@ -7,14 +7,17 @@ internal import Records
 /// The entities and fields that mappings read; the fields that hold documents together come along.
 struct MappingNeeds {
   private(set) var requests: [ExportRequest] = []
+  /// The mapping files.
+  private(set) var files: [String] = []
 
   init(_ names: [String], _ catalog: EntityCatalog, _ searchPath: [String]) throws(Fault) {
     guard !names.isEmpty else { return }
-    let files = try MappingFile(searchPath: searchPath)
+    let reader = try MappingFile(searchPath: searchPath)
     var fields: [String: Set<Int>] = [:]
     var entities: [Entity] = []
     for name in names {
-      let mapping = try files.load(name)
+      let mapping = try reader.load(name)
+      files += mapping.bases + [mapping.file]
       for need in try mapping.needs(catalog) {
         if fields[need.entity.qualifiedName] == nil { entities.append(need.entity) }
         fields[need.entity.qualifiedName, default: []].formUnion(need.fields)

@@ -10,11 +10,13 @@ internal import Tool
 struct Import {
   let session: Session
   let catalog: EntityCatalog
+  private let searchPath: [String]
   private var arguments: Arguments { session.arguments }
 
   init(_ session: Session) throws(Fault) {
     self.session = session
-    catalog = try session.catalog()
+    searchPath = try mappingsPath()
+    catalog = try EntityCatalog.load(path: searchPath)
   }
 
   func run() throws(Fault) -> Ending {
@@ -22,6 +24,7 @@ struct Import {
       throw session.usage("to-missing", "--to DB is missing")
     }
     let url = try DatabaseURL(to)
+    try checkFiles(url)
     let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
@@ -43,6 +46,14 @@ struct Import {
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
+  }
+
+  /// No output may be the package or the target, nor the target the package.
+  private func checkFiles(_ url: DatabaseURL) throws(Fault) {
+    var files = try session.files(searchPath)
+    files.readPackage("--from", arguments[.from] ?? "-")
+    url.add(to: &files, "--to", isWritten: true)
+    try files.check()
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -142,6 +153,11 @@ struct Import {
     for (index, entity) in entities.enumerated() {
       for result in importer.results(index) { sayHighest(entity, result, reader) }
     }
+    for (company, since) in importer.resumed {
+      let company = company.isEmpty ? "" : " for company \(company)"
+      session.console.note(
+        "\(reader.once ?? "the job") was begun\(company) on \(since) UTC by a run that died; this run did the rest")
+    }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
@@ -218,6 +234,7 @@ struct Import {
     options.dryRun = arguments.has(.dryRun)
     options.commitEvery = arguments.number(.commitEvery)
     options.job = reader.once
+    options.runID = arguments[.runID]
     options.again = arguments.has(.again)
     options.company = arguments[.company] ?? reader.company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""

@@ -29,6 +29,7 @@ struct Transform {
     let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
     for warning in reader.warnings { session.console.warning(warning) }
     let plan = try self.plan(mappings, reader)
+    try checkFiles(plan)
     for note in plan.notes { session.console.note(note) }
     if !rejecting, let ending = try inOnePass(reader, plan) { return ending }
     let prepared = try prepare(plan, opener)
@@ -45,6 +46,15 @@ struct Transform {
     pass.documents = trial.documents
     pass.writes = true
     return try write(try opener.open(again: true), plan, pass, writer)
+  }
+
+  /// No output may be the input, or anything else that is read or written.
+  private func checkFiles(_ plan: TransformPlan) throws(Fault) {
+    var files = try session.files(searchPath)
+    files.readPackage("--from", arguments[.from] ?? "-")
+    for file in plan.files { files.read("the mapping's file \(file)", file) }
+    try session.addOutput(to: &files)
+    try files.check()
   }
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.

@@ -13,6 +13,8 @@ import Testing
 
   @Test func leavesWholeDocumentsWhenCommittingIsKilled() throws { try run("killed-between-commits") }
 
+  @Test func letsOneOfTwoRivalsDoAJob() throws { try run("rivals") }
+
   @Test func populatesOnceInEitherJournalMode() throws { try run("populated") }
 
   @Test func refusesAStreamCutAnywhere() throws { try run("cut-streams") }

@@ -12,8 +12,12 @@ package protocol DatabaseWriter: AnyObject {
   /// Begins the transaction and makes sure that the entities fit; nothing is written to them yet.
   func begin(_ entities: [ImportEntity]) throws(Fault)
 
-  /// When and with what counts the one-time job was done for the company; nil if it was not, or is to be done again.
+  /// When and with what counts the one-time job was done for the company; nil if it was not, or is to be done again. Then
+  /// this run has it alone until it ends: another that comes meanwhile is told that the target is busy.
   func jobDone(_ company: String) throws(Fault) -> (finished: String, counts: String)?
+
+  /// The companies for which an earlier run began the one-time job and died, and when it had begun.
+  var resumed: [(company: String, since: String)] { get }
 
   /// For each column of an entity, the most digits it keeps; nil for all.
   func digitLimits(entity: Int) -> [Int?]

@@ -12,6 +12,8 @@ package struct ImportOptions: Sendable {
   package var commitEvery: Int?
   /// The one-time job this is, if it is one.
   package var job: String?
+  /// What the run is called, for those who have to wait for it.
+  package var runID: String?
   /// Run the job for a company that has been done before.
   package var again = false
   /// The company the package belongs to.

@@ -61,6 +61,9 @@ package final class Importer {
   /// The companies for which the job was done before, and when and with what counts.
   package var alreadyDone: [(company: String, finished: String, counts: String)] { companies.alreadyDone }
 
+  /// The companies for which an earlier run began the job and died, and when it had begun.
+  package var resumed: [(company: String, since: String)] { writer.resumed.sorted { $0.company < $1.company } }
+
   /// Checks the records of a parsed chunk on their own, and brings their values into canonical form.
   package func examine(_ chunk: inout Chunk, into findings: Findings) {
     let checker = checkers[chunk.entity]

@@ -10,6 +10,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   package let name: String
   /// The file; nil for a database in memory.
   let path: String?
+  /// Whether the file was not there before.
+  let isNew: Bool
   private let handle: OpaquePointer
   /// Kept here because SQLite holds a pointer to it.
   private let patience: Patience
@@ -33,6 +35,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   ) throws(Fault) {
     let name = name ?? path
     let patience = Patience(seconds: wait) { report("waiting for \(name), which another program has locked") }
+    isNew = path != ":memory:" && !Files.exists(path)
     self.handle = try Self.open(path: path, access: access, name: name, patience: patience)
     self.name = name
     self.path = path == ":memory:" ? nil : path
@@ -77,6 +80,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       sqlite3_close_v2(handle)
       throw found
     }
+    // A journal that is back after a power cut would undo what was committed: EXTRA also syncs that it is gone.
+    if access != .read { sqlite3_exec(handle, "PRAGMA synchronous = EXTRA", nil, nil, nil) }
     return handle
   }
 
@@ -136,7 +141,40 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   }
 
   /// Begins a transaction: `immediate` takes the write lock at once, else a snapshot begins with the first read.
-  package func begin(immediate: Bool) throws(Fault) { try execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN") }
+  ///
+  /// What would be written to a file that has lost its name would be lost: that is a fault.
+  package func begin(immediate: Bool) throws(Fault) {
+    do throws(Fault) {
+      try execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN")
+      guard immediate, hasMoved else { return }
+      rollback()
+    } catch {
+      // SQLite finds it out itself where it has to look for a journal.
+      guard immediate, hasMoved else { throw error }
+    }
+    throw Fault(
+      .busy, Self.replaced, "\(name) was removed or replaced while it was waited for", remedy: "try again")
+  }
+
+  /// The rule of the fault above.
+  static let replaced = "database-replaced"
+
+  /// Whether the name of the file stands for nothing any more, or for another.
+  private var hasMoved: Bool {
+    var moved: Int32 = 0
+    return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
+  }
+
+  /// Removes the file if nobody has put anything in, and nobody is about to.
+  func removeIfEmpty() {
+    guard let path else { return }
+    sqlite3_busy_handler(handle, nil, nil)
+    // Under the lock: whoever gets it next finds that the file has lost its name.
+    guard sqlite3_exec(handle, "BEGIN EXCLUSIVE", nil, nil, nil) == SQLITE_OK else { return }
+    var status = stat()
+    if !hasMoved, stat(path, &status) == 0, status.st_size == 0 { unlink(path) }
+    rollback()
+  }
 
   /// Makes what was written since `begin` final.
   package func commit() throws(Fault) { try execute("COMMIT") }

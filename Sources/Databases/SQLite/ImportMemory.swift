@@ -1,40 +1,110 @@
 import Records
 
 /// What a target remembers of imports: which jobs were done, and which companies it was loaded from.
-struct ImportMemory {
+///
+/// `P2C_JOBS` has a row for each job and company. It is written as `claimed` in the first transaction of a run and as
+/// `finished` in the last. A claim whose run is not alive any more, which `JobClaim` tells, is that of a run that died.
+final class ImportMemory {
   private let options: ImportOptions
+  /// The claims of this run, by company.
+  private var claims: [String: JobClaim?] = [:]
+  /// The companies for which a run died that had begun the job, and when it had.
+  private(set) var resumed: [(company: String, since: String)] = []
 
   init(_ options: ImportOptions) { self.options = options }
 
-  /// When and with what counts the job was done for the company; nil if it was not, or is to be done again.
+  // MARK: Jobs
+
+  /// Makes sure that no other run does the job for a company, from now to the end of this one.
+  func claim(_ company: String, _ connection: borrowing Connection) throws(Fault) {
+    guard let job = options.job, let path = connection.path, claims[Self.key(company)] == nil else { return }
+    claims[Self.key(company)] = .some(
+      try JobClaim(
+        job: job, company: Self.key(company), database: path, name: connection.name, runID: options.runID,
+        makes: !options.dryRun))
+  }
+
+  private static func key(_ company: String) -> String {
+    var key = Substring(company.lowercased())
+    while key.last == " " { key.removeLast() }
+    return String(key)
+  }
+
+  /// When and with what counts the job was done for the company; nil if it was not, or is to be done again. Then it is
+  /// claimed, in the transaction that is open.
   func jobDone(
     _ company: String, _ connection: borrowing Connection, _ schema: inout Schema
   ) throws(Fault) -> (finished: String, counts: String)? {
-    guard let job = options.job, !options.again else { return nil }
-    guard try schema.table("P2C_JOBS", connection).isThere else { return nil }
-    let rows = try connection.prepare(
-      "SELECT finished_utc, counts FROM P2C_JOBS WHERE job = ? AND lower(rtrim(company)) = lower(rtrim(?))")
-    rows.bind(0, text: job)
-    rows.bind(1, text: company)
-    return try rows.step() ? (rows.string(0), rows.string(1)) : nil
+    guard let job = options.job else { return nil }
+    try claim(company, connection)
+    let shape = try schema.table("P2C_JOBS", connection)
+    if shape.isThere {
+      // Versions before wrote a row only when the job was finished.
+      let state = shape.has("status") ? "status, claimed_utc" : "'finished', ''"
+      let rows = try connection.prepare("SELECT finished_utc, counts, \(state) FROM P2C_JOBS \(Self.ofCompany)")
+      rows.bind(0, text: job)
+      rows.bind(1, text: company)
+      if try rows.step() {
+        if rows.string(2) == "claimed" {
+          resumed.append((company, rows.string(3)))
+        } else if !options.again {
+          let done = (rows.string(0), rows.string(1))
+          claims[Self.key(company)] = nil
+          return done
+        }
+      }
+    }
+    if !options.dryRun {
+      try makeTable(shape, connection, &schema)
+      try note(company, "'', '{}', 'claimed', strftime('%Y-%m-%d %H:%M:%S', 'now')", nil, connection)
+    }
+    return nil
+  }
+
+  private static let ofCompany = "WHERE job = ? AND lower(rtrim(company)) = lower(rtrim(?))"
+
+  private func makeTable(
+    _ shape: Schema.Table, _ connection: borrowing Connection, _ schema: inout Schema
+  ) throws(Fault) {
+    defer { schema.forget("P2C_JOBS") }
+    try connection.execute(
+      """
+      CREATE TABLE IF NOT EXISTS P2C_JOBS(job TEXT NOT NULL, company TEXT NOT NULL, finished_utc TEXT NOT NULL,
+      counts TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'finished', claimed_utc TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY(job, company))
+      """)
+    guard shape.isThere, !shape.has("status") else { return }
+    try connection.execute(
+      """
+      ALTER TABLE P2C_JOBS ADD COLUMN status TEXT NOT NULL DEFAULT 'finished';
+      ALTER TABLE P2C_JOBS ADD COLUMN claimed_utc TEXT NOT NULL DEFAULT ''
+      """)
+  }
+
+  /// Writes the row of a company in place of what it has.
+  private func note(
+    _ company: String, _ values: String, _ counts: String?, _ connection: borrowing Connection
+  ) throws(Fault) {
+    guard let job = options.job else { return }
+    let old = try connection.prepare("DELETE FROM P2C_JOBS \(Self.ofCompany)")
+    old.bind(0, text: job)
+    old.bind(1, text: company)
+    try old.run()
+    let new = try connection.prepare(
+      "INSERT INTO P2C_JOBS(job, company, finished_utc, counts, status, claimed_utc) VALUES(?, ?, \(values))")
+    new.bind(0, text: job)
+    new.bind(1, text: company)
+    if let counts { new.bind(2, text: counts) }
+    try new.run()
   }
 
   /// Records the job for a company, with the data it wrote.
   func record(
     _ company: String, _ counts: [(entity: String, counts: ImportCounts)], _ connection: borrowing Connection
   ) throws(Fault) {
-    guard let job = options.job else { return }
-    try connection.execute(
-      """
-      CREATE TABLE IF NOT EXISTS P2C_JOBS(job TEXT NOT NULL, company TEXT NOT NULL, finished_utc TEXT NOT NULL,
-      counts TEXT NOT NULL, PRIMARY KEY(job, company))
-      """)
-    let rows = try connection.prepare(
-      "INSERT OR REPLACE INTO P2C_JOBS VALUES(?, ?, strftime('%Y-%m-%d %H:%M:%S', 'now'), ?)")
-    rows.bind(0, text: job)
-    rows.bind(1, text: company)
-    rows.bind(2, text: Self.json(counts))
-    try rows.run()
+    guard options.job != nil, !options.dryRun else { return }
+    let now = "strftime('%Y-%m-%d %H:%M:%S', 'now')"
+    try note(company, "\(now), ?, 'finished', ''", Self.json(counts), connection)
   }
 
   private static func json(_ counts: [(entity: String, counts: ImportCounts)]) -> String {
@@ -47,6 +117,8 @@ struct ImportMemory {
     }
     return "{\(entities.joined(separator: ","))}"
   }
+
+  // MARK: Companies
 
   /// Refuses a Sales target that was loaded from another company, and remembers this one.
   func checkCompany(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) {

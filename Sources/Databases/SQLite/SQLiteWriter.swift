@@ -6,23 +6,22 @@ package import Records
 /// Imports into an SQLite database.
 package final class SQLiteWriter: DatabaseWriter {
   package let options: ImportOptions
-  private let connection: Connection
+  private var connection: Connection
+  private let open: Opening
   private let find: EntityFinder
   private let memory: ImportMemory
-  private let newFile: String?
   private var schema = Schema()
   private var targets: [TargetTable] = []
   private var writers: [TableWriter?] = []
   private var indexes: [KeyIndex] = []
   private var probes: [Probe] = []
 
-  /// A writer; `newFile` is the path of a database that was not there before.
-  package init(
-    _ connection: consuming Connection, _ options: ImportOptions, find: @escaping EntityFinder,
-    newFile: String? = nil
-  ) {
-    self.connection = connection
-    self.newFile = newFile
+  /// What opens the database, and makes it if there is none and one may be made.
+  package typealias Opening = () throws(Fault) -> Connection
+
+  package init(_ options: ImportOptions, find: @escaping EntityFinder, _ open: @escaping Opening) throws(Fault) {
+    connection = try open()
+    self.open = open
     self.options = options
     self.find = find
     memory = ImportMemory(options)
@@ -33,20 +32,19 @@ package final class SQLiteWriter: DatabaseWriter {
     // After a full disk the journal is left for whoever opens the file next: that is us.
     try? connection.execute("PRAGMA schema_version")
     // A load that failed, or was only tried, leaves no empty database behind.
-    guard let newFile else { return }
-    var status = stat()
-    if stat(newFile, &status) == 0, status.st_size == 0 { unlink(newFile) }
+    if connection.isNew { connection.removeIfEmpty() }
   }
 
   package var name: String { connection.name }
 
+  package var resumed: [(company: String, since: String)] { memory.resumed }
+
   package func begin(_ entities: [ImportEntity]) throws(Fault) {
-    // Half as many pages are half as many calls; only a database that has none yet can still choose.
-    if newFile != nil { try connection.execute("PRAGMA page_size = 8192") }
-    // Pages that a load comes back to: ids are spread over the whole index. Each time it is full, the disk must have the
-    // journal. Comes after the size of a page, by which SQLite counts it.
-    try connection.execute("PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
-    try connection.begin(immediate: true)
+    // A rival of one that commits between documents would wait for it.
+    if options.company != nil || entities.contains(where: { $0.companyColumn == nil }) {
+      try memory.claim(options.company ?? "", connection)
+    }
+    try beginLocked()
     if entities.contains(where: { $0.entity.system == .sales }) {
       try memory.checkCompany(connection, &schema)
     }
@@ -69,6 +67,23 @@ package final class SQLiteWriter: DatabaseWriter {
       }
       targets.append(target)
       writers.append(nil)
+    }
+  }
+
+  /// Begins the first transaction. Whoever had the database locked till then may have removed it, because it had made it and
+  /// put nothing in.
+  private func beginLocked() throws(Fault) {
+    while true {
+      // Half as many pages are half as many calls; only a database that has none yet can still choose.
+      if connection.isNew { try connection.execute("PRAGMA page_size = 8192") }
+      // Pages that a load comes back to: ids are spread over the whole index. Each time it is full, the disk must have the
+      // journal. Comes after the size of a page, by which SQLite counts it.
+      try connection.execute("PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
+      do throws(Fault) {
+        return try connection.begin(immediate: true)
+      } catch  where error.rule == Connection.replaced && options.create {
+        connection = try open()
+      }
     }
   }
 

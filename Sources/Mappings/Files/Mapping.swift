@@ -8,6 +8,8 @@ package struct Mapping: Sendable {
   package var note = ""
   /// The file it was read from.
   package var file: String
+  /// The files of the mappings it extends.
+  package var bases: [String] = []
   /// The file's SHA-256, for the ledger.
   package var digest: String
   /// A one-time job that import records and does not do twice.

@@ -100,6 +100,7 @@ private struct MappingReader {
     var mapping = base
     mapping.name = element["name"] ?? base.name
     mapping.file = element.place.file ?? base.file
+    mapping.bases.append(base.file)
     mapping.digest = digest
     mapping.once = element["once"] ?? base.once
     try add(to: &mapping)

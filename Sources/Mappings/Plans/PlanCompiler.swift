@@ -43,6 +43,7 @@ package struct PlanCompiler {
         plan.parameters.append((name, value))
       }
       plan.digests.append((mapping.name, mapping.digest))
+      plan.files += mapping.bases + [mapping.file]
       if let once = mapping.once { plan.once = once }
       let loaded = try load(mapping, parameters)
       for task in mapping.tasks where try parameters.hold(task.when) {
@@ -118,6 +119,7 @@ package struct PlanCompiler {
     for rule in mapping.valueMaps {
       let found = try maps.load(rule, of: mapping, parameters: parameters)
       loaded[rule.name] = found.map
+      if let path = found.map.path { plan.files.append(path) }
       if let digest = found.digest, !plan.digests.contains(where: { $0.name == digest.name }) {
         plan.digests.append(digest)
       }
@@ -148,6 +150,7 @@ package struct PlanCompiler {
     try steps.addLookups(to: &result, &scope)
     result.distinct = try steps.distinct()
     result.sequence = try steps.sequence()
+    plan.files += result.lookups.compactMap(\.file) + [result.sequence?.used?.file].compactMap(\.self)
     plan.notes += steps.notes
     for keep in task.keeps {
       let condition = try Expression.compile(

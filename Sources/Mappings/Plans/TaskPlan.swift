@@ -126,6 +126,8 @@ package struct TransformPlan: Sendable {
   package var once: String?
   /// The mappings and value maps used, with their digests.
   package var digests: [(name: String, value: String)] = []
+  /// The mappings and the files beside them that are read.
+  package var files: [String] = []
   /// The parameters in force.
   package var parameters: [(name: String, value: String)] = []
   /// Things to tell the user that are no reason to stop.

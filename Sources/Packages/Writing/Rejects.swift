@@ -18,14 +18,20 @@ package final class Rejects {
   package init(
     _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
   ) throws(Fault) {
-    var settings = WriteSettings()
+    var settings = Self.settings(path)
     settings.company = company
-    settings.target = path
     settings.temporaryFolder = temporaryFolder
-    settings.packageName = "Rejects"
-    settings.option = "--rejects"
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
+  }
+
+  /// How the package of rejects at a path is written.
+  package static func settings(_ path: String) -> WriteSettings {
+    var settings = WriteSettings()
+    settings.target = path
+    settings.packageName = "Rejects"
+    settings.option = "--rejects"
+    return settings
   }
 
   private static func entity(_ source: PackageEntity) -> OutputEntity {

@@ -1,0 +1,103 @@
+internal import CSystem
+internal import Glibc
+import Records
+
+/// The right to do a one-time job for a company in a database, which one run has at a time and which ends with it.
+///
+/// SQLite's own locks come and go with each commit, and the database itself must not be locked by anyone else: closing it
+/// would take SQLite's locks away. So it is a file of its own beside the database, which says who holds it.
+final class JobClaim {
+  private let path: String
+  private let descriptor: Int32
+
+  /// What tells a job and a company from others in a file name.
+  private struct Name {
+    let job: String
+    let company: String
+
+    /// FNV-1a, because names may hold anything.
+    var digest: String {
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for byte in "\(job)\u{0}\(company)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      let digits = String(hash, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+  }
+
+  /// Takes the claim, or says who has it; nil where nobody has and none is to be made.
+  init?(
+    job: String, company: String, database: String, name: String, runID: String?, makes: Bool
+  ) throws(Fault) {
+    let real = realpath(database, nil).map { resolved in
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    let base = real ?? database
+    let slash = base.lastIndex(of: "/").map { base.index(after: $0) } ?? base.startIndex
+    path = "\(base[..<slash]).\(base[slash...]).\(Name(job: job, company: company).digest).p2c-job"
+    while true {
+      let opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0), 0o666)
+      if opened < 0, errno == ENOENT, !makes { return nil }
+      guard opened >= 0 else { throw Self.failure("made", path) }
+      if p2c_lock(opened) != 0 {
+        let code = errno
+        let holder = Self.holder(opened)
+        _ = close(opened)
+        guard code == EAGAIN || code == EACCES else { throw Self.failure("locked", path, code) }
+        throw Self.busy(job, company, name, holder)
+      }
+      if Self.isStill(path, opened) {
+        descriptor = opened
+        break
+      }
+      // Whoever had it has just taken it away.
+      _ = close(opened)
+    }
+    if makes { write(runID) }
+  }
+
+  deinit {
+    // Under the lock, so that nobody else can have it by then.
+    unlink(path)
+    close(descriptor)
+  }
+
+  private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
+      && opened.st_dev == named.st_dev
+  }
+
+  /// Says who holds it. Whether that can be written decides nothing.
+  private func write(_ runID: String?) {
+    var host = [CChar](repeating: 0, count: 256)
+    gethostname(&host, host.count - 1)
+    var text =
+      "process \(getpid()) on \(String(decoding: host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))"
+    if let runID { text += ", run \(runID)" }
+    _ = ftruncate(descriptor, 0)
+    _ = text.withUTF8 { pwrite(descriptor, $0.baseAddress, min($0.count, 512), 0) }
+  }
+
+  private static func holder(_ descriptor: Int32) -> String {
+    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { room in
+      let count = pread(descriptor, room.baseAddress, room.count, 0)
+      return count > 0 ? String(decoding: room[..<count], as: UTF8.self) : "another process"
+    }
+  }
+
+  private static func busy(_ job: String, _ company: String, _ database: String, _ holder: String) -> Fault {
+    let company = company.isEmpty ? "" : " for company \(company)"
+    return Fault(
+      .busy, "job-busy", "the one-time job \(job) is being done\(company) in \(database) by \(holder)",
+      remedy: "try again when it is finished")
+  }
+
+  private static func failure(_ what: String, _ path: String, _ code: Int32 = errno) -> Fault {
+    Fault(
+      .output, "job-lock",
+      "the file that keeps a one-time job from being done twice cannot be \(what): \(String(cString: strerror(code)))",
+      place: Place(file: path))
+  }
+}
