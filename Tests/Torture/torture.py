@@ -234,7 +234,8 @@ class Torture:
         for kind in KINDS:
             if self.does(kind):
                 done, possible = self.done[kind], max(self.possible[kind], 1)
-                print(f"{words[kind]:<20}{done:>10,} of {self.possible[kind]:>12,}  {min(100, 100 * done / possible):.1f} %")
+                share = min(100, 100 * done / possible)
+                print(f"{words[kind]:<20}{done:>10,} of {self.possible[kind]:>12,}  {share:.1f} %")
         print(f"{'commands, pairs':<20}{self.subjects:>10,}; {len(self.left_out)} left out")
         if self.options.verbose:
             for name, why in sorted(self.left_out.items()):
