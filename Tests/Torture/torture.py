@@ -78,7 +78,8 @@ class Torture:
             if left <= 0:
                 return
             # A pipeline or pair can be disturbed in many more ways than a command line of a case.
-            share = time.monotonic() + left * self.options.workers / (count - place) * (1 if kind == "case" else 3)
+            share = left * self.options.workers / (count - place) * (1 if kind == "case" else 3)
+            share = min(self.end, time.monotonic() + share)
         if kind == "pair":
             return self.pair(subject, share)
         jobs = [subject]
