@@ -23,7 +23,7 @@ final class EntityFiles: Sendable {
   init(path folders: [String]) throws(Fault) {
     schemaPath = try MappingFolders.first(with: "entity.xsd", among: folders) + "/entity.xsd"
     var found = FoundFiles()
-    for folder in folders { found.find(in: folder + "/entities") }
+    for folder in folders { try found.find(in: folder + "/entities") }
     enumerationPaths = found.enumerations
     var described: [String: (head: Entity, paths: [String])] = [:]
     var extensions: [(path: String, base: String)] = []
@@ -123,17 +123,17 @@ private struct FoundFiles {
   mutating func hide(_ name: String) { hidden.insert(name) }
 
   /// Adds the files of a folder and its subfolders, in the order of their names.
-  mutating func find(in folder: String) { find(in: folder, below: "") }
+  mutating func find(in folder: String) throws(Fault) { try find(in: folder, below: "") }
 
-  private mutating func find(in folder: String, below: String) {
-    for name in Files.names(in: folder) {
+  private mutating func find(in folder: String, below: String) throws(Fault) {
+    for name in try Files.listing(folder) {
       let path = folder + "/" + name
       if name == "enumerations.xml" {
         enumerations.append(path)
       } else if name.hasSuffix(".xml") {
         entities.append((path, below + name))
       } else {
-        find(in: path, below: below + name + "/")
+        try find(in: path, below: below + name + "/")
       }
     }
   }

@@ -16,12 +16,13 @@ final class PendingSet {
     let series = PackageSeries(target)
     self.series = series
     temporary = try TemporaryName.beside(series.parent + series.stem + ".split")
-    if let known = Files.names(in: series.folder).first(where: { series.isNumbered($0) }) {
+    lock = try TemporaryName.lockedFolder(temporary, for: target)
+    // Once it is locked: a rival may have given its packages their names till then.
+    if let known = try Files.listing(series.folder).first(where: { series.isNumbered($0) }) {
       throw Fault(
         .output, "output-exists", "there is a package of another run: \(known)",
         remedy: "move those packages away, or write under another name", place: Place(file: target))
     }
-    lock = try TemporaryName.lockedFolder(temporary, for: target)
   }
 
   /// The name of a package.

@@ -20,8 +20,14 @@ public enum Files {
   }
 
   /// The names in a folder, sorted, hidden ones left out; none if it cannot be read.
-  public static func names(in folder: String) -> [String] {
-    guard let handle = opendir(folder) else { return [] }
+  public static func names(in folder: String) -> [String] { (try? listing(folder)) ?? [] }
+
+  /// The names in a folder, sorted, hidden ones left out; none if it is not there, or no folder.
+  public static func listing(_ folder: String) throws(Fault) -> [String] {
+    guard let handle = opendir(folder) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw unreadable(folder)
+    }
     defer { closedir(handle) }
     var names: [String] = []
     while let entry = readdir(handle) {

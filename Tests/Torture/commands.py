@@ -54,7 +54,8 @@ def jobs_of_case(tools, name):
 
 
 # Each is a list of stages; the files they begin with are made once by `pipelines`.
-EXPORT = "p2c-export --from sqlite:fno.sqlite --company usmf --quiet --for sales-orders-fno-to-sales-direct"
+COMPANY = "p2c-export --from sqlite:fno.sqlite --company usmf --quiet"
+EXPORT = f"{COMPANY} --for sales-orders-fno-to-sales-direct"
 MAP = "p2c-transform --mapping sales-orders-fno-to-sales-direct --quiet"
 PIPELINES = {
     "orders": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --ledger import.json"],
@@ -67,9 +68,9 @@ PIPELINES = {
     "zip": [EXPORT, MAP + " --to orders.zip"],
     "folder": [EXPORT, MAP + " --to orders/ --format xml-element"],
     "split": [
-        "p2c-export --from sqlite:fno.sqlite --company usmf --quiet --form stream --entity SalesTable --entity SalesLine",
+        f"{COMPANY} --form stream --entity SalesTable --entity SalesLine",
         "p2c-transform --quiet --to split.zip --split-rows 7"],
-    "bare": ["p2c-export --from sqlite:fno.sqlite --company usmf --quiet --entity SalesLine --to lines.csv --ledger l.json"],
+    "bare": [f"{COMPANY} --entity SalesLine --to lines.csv --ledger l.json"],
     "over-an-old-one": [EXPORT + " --to old.zip"],
     "populate": [
         "p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet",
@@ -100,11 +101,15 @@ def make_files(tools, folder):
 set -e -o pipefail
 p2c-sample --orders 12 --seed 5 --to s --quiet
 mv s/fno.sqlite s/sales.sqlite .; rmdir s; cp fno.sqlite bad.sqlite
-sqlite3 bad.sqlite "UPDATE SALESLINE SET SALESQTY = 'many' WHERE RECID = (SELECT min(RECID) FROM SALESLINE WHERE DATAAREAID = 'usmf');
-  UPDATE SALESLINE SET SALESUNIT = 'no such' WHERE RECID = (SELECT max(RECID) FROM SALESLINE WHERE DATAAREAID = 'usmf')"
+ours="FROM SALESLINE WHERE DATAAREAID = 'usmf'"
+sqlite3 bad.sqlite "UPDATE SALESLINE SET SALESQTY = 'many' WHERE RECID = (SELECT min(RECID) $ours);
+  UPDATE SALESLINE SET SALESUNIT = 'no such' WHERE RECID = (SELECT max(RECID) $ours)"
 p2c-export --from sqlite:fno.sqlite --company usmf --quiet --for products-fno-to-sales-direct \
   | p2c-transform --mapping products-fno-to-sales-direct --quiet | p2c-import --to sqlite:sales.sqlite --quiet
-for base in fno sales; do cp $base.sqlite $base-wal.sqlite; sqlite3 $base-wal.sqlite 'PRAGMA journal_mode = WAL' > /dev/null; done
+for base in fno sales; do
+  cp $base.sqlite $base-wal.sqlite
+  sqlite3 $base-wal.sqlite 'PRAGMA journal_mode = WAL' > /dev/null
+done
 p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to old.zip 2> /dev/null
 printf 'isocurrencycode,currencyname\nUSD,Dollar\nEUR,Euro\n' > transactioncurrencies.csv
 p2c-transform --from transactioncurrencies.csv --form stream --to money.stream --quiet
@@ -131,16 +136,18 @@ PAIRS = {
         f"{IMPORT} money.stream --to sqlite:new.sqlite --create --dry-run",
         f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
     "failing-and-good-into-new": [
-        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create", f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
+        f"{IMPORT} orders.stream --to sqlite:new.sqlite --create",
+        f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
     "one-job": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite"] * 2,
     "one-job-every-20": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite --commit-every 20"] * 2,
     "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:fno-wal.sqlite --commit-every 20"] * 2,
     "export-during-import": [
-        "p2c-export --from sqlite:sales.sqlite --for sales-orders-sales-to-fno-direct --quiet", f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],
-    "one-zip": [f"{EXPORT} --to out.zip", "p2c-export --from sqlite:fno.sqlite --company usmf --entity CustTable --quiet --to out.zip"],
+        "p2c-export --from sqlite:sales.sqlite --for sales-orders-sales-to-fno-direct --quiet",
+        f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],
+    "one-zip": [f"{EXPORT} --to out.zip", f"{COMPANY} --entity CustTable --to out.zip"],
     "one-bare-file": [
-        "p2c-export --from sqlite:fno.sqlite --company usmf --quiet --entity SalesLine --to out.csv",
-        "p2c-export --from sqlite:fno.sqlite --company demf --quiet --entity SalesLine --to out.csv"],
+        f"{COMPANY} --entity SalesLine --to out.csv",
+        f"{COMPANY.replace('usmf', 'demf')} --entity SalesLine --to out.csv"],
     "one-folder": [f"{EXPORT} --to out/"] * 2,
     "one-ledger": [f"{EXPORT} --to a.zip --ledger l.json", f"{EXPORT} --to b.zip --ledger l.json"],
     "one-split": ["p2c-transform --quiet --from old.zip --to split.zip --split-rows 7"] * 2,

@@ -1,8 +1,8 @@
 """Power cuts: what a disk may hold after the power went, made from a record of what a run did to its files.
 
 A disk keeps what was synced. Of the rest it may keep nothing, the names without the data, all of it, or some: what was
-done to names in the order in which it was done, of the data any part, the last of it torn. That is what file systems with
-a journal of names promise (ext4, XFS, Btrfs), and a little less than they do.
+done to names in the order in which it was done, of the data any part, the last of it torn. That is what file systems
+with a journal of names promise (ext4, XFS, Btrfs), and a little less than they do.
 """
 
 import os

@@ -118,5 +118,8 @@ def run(world, expected, stage, number, action, call=None):
         found = [what for what in found if not what.startswith("left ")]
     if changed and not outcome.hangs:
         found += invariants.broken_again(expected, tree, world.run(), world.tree())
+    # Threads make calls in another order at times, and then it was a call that cannot fail like this.
+    if len(hit) > 3 and action != "memory" and action not in Call(stage, 0, name, int(hit[2]), hit[3]).actions():
+        found = []
     where = hit[3].replace(str(world.work) + "/", "").replace(str(world.root) + "/", "") if len(hit) > 3 else "?"
     return found, f"{name} {where}", outcome

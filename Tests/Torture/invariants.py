@@ -4,11 +4,11 @@
 2. After a status other than 0 and 1 a program's outputs and its target are as before.
 3. After 0 and 1 they are complete, and all that was printed is what it is without a disturbance.
 4. What a dead stage leaves makes the next one fail, not finish.
-5. No temporary file is left; only a death that cannot be caught may leave a `.NAME.p2c-tmp`, and nothing in the temporary
-   folder.
+5. No temporary file is left; only a death that cannot be caught may leave a `.NAME.p2c-tmp`, and nothing in the
+   temporary folder.
 6. The same command once more completes.
 7. After a power cut every name shows what was there before, or all of the new; after status 0 or 1 all of the new.
-8. Of two rivals one wins; the other says so, or goes on correctly: what is there is what one after the other would leave.
+8. Of two rivals one wins; the other says so, or goes on correctly: there is what one after the other would leave.
 """
 
 import dataclasses
@@ -175,7 +175,8 @@ def broken_by_rival(serial, statuses, tree):
     wanted = [order.tree for order in serial if order.won == won]
     if not any(is_same(without_waiting(tree), one) for one in wanted):
         what = sorted({path for one in wanted for path in differing(without_waiting(tree), one)})
-        return [f"statuses {statuses[0]} and {statuses[1]}, but {' '.join(what)} is not what one after the other leaves"]
+        both = f"statuses {statuses[0]} and {statuses[1]}"
+        return [f"{both}, but {' '.join(what) or 'something'} is not what one after the other leaves"]
     return []
 
 

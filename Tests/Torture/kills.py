@@ -1,4 +1,4 @@
-"""Kills: a stage of a pipeline gets a signal just before one of its system calls; perhaps another is stopped and continued."""
+"""Kills: a stage of a pipeline gets a signal just before one of its system calls; another may stop and go on."""
 
 import signal
 import threading
@@ -29,10 +29,12 @@ def run(world, expected, kill):
     signals = {stage: int(SIGNALS[name]) for stage, _, name in plan if name != "STOP"}
     signals = {stage: number for stage, number in signals.items() if outcome.hits[stage]}
     left, tree = world.left(), world.tree()
-    found = invariants.broken(world.job, expected, outcome, tree, left, signals=signals, must_work=() if signals else range(len(world.job.stages)))
+    must_work = () if signals else range(len(world.job.stages))
+    found = invariants.broken(world.job, expected, outcome, tree, left, signals=signals, must_work=must_work)
     if not outcome.hangs:
         found += invariants.broken_again(expected, tree, world.run(), world.tree())
-    return found, " and ".join(hit.replace("\t", " ").replace(str(world.root) + "/", "") for hit in outcome.hits if hit), outcome
+    hits = [hit.replace("\t", " ").replace(str(world.root) + "/", "") for hit in outcome.hits if hit]
+    return found, " and ".join(hits), outcome
 
 
 def continue_all(running, plan):

@@ -117,7 +117,8 @@ __attribute__((constructor)) static void begin(void) {
 
 // The calls after which less room is left on a disk.
 static bool needs_room(const char *name, long detail) {
-  return strstr("write pwrite ftruncate mkdir mkstemp link rename", name) || (!strcmp(name, "open") && detail & O_CREAT);
+  static const char *const names = "write pwrite ftruncate mkdir mkstemp link rename";
+  return strstr(names, name) || (strcmp(name, "open") == 0 && detail & O_CREAT);
 }
 
 // Messages are not to be lost with the disk.
@@ -318,7 +319,8 @@ PWRITE(pwrite64)
   }
 ON_FILE(fsync, "fsync", syscall(SYS_fsync, file), put("sync", inode(file), 0, "", 0, NULL))
 ON_FILE(fdatasync, "fdatasync", syscall(SYS_fdatasync, file), put("sync", inode(file), 0, "", 0, NULL))
-ON_FILE(ftruncate, "ftruncate", syscall(SYS_ftruncate, file, size), put("size", inode(file), size, "", 0, NULL), off_t size)
+ON_FILE(ftruncate, "ftruncate", syscall(SYS_ftruncate, file, size), put("size", inode(file), size, "", 0, NULL),
+  off_t size)
 ON_FILE(ftruncate64, "ftruncate", syscall(SYS_ftruncate, file, size), put("size", inode(file), size, "", 0, NULL),
   off_t size)
 
@@ -331,7 +333,8 @@ ON_FILE(ftruncate64, "ftruncate", syscall(SYS_ftruncate, file, size), put("size"
     unlock_record(); \
     return result; \
   }
-ON_NAMES(rename, "rename", syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0), from, to, const char *from, const char *to)
+ON_NAMES(rename, "rename", syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0), from, to, const char *from,
+  const char *to)
 ON_NAMES(renameat, "rename", syscall(SYS_renameat2, folder, from, other, to, 0), from, to, int folder, const char *from,
   int other, const char *to)
 ON_NAMES(renameat2, "rename", syscall(SYS_renameat2, folder, from, other, to, flags), from, to, int folder,

@@ -78,7 +78,8 @@ class Torture:
             if left <= 0:
                 return
             # A pipeline or pair can be disturbed in many more ways than a command line of a case.
-            share = time.monotonic() + left * self.options.workers / (count - place) * (1 if kind == "case" else 3)
+            share = left * self.options.workers / (count - place) * (1 if kind == "case" else 3)
+            share = min(self.end, time.monotonic() + share)
         if kind == "pair":
             return self.pair(subject, share)
         jobs = [subject]
@@ -234,7 +235,8 @@ class Torture:
         for kind in KINDS:
             if self.does(kind):
                 done, possible = self.done[kind], max(self.possible[kind], 1)
-                print(f"{words[kind]:<20}{done:>10,} of {self.possible[kind]:>12,}  {min(100, 100 * done / possible):.1f} %")
+                share = min(100, 100 * done / possible)
+                print(f"{words[kind]:<20}{done:>10,} of {self.possible[kind]:>12,}  {share:.1f} %")
         print(f"{'commands, pairs':<20}{self.subjects:>10,}; {len(self.left_out)} left out")
         if self.options.verbose:
             for name, why in sorted(self.left_out.items()):

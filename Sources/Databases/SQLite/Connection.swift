@@ -82,6 +82,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       sqlite3_close_v2(handle)
       throw found
     }
+    // A journal that is back after a power cut would undo what was committed: EXTRA also syncs that it is gone.
+    if access != .read { sqlite3_exec(handle, "PRAGMA synchronous = EXTRA", nil, nil, nil) }
     return handle
   }
 
