@@ -132,6 +132,7 @@ struct Import {
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
     }
     ledger.before = before
+    ledger.disabled = reader.leftOut
     // All that can fail comes before the transaction is committed.
     try session.prove(ledger)
     try line.rejects?.finish(ledger)

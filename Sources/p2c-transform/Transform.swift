@@ -162,6 +162,7 @@ struct Transform {
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }
+    ledger.disabled = reader.leftOut
     ledger.disagreements = line.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
     let proof = try reader.provenLedger(read: line.recordsRead)

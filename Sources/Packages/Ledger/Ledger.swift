@@ -8,6 +8,8 @@ package struct Ledger: Sendable {
   package var version: String
   /// What the user called the run.
   package var runID: String?
+  /// Whether nothing was written but the ledger and the rejects.
+  package var isDryRun = false
   /// What was selected, as typed: `entity`, `where`, `company` and so on.
   package var selection: [(name: String, value: String)] = []
   /// The parameters in force.
@@ -16,6 +18,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// Entities of the package that were not read, because its manifest switches them off.
+  package var disabled: [LeftOutEntity] = []
   /// Keys whose records disagree.
   package var disagreements: [Disagreement] = []
   /// The data files that were written.
@@ -58,11 +62,13 @@ extension Ledger {
   package var json: JSON {
     var members: [(name: String, value: JSON)] = [("program", .text(program)), ("version", .text(version))]
     if let runID { members.append(("runId", .text(runID))) }
+    if isDryRun { members.append(("dryRun", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if !disabled.isEmpty { members.append(("disabled", .list(disabled.map(\.json)))) }
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))

@@ -14,17 +14,26 @@ final class BareReader: PackageReader, @unchecked Sendable {
   private var file: DataFileReader
   private let total: Int?
 
-  init(_ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool) throws(Fault) {
+  /// A reader of a file; the columns of XML are those given, or those of the first record.
+  init(
+    _ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool, columns known: [XMLColumn]? = nil
+  ) throws(Fault) {
     name = input.name
     total = input.knownSize
     var input = input
-    let beginning = try input.peek(64)
+    let beginning = try input.peek(DataFileReader.beginningSize)
     let isXML = DataFileReader.isXML(beginning)
     provesItsEnd = isXML || isWhole
     var file = DataFileReader(
-      beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
-    var columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
+      beginning: beginning, file: name, expecting: known, delimiter: settings.delimiter)
+    let possible = try isXML ? [] : BareEntity(name, settings, [], record: nil).possible()
+    var columns = try file.readHeader(knows: { name in possible.contains { $0.field(inData: name) != nil } }) {
+      target throws(Fault) in try input.read(into: target)
+    }
     let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
+    if !isXML {
+      try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
+    }
     // XML without a record names no field: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
@@ -64,9 +73,20 @@ private struct BareEntity {
       columns.allSatisfy { $0.lowercased().hasPrefix("p2c.") || entity.field(inData: $0) != nil }
     }
     if let entity = only(fitting) { return entity }
+    let header = HeaderCheck { name in settings.candidates.contains { $0.field(inData: name) != nil } }
+    if record == nil, let other = header.otherDelimiter(columns) {
+      throw Fault.separated(by: other).at(Place(file: file, line: 1))
+    }
     throw Fault(
       .usage, "entity-unknown", "it is not clear which entity this is",
       remedy: "say it with --as ENTITY", place: Place(file: file))
+  }
+
+  /// What it may be, as far as can be said before its columns are known.
+  func possible() throws(Fault) -> [Entity] {
+    if let wanted = settings.entity { return [try settings.catalog.entity(typed: wanted)] }
+    let named = try settings.catalog.find(stem)
+    return named.isEmpty ? settings.candidates : named
   }
 
   private func only(_ entities: [Entity]) -> Entity? { entities.count == 1 ? entities[0] : nil }

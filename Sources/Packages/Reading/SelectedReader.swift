@@ -33,6 +33,7 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   var once: String? { all.once }
   var provesItsEnd: Bool { all.provesItsEnd }
   var warnings: [String] { all.warnings }
+  var leftOut: [LeftOutEntity] { all.leftOut }
   var progress: (done: Int, total: Int?) { all.progress }
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
