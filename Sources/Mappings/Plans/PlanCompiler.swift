@@ -158,6 +158,7 @@ package struct PlanCompiler {
         result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name))
       }
     }
+    steps.addNumber(to: &scope)
     let compiler = FieldCompiler(
       mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
       extras: steps.extras)
@@ -195,7 +196,7 @@ package struct PlanCompiler {
   ) throws(Fault) -> [Mapping.FieldRule] {
     var held: [Mapping.FieldRule] = []
     for var rule in rules where try parameters.hold(rule.when) {
-      if let name = missing(rule, source, columns) {
+      if let name = missing(rule, source, columns), name.lowercased() != task.sequence?.field.lowercased() {
         let isFilled = rule.fallback != nil
         plan.notes.append(
           "task \(task.name): the package has no column \(name), so \(rule.to) is "

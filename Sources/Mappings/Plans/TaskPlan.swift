@@ -57,6 +57,13 @@ package struct TaskPlan: Sendable {
   }
 }
 
+extension TaskPlan {
+  /// How many extras a record has: what lookups find, and its number if that is no column.
+  var extraCount: Int {
+    (lookups.last.map { $0.firstExtra + $0.values.count } ?? 0) + (sequence?.extra == nil ? 0 : 1)
+  }
+}
+
 /// How one column of the target gets its value: source, prefix, default, map, conversion, check.
 package struct FieldPlan: Sendable {
   /// The name of the target field, for messages.

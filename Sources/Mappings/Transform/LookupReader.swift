@@ -15,10 +15,10 @@ struct LookupReader: ~Copyable {
     case found, missing, several
   }
 
-  init(_ plans: [LookupPlan], _ tables: [KeyedTable]) {
+  init(_ plans: [LookupPlan], _ tables: [KeyedTable], extraCount: Int) {
     self.plans = plans
     self.tables = tables
-    extraCount = plans.last.map { $0.firstExtra + $0.values.count } ?? 0
+    self.extraCount = extraCount
   }
 
   /// Puts what the lookups find for all records of a chunk among its extras.
