@@ -59,11 +59,11 @@ struct Import {
       } catch  where error.rule == CheckLine.enough.rule {
         // What was found is reported below.
       }
-      if line.problemCount > 0, !arguments.has(.rejects) {
-        throw session.report(line.problems, count: line.problemCount)
+      if line.problems.count > 0, !arguments.has(.rejects) {
+        throw session.report(line.problems.faults, count: line.problems.count)
       }
       do throws(Fault) {
-        try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+        try session.refuseTooMany(line.problems.recordCount, of: line.read.reduce(0, +), atEnd: true)
       } catch {
         try writeRejects(importer, opener, rejects)
         throw error

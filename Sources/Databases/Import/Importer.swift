@@ -97,7 +97,11 @@ package final class Importer {
           problems.append(Problem(record: record, fault: fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
-        if let late { problems.append(Problem(record: record, fault: plan.explain(late, chunk, record))) }
+        if let late {
+          problems.append(
+            Problem(
+              record: record, fault: plan.explain(late, chunk, record), missing: plan.missing(late, chunk, record)))
+        }
       }
       start = end
     }

@@ -103,7 +103,8 @@ struct LookupReader: ~Copyable {
         field: nil, remedy: "say with order which one counts")
     }
     return RecordProblem(
-      rule: "lookup-missing", what: "lookup \(plan.name) finds no record \(key) in \(plan.target)", field: nil)
+      rule: "lookup-missing", what: "lookup \(plan.name) finds no record \(key) in \(plan.target)", field: nil,
+      missing: FoundProblems.Missing(kind: "lookup \(plan.name) in \(plan.target)", key: key))
   }
 }
 
