@@ -48,7 +48,8 @@ package final class SQLiteWriter: DatabaseWriter {
     try connection.execute("PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
     try connection.begin(immediate: true)
     if entities.contains(where: { $0.entity.system == .sales }) {
-      try memory.checkCompany(connection, &schema)
+      let hasDocuments = entities.contains { $0.entity.parent != nil }
+      try memory.checkCompany(connection, &schema, hasDocuments: hasDocuments)
     }
     for source in entities {
       if options.create { try create(source.entity) }
