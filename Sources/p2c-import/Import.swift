@@ -86,10 +86,7 @@ struct Import {
   }
 
   private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
-    let company = arguments[.company] ?? reader.company
-    return try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
-    }
+    try session.rejects(reader.entities, company: arguments[.company] ?? reader.company)
   }
 
   private func load(

@@ -115,9 +115,7 @@ struct Transform {
   ) throws(Fault) -> Ending {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let company = arguments[.company] ?? reader.company
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
-    }
+    let rejects = try session.rejects(reader.entities, company: company)
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     try convey(line, reader)
     for note in pass.onePass?.notes ?? [] { session.console.note(note) }

@@ -14,16 +14,13 @@ package final class Rejects {
   /// How many records it holds.
   package private(set) var count = 0
 
-  /// A package of rejects at a path: `x.csv`, `dir/` or `x.zip`.
-  package init(
-    _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
-  ) throws(Fault) {
-    var settings = WriteSettings()
-    settings.company = company
-    settings.target = path
-    settings.temporaryFolder = temporaryFolder
+  /// A package of rejects: `x.csv`, `dir/` or `x.zip`. XML cannot hold all that may be wrong, so only a
+  /// name that says so makes it XML.
+  package init(_ sources: [PackageEntity], _ settings: WriteSettings) throws(Fault) {
+    var settings = settings
     settings.packageName = "Rejects"
     settings.option = "--rejects"
+    if settings.format?.isXML == true { settings.format = nil }
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
   }
