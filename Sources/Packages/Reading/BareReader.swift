@@ -27,9 +27,8 @@ final class BareReader: PackageReader, @unchecked Sendable {
     var file = DataFileReader(
       beginning: beginning, file: name, expecting: known, delimiter: settings.delimiter)
     let possible = try isXML ? [] : BareEntity(name, settings, [], record: nil).possible()
-    var columns = try file.readHeader(knows: { name in possible.contains { $0.field(inData: name) != nil } }) {
-      target throws(Fault) in try input.read(into: target)
-    }
+    let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }
+    var columns = try file.readHeader(knows: isKnown) { target throws(Fault) in try input.read(into: target) }
     let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
     if !isXML {
       try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
