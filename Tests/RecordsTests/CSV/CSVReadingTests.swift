@@ -122,6 +122,17 @@ import Testing
     #expect(fault?.message == message)
   }
 
+  /// A first record holds people's data, which is nobody's business.
+  @Test(arguments: ["Ann,1970-01-01,Ann\n", "Ann,,7\n", "Ann,12.5,\"Ann\"\n"])
+  func saysThatThereIsNoHeaderWithoutShowingTheFirstRecord(_ csv: String) {
+    #expect {
+      try readCSV(Array(csv.utf8))
+    } throws: {
+      let fault = $0 as? Fault
+      return fault?.rule == "csv-no-header" && fault?.message.contains("Ann") == false
+    }
+  }
+
   @Test func refusesBytesThatAreNotUTF8() {
     let fault = #expect(throws: Fault.self) { try readCSV(Array("a,b\n1,".utf8) + [0xC3, 0x28, 0x0A]) }
     #expect(
