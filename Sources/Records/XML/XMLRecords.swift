@@ -292,13 +292,14 @@ struct XMLRecords: ~Copyable {
     }
     guard !columns.areGiven else {
       refuse(
-        "xml-unknown-field", "the entity has no such field", remedy: "is it the file of another entity?", text
+        "xml-unknown-field", "the field \(text) is neither expected nor in the records before",
+        remedy: "map it in the manifest, or add it to the first record, if only as an empty one", text
       )
       return false
     }
     guard record == 1 else {
       refuse(
-        "xml-unknown-field", "the records before have no such field",
+        "xml-unknown-field", "the records before have no field \(text)",
         remedy: "add it to the first record, if only as an empty one", text)
       return false
     }
