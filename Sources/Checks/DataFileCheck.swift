@@ -29,12 +29,13 @@ struct DataFileCheck {
   /// Adds what it finds; nil if the records cannot be read.
   mutating func run(into findings: inout FindingList) throws(Fault) -> CheckedFile? {
     try container.open(item.file)
-    let beginning = Array(try container.peek(64))
+    let beginning = Array(try container.peek(DataFileReader.beginningSize))
     if item.file.lowercased().hasSuffix(".xlsx") || beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       try checkExcel(&findings)
       return nil
     }
-    let isXML = beginning.withUnsafeBytes { DataFileReader.isXML($0) }
+    let isXML = beginning.withUnsafeBytes { DataFileReader.isXML($0, sourceFormat: item.sourceFormat) }
+    if isXML { checkDeclaration(beginning, &findings) }
     guard checkFormat(isXML: isXML, isEmpty: beginning.isEmpty, &findings) else { return nil }
     if !isXML, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
       guard checkEncoding(beginning, &findings) else { return nil }
@@ -106,7 +107,7 @@ struct DataFileCheck {
     findings.add(
       add(
         "encoding", "\(item.sourceFormat) must be UTF-16LE with byte order mark; the file is \(found)",
-        remedy: "p2c-transform --format csv-unicode writes it so"))
+        remedy: "write it so: p2c-transform --from \(subject.typed) --format csv-unicode --to NEW.zip"))
     return !isBare
   }
 
@@ -123,7 +124,7 @@ struct DataFileCheck {
         Finding(
           FileFaults.rule(of: error), subject, entity: item.label, field: error.field,
           place: Place(file: item.file, line: error.place.line, column: error.place.column), error.what,
-          remedy: error.rule == "csv-empty-column-name" ? "is there a delimiter too many?" : error.remedy))
+          remedy: error.remedy))
       return nil
     }
   }
@@ -134,10 +135,10 @@ struct DataFileCheck {
     let mapped = item.fields.map { $0.xmlField.lowercased() }
     let found = columns.map { $0.lowercased() }
     if columns.count == 1, mapped.count > 1, let other = otherDelimiter(in: columns[0], mapped) {
+      let said = Fault.separated(by: other)
       findings.add(
         add(
-          "delimiter", "the columns are separated by \(other), not by a comma",
-          remedy: "say --delimiter if the environment's format has it"))
+          "delimiter", said.what, remedy: (said.remedy ?? "") + " if the environment's format has it"))
       return .nothing
     }
     if !found.contains(where: { mapped.contains($0) }) {
@@ -162,14 +163,29 @@ struct DataFileCheck {
     return .all
   }
 
-  private func otherDelimiter(in header: String, _ mapped: [String]) -> String? {
-    for (byte, name) in [
-      (";", "a semicolon"), ("\t", "a tab"), ("|", "a bar"), (":", "a colon"), (",", "a comma"),
-    ] {
-      let parts = header.lowercased().split(separator: Character(byte)).map(String.init)
-      if parts.count > 1, parts.contains(where: { mapped.contains($0) }) { return name }
-    }
-    return nil
+  private func otherDelimiter(in header: String, _ mapped: [String]) -> UInt8? {
+    CSVHeader.delimiters.first { byte, _ in
+      let parts = header.lowercased().split(separator: Character(Unicode.Scalar(byte))).map(String.init)
+      return parts.count > 1 && parts.contains { mapped.contains($0) }
+    }?.byte
+  }
+
+  /// Whether the declaration names the encoding that the byte order mark shows.
+  private func checkDeclaration(_ beginning: [UInt8], _ findings: inout FindingList) {
+    let marks: [(bytes: [UInt8], name: String)] = [
+      ([0xEF, 0xBB, 0xBF], "UTF-8"), ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"),
+    ]
+    guard let mark = marks.first(where: { beginning.starts(with: $0.bytes) }) else { return }
+    let text = String(decoding: beginning.dropFirst(mark.bytes.count).filter { $0 != 0 }, as: UTF8.self)
+    guard text.hasPrefix("<?xml"), let end = text.firstIndex(of: ">") else { return }
+    let parts = text[..<end].split(whereSeparator: { "\"'= ".contains($0) })
+    guard let at = parts.firstIndex(of: "encoding"), at + 1 < parts.count else { return }
+    let declared = parts[at + 1].uppercased()
+    if declared.hasPrefix(mark.name) { return }
+    findings.add(
+      add(
+        "xml-encoding", "the byte order mark says \(mark.name), the declaration \(parts[at + 1])",
+        remedy: "write encoding=\"\(mark.name.lowercased())\", or no declaration", line: 1))
   }
 
   private func checkExcel(_ findings: inout FindingList) throws(Fault) {
@@ -187,6 +203,8 @@ final class FileFeed {
   private let container: any DataFileContainer
   private var reader: DataFileReader?
   private let file: String
+  /// The columns that are known, if any are.
+  private let expected: [XMLColumn]?
 
   /// Goes to the beginning of a data file.
   init(
@@ -194,10 +212,11 @@ final class FileFeed {
   ) throws(Fault) {
     self.container = container
     file = item.file
+    expected = Self.expected(item, entity)
     try container.open(item.file)
     reader = DataFileReader(
-      beginning: try container.peek(64), file: item.file, expecting: Self.expected(item, entity),
-      delimiter: delimiter, isTolerant: true)
+      beginning: try container.peek(DataFileReader.beginningSize), file: item.file,
+      expecting: expected, delimiter: delimiter, sourceFormat: item.sourceFormat, isTolerant: true)
   }
 
   /// The mapped columns first, then what else the entity has, so that it can be told from nonsense.
@@ -212,9 +231,16 @@ final class FileFeed {
     return columns
   }
 
+  /// Whether a name in the header is one of the map or of the entity; all are where neither is there.
+  private var isKnown: (String) -> Bool {
+    guard let expected else { return { _ in true } }
+    let names = Set(expected.flatMap { [$0.name] + $0.spellings }.map { $0.lowercased() })
+    return { names.contains($0.lowercased()) }
+  }
+
   /// The names of the columns.
   func columns() throws(Fault) -> [String] {
-    try reader?.readHeader { target throws(Fault) in try container.read(into: target) } ?? []
+    try reader?.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) } ?? []
   }
 
   /// The next records; false at the end.

@@ -29,15 +29,37 @@ struct FilesCheck {
     checkLists(manifest, names, &findings)
     try ManifestRules(manifest, subject, settings).run(into: &findings)
     var files: [CheckedFile] = []
-    for item in manifest.entities where !item.isDisabled && names.contains(item.file) {
+    for item in manifest.entities where isThere(item, names) {
       if files.contains(where: { $0.file == item.file }) { continue }
+      if item.isDisabled {
+        findings.add(
+          Finding(
+            "entity-disabled", subject, entity: item.label,
+            "it is switched off (Disable), so data management leaves it out; \(item.file) is not checked",
+            remedy: "write <Disable>false</Disable> if it is meant"))
+        continue
+      }
       let entity = try Self.entity(item, settings.catalog)
+      if entity == nil { findings.add(Self.undescribed(item.label, subject)) }
       var check = DataFileCheck(container, item, entity, subject, settings)
       if let file = try check.run(into: &findings) { files.append(file) }
     }
     return files.parentsFirst {
       $0.entity ?? Entity(name: $0.label, system: .fno, table: "", label: "", xmlName: "", file: "")
     }
+  }
+
+  /// Whether there is a file for an item; how it is spelled is another matter.
+  private func isThere(_ item: ManifestEntity, _ names: [String]) -> Bool {
+    !item.file.isEmpty && names.contains { $0.lowercased() == item.file.lowercased() }
+  }
+
+  /// What is not known of an entity that no file describes.
+  static func undescribed(_ label: String, _ subject: String) -> Finding {
+    Finding(
+      "entity-undescribed", subject, entity: label,
+      "no entity file describes it, so types, lengths, symbols, required fields, keys and references are not checked",
+      remedy: "write an entity file, and put its folder on P2C_MAPPINGS")
   }
 
   /// The entity that an item of the manifest means.
@@ -93,7 +115,7 @@ struct FilesCheck {
       let rule =
         switch fault.rule {
         case "manifest-root", "manifest-namespace", "manifest-unknown", "manifest-order", "manifest-repeated",
-          "manifest-number", "manifest-mode":
+          "manifest-number", "manifest-mode", "manifest-boolean", "manifest-default":
           fault.rule
         case "manifest-missing": "manifest-element"
         case "manifest-map": "map-empty"

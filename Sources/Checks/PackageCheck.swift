@@ -19,6 +19,12 @@ package struct PackageCheck {
     do throws(Fault) {
       opened = try PackageOpener(subject == "stdin" ? "-" : subject, settings.reading).inspect()
     } catch {
+      if FileFaults.isFinding(error) {
+        return findings.add(
+          Finding(
+            FileFaults.rule(of: error), subject, field: error.field,
+            place: Place(line: error.place.line, column: error.place.column), error.what, remedy: error.remedy))
+      }
       guard let rule = Self.shapeRule(of: error) else { throw error }
       let isMac = error.what.contains("__MACOSX/")
       return findings.add(
@@ -56,13 +62,18 @@ package struct PackageCheck {
       return findings.add(
         Finding(
           "saved-stream", subject, "this is a saved stream, which data management does not read",
-          remedy: "convert it: p2c-transform --from \(subject) --form zip --to PACKAGE.zip"))
+          remedy: "convert it: p2c-transform --from \(subject.typed) --to PACKAGE.zip"))
     }
     if reader.form == .bare {
       findings.add(
         Finding(
           "bare-file", subject, "this is a data file without a package",
-          remedy: "p2c-transform --from \(subject) --form zip makes a package of it"))
+          remedy:
+            "p2c-transform --from \(subject.typed) --as \"\(reader.entities[0].entity.name)\" --to PACKAGE.zip makes one of it"
+        ))
+      for entity in reader.entities where entity.isDescribed {
+        ColumnRules(entity, subject).run(into: &findings)
+      }
     }
     let files = reader.entities.map { entity in
       CheckedFile(

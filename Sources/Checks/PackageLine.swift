@@ -33,6 +33,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// Reading: the open file.
   private var current = -1
   private var feed: FileFeed?
+  /// Whether a bare file could not be read on.
+  private var isBroken = false
 
   init(
     _ source: Source, _ files: [CheckedFile], _ keys: KeyRules, _ subject: String, _ findings: FindingList
@@ -54,7 +56,13 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     bench.facts = nil
     switch source {
     case .reader(let reader):
-      guard try reader.next(&bench.chunk) else { return false }
+      do throws(Fault) {
+        guard !isBroken, try reader.next(&bench.chunk) else { return false }
+      } catch  where FileFaults.isFinding(error) && reader.form == .bare {
+        isBroken = true
+        bench.fault = error
+        bench.chunk.reset()
+      }
       bench.place = bench.chunk.entity
       return true
     case .files(let container, let delimiter): return try read(bench, container, delimiter)
@@ -91,18 +99,10 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   func work(_ bench: Bench) throws(Fault) {
     bench.notes.reset()
-    guard !bench.ended else { return }
+    guard !bench.ended, bench.fault == nil else { return }
     let file = files[bench.place]
     if case .reader(let reader) = source {
-      do throws(Fault) {
-        try reader.parse(&bench.chunk, with: bench.parser)
-      } catch  where FileFaults.isFinding(error) && reader.form == .bare {
-        guard case .csv(let delimiter) = bench.chunk.state else { throw error }
-        let entity = reader.entities[bench.place]
-        TextRules.parse(&bench.chunk, delimiter, columns: entity.dataColumns.count, bench.notes)
-        if let used = entity.used { bench.chunk.keepColumns(used) }
-      }
-      bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
+      try parse(bench, reader)
     } else if case .csv(let delimiter) = bench.chunk.state {
       TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
       if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
@@ -116,12 +116,34 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     file.rules.check(&bench.chunk, bench.notes)
   }
 
+  /// Parses a chunk of a stream or a bare file; what is wrong with a bare file is a finding.
+  private func parse(_ bench: Bench, _ reader: any PackageReader) throws(Fault) {
+    var isCSV = false
+    if case .csv = bench.chunk.state { isCSV = true }
+    do throws(Fault) {
+      try reader.parse(&bench.chunk, with: bench.parser)
+      bench.notes.rowCount = bench.chunk.recordCount
+      if isCSV, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
+    } catch  where FileFaults.isFinding(error) && reader.form == .bare {
+      guard case .csv(let delimiter) = bench.chunk.state else {
+        bench.fault = error
+        bench.chunk.reset()
+        return
+      }
+      let entity = reader.entities[bench.place]
+      TextRules.parse(&bench.chunk, delimiter, columns: entity.dataColumns.count, bench.notes)
+      if let used = entity.used { bench.chunk.keepColumns(used) }
+    }
+    bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
+  }
+
   // MARK: writing
 
   func write(_ bench: Bench) throws(Fault) {
     let file = files[bench.place]
     for oddity in bench.oddities { XMLFileRules(file, subject).add(oddity, to: &findings) }
     if bench.ended { return end(file, bench) }
+    if bench.fault != nil { return file.isBroken ? () : end(file, bench) }
     for note in bench.notes.list { add(note, file, bench) }
     for company in bench.notes.companies { add(company, file, bench) }
     let base = file.records

@@ -16,11 +16,11 @@ extension Rule {
     ),
     Rule(
       "saved-stream", .error, ["400"], .package, "it is a saved stream",
-      "A stream is what our programs hand each other through pipes. Data management does not know the form. Convert it: p2c-transform --from FILE --form zip --to PACKAGE.zip."
+      "A stream is what our programs hand each other through pipes. Data management does not know the form. Convert it: p2c-transform --from FILE --to PACKAGE.zip."
     ),
     Rule(
       "bare-file", .warning, ["400"], .package, "it is a data file without a package",
-      "Sent as a package it would be answered with 400, because PackageHeader.xml is not found. Its records are checked all the same. p2c-transform --form zip makes a package of it."
+      "Sent as a package it would be answered with 400, because PackageHeader.xml is not found. Its columns and records are checked all the same. p2c-transform --from FILE --as ENTITY --to PACKAGE.zip makes a package of it."
     ),
     Rule(
       "manifest-missing", .error, ["400"], .package, "there is no Manifest.xml",
@@ -43,6 +43,14 @@ extension Rule {
     Rule(
       "entity-twice", .error, [], .package, "the manifest lists an entity twice",
       "The label must be unique in a package; put all records into one file."),
+    Rule(
+      "entity-disabled", .warning, [], .package, "an entity is switched off",
+      "Its Disable is true, so data management leaves it out, and so do our programs, which say so and count its records in the ledger. Its data file is not checked."
+    ),
+    Rule(
+      "entity-undescribed", .notChecked, [], .package, "no entity file describes the entity",
+      "Only the layout is checked: encoding, header, columns against the map, rows, quotes, control characters. Of types, lengths, symbols, required fields, keys and references nothing is known. Write an entity file, and put its folder on P2C_MAPPINGS; or say --skip entity-undescribed if that is enough."
+    ),
     Rule(
       "no-entities", .error, [], .package, "the manifest lists no entity",
       "The job would end as success and import nothing."),
@@ -78,6 +86,14 @@ extension Rule {
     Rule(
       "manifest-number", .error, [], .manifest, "a number is not a whole number",
       "ExecutionUnit, LevelInExecutionUnit, SequenceInLevel and PackageVersion are whole numbers."),
+    Rule(
+      "manifest-boolean", .error, [], .manifest, "a truth value is neither true nor false",
+      "Disable is true or false, or 1 or 0; white space around it does not matter. Our other programs refuse the package, because both ways of reading it may be wrong."
+    ),
+    Rule(
+      "manifest-default", .warning, [], .manifest, "a number that D365 always writes is missing",
+      "ExecutionUnit, LevelInExecutionUnit and SequenceInLevel say when an entity is imported; one that is missing counts as 0."
+    ),
     Rule(
       "manifest-mode", .error, [], .manifest, "our own attribute for the mode has an unknown value",
       "It is upsert, insert, update, update-existing or replace."),
@@ -127,6 +143,10 @@ extension Rule {
       "CSV-Unicode is UTF-16LE with byte order mark, and CSV is not. The message is: Selected file is not Unicode. p2c-transform --format csv-unicode writes it right."
     ),
     Rule(
+      "xml-encoding", .warning, [], .file, "the XML declaration contradicts the byte order mark",
+      "Our programs go by the mark, as RFC 7303 wants it; other readers refuse such a file, or read it in the wrong encoding."
+    ),
+    Rule(
       "bad-text", .error, ["DMF2039"], .file, "bytes are not text in the file's encoding",
       "Invalid UTF-8, half a UTF-16 character, or NUL bytes. Convert the file with iconv."),
     Rule(
@@ -166,7 +186,7 @@ extension Rule {
       "Often a value with a delimiter in it is not in quotes. Values of such rows are not checked."),
     Rule(
       "blank-line", .error, ["DMF2050"], .file, "there is a blank line",
-      "Remove it; one line end behind the last row is right."),
+      "Remove it, also at the end of the file; one line end behind the last row is right."),
     Rule(
       "quoting", .error, ["DMF2052"], .file, "quotes do not match",
       "A quote inside a value is doubled, and the value put in quotes. Values of such rows are not checked."),

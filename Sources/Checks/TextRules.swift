@@ -8,9 +8,29 @@ enum TextRules {
     do throws(Fault) {
       try CSVParser(delimiter: delimiter, columnCount: columns).parse(&chunk)
       notes.rowCount = chunk.recordCount
+      noteBlankLines(chunk, notes)
     } catch {
       parseRows(&chunk, delimiter, columns: columns, notes)
     }
+  }
+
+  /// Notes blank lines that our readers take, and data management does not: the last one, and in a file of one column
+  /// those that are records.
+  static func noteBlankLines(_ chunk: borrowing Chunk, _ notes: Notes) {
+    guard chunk.columnCount == 1 else { return noteBlankEnd(chunk, notes) }
+    for record in 0..<chunk.recordCount where chunk[record, 0].isBlank {
+      notes.add("blank-line", record, nil, "a blank line")
+    }
+  }
+
+  private static func noteBlankEnd(_ chunk: borrowing Chunk, _ notes: Notes) {
+    let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
+    var rest = text[...]
+    guard rest.last == 0x0A else { return }
+    rest = rest.dropLast()
+    if rest.last == 0x0D { rest = rest.dropLast() }
+    guard rest.count == chunk.origin.textStart || rest.last == 0x0A else { return }
+    note("blank-line", "a blank line", lineEnds(text[...]), notes)
   }
 
   /// Row by row, so that one bad row does not hide the others.
@@ -158,6 +178,7 @@ enum FileFaults {
     switch fault.rule {
     case "csv-empty": "no-data"
     case "csv-no-header": "column-header"
+    case "csv-delimiter": "delimiter"
     case "csv-empty-column-name", "csv-duplicate-column": "column-name"
     case "csv-nul", "csv-encoding": "bad-text"
     case "csv-field-count": "uneven-rows"

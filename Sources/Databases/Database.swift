@@ -110,10 +110,13 @@ package struct Problem: Sendable, Equatable {
   package var record: Int
   /// What is wrong; the field is named in it.
   package var fault: Fault
+  /// What it refers to that is not there, if it is that.
+  package var missing: String?
 
-  package init(record: Int, fault: Fault) {
+  package init(record: Int, fault: Fault, missing: String? = nil) {
     self.record = record
     self.fault = fault
+    self.missing = missing
   }
 }
 

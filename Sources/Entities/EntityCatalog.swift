@@ -76,6 +76,10 @@ package struct EntityCatalog: Sendable {
     do throws(Fault) {
       return try entity(named: name)
     } catch {
+      // What is wrong with an entity file is not what was typed.
+      guard error.rule == "entity-unknown" || error.rule == "entity-ambiguous", error.place.file == nil else {
+        throw error
+      }
       var fault = error
       fault.kind = .usage
       throw fault

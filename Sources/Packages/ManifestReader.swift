@@ -108,10 +108,10 @@ package struct ManifestReader {
         "\(label) has no field map, so data management would import nothing and report success",
         element, remedy: "list every column of the data file in EntityMapList")
     }
-    entity.executionUnit = integer(parts["ExecutionUnit"], else: 1)
-    entity.level = integer(parts["LevelInExecutionUnit"], else: 1)
-    entity.sequence = integer(parts["SequenceInLevel"], else: 1)
-    entity.isDisabled = ["true", "1"].contains(parts["Disable"]?.text ?? "")
+    entity.executionUnit = place("ExecutionUnit", parts, element)
+    entity.level = place("LevelInExecutionUnit", parts, element)
+    entity.sequence = place("SequenceInLevel", parts, element)
+    entity.isDisabled = try boolean(parts["Disable"])
     try readOurs(element, into: &entity)
     return entity
   }
@@ -228,9 +228,38 @@ package struct ManifestReader {
 
   private mutating func integer(_ element: XMLElement?, else other: Int) -> Int {
     guard let element else { return other }
-    if let number = Int(element.text) { return number }
+    if let number = Int(element.text.trimmed) { return number }
     warn("manifest-number", "\(element.name) is not a whole number", element)
     return other
+  }
+
+  /// Where an entity stands among those that are imported; a data contract takes what is missing for 0. Only data management
+  /// goes by it.
+  private mutating func place(_ name: String, _ parts: [String: XMLElement], _ parent: XMLElement) -> Int {
+    guard let element = parts[name] else {
+      if isSurvey {
+        warn("manifest-default", "\(parent.name) has no \(name), which counts as 0", parent, remedy: "write it")
+      }
+      return 0
+    }
+    return integer(element, else: 1)
+  }
+
+  /// A truth value as XML schemas spell it, with white space around it or not; what is missing is false.
+  private mutating func boolean(_ element: XMLElement?) throws(Fault) -> Bool {
+    guard let element else { return false }
+    switch element.text.trimmed {
+    case "true", "1": return true
+    case "false", "0", "": return false
+    default: break
+    }
+    let fault = Fault(
+      .data, "manifest-boolean", "\(element.name) is neither true nor false", remedy: "write true or false",
+      place: place(element), field: element.name)
+    guard isSurvey else { throw fault }
+    owners.append(current)
+    warnings.append(fault)
+    return false
   }
 
   private mutating func warn(_ rule: String, _ what: String, _ element: XMLElement, remedy: String? = nil) {

@@ -24,8 +24,11 @@ struct XMLTree: ~Copyable {
       context?.pointee._private = UnsafeMutableRawPointer(context)
       xmlStopParser(context)
     }
+    // A byte order mark overrules the declaration.
+    let marks: [[UInt8]] = [[0xEF, 0xBB, 0xBF], [0xFF, 0xFE], [0xFE, 0xFF]]
+    let ignored = marks.contains { bytes.starts(with: $0) } ? XML_PARSE_IGNORE_ENC.rawValue : 0
     let options =
-      XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
+      ignored | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_NOCDATA.rawValue
     let parsed = xmlCtxtReadMemory(
       context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,

@@ -2,6 +2,14 @@ extension String {
   /// The parts between white space.
   public var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
 
+  /// The text as it is typed in a shell.
+  public var typed: String {
+    let isPlain =
+      !isEmpty
+      && unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_-./:,+@%".unicodeScalars.contains($0) }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+
   /// The text without white space at its ends.
   public var trimmed: String {
     var rest = self[...]

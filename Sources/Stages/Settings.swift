@@ -41,7 +41,7 @@ extension Session {
     settings.splitRows = arguments.number(.splitRows)
     settings.temporaryFolder = arguments[.temp]
     settings.hashes = arguments.has(.sha256)
-    settings.delimiter = arguments.delimiter ?? 0x2C
+    settings.delimiter = arguments.toDelimiter ?? 0x2C
     settings.ledger = arguments[.ledger]
     settings.company = arguments[.company]
     return settings
@@ -69,6 +69,18 @@ extension Session {
     try Rejects.refuseWrongPlace(rejects)
   }
 
+  /// Where bad records go, if they are put aside: written as the input was read, so that they can be read like it again.
+  package func rejects(_ sources: [PackageEntity], company: String?) throws(Fault) -> Rejects? {
+    guard let path = arguments[.rejects] else { return nil }
+    var settings = WriteSettings()
+    settings.target = path
+    settings.company = company
+    settings.temporaryFolder = arguments[.temp]
+    settings.delimiter = arguments.delimiter ?? 0x2C
+    settings.format = arguments[.format].flatMap { Format(rawValue: $0) }
+    return try Rejects(sources, settings)
+  }
+
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
   package var canThrowAway: Bool {
     if arguments.has(.dryRun) { return true }
@@ -80,6 +92,7 @@ extension Session {
   package func ledger() -> Ledger {
     var ledger = Ledger(program: arguments.program.rawValue, version: version)
     ledger.runID = arguments[.runID]
+    ledger.isDryRun = arguments.has(.dryRun)
     for option in [Option.entity, .for, .where, .company, .query, .as] {
       for value in arguments.all(option) { ledger.selection.append((option.rawValue, value)) }
     }
@@ -100,7 +113,8 @@ extension Session {
 
   /// Prints the account of each task.
   package func account(_ ledger: Ledger) throws(Fault) {
-    for task in ledger.tasks { console.note(task.line) }
+    for task in ledger.tasks { console.note((ledger.isDryRun ? "dry run: " : "") + task.line) }
+    if ledger.isDryRun { console.note("dry run: nothing was written to \(arguments[.to] ?? "standard output")") }
     try prove(ledger)
   }
 

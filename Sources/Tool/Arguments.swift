@@ -26,8 +26,11 @@ package struct Arguments: Sendable {
   /// How many records may be rejected, if there is a limit.
   package var maxRejects: RejectLimit? { self[.maxRejects].flatMap { RejectLimit($0) } }
 
-  /// What stands between the fields of bare CSV, if it was given.
+  /// What stands between the fields of the CSV that is read, if it was given.
   package var delimiter: UInt8? { self[.delimiter].flatMap(delimiterByte) }
+
+  /// What is to stand between the fields of the CSV that is written, if it was given.
+  package var toDelimiter: UInt8? { self[.toDelimiter].flatMap(delimiterByte) }
 
   /// How many workers there are to be: as many as there are processors if nothing was said.
   package var jobs: Int { number(.jobs) ?? processorCount() }

@@ -23,6 +23,7 @@ package struct ProgramDescription: Sendable {
       $0.isEmpty ? "" : "  \($0)"
     }
     page += optionLines
+    page += explanations
     page += ["", "Exit status"]
     page += exitStatuses.map { status, text in
       pad("  \(status)", to: 6) + (status == 1 && program == .check ? "there are findings" : text)
@@ -59,6 +60,36 @@ package struct ProgramDescription: Sendable {
     }
     return lines
   }
+
+  /// What a line of an option has no room for.
+  private var explanations: [String] {
+    var lines: [String] = []
+    if OptionEntry.entries(of: program).contains(where: { $0.option == .mode }) {
+      lines += ["", "Modes"] + Self.modes
+    }
+    if program == .transform { lines += ["", "In mapping files"] + Self.mappingNotes }
+    if program != .sample { lines += ["", "Environment"] + Self.environment }
+    return lines
+  }
+
+  private static let modes = [
+    "  upsert   insert records that are not there, update the others (default)",
+    "  insert   only insert; a record that is there is rejected",
+    "  update   only update; a record that is not there is rejected",
+    "  replace  upsert, then delete what the package does not have of its companies",
+    "  A mapping may set the mode of a task; --mode overrides it. Columns that the",
+    "  package does not have are left alone; blank values clear.",
+  ]
+
+  private static let mappingNotes = [
+    "  Lists of fields (by, key, order, within, fields) have blanks between names:",
+    "  order=\"SALESID LINENUM desc\". --print-mapping NAME shows how all is written.",
+  ]
+
+  private static let environment = [
+    "  P2C_MAPPINGS  folders, with colons between, searched before the shipped one",
+    "                for mappings, value maps and entity files (in entities/ there)",
+  ]
 
   private func head(of entry: OptionEntry) -> String {
     ([entry.option.spelling] + entry.valueNames).joined(separator: " ")

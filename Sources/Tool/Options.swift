@@ -3,6 +3,7 @@ internal import Records
 /// An option; its raw value is what follows the two dashes.
 package enum Option: String, Sendable, CaseIterable {
   case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, records, edited, unproven
+  case toDelimiter = "to-delimiter"
   case mapping, set
   case valueMap = "value-map"
   case ignoreEntity = "ignore-entity"
@@ -117,7 +118,7 @@ package struct OptionEntry: Sendable {
     .init(.query, .text("SQL"), [.export], .input, "the records of a query; needs --as"),
     .init(.as, .text("ENTITY"), stages, .input, "the entity a bare file or a query holds"),
     .init(.flat, .none, [.export], .input, "read tables named as the entities are"),
-    .init(.delimiter, .character("CHAR"), stages, .input, "what stands between fields of bare CSV, or tab"),
+    .init(.delimiter, .character("CHAR"), readers, .input, "what stands between fields of CSV, or tab"),
     .init(
       .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file has: proves its end"),
     .init(.edited, .none, readers, .input, "take files that were changed after their ledger was written"),
@@ -132,6 +133,8 @@ package struct OptionEntry: Sendable {
     .init(
       .format, .choice("FORMAT", Format.allCases.map(\.rawValue)), writers, .output,
       "csv, csv-unicode, xml-element or xml-attribute"),
+    .init(
+      .toDelimiter, .character("CHAR"), writers, .output, "what is to stand between fields of CSV, or tab"),
     .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),
     .init(.description, .text("TEXT"), writers, .output, "the description in the manifest"),
     .init(.sourceFormat, .text("NAME"), writers, .output, "the source data format in the manifest"),

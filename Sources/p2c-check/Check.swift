@@ -26,7 +26,7 @@ struct Check {
     switch part {
     case "package":
       try refuse(otherThan: [.as, .company, .delimiter, .records, .reference, .like])
-      try checkPackages(operands, &findings)
+      do throws(Fault) { try checkPackages(operands, &findings) } catch { throw try reported(findings, error) }
     case "mapping":
       try refuse(otherThan: [.then])
       try checkMappings(operands, &findings)
@@ -124,6 +124,18 @@ struct Check {
   private static func isDatabase(_ place: String) -> Bool {
     guard !Files.exists(place), let colon = place.firstIndex(of: ":") else { return false }
     return place[..<colon].allSatisfy { $0.isASCII && $0.isLetter }
+  }
+
+  /// Prints what was found before something could not be read, which programs learn from the same object.
+  private func reported(_ findings: FindingList, _ fault: Fault) throws(Fault) -> Fault {
+    if fault.kind == .usage || findings.findings.isEmpty && arguments[.report] != "json" { return fault }
+    var members: [(name: String, value: JSON)] = [("rule", .text(fault.rule)), ("what", .text(fault.what))]
+    if let file = fault.place.file { members.append(("file", .text(file))) }
+    if let line = fault.place.line { members.append(("line", .int(line))) }
+    if let remedy = fault.remedy { members.append(("remedy", .text(remedy))) }
+    members.append(("status", .int(Int(fault.kind.rawValue))))
+    _ = try report(findings, members: [("fault", .object(members))])
+    return fault
   }
 
   /// Findings go to stdout, one a line; the summary to stderr.

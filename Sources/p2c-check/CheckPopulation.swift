@@ -13,7 +13,7 @@ extension Check {
     let url = try DatabaseURL(from)
     let console = session.console
     let state = try url.populationState(company: arguments[.company], temp: arguments[.temp]) { console.note($0) }
-    let report = PopulationReport(url.name, state)
+    let report = PopulationReport(url.name, place: from, state)
     report.add(to: &findings)
     return try self.report(
       findings, before: report.lines.map { $0 + "\n" }.joined(), members: [("tables", report.json)])
@@ -23,10 +23,13 @@ extension Check {
 /// What was counted, as lines, as JSON and as findings.
 private struct PopulationReport {
   private let subject: String
+  /// The database as it is typed.
+  private let place: String
   private let state: PopulationState
 
-  init(_ subject: String, _ state: PopulationState) {
+  init(_ subject: String, place: String, _ state: PopulationState) {
     self.subject = subject
+    self.place = place
     self.state = state
   }
 
@@ -57,6 +60,13 @@ private struct PopulationReport {
     return .list(lines + products)
   }
 
+  /// The pipeline that populates, to copy.
+  private func run(_ settings: String = "") -> String {
+    let job = "populate-prospect-to-cash"
+    return
+      "run p2c-export --from \(place.typed) --for \(job) | p2c-transform --mapping \(job) \(settings)| p2c-import --to \(place.typed)"
+  }
+
   func add(to findings: inout FindingList) {
     for text in state.lacks { findings.add(Finding("population-schema", subject, text)) }
     for item in state.lines {
@@ -66,14 +76,14 @@ private struct PopulationReport {
           Finding(
             "population-numbers", subject, entity: place,
             "\(item.withoutNumber.grouped) of \(item.count.grouped) lines have no number",
-            remedy: "run populate-prospect-to-cash"))
+            remedy: run()))
       }
       if item.duplicates > 0 {
         findings.add(
           Finding(
             "population-duplicates", subject, entity: place,
             "\(item.duplicates.grouped) lines share their number with another line of their document",
-            remedy: "run populate-prospect-to-cash with --set duplicates=renumber"))
+            remedy: run("--set duplicates=renumber ")))
       }
       if item.orphans > 0 {
         findings.add(
@@ -86,7 +96,7 @@ private struct PopulationReport {
         Finding(
           "population-products", subject, entity: "product list of \(item.company)",
           "\(item.missing.grouped) products are missing and \(item.stale.grouped) rows are stale",
-          remedy: "run populate-prospect-to-cash"))
+          remedy: run()))
     }
   }
 }

@@ -82,9 +82,7 @@ struct Export {
     _ incomplete: Documents
   ) throws(Fault) -> Ending {
     let company = settings.company
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp])
-    }
+    let rejects = try session.rejects(entities.map(\.source), company: company)
     let line = ExportLine(
       entities, writer, rejects, incomplete: incomplete,
       showsValues: arguments.has(.showValues) && !arguments.has(.rejects))

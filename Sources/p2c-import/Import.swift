@@ -75,11 +75,11 @@ struct Import {
       } catch  where error.rule == CheckLine.enough.rule {
         // What was found is reported below.
       }
-      if line.problemCount > 0, !arguments.has(.rejects) {
-        throw session.report(line.problems, count: line.problemCount)
+      if line.problems.count > 0, !arguments.has(.rejects) {
+        throw session.report(line.problems.faults, count: line.problems.count)
       }
       do throws(Fault) {
-        try session.refuseTooMany(line.problemCount, of: line.read.reduce(0, +), atEnd: true)
+        try session.refuseTooMany(line.problems.recordCount, of: line.read.reduce(0, +), atEnd: true)
       } catch {
         try writeRejects(importer, opener, rejects)
         throw error
@@ -100,10 +100,7 @@ struct Import {
   }
 
   private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
-    let company = arguments[.company] ?? reader.company
-    return try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
-    }
+    try session.rejects(reader.entities, company: arguments[.company] ?? reader.company)
   }
 
   private func load(
@@ -147,6 +144,7 @@ struct Import {
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.take(proof)
+    ledger.disabled = reader.leftOut
     // All that can fail comes before the transaction is committed.
     try session.prove(ledger)
     try line.rejects?.finish(ledger)

@@ -46,8 +46,7 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
 
   private let stopsEarly: Bool
   private let showsValues: Bool
-  private(set) var problems: [Fault] = []
-  private(set) var problemCount = 0
+  private(set) var problems = FoundProblems()
   /// How many records of each entity broke which rule.
   private(set) var brokenRules: [String: [String: Int]] = [:]
   /// How many records of each entity were read.
@@ -62,18 +61,23 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
 
   override func write(_ bench: Bench) throws(Fault) {
     let found = try importer.check(bench.chunk, bench.findings)
-    for problem in found where problems.count < Transformer.mostProblems {
-      let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
-      let source = reader.entities[bench.chunk.entity]
-      problems.append(showsValues ? source.showingValue(fault, problem.record, of: bench.chunk) : fault)
+    for problem in found {
+      let entity = reader.entities[bench.chunk.entity]
+      let missing = problem.missing.map { key in
+        FoundProblems.Missing(
+          kind: "\(entity.entity.name) \(problem.fault.rule) \(problem.fault.field ?? "")", key: key)
+      }
+      problems.add(missing) {
+        let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
+        return showsValues ? entity.showingValue(fault, problem.record, of: bench.chunk) : fault
+      }
     }
     for problem in found {
       brokenRules[reader.entities[bench.chunk.entity].entity.name, default: [:]][problem.fault.rule, default: 0] += 1
     }
     try super.write(bench)
-    problemCount += found.count
     read[bench.chunk.entity] += bench.chunk.recordCount
-    if stopsEarly, problemCount >= Transformer.mostProblems { throw Self.enough }
+    if stopsEarly, problems.count >= Transformer.mostProblems { throw Self.enough }
   }
 }
 

@@ -131,9 +131,7 @@ struct Transform {
   ) throws(Fault) -> Ending {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let company = arguments[.company] ?? reader.company
-    let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
-    }
+    let rejects = try session.rejects(reader.entities, company: company)
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     try convey(line, reader)
     for note in pass.onePass?.notes ?? [] { session.console.note(note) }
@@ -182,6 +180,7 @@ struct Transform {
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }
+    ledger.disabled = reader.leftOut
     ledger.disagreements = line.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
     ledger.take(try session.proof(of: reader, read: line.recordsRead))

@@ -15,6 +15,16 @@ extension ImportPlan {
     fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
   }
 
+  /// What a record refers to that is not there; nil if that is not what is wrong with it.
+  func missing(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> String? {
+    guard late.reason == .needMissing else { return nil }
+    var values: [String] = []
+    for column in entities[chunk.entity].needs[late.need].columns {
+      values.append("\"\(chunk.text(chunk[record, column]))\"")
+    }
+    return values.joined(separator: ", ")
+  }
+
   /// What is wrong with a record together with others.
   func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
     let entity = entities[chunk.entity].entity

@@ -110,7 +110,9 @@ package final class Importer {
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
         if let late, late.reason != .notThere {
-          problems.append(Problem(record: record, fault: plan.explain(late, chunk, record)))
+          problems.append(
+            Problem(
+              record: record, fault: plan.explain(late, chunk, record), missing: plan.missing(late, chunk, record)))
         }
       }
       start = end

@@ -120,8 +120,19 @@ final class ImportMemory {
 
   // MARK: Companies
 
+  /// A prefix keeps documents apart, and nothing else: products, accounts and contacts of two companies are the same rows.
+  private func remedy(for company: String, hasDocuments: Bool) -> String {
+    let meant = "--another-company says that it is meant"
+    guard hasDocuments else { return meant }
+    return
+      "--set document-prefix=\(company.uppercased())- for p2c-transform and p2c-import alike keeps the numbers of their"
+      + " documents apart, or \(meant)"
+  }
+
   /// Refuses a Sales target that was loaded from another company, and remembers this one.
-  func checkCompany(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) {
+  func checkCompany(
+    _ connection: borrowing Connection, _ schema: inout Schema, hasDocuments: Bool
+  ) throws(Fault) {
     guard let company = options.company, !company.isEmpty else { return }
     try connection.execute(
       """
@@ -136,9 +147,7 @@ final class ImportMemory {
       throw Fault(
         .data, "another-company",
         "\(connection.name) holds records of company \(others.string(0)); those of \(company) could overwrite them",
-        remedy:
-          "keep their keys apart with --set document-prefix=…, or say that it is meant with --another-company"
-      )
+        remedy: remedy(for: company, hasDocuments: hasDocuments))
     }
     let add = try connection.prepare("INSERT OR IGNORE INTO P2C_COMPANY VALUES(?, ?)")
     add.bind(0, text: company)

@@ -46,7 +46,8 @@ package final class SQLiteWriter: DatabaseWriter {
     }
     try beginLocked()
     if entities.contains(where: { $0.entity.system == .sales }) {
-      try memory.checkCompany(connection, &schema)
+      let hasDocuments = entities.contains { $0.entity.parent != nil }
+      try memory.checkCompany(connection, &schema, hasDocuments: hasDocuments)
     }
     for source in entities {
       if options.create { try create(source.entity) }

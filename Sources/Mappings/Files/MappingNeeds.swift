@@ -101,6 +101,11 @@ extension Mapping {
 }
 
 extension Mapping.Task {
+  /// Whether a field of the target is made from a name.
+  func uses(_ name: String) -> Bool {
+    (fields + records.flatMap(\.fields)).flatMap(\.names).contains { $0.lowercased() == name.lowercased() }
+  }
+
   /// The fields of what a lookup finds that are named anywhere in the task.
   func fieldsUsed(of lookup: Mapping.Lookup) -> [String] {
     var names = (fields + records.flatMap(\.fields)).flatMap(\.names)

@@ -34,7 +34,10 @@ struct ColumnMeeting {
   private func lack(_ rule: Mapping.FieldRule) -> Scope.Lack? {
     switch rule.source {
     case .nothing, .value: return nil
-    case .field(let name): return source.column(name) == nil ? nil : scope.lack(of: name)
+    case .field(let name):
+      // The number that the sequence gives needs no column.
+      if name.lowercased() == task.sequence?.field.lowercased() { return nil }
+      return source.column(name) == nil ? nil : scope.lack(of: name)
     case .expression(let text):
       // A word may also be a text in quotes, so the expression itself has to say so.
       guard Mapping.names(in: text).contains(where: { scope.lack(of: $0) != nil }) else { return nil }

@@ -173,6 +173,7 @@ package struct PlanCompiler {
       }
     }
     result.requires = try requires(of: task, source, scope)
+    steps.addNumber(to: &scope)
     let compiler = FieldCompiler(
       mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
       extras: steps.extras)

@@ -155,10 +155,10 @@ struct StepCompiler {
 
   // MARK: Sequence
 
-  func sequence() throws(Fault) -> SequencePlan? {
+  mutating func sequence() throws(Fault) -> SequencePlan? {
     guard let sequence = task.sequence else { return nil }
     let place = sequence.place
-    let (field, column) = try column(sequence.field, of: source, place)
+    let (field, column, extra) = try number(sequence)
     guard field.type == .integer || field.isAssumed else {
       throw Fault(
         .configuration, "sequence-type", "\(field.name) is \(field.type.rawValue), but a sequence gives whole numbers",
@@ -176,11 +176,36 @@ struct StepCompiler {
     }
     let orWithin = sequence.orWithin.isEmpty ? nil : try rule(sequence.orWithin, of: source, place)
     return SequencePlan(
-      column: column, field: field.name, within: try rule(inFileOrder(sequence.within), of: source, place),
+      column: column, extra: extra, field: field.name,
+      within: try rule(inFileOrder(sequence.within), of: source, place),
       orWithin: orWithin, last: lastField.column,
       zeroIsBlank: source.entity.system == .axdb && lastField.field.type == .integer, order: order.rule,
       orderNames: order.names,
       renumbers: renumbers == "renumber", used: try used(sequence), header: header(sequence))
+  }
+
+  /// The field with the number, and its column; one that the package lacks gets a place of its own, if the task uses it.
+  private mutating func number(
+    _ sequence: Mapping.Sequence
+  ) throws(Fault) -> (field: EntityField, column: Int?, extra: Int?) {
+    let known = source.entity.column(sequence.field)
+    let isThere = known.map { known in source.columns.contains { $0.field == known } } ?? false
+    guard !isThere, task.uses(sequence.field) else {
+      let found = try self.column(sequence.field, of: source, sequence.place)
+      return (found.field, found.column, nil)
+    }
+    let name = sequence.field
+    let field =
+      known.map { source.entity.fields[$0] } ?? EntityField(name: name, type: .integer, xmlName: name, column: name)
+    let extra = Extra(place: extras.count, field: field, system: source.entity.system)
+    extras[name.lowercased()] = extra
+    return (field, nil, extra.place)
+  }
+
+  /// The number of a sequence goes into the scope if it is no column; filters come before it.
+  func addNumber(to scope: inout Scope) {
+    guard let name = task.sequence?.field, let extra = extras[name.lowercased()] else { return }
+    scope.add(extra.field, of: extra.system, at: .extra(extra.place))
   }
 
   /// The fields of a document in the order the package is sorted by, so that sorted input is seen to be sorted.

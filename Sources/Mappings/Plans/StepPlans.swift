@@ -46,8 +46,10 @@ package struct DistinctPlan: Sendable {
 
 /// A sequence, compiled.
 package struct SequencePlan: Sendable {
-  /// The column with the number.
-  package var column: Int
+  /// The column with the number, if the package has one.
+  package var column: Int?
+  /// Where the number goes among the extras, if it has none.
+  package var extra: Int?
   /// The name of its field.
   package var field: String
   /// What makes a document.

@@ -69,6 +69,11 @@ package struct TaskPlan: Sendable {
 }
 
 extension TaskPlan {
+  /// How many extras a record has: what lookups find, and its number if that is no column.
+  var extraCount: Int {
+    (lookups.last.map { $0.firstExtra + $0.values.count } ?? 0) + (sequence?.extra == nil ? 0 : 1)
+  }
+
   /// A condition, and why records are rejected that do not meet it.
   package struct Require: Sendable {
     package var condition: Expression

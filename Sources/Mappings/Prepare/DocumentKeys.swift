@@ -156,6 +156,7 @@ extension SequencePlan {
   /// What a record begins with: its number, or that its order is wrong.
   func code(_ chunk: borrowing Chunk, _ record: Int, wrong: Int?) -> Int32 {
     if let wrong { return SequenceCode.unordered - Int32(wrong) }
+    guard let column else { return SequenceCode.keep }
     return SequenceCode(chunk.value(chunk[record, column])).code
   }
 

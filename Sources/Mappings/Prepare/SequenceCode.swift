@@ -46,7 +46,7 @@ struct SequenceCode {
     case duplicate:
       return RecordProblem(
         rule: "sequence-duplicate", what: "is the number of another record of the document too", field: plan.field,
-        remedy: plan.renumbers ? nil : "renumber lets the first keep it")
+        remedy: plan.renumbers ? nil : "duplicates=\"renumber\" in the sequence lets the first keep it")
     case exhausted:
       return RecordProblem(rule: "sequence-exhausted", what: "has no number left in the document", field: plan.field)
     case invalid: return RecordProblem(rule: "not-valid", what: "is not a whole number", field: plan.field)

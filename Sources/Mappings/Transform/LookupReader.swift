@@ -15,10 +15,10 @@ struct LookupReader: ~Copyable {
     case found, missing, several
   }
 
-  init(_ plans: [LookupPlan], _ tables: [SettledTable]) {
+  init(_ plans: [LookupPlan], _ tables: [SettledTable], extraCount: Int) {
     self.plans = plans
     self.tables = tables
-    extraCount = plans.last.map { $0.firstExtra + $0.values.count } ?? 0
+    self.extraCount = extraCount
   }
 
   /// Puts what the lookups find for all records of a chunk among its extras.
@@ -103,7 +103,8 @@ struct LookupReader: ~Copyable {
         field: nil, remedy: "say with order which one counts")
     }
     return RecordProblem(
-      rule: "lookup-missing", what: "lookup \(plan.name) finds no record \(key) in \(plan.target)", field: nil)
+      rule: "lookup-missing", what: "lookup \(plan.name) finds no record \(key) in \(plan.target)", field: nil,
+      missing: FoundProblems.Missing(kind: "lookup \(plan.name) in \(plan.target)", key: key))
   }
 }
 

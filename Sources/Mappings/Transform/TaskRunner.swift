@@ -62,7 +62,7 @@ struct TaskRunner: ~Copyable {
     numbers = prepared.numbers
     winners = prepared.winners
     singles = SingleValues(plan.singles)
-    lookups = LookupReader(plan.lookups, prepared.lookups)
+    lookups = LookupReader(plan.lookups, prepared.lookups, extraCount: plan.extraCount)
     headers = FateReader(plan.follow, prepared.fates)
     with = Surroundings(Companies(filters: plan.filterNames.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
@@ -198,8 +198,10 @@ struct TaskRunner: ~Copyable {
 
   /// Puts the numbers in the places for them; other tasks that read the chunk find it as it was.
   private mutating func giveNumbers(_ chunk: inout Chunk) {
-    guard let sequence = plan.sequence, !given.isEmpty else { return }
-    let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
+    guard let sequence = plan.sequence else { return }
+    if let extra = sequence.extra { makeRoom(extra, in: &chunk) }
+    guard !given.isEmpty else { return }
+    let column = numbers(of: sequence, in: chunk)
     withoutNumber.removeAll(keepingCapacity: true)
     for record in 0..<chunk.recordCount { withoutNumber.append(column[record]) }
     selection.each { (record) throws(RecordProblem) in
@@ -211,9 +213,24 @@ struct TaskRunner: ~Copyable {
     }
   }
 
+  /// Where the records have their numbers.
+  private func numbers(of sequence: SequencePlan, in chunk: borrowing Chunk) -> Column {
+    if let column = sequence.column { return Column(base: chunk.fields.base + column, width: chunk.columnCount) }
+    return Column(base: chunk.extras.base + (sequence.extra ?? 0), width: chunk.extraCount)
+  }
+
+  /// Makes a blank place for the number of each record; lookups have made it already.
+  private func makeRoom(_ extra: Int, in chunk: inout Chunk) {
+    if plan.lookups.isEmpty {
+      chunk.extraCount = plan.extraCount
+      chunk.extras.resize(to: chunk.recordCount * plan.extraCount)
+    }
+    for record in 0..<chunk.recordCount { chunk.extras.base[record * chunk.extraCount + extra] = .blank }
+  }
+
   private func takeNumbersBack(_ chunk: inout Chunk) {
     guard let sequence = plan.sequence, !given.isEmpty else { return }
-    let column = Column(base: chunk.fields.base + sequence.column, width: chunk.columnCount)
+    let column = numbers(of: sequence, in: chunk)
     for record in 0..<chunk.recordCount { column[record] = withoutNumber[record] }
   }
 

@@ -50,12 +50,17 @@ package struct RecordProblem: Error, Sendable {
   package var field: String?
   /// What to do about it.
   package var remedy: String?
+  /// What it refers to that is not there, if it is that.
+  var missing: FoundProblems.Missing?
 
-  init(rule: String, what: String, field: String?, remedy: String? = nil) {
+  init(
+    rule: String, what: String, field: String?, remedy: String? = nil, missing: FoundProblems.Missing? = nil
+  ) {
     self.rule = rule
     self.what = what
     self.field = field
     self.remedy = remedy
+    self.missing = missing
   }
 
   init(_ fault: EvaluationFault, field: String?) {

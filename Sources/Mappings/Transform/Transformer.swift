@@ -51,10 +51,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   }
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
+  private var found = FoundProblems()
   /// The problems met, in the order of the input, as far as they are shown.
-  package private(set) var problems: [Fault] = []
+  package var problems: [Fault] { found.faults }
   /// How many problems there were.
-  package private(set) var problemCount = 0
+  package var problemCount: Int { found.count }
   /// How many records of each entity of the result broke which rule.
   package private(set) var brokenRules: [String: [String: Int]] = [:]
   /// The documents that lost a record.
@@ -237,7 +238,9 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
         if bad[record] == nil { bad[record] = fault }
         documents.lose(record, of: bench.chunk)
         brokenRules[plan.targets[plan.tasks[task].target].entity.name, default: [:]][fault.rule, default: 0] += 1
-        note(pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault)
+        found.add(problem.missing) {
+          pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault
+        }
       }
       if pass.writes, pass.rejects || problemCount == 0 {
         try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
@@ -262,11 +265,6 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       return fault
     }
     return reader.entities[chunk.entity].showingValue(fault, record, of: chunk)
-  }
-
-  private func note(_ fault: Fault) {
-    problemCount += 1
-    if problems.count < Self.mostProblems { problems.append(fault) }
   }
 
   private func addRejects(_ bench: Bench, _ bad: [Int: Fault]) throws(Fault) {

@@ -8,6 +8,8 @@ package struct Ledger: Sendable {
   package var version: String
   /// What the user called the run.
   package var runID: String?
+  /// Whether nothing was written but the ledger and the rejects.
+  package var isDryRun = false
   /// What was selected, as typed: `entity`, `where`, `company` and so on.
   package var selection: [(name: String, value: String)] = []
   /// The parameters in force.
@@ -18,6 +20,8 @@ package struct Ledger: Sendable {
   package var tasks: [LedgerTask] = []
   /// Columns that the mapping misses, and columns that nobody reads.
   package var columns = LedgerColumns()
+  /// Entities of the package that were not read, because its manifest switches them off.
+  package var disabled: [LeftOutEntity] = []
   /// Keys whose records disagree.
   package var disagreements: [Disagreement] = []
   /// The data files that were written.
@@ -87,6 +91,7 @@ extension Ledger {
     if let runID { members.append(("runId", .text(runID))) }
     if isUnproven { members.append(("unproven", .bool(true))) }
     if isOfRejects { members.append(("rejects", .bool(true))) }
+    if isDryRun { members.append(("dryRun", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
@@ -94,6 +99,7 @@ extension Ledger {
     if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
     if !columns.isEmpty { members.append(("columns", columns.json)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if !disabled.isEmpty { members.append(("disabled", .list(disabled.map(\.json)))) }
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if let split {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))

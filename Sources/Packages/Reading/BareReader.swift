@@ -21,11 +21,14 @@ final class BareReader: PackageReader, @unchecked Sendable {
   private var sum = FileSum()
   private let isCSV: Bool
 
-  init(_ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool) throws(Fault) {
+  /// A reader of a file; the columns of XML are those given, or those of the first record.
+  init(
+    _ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool, columns wanted: [XMLColumn]? = nil
+  ) throws(Fault) {
     name = input.name
     total = input.knownSize
     var input = input
-    let beginning = try input.peek(64)
+    let beginning = try input.peek(DataFileReader.beginningSize)
     let isXML = DataFileReader.isXML(beginning)
     isCSV = !isXML
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
@@ -35,11 +38,18 @@ final class BareReader: PackageReader, @unchecked Sendable {
     expectedRecords = settings.expectedRecords
     provesItsEnd = settings.expectedRecords != nil || (isXML || isWhole) && !(beside?.isUnproven ?? false)
     var file = DataFileReader(
-      beginning: beginning, file: name, expecting: nil, delimiter: settings.delimiter)
+      beginning: beginning, file: name, expecting: wanted, delimiter: settings.delimiter)
+    let possible = try isXML ? [] : BareEntity(name, settings, [], record: nil).possible()
+    let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }
     let sums = known != nil
     var sum = FileSum()
-    var columns = try file.readHeader { target throws(Fault) in try Self.take(target, &input, &sum, sums) }
+    var columns = try file.readHeader(knows: isKnown) { target throws(Fault) in
+      try Self.take(target, &input, &sum, sums)
+    }
     let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
+    if !isXML {
+      try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
+    }
     // XML without a record names no field: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
@@ -93,9 +103,20 @@ private struct BareEntity {
       columns.allSatisfy { $0.lowercased().hasPrefix("p2c.") || entity.field(inData: $0) != nil }
     }
     if let entity = only(fitting) { return entity }
+    let header = HeaderCheck { name in settings.candidates.contains { $0.field(inData: name) != nil } }
+    if record == nil, let other = header.otherDelimiter(columns) {
+      throw Fault.separated(by: other).at(Place(file: file, line: 1))
+    }
     throw Fault(
       .usage, "entity-unknown", "it is not clear which entity this is",
       remedy: "say it with --as ENTITY", place: Place(file: file))
+  }
+
+  /// What it may be, as far as can be said before its columns are known.
+  func possible() throws(Fault) -> [Entity] {
+    if let wanted = settings.entity { return [try settings.catalog.entity(typed: wanted)] }
+    let named = try settings.catalog.find(stem)
+    return named.isEmpty ? settings.candidates : named
   }
 
   private func only(_ entities: [Entity]) -> Entity? { entities.count == 1 ? entities[0] : nil }

@@ -90,11 +90,21 @@ package final class FolderContainer: DataFileContainer {
   }
 
   package func open(_ file: String) throws(Fault) {
-    guard !file.contains("/"), !file.contains("\\"), file != "..", Records.Files.exists("\(name)/\(file)")
-    else {
+    guard !file.contains("/"), !file.contains("\\"), file != "..", let found = try spelled(file) else {
       throw .missingFile(file, name)
     }
-    input = try FileInput.open("\(name)/\(file)")
+    input = try FileInput.open("\(name)/\(found)")
+  }
+
+  /// The name of a file as the folder spells it; capitals do not matter, as in a zip.
+  private func spelled(_ file: String) throws(Fault) -> String? {
+    if Records.Files.exists("\(name)/\(file)") { return file }
+    let near = dataFiles.filter { $0.lowercased() == file.lowercased() }
+    guard near.count > 1 else { return near.first }
+    throw Fault(
+      .data, "package-file-ambiguous",
+      "the manifest names \(file), and the package has \(near.joined(separator: " and "))",
+      remedy: "spell both alike", place: Place(file: name))
   }
 
   package func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {

@@ -7,12 +7,15 @@ package enum DataFileReader: ~Copyable {
   /// An XML document.
   case xml(XMLCutter)
 
+  /// How much of a file is looked at to find out what it is.
+  package static let beginningSize = 256
+
   /// A reader that goes by the first bytes of the file; XML columns are those expected, if any are.
   package init(
     beginning: UnsafeRawBufferPointer, file: String, expecting columns: [XMLColumn]?, delimiter: UInt8,
-    isTolerant: Bool = false
+    sourceFormat: String = "", isTolerant: Bool = false
   ) {
-    if Self.isXML(beginning) {
+    if Self.isXML(beginning, sourceFormat: sourceFormat) {
       self = .xml(XMLCutter(columns: columns, file: file, isTolerant: isTolerant))
     } else {
       self = .csv(CSVCutter(file: file, delimiter: delimiter))
@@ -20,18 +23,27 @@ package enum DataFileReader: ~Copyable {
   }
 
   /// Whether a data file that begins like this is XML, in whatever encoding.
-  package static func isXML(_ beginning: UnsafeRawBufferPointer) -> Bool {
+  ///
+  /// Where something stands before the first tag, a declaration or the source format of the manifest still tells; libxml2
+  /// says what is wrong with it.
+  package static func isXML(_ beginning: UnsafeRawBufferPointer, sourceFormat: String = "") -> Bool {
     let marks: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, 0x20, 0x09, 0x0A, 0x0D]
-    return beginning.first { !marks.contains($0) } == UInt8(ascii: "<")
+    guard let first = beginning.first(where: { !marks.contains($0) }) else { return false }
+    if first == UInt8(ascii: "<") { return true }
+    let text = String(decoding: beginning.prefix(beginningSize).filter { $0 != 0 }, as: UTF8.self)
+    return text.contains(sourceFormat.lowercased().hasPrefix("xml") ? "<" : "<?xml")
   }
 
-  /// Reads far enough to know the columns.
-  package mutating func readHeader(_ read: TextFeed.Read) throws(Fault) -> [String] {
+  /// Reads far enough to know the columns. Names that cannot be told apart, of which nobody knows any, are no header.
+  package mutating func readHeader(
+    knows isKnown: (String) -> Bool = { _ in true }, _ read: TextFeed.Read
+  ) throws(Fault) -> [String] {
     switch consume self {
     case .csv(var cutter):
-      do { try cutter.readHeader(read) } catch {
+      do throws(Fault) { try cutter.readHeader(read) } catch {
+        let isHeader = cutter.columns.isEmpty || cutter.columns.contains(where: isKnown)
         self = .csv(cutter)
-        throw error
+        throw isHeader ? error : Fault.noHeader("the first line names no known field").at(error.place)
       }
       let columns = cutter.columns
       self = .csv(cutter)

@@ -12,6 +12,8 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   let allFiles: [String]
   private(set) var editedFiles: Set<String> = []
   let warnings: [String]
+  private(set) var leftOut: [LeftOutEntity] = []
+  private let disabled: [ManifestEntity]
   private var container: any DataFileContainer
   private let settings: ReadSettings
   private let before: JSON?
@@ -23,13 +25,21 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   private var stated: (size: Int, crc: UInt32)?
   private var isCSV = false
 
-  init(_ container: any DataFileContainer, form: Form, _ settings: ReadSettings) throws(Fault) {
+  /// A reader of the files of a container; nothing lies beside one that came through a pipe.
+  init(
+    _ container: any DataFileContainer, form: Form, _ settings: ReadSettings, isPiped: Bool = false
+  ) throws(Fault) {
     name = container.name
     self.form = form
     self.container = container
     self.settings = settings
     var found = try container.manifest()
-    let beside = try LedgerBeside(container.name).read()
+    let beside = isPiped ? nil : try LedgerBeside(container.name).read()
+    if isPiped {
+      found.warnings.insert(
+        "a zip that comes through standard input carries no ledger, so what the stages before rejected is not known",
+        at: 0)
+    }
     before = beside?.ledger
     known = LedgerFiles(beside, of: container.name, settings)
     provesItsEnd = !(found.manifest.isUnproven || beside?.isUnproven ?? false)
@@ -38,7 +48,13 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     company = found.manifest.company ?? beside?.company
     once = found.manifest.once ?? beside?.once
     var entities: [PackageEntity] = []
-    for item in found.manifest.entities where !item.isDisabled {
+    let enabled = found.manifest.entities.filter { !$0.isDisabled }
+    disabled = found.manifest.entities.filter(\.isDisabled)
+    found.warnings += disabled.map {
+      "\($0.label) is switched off in the manifest (Disable), so its records are left alone"
+    }
+    if enabled.isEmpty, !disabled.isEmpty { throw Self.nothingEnabled(container.name) }
+    for item in enabled {
       var entity = try Self.entity(item, container, settings)
       let mode = try beside?.mode(of: item.file)
       entity.mode = item.mode ?? mode
@@ -47,23 +63,57 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       entities.append(entity)
     }
     for name in container.dataFiles where !found.manifest.entities.contains(where: { $0.file == name }) {
-      found.warnings.append("\(name) is in the package but not in its manifest, so it is left alone")
+      guard let item = found.manifest.entities.first(where: { $0.file.lowercased() == name.lowercased() }) else {
+        found.warnings.append("\(name) is in the package but not in its manifest, so it is left alone")
+        continue
+      }
+      if container.dataFiles.contains(item.file) { continue }
+      found.warnings.append("the manifest names \(item.file), and the package has \(name); spell both alike")
     }
     self.entities = entities.withParentsHere(\.entity).parentsFirst(\.entity)
     warnings = found.warnings
+  }
+
+  private static func nothingEnabled(_ name: String) -> Fault {
+    Fault(
+      .data, "entities-disabled", "every entity of the package is switched off in its manifest (Disable)",
+      remedy: "write <Disable>false</Disable> for those that are meant", place: Place(file: name))
   }
 
   private static func entity(
     _ item: ManifestEntity, _ container: any DataFileContainer, _ settings: ReadSettings
   ) throws(Fault) -> PackageEntity {
     let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
+    let expected = try expectedColumns(item, container)
     try container.open(item.file)
-    let expected = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
     var file = DataFileReader(
-      beginning: try container.peek(64), file: item.file, expecting: expected.isEmpty ? nil : expected,
-      delimiter: settings.delimiter)
-    let columns = try file.readHeader { target throws(Fault) in try container.read(into: target) }
-    return PackageEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
+      beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: expected,
+      delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
+    let mapped = Set(item.fields.flatMap { [$0.xmlField.lowercased(), $0.entityField.lowercased()] })
+    let isKnown = { (name: String) in mapped.contains(name.lowercased()) || described?.field(inData: name) != nil }
+    let columns = try file.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) }
+    if case .csv = file, described != nil || !item.fields.isEmpty {
+      try HeaderCheck(isKnown: isKnown).refuseForeign(columns, item.label, item.file)
+    }
+    var entity = PackageEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
+    entity.sourceFormat = item.sourceFormat
+    return entity
+  }
+
+  /// XML: the columns of the map, and those that are in the file without being mapped, as in CSV; nil if the first record
+  /// has them all.
+  private static func expectedColumns(
+    _ item: ManifestEntity, _ container: any DataFileContainer
+  ) throws(Fault) -> [XMLColumn]? {
+    let mapped = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
+    try container.open(item.file)
+    let beginning = try container.peek(XMLSurvey.beginningSize)
+    guard DataFileReader.isXML(beginning, sourceFormat: item.sourceFormat) else { return nil }
+    let found = try XMLSurvey.columns(beginning, expecting: mapped) { look throws(Fault) in
+      try container.open(item.file)
+      try look { target throws(Fault) in try container.read(into: target) }
+    }
+    return mapped.isEmpty && found.isEmpty ? nil : mapped + found
   }
 
   var progress: (done: Int, total: Int?) { container.progress }
@@ -79,7 +129,10 @@ final class FilesReader: PackageReader, @unchecked Sendable {
         file = nil
       }
       current += 1
-      guard current < entities.count else { return false }
+      guard current < entities.count else {
+        if leftOut.isEmpty { leftOut = disabled.map { LeftOutEntity(name: $0.label, records: count($0)) } }
+        return false
+      }
       try openFile()
     }
   }
@@ -111,13 +164,49 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     stated = container.checksum(of: entity.file)
     isCSV = !DataFileReader.isXML(try container.peek(64))
     var opened = DataFileReader(
-      beginning: try container.peek(64), file: entity.file, expecting: entity.xmlColumns,
-      delimiter: settings.delimiter)
+      beginning: try container.peek(DataFileReader.beginningSize), file: entity.file, expecting: entity.xmlColumns,
+      delimiter: settings.delimiter, sourceFormat: entity.sourceFormat)
     _ = try opened.readHeader { target throws(Fault) in try take(target) }
     file = consume opened
   }
 
+  /// How many records an entity has that is switched off; nil if nobody knows.
+  private func count(_ item: ManifestEntity) -> Int? {
+    var chunk = Chunk()
+    let parser = ChunkParser()
+    var count = 0
+    do throws(Fault) {
+      let entity = try Self.entity(item, container, settings)
+      try container.open(item.file)
+      var file = DataFileReader(
+        beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: entity.xmlColumns,
+        delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
+      while try file.next(into: &chunk, { target throws(Fault) in try container.read(into: target) }) {
+        try parser.parse(&chunk, entity)
+        count += chunk.recordCount
+      }
+      return count
+    } catch {
+      return nil
+    }
+  }
+
   func ledger() -> JSON? { before }
+}
+
+/// An entity that is in a package and not read, because its manifest says so.
+package struct LeftOutEntity: Sendable {
+  /// Its label.
+  package var name: String
+  /// How many records it has; nil if its file cannot be read.
+  package var records: Int?
+
+  /// The entity as the ledger shows it.
+  package var json: JSON {
+    var members: [(name: String, value: JSON)] = [("entity", .text(name))]
+    if let records { members.append(("records", .int(records))) }
+    return .object(members)
+  }
 }
 
 /// A zip or folder: data files by name, one open at a time.

@@ -21,6 +21,8 @@ package struct PackageEntity: Sendable {
   package var blanks: Set<Int> = []
   /// The data file, or the stem of its parts.
   package var file: String
+  /// The source data format that the manifest names; empty if there is none.
+  package var sourceFormat = ""
 
   /// One column of the data.
   package struct Column: Sendable {
@@ -77,6 +79,29 @@ package struct PackageEntity: Sendable {
     return columns.compactMap { column in
       entity.fields[column.field].isAssumed ? column.name : nil
     }
+  }
+}
+
+/// What the header of a CSV must have to do with its entity.
+struct HeaderCheck {
+  /// Whether a name in the header means something, in lower case or not.
+  let isKnown: (String) -> Bool
+
+  /// Refuses a header of which no name means anything: the delimiter is another one, or there is no header.
+  func refuseForeign(_ columns: [String], _ entity: String, _ file: String) throws(Fault) {
+    guard !columns.contains(where: { isKnown($0) || $0.lowercased().hasPrefix("p2c.") }) else { return }
+    if let other = otherDelimiter(columns) { throw Fault.separated(by: other).at(Place(file: file, line: 1)) }
+    throw Fault.noHeader("the first line names no field of \(entity)").at(Place(file: file))
+  }
+
+  /// A character that separates known names in what was taken for one.
+  func otherDelimiter(_ columns: [String]) -> UInt8? {
+    CSVHeader.delimiters.first { byte, _ in
+      columns.contains { column in
+        let parts = column.split(separator: Character(Unicode.Scalar(byte)))
+        return parts.count > 1 && parts.contains { isKnown(String($0.filter { $0 != "\"" })) }
+      }
+    }?.byte
   }
 }
 

@@ -11,6 +11,8 @@ package final class PackageOpener {
   private let path: String?
   /// What came through a pipe and has to be read more than once.
   private var spool: Spool?
+  /// The columns of a bare XML file whose records differ.
+  private var xmlColumns: [XMLColumn]?
 
   /// A package by its path; `-` is stdin.
   package init(_ path: String, _ settings: ReadSettings) {
@@ -49,6 +51,10 @@ package final class PackageOpener {
 
   private func copy(_ input: consuming FileInput) throws(Fault) {
     var input = input
+    try copy(&input)
+  }
+
+  private func copy(_ input: inout FileInput) throws(Fault) {
     let spool = try Spool(in: settings.temporaryFolder)
     var output = try spool.output()
     try copyAll(&input, to: &output)
@@ -72,16 +78,65 @@ package final class PackageOpener {
     if beginning.starts(with: Array("SQLite format 3".utf8)) {
       throw Fault(
         .data, "database", "this is an SQLite database, not a package",
-        remedy: "export it first: p2c-export --from sqlite:\(name) | p2c-…", place: Place(file: name))
+        remedy: "export from it: p2c-export --from sqlite:\((path ?? "FILE").typed) --entity NAME | p2c-…",
+        place: Place(file: name))
     }
     if beginning.starts(with: [0x1F, 0x8B]) {
       throw Fault(
-        .data, "gzip", "this is compressed with gzip", remedy: "unpack it first: zcat FILE | p2c-…",
+        .data, "gzip", "this is compressed with gzip", remedy: unpacking,
         place: Place(file: name))
     }
     // What is in a spool came through a pipe.
     let isWhole = input.knownSize != nil && spool == nil
-    return try BareReader(input, settings, isWhole: isWhole)
+    return try openBare(input, isWhole: isWhole)
+  }
+
+  private func openBare(_ input: consuming FileInput, isWhole: Bool) throws(Fault) -> any PackageReader {
+    var input = input
+    guard DataFileReader.isXML(try input.peek(DataFileReader.beginningSize)) else {
+      return try BareReader(input, settings, isWhole: isWhole)
+    }
+    let beginning = try input.peek(XMLSurvey.beginningSize)
+    try refuseManifest(beginning)
+    if let xmlColumns { return try BareReader(input, settings, isWhole: isWhole, columns: xmlColumns) }
+    var spooled = false
+    let found = try XMLSurvey.columns(beginning, expecting: []) { look throws(Fault) in
+      var whole = try again(&input, &spooled)
+      try look { target throws(Fault) in try whole.read(into: target) }
+    }
+    xmlColumns = found.isEmpty ? nil : found
+    if spooled, let copy = try spool?.input(named: name) { input = copy }
+    return try BareReader(input, settings, isWhole: isWhole, columns: xmlColumns)
+  }
+
+  /// The input from its beginning; a pipe is spooled for that.
+  private func again(_ input: inout FileInput, _ spooled: inout Bool) throws(Fault) -> FileInput {
+    if input.knownSize == nil {
+      try copy(&input)
+      spooled = true
+    }
+    if let copied = try spool?.input(named: name) { return copied }
+    return try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
+  }
+
+  /// How to unpack what gzip has compressed, so that its name still says what it is.
+  private var unpacking: String {
+    guard let path else { return "unpack it first: zcat FILE.gz > FILE" }
+    let plain = path.lowercased().hasSuffix(".gz") ? String(path.dropLast(3)) : path + ".unpacked"
+    return "unpack it first: zcat \(path.typed) > \(plain.typed)"
+  }
+
+  /// What a package consists of is often given alone, by those who unzip it first.
+  private func refuseManifest(_ beginning: UnsafeRawBufferPointer) throws(Fault) {
+    let text = String(decoding: beginning.prefix(1024).filter { $0 != 0 }, as: UTF8.self)
+    guard text.contains("<" + ManifestNames.root) || text.contains("<" + ManifestNames.headerRoot) else { return }
+    let folder = path.map {
+      $0.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    }
+    throw Fault(
+      .data, "manifest-alone", "this is the manifest of a package, not data",
+      remedy: "name the folder or zip it is in" + (folder.map { ": \($0.isEmpty ? "." : $0.typed)" } ?? ""),
+      place: Place(file: name))
   }
 
   /// What a package is, for those who look at its files rather than at its records.
@@ -110,7 +165,7 @@ package final class PackageOpener {
 
   /// A zip is read by its directory, so it has to be in a file.
   private func openZip(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
-    try FilesReader(zipContainer(input), form: .zip, settings)
+    try FilesReader(zipContainer(input), form: .zip, settings, isPiped: path == nil)
   }
 
   private func descriptor() throws(Fault) -> Int32 {

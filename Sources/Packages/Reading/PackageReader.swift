@@ -7,7 +7,7 @@ package struct ReadSettings: Sendable {
   package var catalog: EntityCatalog
   /// What a bare file holds, if the user says so.
   package var entity: String?
-  /// What separates the fields of a bare CSV.
+  /// What separates the fields of CSV, except in a stream.
   package var delimiter: UInt8 = 0x2C
   /// Where spools are made.
   package var temporaryFolder: String?
@@ -55,6 +55,8 @@ package protocol PackageReader: AnyObject, Sendable {
   var editedFiles: Set<String> { get }
   /// What is odd about it but no reason to stop.
   var warnings: [String] { get }
+  /// Entities that are in it and switched off, after everything was read.
+  var leftOut: [LeftOutEntity] { get }
   /// How many bytes were read, and how many there are, where that is known.
   var progress: (done: Int, total: Int?) { get }
 
@@ -68,6 +70,8 @@ extension PackageReader {
   package var expectedRecords: Int? { nil }
   package var allFiles: [String] { entities.map(\.file) }
   package var editedFiles: Set<String> { [] }
+  /// Only a manifest switches entities off.
+  package var leftOut: [LeftOutEntity] { [] }
 
   /// Turns the text of a chunk into fields.
   package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {

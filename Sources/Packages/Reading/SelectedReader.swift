@@ -36,6 +36,7 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   var allFiles: [String] { all.allFiles }
   var editedFiles: Set<String> { all.editedFiles }
   var warnings: [String] { all.warnings }
+  var leftOut: [LeftOutEntity] { all.leftOut }
   var progress: (done: Int, total: Int?) { all.progress }
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {

@@ -111,7 +111,8 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     guard length <= chunk.bytes.count, chunk.bytes.bytes.starts(with: header.dropLast()) else {
       throw Fault(
         .data, "part-header", "the header is not the one the manifest states",
-        remedy: "was the package put together by hand? Convert it with p2c-transform",
+        remedy:
+          "was the stream put together by hand? Make a zip or a folder by hand, and p2c-transform makes a stream of it",
         place: Place(file: chunk.origin.file, line: 1))
     }
     chunk.origin.textStart = length
@@ -135,7 +136,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   private func unexpected(_ entry: String) -> Fault {
     Fault(
       .data, "stream-order", "\(entry) is not what must come next in a stream",
-      remedy: "the package was changed by another program; ask for --form zip to change it",
+      remedy: "the stream was changed by another program; make it again with --form zip, and change that",
       place: Place(file: name))
   }
 

@@ -80,7 +80,7 @@ package struct WriteSettings: Sendable {
   package var temporaryFolder: String?
   /// Whether the ledger gets the SHA-256 of each file.
   package var hashes = false
-  /// What separates the fields of a bare CSV.
+  /// What separates the fields of CSV, except in a stream.
   package var delimiter: UInt8 = 0x2C
   /// Where the ledger goes besides its usual place.
   package var ledger: String?

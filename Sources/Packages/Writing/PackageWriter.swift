@@ -27,6 +27,11 @@ package final class PackageWriter {
   /// Prepares a package; nothing is written under its final name yet.
   package init(_ entities: [OutputEntity], _ settings: WriteSettings) throws(Fault) {
     let form = try settings.chosenForm()
+    if form == .stream, settings.delimiter != UInt8(ascii: ","), settings.option == "--to" {
+      throw Fault(
+        .usage, "delimiter-of-stream", "fields of a stream are separated by commas",
+        remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
+    }
     let formats = entities.map {
       settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }
@@ -36,7 +41,7 @@ package final class PackageWriter {
       var layout = RecordSerializer.Layout()
       layout.crlf = form.isFiles && entity.entity.system == .fno
       layout.plainText = settings.plainText
-      if form == .bare { layout.delimiter = settings.delimiter }
+      layout.delimiter = form == .stream ? UInt8(ascii: ",") : settings.delimiter
       layout.document = documents?.rules[place]
       serializers.append(
         try RecordSerializer(

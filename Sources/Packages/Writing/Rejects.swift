@@ -14,14 +14,13 @@ package final class Rejects {
   /// How many records it holds.
   package private(set) var count = 0
 
-  /// A package of rejects at a path: `x.csv`, `dir/` or `x.zip`.
-  package init(
-    _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
-  ) throws(Fault) {
-    try Self.refuseWrongPlace(path)
-    var settings = Self.settings(path)
-    settings.company = company
-    settings.temporaryFolder = temporaryFolder
+  /// A package of rejects: `x.csv`, `dir/` or `x.zip`. XML cannot hold all that may be wrong, so only a
+  /// name that says so makes it XML.
+  package init(_ sources: [PackageEntity], _ settings: WriteSettings) throws(Fault) {
+    try Self.refuseWrongPlace(settings.target)
+    var settings = settings
+    Self.complete(&settings)
+    if settings.format?.isXML == true { settings.format = nil }
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
   }
@@ -30,11 +29,15 @@ package final class Rejects {
   package static func settings(_ path: String) -> WriteSettings {
     var settings = WriteSettings()
     settings.target = path
+    complete(&settings)
+    return settings
+  }
+
+  private static func complete(_ settings: inout WriteSettings) {
     settings.packageName = "Rejects"
     settings.option = "--rejects"
     settings.keepsEmpty = true
     settings.replaces = true
-    return settings
   }
 
   /// Refuses a name that says no form we write, and a place where something else than rejects lies.

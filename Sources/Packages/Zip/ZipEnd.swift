@@ -15,21 +15,23 @@ struct ZipEnd {
     let place = try find(tail.bytes)
     let record = UnsafeRawBufferPointer(rebasing: tail.bytes[place...])
     let offset = fileSize - tail.count + place
-    if record.number(UInt32.self, at: 4) != 0
-      || record.number(UInt16.self, at: 8) != record.number(UInt16.self, at: 10)
-    {
-      throw Fault(
-        .data, "zip-split", "the zip is one of several parts", remedy: "join the parts into one zip")
-    }
+    let disks = [record.number(UInt16.self, at: 4), record.number(UInt16.self, at: 6)]
+    let isWhole = record.number(UInt16.self, at: 8) == record.number(UInt16.self, at: 10)
+    guard isWhole, disks.allSatisfy({ $0 == 0 || $0 == Zip.diskInExtra }) else { throw isSplit }
     var end = ZipEnd(
       count: Int(record.number(UInt16.self, at: 10)), start: Int(record.number(UInt32.self, at: 16)),
       size: Int(record.number(UInt32.self, at: 12)))
     let after = try end.takeLarge(file, before: offset)
+    // 0xFFFF says that the zip64 records know, so there must be some.
+    if after == offset, disks.contains(Zip.diskInExtra) { throw isSplit }
     if end.start > after || end.size > after || end.start + end.size != after {
       throw Fault(.data, "zip-directory", "the directory of the zip does not end where it should")
     }
     return end
   }
+
+  private static let isSplit = Fault(
+    .data, "zip-split", "the zip is one of several parts", remedy: "join the parts into one zip")
 
   /// The place of the one end record in the last bytes, which must reach exactly to their end.
   private static func find(_ tail: UnsafeRawBufferPointer) throws(Fault) -> Int {

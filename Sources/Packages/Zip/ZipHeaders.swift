@@ -26,14 +26,15 @@ struct ZipDirectoryRecord {
     method = bytes.number(UInt16.self, at: 10)
     let narrow = ZipSizes(
       size: bytes.number(UInt32.self, at: 24), compressedSize: bytes.number(UInt32.self, at: 20),
-      offset: bytes.number(UInt32.self, at: 42))
+      offset: bytes.number(UInt32.self, at: 42), disk: bytes.number(UInt16.self, at: 34))
     let sizes = try narrow.widened(by: extra)
     entry = ZipEntry(
       name: try Self.judgedName(rawName, madeBy: bytes[5], attributes: bytes.number(UInt32.self, at: 38)),
       isDeflated: method == Zip.deflated, compressedSize: sizes.compressedSize, size: sizes.size,
       crc: bytes.number(UInt32.self, at: 16), offset: sizes.offset)
-    let disk = bytes.number(UInt16.self, at: 34)
-    if disk != 0 { throw Fault(.data, "zip-split", "the zip is one of several parts") }
+    if sizes.disk != 0 {
+      throw Fault(.data, "zip-split", "the zip is one of several parts", remedy: "join the parts into one zip")
+    }
     try judge()
   }
 
@@ -82,15 +83,16 @@ struct ZipDirectoryRecord {
 /// Bytes copied out of a buffer that goes away.
 typealias ByteSlice = [UInt8]
 
-/// The three numbers of a header that may be too narrow.
+/// The numbers of a header that may be too narrow.
 struct ZipSizes {
   var size: UInt32
   var compressedSize: UInt32
   var offset: UInt32
+  var disk: UInt16 = 0
 
   /// The real numbers, from the zip64 extra field where the header has no room for them.
   func widened(by extra: UnsafeRawBufferPointer) throws(Fault) -> (
-    size: Int, compressedSize: Int, offset: Int
+    size: Int, compressedSize: Int, offset: Int, disk: Int
   ) {
     let large = try Self.large(in: extra)
     var taken = 0
@@ -106,7 +108,9 @@ struct ZipSizes {
       values.append(Int(wide))
       taken += 8
     }
-    return (values[0], values[1], values[2])
+    guard disk == Zip.diskInExtra, let large else { return (values[0], values[1], values[2], Int(disk)) }
+    guard taken + 4 <= large.count else { throw Self.wrong }
+    return (values[0], values[1], values[2], Int(large.number(UInt32.self, at: taken)))
   }
 
   private static var wrong: Fault { Fault(.data, "zip-extra", "an extra field of the zip is damaged") }

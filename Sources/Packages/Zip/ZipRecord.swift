@@ -18,6 +18,8 @@ enum Zip {
   /// What a field holds when the real value is in the zip64 extra field.
   static let inExtra: UInt32 = 0xFFFF_FFFF
   static let countInExtra: UInt16 = 0xFFFF
+  /// A number of a part that stands in the zip64 records instead.
+  static let diskInExtra: UInt16 = 0xFFFF
   static let largeExtra: UInt16 = 0x0001
   /// An extra field nobody reads: room kept for the zip64 one.
   static let paddingExtra: UInt16 = 0x7032

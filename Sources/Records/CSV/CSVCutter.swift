@@ -51,6 +51,7 @@ public struct CSVCutter: ~Copyable {
     columns = try CSVHeader.names(
       in: carry.bytes, count: end ?? carry.count, delimiter: delimiter, file: file)
     headerLength = end ?? carry.count
+    try CSVHeader.refuseUnusable(columns, file)
   }
 
   /// Puts the next whole records into the chunk; false at the end.
@@ -135,7 +136,7 @@ public struct CSVCutter: ~Copyable {
     var end = bytes.count
     while end > 0 {
       let byte = base[end - 1]
-      if byte == 0x0A, !inside { return withoutBlankLines(bytes, end) }
+      if byte == 0x0A, !inside { return columns.count == 1 ? end : withoutBlankLines(bytes, end) }
       if byte == 0x22 { inside.toggle() }
       end -= 1
     }

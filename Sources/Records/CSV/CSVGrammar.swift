@@ -211,6 +211,7 @@ private final class Rows {
     }
     refusePending()
     if problem == nil { endPlace = place }
+    if column == 0, columnCount == 1, byte != -1 { takeBlank() }
     if column == 0 {
       pendingBlank = byte != -1
       endedByCR = byte == 0x0D
@@ -225,6 +226,12 @@ private final class Rows {
     recordCount += 1
     column = 0
     endedByCR = byte == 0x0D
+  }
+
+  /// Where records have one field, a line with nothing in it is one whose field is blank.
+  private func takeBlank() {
+    fields.append((bytes.count, -1))
+    column = 1
   }
 
   /// A CR that no LF followed, and a blank line that was not the last.

@@ -6,7 +6,7 @@ public enum CSVHeader {
   /// The longest header.
   static let longest = 1024 * 1024
 
-  /// The column names in the first bytes of a file, by libcsv; refuses what cannot be told apart.
+  /// What the first bytes of a file say the columns are called, by libcsv.
   public static func names(
     in bytes: UnsafeRawBufferPointer, count: Int, delimiter: UInt8, file: String
   ) throws(Fault) -> [String] {
@@ -19,6 +19,7 @@ public enum CSVHeader {
     } catch {
       var fault = error
       fault.place.record = nil
+      if let other = Self.delimiter(behindQuoteIn: bytes, fault) { fault = .separated(by: other, line: 1) }
       throw fault.at(Place(file: file))
     }
     guard chunk.recordCount > 0 else {
@@ -31,24 +32,63 @@ public enum CSVHeader {
         .data, "too-many-columns", "there are \(chunk.columnCount) columns, and at most \(mostColumns) can be read",
         remedy: "is this the header? Another delimiter is named with --delimiter", place: Place(file: file, line: 1))
     }
-    let names = (0..<chunk.columnCount).map { chunk.text(chunk[0, $0]) }
-    try refuseUnusable(names, file)
-    return names
+    return (0..<chunk.columnCount).map { chunk.text(chunk[0, $0]) }
   }
 
-  private static func refuseUnusable(_ names: [String], _ file: String) throws(Fault) {
+  /// What may stand between fields, and what each is called.
+  public static let delimiters: [(byte: UInt8, name: String)] = [
+    (0x3B, "a semicolon"), (0x09, "a tab"), (0x7C, "a bar"), (0x3A, "a colon"), (0x2C, "a comma"),
+  ]
+
+  /// The delimiter behind a closing quote, where another one was expected.
+  private static func delimiter(behindQuoteIn bytes: UnsafeRawBufferPointer, _ fault: Fault) -> UInt8? {
+    guard fault.rule == "csv-text-after-quote", let quote = bytes.dropFirst().firstIndex(of: 0x22) else { return nil }
+    guard quote + 1 < bytes.count else { return nil }
+    return delimiters.first { $0.byte == bytes[quote + 1] }?.byte
+  }
+
+  /// Without a header its place is taken by the first record, whose values stay out of messages.
+  static func refuseUnusable(_ names: [String], _ file: String) throws(Fault) {
+    let place = Place(file: file, line: 1)
+    let hasAll = Set(names.map { $0.lowercased() }).count == names.count && !names.contains("")
+    if !hasAll, names.contains(where: isValue) {
+      throw Fault.noHeader("the first line is a record rather than the names of the columns").at(place)
+    }
     var seen: [String: Int] = [:]
     for (index, name) in names.enumerated() {
       guard !name.isEmpty else {
         throw Fault(
           .data, "csv-empty-column-name", "column \(index + 1) of \(names.count) has no name",
-          place: Place(file: file, line: 1))
+          remedy: "is there a delimiter too many, or no header?", place: place)
       }
       if let first = seen.updateValue(index + 1, forKey: name.lowercased()) {
         throw Fault(
-          .data, "csv-duplicate-column", "columns \(first) and \(index + 1) are both called \(name)",
-          remedy: "names are compared without case; rename one", place: Place(file: file, line: 1))
+          .data, "csv-duplicate-column", "columns \(first) and \(index + 1) have the same name",
+          remedy: "names are compared without case: rename one, or put a header in front if there is none", place: place
+        )
       }
     }
+  }
+
+  /// Whether it is a number or a date, which no column is called.
+  private static func isValue(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.contains { 0x30...0x39 ~= $0 }
+      && name.utf8.allSatisfy { 0x30...0x39 ~= $0 || " +-./:,TZ".utf8.contains($0) }
+  }
+}
+
+extension Fault {
+  /// There is no header row: what stands in its place, without its values.
+  public static func noHeader(_ what: String) -> Fault {
+    Fault(.data, "csv-no-header", what, remedy: "the first line must name the columns", place: Place(line: 1))
+  }
+
+  /// The fields are separated by another character than was said.
+  public static func separated(by byte: UInt8, line: Int? = nil) -> Fault {
+    let name = CSVHeader.delimiters.first { $0.byte == byte }?.name ?? "another character"
+    let typed = byte == 0x09 ? "tab" : "'\(Character(Unicode.Scalar(byte)))'"
+    return Fault(
+      .data, "csv-delimiter", "the columns are separated by \(name)", remedy: "try --delimiter \(typed)",
+      place: Place(line: line))
   }
 }

@@ -14,7 +14,10 @@ extension XMLRecords {
     }
     handler.characters = takeText
     handler.ignorableWhitespace = takeText
-    handler.cdataBlock = takeText
+    handler.cdataBlock = { context, bytes, count in
+      guard let bytes else { return }
+      context?.assumingMemoryBound(to: XMLRecords.self).pointee.cdata(bytes, Int(count))
+    }
     handler.internalSubset = { context, _, _, _ in
       context?.assumingMemoryBound(to: XMLRecords.self).pointee.refuse(
         "xml-doctype", "the file has a DOCTYPE", remedy: "remove it; DTDs and their entities are not read")

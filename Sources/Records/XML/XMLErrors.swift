@@ -8,6 +8,8 @@ struct XMLProblem {
   var message: String
   var line: Int?
   var column: Int?
+  /// What is likely to help.
+  var remedy: String?
   /// Whether it is a character below the blank, or another one that XML cannot hold.
   var isForbiddenCharacter: Bool
 
@@ -17,12 +19,23 @@ struct XMLProblem {
     line = error.pointee.line > 0 ? Int(error.pointee.line) : nil
     // The same code is used for bytes that are no characters at all.
     isForbiddenCharacter = error.pointee.code == Int32(XML_ERR_INVALID_CHAR.rawValue) && !message.contains("UTF-8")
+    switch xmlParserErrors(UInt32(bitPattern: error.pointee.code)) {
+    case XML_ERR_DOCUMENT_EMPTY: remedy = "is there something before the first tag?"
+    case XML_ERR_INVALID_ENCODING where message.contains("labelled"):
+      remedy = "write encoding=\"utf-8\" in the declaration"
+    default: break
+    }
     column = line != nil && error.pointee.int2 > 0 ? Int(error.pointee.int2) : nil
   }
 
   /// Whether this is more than a warning.
   static func counts(_ error: UnsafePointer<xmlError>) -> Bool {
-    error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue
+    error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue && !isNamespaceName(error.pointee.code)
+  }
+
+  /// Whether libxml2 only finds that the name of a namespace is no URI, which XML takes all the same.
+  static func isNamespaceName(_ code: Int32) -> Bool {
+    [XML_WAR_NS_URI, XML_WAR_NS_URI_RELATIVE, XML_WAR_NS_COLUMN].contains { $0.rawValue == UInt32(bitPattern: code) }
   }
 
   /// Where libxml2 saw it.

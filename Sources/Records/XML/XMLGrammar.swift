@@ -17,6 +17,7 @@ public final class XMLGrammar {
   private let isTolerant: Bool
   /// How much libxml2 held back when that was last looked at.
   private var lastHeld = pieceSize
+  private var encoding = XMLEncodingWatch()
 
   /// A grammar for the columns given; without them, the fields of the first record become the columns.
   ///
@@ -58,6 +59,7 @@ public final class XMLGrammar {
     xmlFreeParserCtxt(parser)
     parser = XMLRecords.makeParser(records)
     records.pointee.restart(parser, file: file)
+    encoding = XMLEncodingWatch()
   }
 
   /// Starts over behind the head of a document, as if all before the part had been read.
@@ -83,6 +85,10 @@ public final class XMLGrammar {
     let result = try parseHeldBack()
     records.pointee.explainEarlyEnd()
     try check(result)
+    guard encoding.isInsideCharacter else { return }
+    throw Fault(
+      .data, "xml-ends-early", "the UTF-16 text ends in the middle of a character", remedy: "is the file complete?",
+      place: Place(file: records.pointee.file))
   }
 
   /// Parses what libxml2 holds back until it sees more.
@@ -145,6 +151,7 @@ public final class XMLGrammar {
   }
 
   private func feedPiece(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    encoding.take(bytes, parser)
     let chars = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
     try check(xmlParseChunk(parser, chars, Int32(bytes.count), 0))
     // What libxml2 holds back is one tag, comment or the like that does not end.
@@ -179,7 +186,7 @@ public final class XMLGrammar {
   private func check(_ result: Int32) throws(Fault) {
     if let fault = records.pointee.fault { throw fault }
     // A tolerant parser goes on reporting what it has passed over.
-    guard result != 0, !isTolerant else { return }
+    guard result != 0, !isTolerant, !XMLProblem.isNamespaceName(result) else { return }
     let place = Place(file: records.pointee.file, line: records.pointee.line)
     throw Fault(.data, "xml-malformed", "not well-formed XML: error \(result) of libxml2", place: place)
   }

@@ -33,7 +33,7 @@ public final class XMLRecordWriter: Sendable {
     for name in [record] + columns where xmlValidateNCName(name, 0) != 0 {
       throw Fault(
         .data, "xml-name", "'\(name)' cannot be the name of an XML element or attribute",
-        remedy: "name the entity, so that its XML names are known", field: name == record ? nil : name)
+        remedy: "write CSV, or give the field an xmlName in an entity file", field: name == record ? nil : name)
     }
     let end = crlf ? "\r\n" : "\n"
     var pieces: [UInt8] = []

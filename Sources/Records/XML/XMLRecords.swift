@@ -37,6 +37,8 @@ struct XMLRecords: ~Copyable {
   /// The column of the open or the last field.
   private var column = -1
   private var valueStart = 0
+  /// Whether the last piece of CDATA ended in CR.
+  private var endsInCR = false
 
   init(columns: [XMLColumn]?, isTolerant: Bool) {
     self.columns = XMLColumnTable(columns)
@@ -56,6 +58,7 @@ struct XMLRecords: ~Copyable {
     root = nil
     record = 0
     firstRecord = nil
+    endsInCR = false
   }
 
   /// Goes on behind the head of a document as if all before the part had been read.
@@ -157,6 +160,30 @@ struct XMLRecords: ~Copyable {
     if chunk.bytes.count &- recordStart > XMLGrammar.longestRecord { refuseLong() }
   }
 
+  /// Takes a piece of a CDATA section, whose line ends libxml2's push parser leaves as they are.
+  mutating func cdata(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
+    guard count > 0 else { return }
+    // What CR and LF have in between is nothing, unless another section begins here.
+    var at = endsInCR && bytes[0] == 0x0A && !beginsSection(bytes) ? 1 : 0
+    endsInCR = bytes[count - 1] == 0x0D
+    while at < count {
+      let found = memchr(bytes + at, 0x0D, count - at).map { UnsafeRawPointer($0) - UnsafeRawPointer(bytes) }
+      let end = found ?? count
+      if end > at { text(bytes + at, end - at) }
+      at = end + 1
+      if end < count, at == count || bytes[at] != 0x0A {
+        var lineEnd: UInt8 = 0x0A
+        text(&lineEnd, 1)
+      }
+    }
+  }
+
+  /// Whether a piece of CDATA is the first of its section.
+  private func beginsSection(_ piece: UnsafePointer<UInt8>) -> Bool {
+    guard let base = parser?.pointee.input?.pointee.base, piece > base else { return false }
+    return piece[-1] != 0x0D
+  }
+
   private mutating func startRecord(_ name: UnsafePointer<UInt8>) {
     record &+= 1
     recordLine = startLine
@@ -186,7 +213,7 @@ struct XMLRecords: ~Copyable {
     if columns.columns.isEmpty {
       return complain(
         "xml-no-fields", "the first record has no fields",
-        remedy: "name the entity, so that its fields are known")
+        remedy: "write its fields, if only as empty ones")
     }
     chunk.recordCount &+= 1
     chunk.recordLines.append(UInt32(truncatingIfNeeded: recordLine))
@@ -252,20 +279,28 @@ struct XMLRecords: ~Copyable {
 
   private mutating func addColumn(_ name: UnsafePointer<UInt8>) -> Bool {
     let text = String(cString: name)
+    // Data management calls the elements of entities so, and writes an empty one for a child without records.
+    if depth == 3, text.lowercased().hasSuffix("entity") {
+      complain(
+        "xml-nested", "there is an element \(text) in a record, which is named as an entity is",
+        remedy: "composite entities are not supported; the data file must hold one entity", text)
+      return false
+    }
     guard oddities == nil || columns.columns.isEmpty || !columns.areGiven && record == 1 else {
       unknown = text
       return false
     }
     guard !columns.areGiven else {
       refuse(
-        "xml-unknown-field", "the entity has no such field", remedy: "is it the file of another entity?", text
+        "xml-unknown-field", "the field \(text) is neither expected nor in the records before",
+        remedy: "map it in the manifest, or add it to the first record, if only as an empty one", text
       )
       return false
     }
     guard record == 1 else {
       refuse(
-        "xml-unknown-field", "the first record has no such field",
-        remedy: "name the entity, so that its fields are known beforehand", text)
+        "xml-unknown-field", "the records before have no field \(text)",
+        remedy: "add it to the first record, if only as an empty one", text)
       return false
     }
     guard columns.columns.count < mostColumns else {
@@ -397,7 +432,8 @@ struct XMLRecords: ~Copyable {
     }
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
-    fault = Fault(.data, "xml-malformed", "not well-formed XML: \(problem.message)", place: place)
+    fault = Fault(
+      .data, "xml-malformed", "not well-formed XML: \(problem.message)", remedy: problem.remedy, place: place)
     // Less than a character is left.
     isFaultAtEnd = parser.flatMap { $0.pointee.input }.map { $0.pointee.end - $0.pointee.cur < 4 } ?? false
     // A tolerant parser would go on and stumble over what follows from it.

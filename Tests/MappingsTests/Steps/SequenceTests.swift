@@ -28,6 +28,46 @@ import Testing
     #expect(sorted.ledger == ["SalesLine, company usmf: read 4 = used 4; made 4"])
   }
 
+  @Test(arguments: [1, 3], [false, true])
+  func numbersRecordsThatHaveNoPlaceForANumber(jobs: Int, onePass: Bool) throws {
+    let header = "DATAAREAID,PARTITION,SALESID,LINENUM,RECID,INVENTTRANSID"
+    let rows = ["usmf,1,S1,1,10,L1", "usmf,1,S1,2,11,L2", "usmf,1,S1,10,12,L3", "usmf,1,S2,1,13,L4"]
+    func lines(_ rows: [String]) -> [(entity: String, csv: String)] {
+      [("SalesLine", ([header] + rows).joined(separator: "\n"))]
+    }
+    let known = try transform(lines(rows), task(), jobs: jobs, chunkSize: 1, onePass: onePass)
+    #expect(known.rows["SalesLine"] == ["10,1", "11,2", "12,3", "13,1"])
+    let own = """
+      <task name="t" source="SalesLine" target="SalesLine" mode="update">
+      <sequence field="Rank" within="PARTITION DATAAREAID SALESID" order="LINENUM RECID"/>
+      <field from="RECID" to="RECID"/><field to="LINECREATIONSEQUENCENUMBER" expr="Rank mul 10"/>
+      <record if="Rank eq 2"><field from="Rank" to="RECID"/></record></task>
+      """
+    let made = try transform(lines(rows), own, jobs: jobs, chunkSize: 1, onePass: onePass)
+    #expect(made.rows["SalesLine"] == ["10,10", "11,20", "2,", "12,30", "13,10"])
+    #expect(made.isOnePass == onePass)
+    let shuffled = try transform(lines([2, 3, 0, 1].map { rows[$0] }), own, jobs: jobs, chunkSize: 1)
+    #expect(shuffled.rows["SalesLine"] == ["12,30", "13,10", "10,10", "11,20", "2,"])
+  }
+
+  @Test func numbersBesideALookup() throws {
+    let tasks = """
+      <task name="t" source="SalesLine" target="SalesLine" mode="update">
+      <lookup name="other" entity="SalesLine" key="RECID" by="LINENUM"/>
+      <sequence field="Rank" within="PARTITION DATAAREAID SALESID" order="LINENUM RECID"/>
+      <field from="RECID" to="RECID"/><field from="Rank" to="LINECREATIONSEQUENCENUMBER"/>
+      <field from="other/INVENTTRANSID" to="INVENTTRANSID"/></task>
+      """
+    let csv = """
+      DATAAREAID,PARTITION,SALESID,LINENUM,RECID,INVENTTRANSID
+      usmf,1,S1,11,10,L1
+      usmf,1,S1,10,11,L2
+      """
+    let made = try transform([("SalesLine", csv)], tasks)
+    #expect(Set(made.rows["SalesLine"] ?? []) == ["10,2,L2", "11,1,L1"])
+    #expect(made.problems == [])
+  }
+
   @Test func rejectsNumbersThatComeTwice() throws {
     let rows = ["usmf,1,S1,1,10,L1,3", "usmf,1,S1,2,11,L2,3", "usmf,1,S1,3,12,L3,0", "usmf,1,S2,1,13,L4,0"]
     let made = try transform([lines(rows)], task())

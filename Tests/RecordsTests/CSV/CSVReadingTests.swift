@@ -60,6 +60,18 @@ import Testing
     #expect(try readCSV(text, step: .max).rows.count == count)
   }
 
+  /// As PostgreSQL writes them: where there is but one field, a line with nothing in it is a record.
+  @Test(arguments: ["\n", "\r\n"], [1, 100_000])
+  func takesBlankLinesOfAOneColumnFileForRecords(_ end: String, _ step: Int) throws {
+    for (lines, rows) in [
+      (["A", "1", ""], [["1"], [nil]]), (["A", ""], [[nil]]), (["A", "", "", "2"], [[nil], [nil], ["2"]]),
+      (["A", "1", "\"\"", ""], [["1"], [""], [nil]]),
+    ] as [([String], [[String?]])] {
+      let text = lines.map { $0 + end }.joined()
+      #expect(try readCSV(Array(text.utf8), step: step).rows == rows)
+    }
+  }
+
   @Test func readsAFileWithoutRecordsOrWithoutALastLineEnd() throws {
     #expect(try readCSV(Array("a,b".utf8)).rows.isEmpty)
     #expect(try readCSV(Array("a,b\n".utf8)).rows.isEmpty)
@@ -71,8 +83,15 @@ import Testing
   @Test(arguments: [
     ("", "t.csv: the file is empty; a header row is needed"),
     ("\n1,2\n", "t.csv:1: the first line is blank; the first line must name the columns"),
-    ("a,,c\n", "t.csv:1: column 2 of 3 has no name"),
-    ("a,b,A\n", "t.csv:1: columns 1 and 3 are both called A; names are compared without case; rename one"),
+    ("a,,c\n", "t.csv:1: column 2 of 3 has no name; is there a delimiter too many, or no header?"),
+    (
+      "a,b,A\n",
+      "t.csv:1: columns 1 and 3 have the same name; names are compared without case: rename one, or put a header in front if there is none"
+    ),
+    (
+      "a,2024-01-31,a\n",
+      "t.csv:1: the first line is a record rather than the names of the columns; the first line must name the columns"
+    ),
     (
       "a,b\n1,2,3\n",
       "line 2: record 1, byte 4: the record has 3 fields; the header has 2; is a field with a "
@@ -101,6 +120,17 @@ import Testing
   func refuses(_ csv: String, _ message: String) {
     let fault = #expect(throws: Fault.self) { try readCSV(Array(csv.utf8)) }
     #expect(fault?.message == message)
+  }
+
+  /// A first record holds people's data, which is nobody's business.
+  @Test(arguments: ["Ann,1970-01-01,Ann\n", "Ann,,7\n", "Ann,12.5,\"Ann\"\n"])
+  func saysThatThereIsNoHeaderWithoutShowingTheFirstRecord(_ csv: String) {
+    #expect {
+      try readCSV(Array(csv.utf8))
+    } throws: {
+      let fault = $0 as? Fault
+      return fault?.rule == "csv-no-header" && fault?.message.contains("Ann") == false
+    }
   }
 
   @Test func refusesBytesThatAreNotUTF8() {

@@ -65,7 +65,10 @@ import Testing
     ]
     if !narrow { pieces += ["日本", "😀", "\u{FFFD}"] }
     if !inAttribute {
-      pieces += ["<![CDATA[<x>&amp;]]>", "<!-- - -->", "<?p?>", "\"", String(repeating: "long ", count: 90)]
+      pieces += [
+        "<![CDATA[<x>&amp;]]>", "<![CDATA[a\r\nb\r]]>", "<!-- - -->", "<?p?>", "\"",
+        String(repeating: "long ", count: 90),
+      ]
     }
     return (0..<Int.random(in: 0...6, using: &dice)).map { _ in pieces.randomElement(using: &dice) ?? "" }
       .joined()

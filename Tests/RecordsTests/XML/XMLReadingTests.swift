@@ -108,11 +108,11 @@ import Testing
     ("<D><E A='1'>x</E></D>", "t.xml:1: record 1: text between the fields"),
     (
       "<D><E><A>1</A></E><E>\n<B>1</B></E></D>",
-      "t.xml:2: record 2: the first record has no such field; name the entity, so that its fields are known beforehand"
+      "t.xml:2: record 2: the records before have no field B; add it to the first record, if only as an empty one"
     ),
     (
       "<D><E/></D>",
-      "t.xml:1: record 1: the first record has no fields; name the entity, so that its fields are known"
+      "t.xml:1: record 1: the first record has no fields; write its fields, if only as empty ones"
     ),
     (
       "<!DOCTYPE D>\n<D/>", "t.xml:1: the file has a DOCTYPE; remove it; DTDs and their entities are not read"
@@ -134,12 +134,14 @@ import Testing
     #expect(fault?.kind == .data)
   }
 
-  @Test func refusesAFieldTheEntityHasNot() {
+  @Test func refusesAFieldThatNobodyExpects() {
     let fault = #expect(throws: Fault.self) {
       try readXML(Array("<D><E><B>1</B></E></D>".utf8), columns: ["A"])
     }
     #expect(
-      fault?.message == "t.xml:1: record 1: the entity has no such field; is it the file of another entity?")
+      fault?.message
+        == "t.xml:1: record 1: the field B is neither expected nor in the records before; map it in the manifest, or add it to the first record, if only as an empty one"
+    )
     #expect(fault?.field == "B")
   }
 
