@@ -108,7 +108,8 @@ extension Expected {
         LEFT JOIN customer c ON c.id = i.customerid LEFT JOIN money m ON m.id = i.transactioncurrencyid
         LEFT JOIN salesorder o ON o.salesorderid = i.salesorderid
         LEFT JOIN pricelevel l ON l.pricelevelid = i.pricelevelid
-        WHERE NOT (l.transactioncurrencyid = i.transactioncurrencyid AND i.invoiceid IS NOT NULL AND exact(i.totalamount) = exact(INVOICEAMOUNT)
+        WHERE NOT (l.transactioncurrencyid = i.transactioncurrencyid AND i.msdynce_ismaintainedexternally = 0
+          AND i.msdynce_hasexternallymaintainedproductsonly = 1 AND i.invoiceid IS NOT NULL AND exact(i.totalamount) = exact(INVOICEAMOUNT)
           AND exact(i.totaltax) = exact(SUMTAX) AND m.code = f.CURRENCYCODE AND c.number = f.INVOICEACCOUNT
           AND COALESCE(o.ordernumber, '') = f.SALESID AND substr(i.msdynce_invoicedate, 1, 10) = substr(f.INVOICEDATE, 1, 10))
         """,
@@ -140,7 +141,7 @@ extension Expected {
         WHERE NOT (d.invoicedetailid IS NOT NULL AND exact(quantity) = exact(QTY)
           AND exact(priceperunit) = exact(SALESPRICE) AND exact(extendedamount) = exact(LINEAMOUNT)
           AND exact(tax) = exact(TAXAMOUNT) AND exact(manualdiscountamount) = exact(SUMLINEDISC)
-          AND i.invoicenumber = f.INVOICEID)
+          AND i.invoicenumber = f.INVOICEID AND d.msdynce_ismaintainedexternally = 0)
         """
       ],
       sums: """

@@ -114,7 +114,7 @@ import Testing
       """)
     let printed = try flow.run("cd \(pair.flow) && python3 ../compare.py").split(separator: "\n").map(String.init)
     let records = pair.records.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value) records" }
-    #expect(printed.filter { $0.hasSuffix(" records") } == records)
+    #expect(printed.filter { $0.hasSuffix(" records") }.sorted() == records.sorted())
     #expect(printed.filter { !$0.hasSuffix(" records") } == pair.differences.sorted())
   }
 
