@@ -53,6 +53,7 @@ struct EntityFile {
     if entity.order.isEmpty { entity.order = entity.key }
     if let parent = element.child("parent") { entity.parent = try reference(parent, of: entity) }
     for item in element.children("reference") { entity.references.append(try reference(item, of: entity)) }
+    if let owned = element.child("owned") { entity.owned = (owned["if"] ?? "", owned.place(of: "if")) }
     addSQL(to: &entity)
     return entity
   }

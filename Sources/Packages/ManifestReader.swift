@@ -125,8 +125,11 @@ package struct ManifestReader {
           remedy: "use upsert, insert, update or replace", place: place(element))
       }
     }
+    entity.maxDeletes = element.attribute("maxDeletes", ManifestNames.ours)
     entity.order =
       element.attribute("order", ManifestNames.ours)?.split(separator: ",").map(String.init) ?? []
+    entity.stopped =
+      element.attribute("stopped", ManifestNames.ours)?.split(separator: ",").map(String.init) ?? []
   }
 
   private mutating func readFields(_ list: XMLElement) throws(Fault) -> [ManifestField] {

@@ -48,10 +48,15 @@ package enum ManifestWriter {
   /// In alphabetical order throughout: D365 silently drops a member that comes too late.
   private static func add(_ entity: ManifestEntity, _ layout: Layout, to text: inout XMLText) {
     let order = entity.order.isEmpty ? nil : entity.order.joined(separator: ",")
+    let stopped = entity.stopped.isEmpty ? nil : entity.stopped.joined(separator: ",")
     let ours: [(String, String?)] =
       layout == .dynamics
       ? []
-      : [("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue), ("p2c:order", order)]
+      : [
+        ("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue),
+        ("p2c:maxDeletes", entity.maxDeletes),
+        ("p2c:order", order), ("p2c:stopped", stopped),
+      ]
     text.open(ManifestNames.entity, ours)
     text.element("Disable", "\(entity.isDisabled)")
     text.list("EntityMapList", isEmpty: entity.fields.isEmpty) { text in

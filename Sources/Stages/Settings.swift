@@ -34,7 +34,7 @@ extension Session {
     settings.hashes = arguments.has(.sha256)
     settings.delimiter = arguments.delimiter ?? 0x2C
     settings.ledger = arguments[.ledger]
-    settings.company = arguments[.company]
+    settings.company = arguments[.toCompany] ?? arguments[.company]
     return settings
   }
 
@@ -49,7 +49,7 @@ extension Session {
   package func ledger() -> Ledger {
     var ledger = Ledger(program: arguments.program.rawValue, version: version)
     ledger.runID = arguments[.runID]
-    for option in [Option.entity, .for, .where, .company, .query, .as] {
+    for option in [Option.entity, .for, .where, .company, .toCompany, .query, .as] {
       for value in arguments.all(option) { ledger.selection.append((option.rawValue, value)) }
     }
     return ledger

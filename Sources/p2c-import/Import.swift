@@ -26,20 +26,26 @@ struct Import {
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
+    let company = try session.company(of: reader)
     guard reader.provesItsEnd || arguments.has(.unproven) else {
       throw session.usage(
         "unproven", "a bare CSV from a pipe cannot prove that it is whole; say --unproven if it is")
     }
     try checkNames(reader)
     let entities = try self.entities(reader)
+    let replacing = Replacing(session, reader, entities)
+    try replacing?.checkFirst()
     let console = session.console
-    let writer = try url.openWriter(try options(reader), find: catalog.finder, wait: session.wait) { console.note($0) }
+    let writer = try url.openWriter(
+      try options(reader, company, replacing != nil), find: catalog.finder, wait: session.wait
+    ) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
-    let rejects = try self.rejects(reader)
+    let rejects = try self.rejects(reader, company)
     let checked = try check(importer, reader, opener, rejects)
+    try replacing?.check(checked.before)
     do throws(Fault) {
       let loaded = try load(importer, opener, entities, rejects)
-      return try finish(importer, loaded, entities, reader, before: checked.before, ledgerFile)
+      return try finish(importer, loaded, entities, reader, company, before: checked.before, ledgerFile)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -85,8 +91,7 @@ struct Import {
     try line.rejects?.finish(session.ledger())
   }
 
-  private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
-    let company = arguments[.company] ?? reader.company
+  private func rejects(_ reader: any PackageReader, _ company: String?) throws(Fault) -> Rejects? {
     return try arguments[.rejects].map { path throws(Fault) in
       try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
     }
@@ -106,7 +111,18 @@ struct Import {
       try Conveyor.run(line, jobs: arguments.jobs)
     }
     progress.finish()
+    // Those with --commit-every were read on their own, but then nothing is replaced.
+    if !arguments.has(.commitEvery) { try spareStopped(reader, importer) }
     return line
+  }
+
+  /// replace: what was stopped on the way here is not gone.
+  private func spareStopped(_ reader: any PackageReader, _ importer: Importer) throws(Fault) {
+    try reader.stopped { (chunk) throws(Fault) in
+      let entity = reader.entities[chunk.entity]
+      try importer.spareStopped(
+        &chunk, fields: entity.stopped.compactMap { entity.entity.column($0) }, of: chunk.entity)
+    }
   }
 
   /// With `--commit-every`: a cursor per entity, so that headers and lines go in together.
@@ -124,12 +140,14 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    before: JSON?, _ ledgerFile: LedgerFileOutput?
+    _ company: String?, before: JSON?, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     try importer.deleteMissing()
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
-      for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
+      let first = ledger.tasks.count
+      for result in importer.results(index) { ledger.tasks.append(task(entity, result, company)) }
+      if let kept = importer.gone(index)?.kept { ledger.tasks[first].loaded?.kept = kept.map { ($0.reason, $0.count) } }
     }
     ledger.before = before
     // All that can fail comes before the transaction is committed.
@@ -140,12 +158,14 @@ struct Import {
     try ledgerFile?.publish()
     try session.account(ledger)
     for (index, entity) in entities.enumerated() {
-      for result in importer.results(index) { sayHighest(entity, result, reader) }
+      sayGone(entity, importer.gone(index))
+      for result in importer.results(index) { sayHighest(entity, result, company) }
     }
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
-        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed"
+        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed. "
+          + "For what came since, do it once more with --again"
       )
     }
     if ledger.tasks.allSatisfy({ $0.read == 0 }) { session.console.warning("the package holds no records") }
@@ -156,8 +176,8 @@ struct Import {
   }
 
   /// F&O goes on counting where its number sequences stand, and would give the same numbers once more.
-  private func sayHighest(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) {
-    let company = result.company ?? arguments[.company] ?? reader.company
+  private func sayHighest(_ entity: ImportEntity, _ result: ImportResult, _ company: String?) {
+    let company = result.company ?? company
     let title = entity.entity.name + (company.map { ", company \($0)" } ?? "")
     for (field, highest) in result.highest {
       let numbers = highest.numbers
@@ -193,10 +213,9 @@ struct Import {
     }.joined(separator: "; ")
   }
 
-  private func task(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) -> LedgerTask {
+  private func task(_ entity: ImportEntity, _ result: ImportResult, _ company: String?) -> LedgerTask {
     let name = entity.entity.name
-    let company = result.company ?? arguments[.company] ?? reader.company
-    var task = LedgerTask(source: name, target: name, company: company)
+    var task = LedgerTask(source: name, target: name, company: result.company ?? company)
     task.read = result.counts.read
     task.rejected = result.counts.rejected
     task.heldBack = result.counts.heldBack
@@ -212,16 +231,23 @@ struct Import {
     return task
   }
 
-  private func options(_ reader: any PackageReader) throws(Fault) -> ImportOptions {
+  private func options(
+    _ reader: any PackageReader, _ company: String?, _ replaces: Bool
+  ) throws(Fault) -> ImportOptions {
     var options = ImportOptions()
     options.create = arguments.has(.create)
     options.dryRun = arguments.has(.dryRun)
     options.commitEvery = arguments.number(.commitEvery)
     options.job = reader.once
     options.again = arguments.has(.again)
-    options.company = arguments[.company] ?? reader.company
+    options.company = company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
-    options.anotherCompany = arguments.has(.anotherCompany)
+    options.anotherCompany = arguments[.anotherCompany]
+    options.maxDeletes = arguments[.maxDeletes]
+    if replaces {
+      let systems = Set(reader.entities.map(\.entity.system))
+      options.others = try catalog.all().filter { systems.contains($0.system) }
+    }
     options.temp = SpoolFile.folder(arguments[.temp])
     return options
   }
@@ -242,7 +268,9 @@ struct Import {
           place: Place(file: source.file))
       }
       entities.append(
-        ImportEntity(source.entity, columns: source.columns.map(\.field), mode: try mode(of: source)))
+        ImportEntity(
+          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), maxDeletes: source.maxDeletes
+        ))
     }
     return entities
   }

@@ -19,16 +19,25 @@ final class Probe {
   }
 
   func count(_ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int {
+    var count = 0
+    try each(chunk, record, columns) { (_) throws(Fault) in count += 1 }
+    return count
+  }
+
+  /// Gives each row that matches, as far as the search goes.
+  func each(
+    _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int], _ body: (borrowing Statement) throws(Fault) -> Void
+  ) throws(Fault) {
     scratch.removeAll()
     scratch.reserve(columns.count * StoredForm.scratchLimit)
     let width = columns.count + (hasCompany ? 1 : 0)
-    return try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: width) { (room) throws(Fault) in
+    try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: width) { (room) throws(Fault) in
       for (number, column) in columns.enumerated() {
         let canonical = forms[number].canonical(chunk, chunk[record, column])
         room.initializeElement(at: number, to: forms[number].stored(canonical, &scratch))
       }
       if hasCompany { room.initializeElement(at: columns.count, to: .text(company.bytes)) }
-      return try search.count(UnsafeBufferPointer(room))
+      try search.each(UnsafeBufferPointer(room), body)
     }
   }
 }

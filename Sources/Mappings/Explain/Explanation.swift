@@ -61,7 +61,10 @@ package struct Explanation {
       let holds = try parameters.hold(when)
       lines.append("  \(holds ? "done" : "left out"), as \(state(when)); done with \(when.parameter)=\(when.value)")
     }
-    if let mode = task.mode { lines.append("  import is told to \(mode)") }
+    if let mode = task.mode {
+      let most = task.maxDeletes.map { ", and to delete no more than \($0)" } ?? ""
+      lines.append("  import is told to \(mode)\(most)")
+    }
     for keep in source.from?.keeps ?? [] {
       lines.append("  export leaves out, as \"\(keep.name)\", rows unless \(keep.condition)")
     }
@@ -91,7 +94,10 @@ package struct Explanation {
   private func described(_ keep: Mapping.Keep) -> [String] {
     withoutFilters.contains(keep.name)
       ? ["  filter \"\(keep.name)\" is off: \(keep.condition)"]
-      : ["  filter \"\(keep.name)\" drops records unless \(keep.condition)"]
+      : [
+        "  filter \"\(keep.name)\" drops records unless \(keep.condition)"
+          + (keep.isGone ? "; they are not to be in the target" : "")
+      ]
   }
 
   private func described(_ lookup: Mapping.Lookup) -> String {

@@ -33,6 +33,7 @@ package struct Mapping: Sendable {
     package var source: String
     package var target: String
     package var mode: String?
+    package var maxDeletes: String?
     package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []
@@ -56,6 +57,8 @@ package struct Mapping: Sendable {
   package struct Keep: Sendable {
     package var condition: String
     package var name: String
+    /// Whether what it drops is not to be in the target either.
+    package var isGone: Bool
     package var place: Place
   }
 

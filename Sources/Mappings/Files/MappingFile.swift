@@ -177,6 +177,14 @@ private struct MappingReader {
     task.source = item["source"] ?? task.source
     task.target = item["target"] ?? task.target
     task.mode = item["mode"] ?? task.mode
+    if let most = item["maxDeletes"] {
+      guard RecordLimit(most) != nil else {
+        throw Fault(
+          .configuration, "max-deletes-value", "maxDeletes takes a number of rows such as 20, or a share such as 5%",
+          place: item.place(of: "maxDeletes"))
+      }
+      task.maxDeletes = most
+    }
     task.when = condition(item) ?? task.when
     if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
     try refuseTwins(item.children("keep"), by: "otherwise")
@@ -184,7 +192,9 @@ private struct MappingReader {
     for keep in item.children("keep") {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
-      task.keeps.append(Mapping.Keep(condition: keep["if"] ?? "", name: name, place: keep.place(of: "if")))
+      task.keeps.append(
+        Mapping.Keep(
+          condition: keep["if"] ?? "", name: name, isGone: keep["gone"] == "true", place: keep.place(of: "if")))
     }
     for item in item.children("lookup") {
       let lookup = try self.lookup(item)

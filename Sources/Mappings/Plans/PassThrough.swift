@@ -9,6 +9,7 @@ extension PlanCompiler {
       let source = sources[place]
       var target = OutputEntity(source.entity, fields: source.columns.map(\.field), mode: source.mode)
       target.order = source.order
+      target.maxDeletes = source.maxDeletes
       var task = TaskPlan(name: nil, source: place, target: plan.targets.count)
       task.company = source.companyColumn
       for (column, described) in source.columns.enumerated() {

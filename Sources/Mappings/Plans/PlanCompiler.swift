@@ -49,6 +49,7 @@ package struct PlanCompiler {
         let source = try entity(task.source, task.place)
         read.formUnion(StepCompiler.alsoRead(task, of: source, among: sources, catalog))
         guard let place = sources.firstIndex(where: { $0.entity.qualifiedName == source.qualifiedName }) else {
+          plan.skipped.append((task.name, try entity(task.target, task.place).name))
           skipped.append("task \(task.name) is skipped: there is no \(source.name) in the package")
           continue
         }
@@ -155,7 +156,7 @@ package struct PlanCompiler {
       if settings.withoutFilters.contains(keep.name) {
         result.keepsOff.append(keep.name)
       } else {
-        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name))
+        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name, isGone: keep.isGone))
       }
     }
     let compiler = FieldCompiler(
@@ -240,6 +241,7 @@ package struct PlanCompiler {
       plan.targets.append(OutputEntity(target, fields: [], mode: mode))
     }
     let found = place ?? 0
+    plan.targets[found].maxDeletes = task.maxDeletes ?? plan.targets[found].maxDeletes
     for rule in rules {
       guard let field = target.column(rule.to) else {
         throw Fault(

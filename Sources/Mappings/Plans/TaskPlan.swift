@@ -49,10 +49,13 @@ package struct TaskPlan: Sendable {
   package struct Keep: Sendable {
     package var condition: Expression
     package var name: String
+    /// Whether what it drops is not to be in the target either.
+    package var isGone: Bool
 
-    package init(condition: Expression, name: String) {
+    package init(condition: Expression, name: String, isGone: Bool = false) {
       self.condition = condition
       self.name = name
+      self.isGone = isGone
     }
   }
 }
@@ -128,6 +131,8 @@ package struct TransformPlan: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// The parameters in force.
   package var parameters: [(name: String, value: String)] = []
+  /// Tasks whose source is not in the package, with their targets.
+  package var skipped: [(task: String, target: String)] = []
   /// Things to tell the user that are no reason to stop.
   package var notes: [String] = []
 

@@ -18,6 +18,12 @@ struct TaskRunner: ~Copyable {
   private var withoutNumber: [Field] = []
   /// What the records made say about what they should agree in.
   private(set) var agreements = AgreementRows()
+  /// Makes the keys of the records that are stopped; nil where they are only counted.
+  let keys: KeyMaker?
+  /// How many records were stopped since `reset`.
+  private(set) var stoppedCount = 0
+  /// The records of the chunk that nobody misses, because they are not to be in the target.
+  private var gone: [Int32] = []
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -48,8 +54,11 @@ struct TaskRunner: ~Copyable {
     }
   }
 
-  init(_ plan: TaskPlan, amountNames: [String], _ prepared: PreparedTask = PreparedTask()) {
+  init(
+    _ plan: TaskPlan, amountNames: [String], _ prepared: PreparedTask = PreparedTask(), keys: KeyMaker? = nil
+  ) {
     self.plan = plan
+    self.keys = keys
     numbers = prepared.numbers
     winners = prepared.winners
     lookups = LookupReader(plan.lookups, prepared.lookups)
@@ -71,6 +80,8 @@ struct TaskRunner: ~Copyable {
     selection.selectAll(0)
     with.companies.reset()
     agreements.removeAll()
+    keys?.reset()
+    stoppedCount = 0
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -92,6 +103,7 @@ struct TaskRunner: ~Copyable {
     // Those held back are made all the same: one may be the bad one of its document, and then it says why.
     if !skip.isEmpty { holdBack(skip) }
     write(chunk, serializer, &output)
+    if selection.records.count + gone.count < chunk.recordCount { stop(&chunk) }
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
     for problem in selection.problems { with.companies.count(problem.record) { $0.rejected += 1 } }
@@ -107,6 +119,7 @@ struct TaskRunner: ~Copyable {
 
   private mutating func begin(_ chunk: borrowing Chunk, _ first: Int) throws(Fault) {
     selection.selectAll(chunk.recordCount)
+    gone.removeAll(keepingCapacity: true)
     with.companies.enter(chunk, column: plan.company)
     try numbers?.read(chunk.recordCount, from: first, into: &given)
     try winners?.read(chunk.recordCount, from: first, into: &wins)
@@ -124,6 +137,7 @@ struct TaskRunner: ~Copyable {
         try lookups.refuseMissing(for: expression, chunk, record)
         if try condition.holds(chunk, record, &with.evaluator) { return true }
         with.companies.count(record) { $0.filtered[index] += 1 }
+        if plan.keeps[index].isGone { gone.append(Int32(truncatingIfNeeded: record)) }
         return false
       }
     }
@@ -133,9 +147,28 @@ struct TaskRunner: ~Copyable {
 
   private mutating func dropDuplicates() {
     selection.keep { (record) throws(RecordProblem) in
-      if wins[record] == 0 { with.companies.count(record) { $0.duplicates += 1 } }
-      return wins[record] != 0
+      if wins[record] != 0 { return true }
+      with.companies.count(record) { $0.duplicates += 1 }
+      // Another record stands for it.
+      gone.append(Int32(truncatingIfNeeded: record))
+      return false
     }
+  }
+
+  /// Counts the records of the chunk that were stopped, and makes their keys.
+  private mutating func stop(_ chunk: inout Chunk) {
+    var stopped: [Int32] = []
+    let gone = Set(self.gone)
+    var next = 0
+    for record in 0..<Int32(truncatingIfNeeded: chunk.recordCount) {
+      if next < selection.records.count, selection.records[next] == record {
+        next += 1
+      } else if !gone.contains(record) {
+        stopped.append(record)
+      }
+    }
+    stoppedCount += stopped.count
+    keys?.make(stopped, of: &chunk, constants: with.constants)
   }
 
   private mutating func holdBack(_ skip: [Bool]) {

@@ -30,6 +30,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     for item in found.manifest.entities where !item.isDisabled {
       var entity = try Self.entity(item, container, settings)
       entity.mode = item.mode ?? beside?.mode(of: item.file)
+      entity.maxDeletes = item.maxDeletes ?? beside?.maxDeletes(of: item.file)
       entity.order = item.order.isEmpty ? beside?.order(of: item.file) ?? [] : item.order
       entities.append(entity)
     }

@@ -37,6 +37,8 @@ struct LedgerBeside {
       item(file)?["mode"]?.string.flatMap { ImportMode(rawValue: $0) }
     }
 
+    func maxDeletes(of file: String) -> String? { item(file)?["maxDeletes"]?.string }
+
     func order(of file: String) -> [String] { item(file)?["order"]?.items.compactMap(\.string) ?? [] }
 
     private func item(_ file: String) -> JSON? {

@@ -120,6 +120,7 @@ final class FilesSink: PackageSink {
         ("entity", .text(entity.entity.qualifiedName)), ("file", .text(fileName(index))),
       ]
       if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
+      if let most = entity.maxDeletes { item.append(("maxDeletes", .text(most))) }
       if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
       return .object(item)
     }
