@@ -1,7 +1,9 @@
 internal import Checks
 internal import Databases
+internal import Entities
 internal import Packages
 internal import Records
+internal import Stages
 internal import Tool
 
 extension Check {
@@ -13,6 +15,11 @@ extension Check {
     let url = try DatabaseURL(from)
     let console = session.console
     let state = try url.populationState(company: arguments[.company], temp: arguments[.temp]) { console.note($0) }
+    if let company = arguments[.company], !state.companies.isEmpty,
+      CompanyName.spelling(of: company, among: state.companies) == nil
+    {
+      throw .unknownCompany(company, in: url.name, state.companies)
+    }
     let report = PopulationReport(url.name, state)
     report.add(to: &findings)
     return try self.report(
@@ -34,6 +41,9 @@ private struct PopulationReport {
     state.lines.map { item in
       "\(item.company) \(item.table): \(item.count.grouped) lines, \(item.withoutNumber.grouped) without number, \(item.duplicates.grouped) duplicates, \(item.orphans.grouped) orphans"
     }
+      + state.jobs.map { job in
+        "\(job.company.isEmpty ? "all companies" : job.company): \(PopulationState.jobName) was done on \(job.finished) UTC"
+      }
       + state.products.map { item in
         "\(item.company) product list: \(item.expected.grouped) products, \(item.missing.grouped) missing, \(item.stale.grouped) stale"
       }
@@ -54,7 +64,19 @@ private struct PopulationReport {
         ("missing", .int(item.missing)), ("stale", .int(item.stale)),
       ])
     }
-    return .list(lines + products)
+    let jobs = state.jobs.map { job in
+      JSON.object([
+        ("job", .text(PopulationState.jobName)), ("company", .text(job.company)), ("finished", .text(job.finished)),
+      ])
+    }
+    return .list(lines + products + jobs)
+  }
+
+  /// How to run the job for a company, which is not done twice unasked.
+  private func remedy(_ company: String, set: String = "") -> String {
+    let run = "run populate-prospect-to-cash\(set)"
+    guard let finished = state.finished(company) else { return run }
+    return "\(run) once more, with p2c-import --again: it was done on \(finished) UTC"
   }
 
   func add(to findings: inout FindingList) {
@@ -66,14 +88,14 @@ private struct PopulationReport {
           Finding(
             "population-numbers", subject, entity: place,
             "\(item.withoutNumber.grouped) of \(item.count.grouped) lines have no number",
-            remedy: "run populate-prospect-to-cash"))
+            remedy: remedy(item.company)))
       }
       if item.duplicates > 0 {
         findings.add(
           Finding(
             "population-duplicates", subject, entity: place,
             "\(item.duplicates.grouped) lines share their number with another line of their document",
-            remedy: "run populate-prospect-to-cash with --set duplicates=renumber"))
+            remedy: remedy(item.company, set: " with --set duplicates=renumber")))
       }
       if item.orphans > 0 {
         findings.add(
@@ -86,7 +108,7 @@ private struct PopulationReport {
         Finding(
           "population-products", subject, entity: "product list of \(item.company)",
           "\(item.missing.grouped) products are missing and \(item.stale.grouped) rows are stale",
-          remedy: "run populate-prospect-to-cash"))
+          remedy: remedy(item.company)))
     }
   }
 }
