@@ -9,6 +9,9 @@ package protocol DatabaseReader: AnyObject {
   /// The companies an entity has records of, with how many; none for an entity that belongs to no company.
   func companies(of entity: Entity, flat: Bool) throws(Fault) -> [(company: String, records: Int)]
 
+  /// The companies an entity has rows of, in every spelling; none for an entity that belongs to no company.
+  func companyNames(of entity: Entity, flat: Bool) throws(Fault) -> [String]
+
   /// How many records an entity has, of all companies.
   func count(of entity: Entity, flat: Bool) throws(Fault) -> Int
 
@@ -77,7 +80,7 @@ package struct ExportRequest {
   package var entity: Entity
   /// The fields wanted, as places in the entity.
   package var columns: [Int]
-  /// Only this company.
+  /// Only this company, however it is spelled.
   package var company: String?
   /// fno: read the flat table named after the entity instead of the raw tables.
   package var flat = false

@@ -1,3 +1,4 @@
+internal import Entities
 package import Records
 
 /// How far the one-time population of a database has got, table by table and company by company.
@@ -27,12 +28,31 @@ package struct PopulationState: Sendable {
     package var stale = 0
   }
 
+  /// The one-time job that the database remembers.
+  package struct Job: Sendable, Equatable {
+    package var company: String
+    /// When it was finished.
+    package var finished: String
+  }
+
+  /// The name of the job, as the mapping has it.
+  package static let jobName = "SalesPopulateProspectToCash"
+
+  /// For which companies the job was done, and when.
+  package var jobs: [Job] = []
+  /// The companies there are, whichever were asked for.
+  package var companies: [String] = []
   /// The tables with lines, in the order of the job.
   package var lines: [Lines] = []
   /// The product lists.
   package var products: [Products] = []
   /// Tables or fields that are not there, as sentences.
   package var lacks: [String] = []
+
+  /// When the job was done for a company; nil if it was not.
+  package func finished(_ company: String) -> String? {
+    jobs.first { CompanyName.isSame($0.company, company) }?.finished
+  }
 }
 
 extension DatabaseURL {

@@ -32,6 +32,8 @@ package struct Entity: Sendable {
   package var formerly: Formerly?
   /// Other entities that must hold a record for this one.
   package var references: [Reference] = []
+  /// sales: the condition, in OData, for the rows that loads own and may delete; its place in the file.
+  package var owned: (condition: String, place: Place)?
   /// fno: what follows FROM in the SQL over raw tables.
   package var from: From?
   /// The file it was read from, for messages.

@@ -54,6 +54,7 @@ struct EntityFile {
     if let parent = element.child("parent") { entity.parent = try reference(parent, of: entity) }
     for item in element.children("reference") { entity.references.append(try reference(item, of: entity)) }
     if let formerly = element.child("formerly") { entity.formerly = try self.formerly(formerly, of: entity) }
+    if let owned = element.child("owned") { entity.owned = (owned["if"] ?? "", owned.place(of: "if")) }
     addSQL(to: &entity)
     return entity
   }

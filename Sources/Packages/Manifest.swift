@@ -49,6 +49,10 @@ package struct ManifestEntity: Sendable, Equatable {
   package var qualifiedName: String?
   /// Ours: how records that exist already are treated.
   package var mode: ImportMode?
+  /// Ours: mode replace: how many rows may be deleted, as `20` or `5%`.
+  package var maxDeletes: String?
+  /// Ours: the columns of the keys of records that were stopped; none if the package does not carry them.
+  package var stopped: [String] = []
   /// Ours: the fields the records are sorted by, documents together; empty if nothing is promised.
   package var order: [String] = []
   /// Ours: the lookups that import leaves blank where they find nothing.

@@ -126,8 +126,10 @@ package struct ManifestReader {
           remedy: "use \(ImportMode.list)", place: place(element))
       }
     }
+    entity.maxDeletes = element.attribute("maxDeletes", ManifestNames.ours)
     entity.order = names(element.attribute("order", ManifestNames.ours))
     entity.blanks = names(element.attribute("blank", ManifestNames.ours))
+    entity.stopped = names(element.attribute("stopped", ManifestNames.ours))
   }
 
   private func names(_ list: String?) -> [String] { list?.split(separator: ",").map(String.init) ?? [] }

@@ -52,12 +52,13 @@ package enum ManifestWriter {
   private static func add(_ entity: ManifestEntity, _ layout: Layout, to text: inout XMLText) {
     let blanks = entity.blanks.isEmpty ? nil : entity.blanks.joined(separator: ",")
     let order = entity.order.isEmpty ? nil : entity.order.joined(separator: ",")
+    let stopped = entity.stopped.isEmpty ? nil : entity.stopped.joined(separator: ",")
     let ours: [(String, String?)] =
       layout == .dynamics
       ? []
       : [
-        ("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue), ("p2c:order", order),
-        ("p2c:blank", blanks),
+        ("p2c:entity", entity.qualifiedName), ("p2c:mode", entity.mode?.rawValue),
+        ("p2c:maxDeletes", entity.maxDeletes), ("p2c:order", order), ("p2c:blank", blanks), ("p2c:stopped", stopped),
       ]
     text.open(ManifestNames.entity, ours)
     text.element("Disable", "\(entity.isDisabled)")

@@ -128,6 +128,22 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
     columnCount = kept.count
   }
 
+  /// Has so many columns instead, with the fields it has in these; those without a place are dropped, and the others are
+  /// blank.
+  public mutating func widen(to count: Int, _ places: [Int?]) {
+    let old = columnCount
+    var wide = FieldTable()
+    wide.resize(to: recordCount * count)
+    for at in 0..<recordCount * count { wide.base[at] = .blank }
+    for record in 0..<recordCount {
+      for (column, place) in places.enumerated() {
+        if let place { wide.base[record * count + place] = fields.base[record * old + column] }
+      }
+    }
+    swap(&fields, &wide)
+    columnCount = count
+  }
+
   /// Puts a computed value behind the text.
   public mutating func add(_ value: UnsafeRawBufferPointer, given: Bool = true) -> Field {
     let start = bytes.count

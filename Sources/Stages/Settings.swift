@@ -43,7 +43,7 @@ extension Session {
     settings.hashes = arguments.has(.sha256)
     settings.delimiter = arguments.toDelimiter ?? 0x2C
     settings.ledger = arguments[.ledger]
-    settings.company = arguments[.company]
+    settings.company = arguments[.toCompany] ?? arguments[.company]
     return settings
   }
 
@@ -93,7 +93,7 @@ extension Session {
     var ledger = Ledger(program: arguments.program.rawValue, version: version)
     ledger.runID = arguments[.runID]
     ledger.isDryRun = arguments.has(.dryRun)
-    for option in [Option.entity, .for, .where, .company, .query, .as] {
+    for option in [Option.entity, .for, .where, .company, .toCompany, .query, .as] {
       for value in arguments.all(option) { ledger.selection.append((option.rawValue, value)) }
     }
     return ledger

@@ -24,7 +24,7 @@ package struct Arguments: Sendable {
   package func pairs(_ option: Option) -> [(name: String, value: String)] { all(option).map(split) }
 
   /// How many records may be rejected, if there is a limit.
-  package var maxRejects: RejectLimit? { self[.maxRejects].flatMap { RejectLimit($0) } }
+  package var maxRejects: RecordLimit? { self[.maxRejects].flatMap { RecordLimit($0) } }
 
   /// What stands between the fields of the CSV that is read, if it was given.
   package var delimiter: UInt8? { self[.delimiter].flatMap(delimiterByte) }
@@ -34,39 +34,6 @@ package struct Arguments: Sendable {
 
   /// How many workers there are to be: as many as there are processors if nothing was said.
   package var jobs: Int { number(.jobs) ?? processorCount() }
-}
-
-/// How many records may be rejected before a run is stopped.
-package enum RejectLimit: Sendable, Equatable {
-  /// As many as this.
-  case records(Int)
-  /// As many of a million read, at the end of the run.
-  case perMillion(Int)
-
-  /// Reads `20`, `5%` or `0.25%`.
-  package init?(_ text: String) {
-    guard text.hasSuffix("%") else {
-      guard let count = wholeNumber(text) else { return nil }
-      self = .records(count)
-      return
-    }
-    let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let whole = wholeNumber(parts[0]), whole <= 100 else { return nil }
-    var digits = parts.count == 2 ? String(parts[1]) : "0"
-    guard (1...4).contains(digits.utf8.count) else { return nil }
-    while digits.utf8.count < 4 { digits += "0" }
-    guard let fraction = wholeNumber(digits), whole < 100 || fraction == 0 else { return nil }
-    self = .perMillion(whole * 10_000 + fraction)
-  }
-
-  /// Whether so many of so many are still allowed; a percentage is only known when all are read.
-  package func allows(_ rejected: Int, of read: Int, atEnd: Bool) -> Bool {
-    switch self {
-    case .records(let count): rejected <= count
-    case .perMillion(let share):
-      !atEnd || rejected.multipliedFullWidth(by: 1_000_000) <= read.multipliedFullWidth(by: share)
-    }
-  }
 }
 
 extension Arguments {
@@ -152,11 +119,11 @@ extension Arguments {
       if words.contains(word) { return }
       throw wrongWord(word, words, entry)
     case .number(_, let range):
-      if let number = wholeNumber(value), range.contains(number) { return }
+      if let number = value.wholeNumber, range.contains(number) { return }
       let most = range.upperBound == .max ? "" : " up to \(range.upperBound)"
       expected = "a whole number from \(range.lowerBound)\(most)"
     case .limit:
-      if RejectLimit(value) != nil { return }
+      if RecordLimit(value) != nil { return }
       expected = "a number of records such as 20, or a share such as 5% or 0.25%"
     case .pair(let name):
       if let sign = value.firstIndex(of: "="), sign > value.startIndex { return }
@@ -199,11 +166,6 @@ extension Arguments {
 private func split(_ text: String) -> (name: String, value: String) {
   guard let sign = text.firstIndex(of: "=") else { return ("", text) }
   return (String(text[..<sign]), String(text[text.index(after: sign)...]))
-}
-
-/// A number of digits only: no sign, no blank.
-private func wholeNumber(_ text: some StringProtocol) -> Int? {
-  text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
 }
 
 private func delimiterByte(_ text: String) -> UInt8? {

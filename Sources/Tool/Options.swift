@@ -16,6 +16,8 @@ package enum Option: String, Sendable, CaseIterable {
   case mode, create, again
   case commitEvery = "commit-every"
   case anotherCompany = "another-company"
+  case toCompany = "to-company"
+  case maxDeletes = "max-deletes"
   case orders, seed, faults
   case labels
   case plainText = "plain-text"
@@ -127,6 +129,7 @@ package struct OptionEntry: Sendable {
     .init(.to, .text("PLACE"), writers, .output, "where to write; - is standard output (default)"),
     .init(.to, .text("DB"), [.import], .output, "the database to write: sqlite:PATH"),
     .init(.to, .text("DIR"), [.sample], .output, "the folder for fno.sqlite and sales.sqlite"),
+    .init(.toCompany, .text("ID"), writers, .output, "the company the records move to"),
     .init(
       .form, .choice("FORM", ["zip", "folder", "stream", "bare"]), writers, .output,
       "zip, folder, stream or bare"),
@@ -173,7 +176,9 @@ package struct OptionEntry: Sendable {
     .init(.create, .none, [.import], .loading, "make the tables that are missing"),
     .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N whole documents"),
     .init(.again, .none, [.import], .loading, "do a one-time job once more"),
-    .init(.anotherCompany, .none, [.import], .loading, "load a second company beside the first"),
+    .init(
+      .maxDeletes, .limit("N|N%"), [.import], .loading, "replace: delete no more rows than this (default 10%)"),
+    .init(.anotherCompany, .text("ID"), [.import], .loading, "load this company beside another one"),
 
     .init(.rejects, .text("OUT"), stages, .records, "put bad records there and go on"),
     .init(.maxRejects, .limit("N|N%"), stages, .records, "stop when more records than this are bad"),

@@ -1,5 +1,6 @@
 internal import Checks
 internal import Entities
+internal import Mappings
 internal import Records
 internal import Tool
 
@@ -10,7 +11,7 @@ extension Check {
     let path = try mappingsPath()
     let catalog = try EntityCatalog.load(path: path)
     // Nobody else reads the entity files that no task names.
-    _ = try catalog.all()
+    for entity in try catalog.all() { _ = try entity.ownedCondition() }
     let check = MappingCheck(catalog, path)
     try check.run(names, then: arguments.all(.then), into: &findings)
   }

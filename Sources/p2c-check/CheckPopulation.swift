@@ -1,7 +1,9 @@
 internal import Checks
 internal import Databases
+internal import Entities
 internal import Packages
 internal import Records
+internal import Stages
 internal import Tool
 
 extension Check {
@@ -13,6 +15,11 @@ extension Check {
     let url = try DatabaseURL(from)
     let console = session.console
     let state = try url.populationState(company: arguments[.company], temp: arguments[.temp]) { console.note($0) }
+    if let company = arguments[.company], !state.companies.isEmpty,
+      CompanyName.spelling(of: company, among: state.companies) == nil
+    {
+      throw .unknownCompany(company, in: url.name, state.companies)
+    }
     let report = PopulationReport(url.name, place: from, state)
     report.add(to: &findings)
     return try self.report(
@@ -37,6 +44,9 @@ private struct PopulationReport {
     state.lines.map { item in
       "\(item.company) \(item.table): \(item.count.grouped) lines, \(item.withoutNumber.grouped) without number, \(item.duplicates.grouped) duplicates, \(item.orphans.grouped) orphans"
     }
+      + state.jobs.map { job in
+        "\(job.company.isEmpty ? "all companies" : job.company): \(PopulationState.jobName) was done on \(job.finished) UTC"
+      }
       + state.products.map { item in
         "\(item.company) product list: \(item.expected.grouped) products, \(item.missing.grouped) missing, \(item.stale.grouped) stale"
       }
@@ -57,7 +67,18 @@ private struct PopulationReport {
         ("missing", .int(item.missing)), ("stale", .int(item.stale)),
       ])
     }
-    return .list(lines + products)
+    let jobs = state.jobs.map { job in
+      JSON.object([
+        ("job", .text(PopulationState.jobName)), ("company", .text(job.company)), ("finished", .text(job.finished)),
+      ])
+    }
+    return .list(lines + products + jobs)
+  }
+
+  /// How to run the job for a company, which is not done twice unasked.
+  private func remedy(_ company: String, set: String = "") -> String {
+    guard let finished = state.finished(company) else { return run(set) }
+    return "\(run(set)) --again: it was done on \(finished) UTC"
   }
 
   /// The pipeline that populates, to copy.
@@ -76,14 +97,14 @@ private struct PopulationReport {
           Finding(
             "population-numbers", subject, entity: place,
             "\(item.withoutNumber.grouped) of \(item.count.grouped) lines have no number",
-            remedy: run()))
+            remedy: remedy(item.company)))
       }
       if item.duplicates > 0 {
         findings.add(
           Finding(
             "population-duplicates", subject, entity: place,
             "\(item.duplicates.grouped) lines share their number with another line of their document",
-            remedy: run("--set duplicates=renumber ")))
+            remedy: remedy(item.company, set: "--set duplicates=renumber ")))
       }
       if item.orphans > 0 {
         findings.add(
@@ -96,7 +117,7 @@ private struct PopulationReport {
         Finding(
           "population-products", subject, entity: "product list of \(item.company)",
           "\(item.missing.grouped) products are missing and \(item.stale.grouped) rows are stale",
-          remedy: run()))
+          remedy: remedy(item.company)))
     }
   }
 }

@@ -2,6 +2,7 @@ internal import Checks
 internal import Databases
 internal import Entities
 internal import Records
+internal import Stages
 internal import Tool
 
 /// A database that holds what checked records may refer to.
@@ -27,7 +28,7 @@ final class DatabaseReferences: ReferenceSource {
       if !flat, entity.system == .fno, entity.from == nil { continue }
       let needed = fields + (entity.order.isEmpty ? entity.key : entity.order)
       guard try database.missing(for: entity, fields: needed, flat: flat).isEmpty else { continue }
-      try refuseSeveralCompanies(entity, flat: flat)
+      try checkCompany(entity, flat: flat)
       var request = ExportRequest(entity, columns: fields)
       request.company = company
       request.flat = flat
@@ -37,9 +38,14 @@ final class DatabaseReferences: ReferenceSource {
     return false
   }
 
-  /// A package is loaded into one company; what another one has does not count.
-  private func refuseSeveralCompanies(_ entity: Entity, flat: Bool) throws(Fault) {
-    guard company == nil, entity.system == .fno else { return }
+  /// A package is loaded into one company, which must be there; what another one has does not count.
+  private func checkCompany(_ entity: Entity, flat: Bool) throws(Fault) {
+    if let company {
+      let known = try database.companyNames(of: entity, flat: flat)
+      if known.isEmpty || CompanyName.spelling(of: company, among: known) != nil { return }
+      throw .unknownCompany(company, in: name, CompanyName.distinct(known))
+    }
+    guard entity.system == .fno else { return }
     let companies = try database.companies(of: entity, flat: flat)
     guard companies.count > 1 else { return }
     throw Fault(

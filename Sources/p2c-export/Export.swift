@@ -41,19 +41,21 @@ struct Export {
     let filters = Filters(arguments.all(.where), catalog)
     try filters.check(requests.map(\.entity))
     var settings = session.writeSettings()
-    settings.company = company
+    try session.checkMove(requests.map(\.entity))
+    settings.company = arguments[.toCompany] ?? company
     let entities = try exported(requests, company, filters)
     let writer = arguments.has(.dryRun) ? nil : try PackageWriter(entities.map(\.output), settings)
     var incomplete = Documents(entities.map(\.source))
-    let leftOut = try requests.map { request throws(Fault) in
-      try LeftOut(request, company: company, filters).counts(database)
+    var leftOut: [[LeftOut.Count]] = []
+    for (place, request) in requests.enumerated() {
+      leftOut.append(try LeftOut(request, company: company, filters).counts(database, writer, entity: place))
     }
-    guard arguments.has(.rejects) else { return try write(entities, leftOut, settings, writer, incomplete) }
+    guard arguments.has(.rejects) else { return try write(entities, leftOut, company, writer, incomplete) }
     // A document moves whole or not at all, and its last line may be the bad one: so all is read twice.
     let trial = ExportLine(entities, writer, nil, incomplete: incomplete, isTrial: true)
     try Conveyor.run(trial, jobs: arguments.jobs)
     incomplete = trial.documents
-    return try write(try exported(requests, company, filters), leftOut, settings, writer, incomplete)
+    return try write(try exported(requests, company, filters), leftOut, company, writer, incomplete)
   }
 
   /// No output may be the database, or anything else that is read or written.
@@ -78,10 +80,9 @@ struct Export {
   }
 
   private func write(
-    _ entities: [ExportedEntity], _ leftOut: [[LeftOut.Count]], _ settings: WriteSettings, _ writer: PackageWriter?,
+    _ entities: [ExportedEntity], _ leftOut: [[LeftOut.Count]], _ company: String?, _ writer: PackageWriter?,
     _ incomplete: Documents
   ) throws(Fault) -> Ending {
-    let company = settings.company
     let rejects = try session.rejects(entities.map(\.source), company: company)
     let line = ExportLine(
       entities, writer, rejects, incomplete: incomplete,
@@ -97,12 +98,13 @@ struct Export {
     for entity in entities { for text in entity.records.warnings { session.console.warning(text) } }
     if line.problemCount > 0, rejects == nil { throw session.report(line.problems, count: line.problemCount) }
     var ledger = session.ledger()
-    ledger.tasks = line.tasks(database: database.name, company: settings.company)
+    ledger.tasks = line.tasks(database: database.name, company: company)
+    session.noteMove(&ledger)
     try session.account(ledger)
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    let nothing = read == 0 ? try nothingFound(entities) : ""
+    let nothing = "the database holds no records of what was asked for"
     try session.sayingWhy(ledger, entities.map(\.source.entity), line.brokenRules, nothing: nothing) {
       () throws(Fault) in
       try publish(ledger, writer)
@@ -118,15 +120,6 @@ struct Export {
     } else if let path = arguments[.ledger] {
       try PackageWriter.write(ledger, to: path)
     }
-  }
-
-  /// Why there are no records: a company may be misspelt.
-  private func nothingFound(_ entities: [ExportedEntity]) throws(Fault) -> String {
-    let nothing = "the database holds no records of what was asked for"
-    guard let wanted = arguments[.company], arguments[.query] == nil, let first = entities.first else { return nothing }
-    let known = try database.companies(of: first.source.entity, flat: isFlat).map(\.company)
-    if known.isEmpty || known.contains(where: { $0.lowercased() == wanted.lowercased() }) { return nothing }
-    return "\(nothing): there are companies \(known.joined(separator: ", ")), but no \(wanted)"
   }
 
   /// What is to be exported: by `--query`, by `--entity`, or what mappings read.
@@ -172,7 +165,7 @@ struct Export {
 
   /// Data management loads a package into one company, so an fno package belongs to exactly one.
   private func company(_ requests: [ExportRequest]) throws(Fault) -> String? {
-    if let given = arguments[.company] { return given }
+    if let given = arguments[.company] { return try spelling(of: given, requests) }
     guard let first = requests.first(where: { $0.entity.system == .fno && $0.query == nil }) else {
       return nil
     }
@@ -183,6 +176,18 @@ struct Export {
       .usage, "company-missing",
       "the database holds \(first.entity.name) of several companies: \(names)",
       remedy: "choose one with --company ID")
+  }
+
+  /// A company that was typed, as the database spells it; one that it does not have must not look like one without records.
+  private func spelling(of typed: String, _ requests: [ExportRequest]) throws(Fault) -> String {
+    var known: [String] = []
+    for request in requests where request.query == nil {
+      let names = try database.companyNames(of: request.entity, flat: isFlat)
+      if let found = CompanyName.spelling(of: typed, among: names) { return found }
+      known += names
+    }
+    guard !known.isEmpty else { return typed }
+    throw .unknownCompany(typed, in: database.name, CompanyName.distinct(known).sorted())
   }
 
   /// What the database can give, and what is missing for the rest.

@@ -193,6 +193,7 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
     }
     guard !isTrial else { return }
     try addRejects(bench, after: before)
+    try stop(bench)
     results[index].read += bench.chunk.recordCount - bench.filtered
     results[index].rejected += bench.problems.count
     results[index].heldBack += bench.heldBack.count
@@ -206,6 +207,21 @@ final class ExportLine: ConveyorLine, @unchecked Sendable {
       guard problemCount == 0 else { return }
     }
     try writer?.write(bench.output, entity: index)
+  }
+
+  /// Puts the keys of the records that do not go out into the package.
+  private func stop(_ bench: Bench) throws(Fault) {
+    if bench.problems.isEmpty, bench.heldBack.isEmpty { return }
+    let source = entities[bench.chunk.entity].source
+    let keys = StoppedRecords(
+      writer, source.entity, columns: source.columns.map(\.field), bench.chunk.entity)
+    for problem in bench.problems {
+      let field = problem.fault.field.flatMap { source.entity.column($0) }
+      try keys.add(
+        problem.record, of: bench.chunk, isKnown: field.map { !source.entity.key.contains($0) } ?? true)
+    }
+    for record in bench.heldBack { try keys.add(record, of: bench.chunk, isKnown: true) }
+    try keys.flush()
   }
 
   private func note(_ fault: Fault) {

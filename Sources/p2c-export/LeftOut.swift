@@ -1,6 +1,7 @@
 internal import Databases
 internal import Entities
 internal import Mappings
+internal import Packages
 internal import Records
 internal import Stages
 
@@ -18,23 +19,26 @@ struct LeftOut {
   init(_ request: ExportRequest, company: String?, _ filters: Filters) {
     var request = request
     request.company = company
-    // What is counted needs no more fields than a condition names.
-    request.columns = Array(request.entity.key.prefix(1))
+    // Their keys travel with the package; what is counted needs no more fields than a condition names.
+    request.columns = request.entity.key
     self.request = request
     self.filters = filters
   }
 
-  /// Counts them reason by reason; what `--where` does not ask for is not counted.
-  func counts(_ database: any DatabaseReader) throws(Fault) -> [Count] {
+  /// Counts them reason by reason, and puts their keys into the package, of which it is an entity; what `--where` does not
+  /// ask for is not counted.
+  func counts(_ database: any DatabaseReader, _ writer: PackageWriter?, entity: Int) throws(Fault) -> [Count] {
     guard request.query == nil, !request.flat, let from = request.entity.from else { return [] }
     var counts: [Count] = []
     for (place, keep) in from.keeps.enumerated() {
-      counts.append(Count(name: keep.name, records: try count(place, database)))
+      counts.append(Count(name: keep.name, records: try count(place, database, writer, entity)))
     }
     return counts
   }
 
-  private func count(_ place: Int, _ database: any DatabaseReader) throws(Fault) -> Int {
+  private func count(
+    _ place: Int, _ database: any DatabaseReader, _ writer: PackageWriter?, _ number: Int
+  ) throws(Fault) -> Int {
     var request = request
     request.leftOutBy = place
     let entity = request.entity
@@ -45,8 +49,14 @@ struct LeftOut {
       for: entity, columns: entity.fields.indices.map { rows.columns.firstIndex(of: $0) })
     var evaluator = Evaluator()
     var count = 0
-    try rows.forEachChunk { (chunk, _) throws(Fault) in
-      for record in 0..<chunk.recordCount where passes(record, chunk, conditions, &evaluator) { count += 1 }
+    let keys = StoppedRecords(writer, entity, columns: rows.columns, number)
+    try rows.forEachChunk { (chunk, problems) throws(Fault) in
+      let bad = Set(problems.map(\.record))
+      for record in 0..<chunk.recordCount where passes(record, chunk, conditions, &evaluator) {
+        count += 1
+        try keys.add(record, of: chunk, isKnown: !bad.contains(record))
+      }
+      try keys.flush()
     }
     return count
   }

@@ -30,6 +30,7 @@ struct Import {
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
+    let company = try session.company(of: reader)
     guard reader.provesItsEnd || arguments.has(.unproven) else {
       throw session.usage(
         "unproven",
@@ -40,14 +41,20 @@ struct Import {
     }
     try checkNames(reader)
     let entities = try self.entities(reader)
+    let replacing = Replacing(session, reader, entities)
+    try replacing?.checkFirst()
     let console = session.console
-    let writer = try url.openWriter(try options(reader), find: catalog.finder, wait: session.wait) { console.note($0) }
+    let writer = try url.openWriter(
+      try options(reader, company, replacing != nil), find: catalog.finder, wait: session.wait
+    ) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
-    let rejects = try self.rejects(reader)
+    let rejects = try self.rejects(reader, company)
     let checked = try check(importer, reader, opener, rejects)
+    try replacing?.check(checked.proof.ledger)
     do throws(Fault) {
       let loaded = try load(importer, opener, entities, rejects)
-      return try finish(importer, loaded, entities, reader, checked.proof, checked.line.brokenRules, ledgerFile)
+      return try finish(
+        importer, loaded, entities, reader, company, checked.proof, checked.line.brokenRules, ledgerFile)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -99,8 +106,8 @@ struct Import {
     try line.rejects?.finish(session.ledger())
   }
 
-  private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
-    try session.rejects(reader.entities, company: arguments[.company] ?? reader.company)
+  private func rejects(_ reader: any PackageReader, _ company: String?) throws(Fault) -> Rejects? {
+    try session.rejects(reader.entities, company: company)
   }
 
   private func load(
@@ -117,7 +124,18 @@ struct Import {
       try Conveyor.run(line, jobs: arguments.jobs)
     }
     progress.finish()
+    // Those with --commit-every were read on their own, but then nothing is replaced.
+    if !arguments.has(.commitEvery) { try spareStopped(reader, importer) }
     return line
+  }
+
+  /// replace: what was stopped on the way here is not gone.
+  private func spareStopped(_ reader: any PackageReader, _ importer: Importer) throws(Fault) {
+    try reader.stopped { (chunk) throws(Fault) in
+      let entity = reader.entities[chunk.entity]
+      try importer.spareStopped(
+        &chunk, fields: entity.stopped.compactMap { entity.entity.column($0) }, of: chunk.entity)
+    }
   }
 
   /// With `--commit-every`: a cursor per entity, so that headers and lines go in together.
@@ -135,12 +153,14 @@ struct Import {
 
   private func finish(
     _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    _ proof: PackageProof, _ rules: Emptiness.RuleCounts, _ ledgerFile: LedgerFileOutput?
+    _ company: String?, _ proof: PackageProof, _ rules: Emptiness.RuleCounts, _ ledgerFile: LedgerFileOutput?
   ) throws(Fault) -> Ending {
     try importer.deleteMissing()
     var ledger = session.ledger()
     for (index, entity) in entities.enumerated() {
-      for result in importer.results(index) { ledger.tasks.append(task(entity, result, reader)) }
+      let first = ledger.tasks.count
+      for result in importer.results(index) { ledger.tasks.append(task(entity, result, company)) }
+      if let kept = importer.gone(index)?.kept { ledger.tasks[first].loaded?.kept = kept.map { ($0.reason, $0.count) } }
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.take(proof)
@@ -153,7 +173,8 @@ struct Import {
     try ledgerFile?.publish()
     try session.account(ledger)
     for (index, entity) in entities.enumerated() {
-      for result in importer.results(index) { sayHighest(entity, result, reader) }
+      sayGone(entity, importer.gone(index))
+      for result in importer.results(index) { sayHighest(entity, result, company) }
       for (field, count) in importer.blanked(index) {
         session.console.warning(
           "\(entity.entity.name): \(field) names what the target does not have in \(count.grouped) record\(count == 1 ? "" : "s"), and is blank there"
@@ -168,7 +189,8 @@ struct Import {
     for done in importer.alreadyDone {
       let company = done.company.isEmpty ? "" : " for company \(done.company)"
       session.console.note(
-        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed"
+        "\(reader.once ?? "the job") was done\(company) on \(done.finished) UTC (\(described(done.counts))); nothing is changed. "
+          + "For what came since, do it once more with --again"
       )
     }
     for name in importer.unchecked {
@@ -179,8 +201,8 @@ struct Import {
   }
 
   /// F&O goes on counting where its number sequences stand, and would give the same numbers once more.
-  private func sayHighest(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) {
-    let company = result.company ?? arguments[.company] ?? reader.company
+  private func sayHighest(_ entity: ImportEntity, _ result: ImportResult, _ company: String?) {
+    let company = result.company ?? company
     let title = entity.entity.name + (company.map { ", company \($0)" } ?? "")
     for (field, highest) in result.highest {
       let numbers = highest.numbers
@@ -216,10 +238,9 @@ struct Import {
     }.joined(separator: "; ")
   }
 
-  private func task(_ entity: ImportEntity, _ result: ImportResult, _ reader: any PackageReader) -> LedgerTask {
+  private func task(_ entity: ImportEntity, _ result: ImportResult, _ company: String?) -> LedgerTask {
     let name = entity.entity.name
-    let company = result.company ?? arguments[.company] ?? reader.company
-    var task = LedgerTask(source: name, target: name, company: company)
+    var task = LedgerTask(source: name, target: name, company: result.company ?? company)
     task.read = result.counts.read
     task.rejected = result.counts.rejected
     task.heldBack = result.counts.heldBack
@@ -239,7 +260,9 @@ struct Import {
     return task
   }
 
-  private func options(_ reader: any PackageReader) throws(Fault) -> ImportOptions {
+  private func options(
+    _ reader: any PackageReader, _ company: String?, _ replaces: Bool
+  ) throws(Fault) -> ImportOptions {
     var options = ImportOptions()
     options.create = arguments.has(.create)
     options.dryRun = arguments.has(.dryRun)
@@ -247,9 +270,14 @@ struct Import {
     options.job = reader.once
     options.runID = arguments[.runID]
     options.again = arguments.has(.again)
-    options.company = arguments[.company] ?? reader.company
+    options.company = company
     options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
-    options.anotherCompany = arguments.has(.anotherCompany)
+    options.anotherCompany = arguments[.anotherCompany]
+    options.maxDeletes = arguments[.maxDeletes]
+    if replaces {
+      let systems = Set(reader.entities.map(\.entity.system))
+      options.others = try catalog.all().filter { systems.contains($0.system) }
+    }
     options.temp = SpoolFile.folder(arguments[.temp])
     return options
   }
@@ -272,7 +300,8 @@ struct Import {
       }
       entities.append(
         ImportEntity(
-          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks))
+          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
+          maxDeletes: source.maxDeletes))
     }
     return entities
   }

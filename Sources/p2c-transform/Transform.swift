@@ -29,25 +29,27 @@ struct Transform {
     let rejecting = arguments.has(.rejects)
     let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
     for warning in reader.warnings { session.console.warning(warning) }
+    let company = try session.company(of: reader)
     let plan = try self.plan(mappings, reader)
     try checkFiles(plan)
     for line in plan.columns.lines { session.console.warning(line) }
     for note in plan.notes { session.console.note(note) }
-    if !rejecting, let ending = try inOnePass(reader, plan) { return ending }
+    try session.checkMove(plan.targets.map(\.entity))
+    if !rejecting, let ending = try inOnePass(reader, plan, company) { return ending }
     let prepared = try prepare(plan, opener)
     var pass = Transformer.Pass(documents: Documents(reader.entities), prepared)
     pass.rejects = rejecting
     pass.showsValues = arguments.has(.showValues)
     pass.folder = SpoolFile.folder(arguments[.temp])
-    let writer = try self.writer(plan, reader)
+    let writer = try self.writer(plan, reader, company)
     let first = plan.isPrepared ? try opener.open(again: true) : reader
-    guard rejecting else { return try write(first, plan, pass, writer) }
+    guard rejecting else { return try write(first, plan, pass, writer, company) }
     pass.writes = false
     let trial = Transformer(first, plan, pass, writer: writer, rejects: nil)
     try Conveyor.run(trial, jobs: arguments.jobs)
     pass.documents = trial.documents
     pass.writes = true
-    return try write(try opener.open(again: true), plan, pass, writer)
+    return try write(try opener.open(again: true), plan, pass, writer, company)
   }
 
   /// No output may be the input, or anything else that is read or written.
@@ -60,7 +62,9 @@ struct Transform {
   }
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
-  private func inOnePass(_ reader: any PackageReader, _ plan: TransformPlan) throws(Fault) -> Ending? {
+  private func inOnePass(
+    _ reader: any PackageReader, _ plan: TransformPlan, _ company: String?
+  ) throws(Fault) -> Ending? {
     guard session.canThrowAway, let numbering = try OnePass(plan, folder: SpoolFile.folder(arguments[.temp])) else {
       return nil
     }
@@ -70,7 +74,7 @@ struct Transform {
     pass.folder = folder
     pass.onePass = numbering
     do throws(Fault) {
-      return try write(reader, plan, pass, try writer(plan, reader))
+      return try write(reader, plan, pass, try writer(plan, reader, company), company)
     } catch  where error.rule == OnePass.failed.rule {
       session.progress.startAgain()
       return nil
@@ -117,9 +121,11 @@ struct Transform {
   }
 
   /// Where the result goes; nothing appears there before it is complete.
-  private func writer(_ plan: TransformPlan, _ reader: any PackageReader) throws(Fault) -> PackageWriter? {
+  private func writer(
+    _ plan: TransformPlan, _ reader: any PackageReader, _ company: String?
+  ) throws(Fault) -> PackageWriter? {
     var settings = session.writeSettings()
-    settings.company = settings.company ?? reader.company
+    settings.company = arguments[.toCompany] ?? company
     settings.once = plan.once ?? reader.once
     settings.isUnproven = !reader.provesItsEnd
     return arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
@@ -127,10 +133,10 @@ struct Transform {
 
   /// The pass that writes.
   private func write(
-    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Transformer.Pass, _ writer: PackageWriter?
+    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Transformer.Pass, _ writer: PackageWriter?,
+    _ company: String?
   ) throws(Fault) -> Ending {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
-    let company = arguments[.company] ?? reader.company
     let rejects = try session.rejects(reader.entities, company: company)
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     try convey(line, reader)
@@ -142,6 +148,7 @@ struct Transform {
     }
     if !reader.provesItsEnd { session.warnOfEnd(reader, writer) }
     let ledger = try account(line, reader, plan, company)
+    try line.carryStopped()
     try rejects?.finish(ledger)
     let read = ledger.tasks.reduce(0) { $0 + $1.read }
     try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
@@ -180,6 +187,8 @@ struct Transform {
         source: reader.entities[task.source].entity.name, target: plan.targets[task.target].entity.name,
         company: company)
     }
+    session.noteMove(&ledger)
+    ledger.skipped = plan.skipped
     ledger.disabled = reader.leftOut
     ledger.disagreements = line.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }

@@ -113,25 +113,25 @@ import Tool
   }
 }
 
-@Suite struct RejectLimitTests {
+@Suite struct RecordLimitTests {
   @Test func readsCountsAndShares() {
-    #expect(RejectLimit("0") == .records(0))
-    #expect(RejectLimit("20") == .records(20))
-    #expect(RejectLimit("5%") == .perMillion(50_000))
-    #expect(RejectLimit("0.25%") == .perMillion(2_500))
-    #expect(RejectLimit("100%") == .perMillion(1_000_000))
+    #expect(RecordLimit("0") == .records(0))
+    #expect(RecordLimit("20") == .records(20))
+    #expect(RecordLimit("5%") == .perMillion(50_000))
+    #expect(RecordLimit("0.25%") == .perMillion(2_500))
+    #expect(RecordLimit("100%") == .perMillion(1_000_000))
   }
 
   @Test(arguments: ["", "%", "5x", "-1", "101%", "100.1%", "1.%", ".5%", "1.23456%", "1,5%", "5 %"])
   func refusesOthers(_ text: String) {
-    #expect(RejectLimit(text) == nil)
+    #expect(RecordLimit(text) == nil)
   }
 
   @Test func countsAtOnceAndSharesAtTheEnd() {
-    #expect(RejectLimit.records(2).allows(2, of: 2, atEnd: false))
-    #expect(!RejectLimit.records(2).allows(3, of: 1000, atEnd: false))
-    #expect(RejectLimit.perMillion(10_000).allows(5, of: 5, atEnd: false))
-    #expect(RejectLimit.perMillion(10_000).allows(1, of: 100, atEnd: true))
-    #expect(!RejectLimit.perMillion(10_000).allows(2, of: 199, atEnd: true))
+    #expect(RecordLimit.records(2).allows(2, of: 2, atEnd: false))
+    #expect(!RecordLimit.records(2).allows(3, of: 1000, atEnd: false))
+    #expect(RecordLimit.perMillion(10_000).allows(5, of: 5, atEnd: false))
+    #expect(RecordLimit.perMillion(10_000).allows(1, of: 100, atEnd: true))
+    #expect(!RecordLimit.perMillion(10_000).allows(2, of: 199, atEnd: true))
   }
 }

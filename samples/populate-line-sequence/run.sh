@@ -13,7 +13,7 @@ populate() {
 echo "== before"; p2c-check population --from sqlite:out/fno.sqlite; echo "status $?"
 echo "== populate"; populate; echo "status $?"
 echo "== populate again"; populate; echo "status $?"
-echo "== after"; p2c-check population --from sqlite:out/fno.sqlite; echo "status $?"
+echo "== after"; p2c-check population --from sqlite:out/fno.sqlite | sed 's/on 20.* UTC/on DATE UTC/'; echo "status $?"
 sqlite3 -csv -header out/fno.sqlite "SELECT SALESID, LINENUM, INVENTTRANSID, LINECREATIONSEQUENCENUMBER, MODIFIEDDATETIME
   FROM SALESLINE ORDER BY SALESID, LINENUM" > out/lines.csv
 sqlite3 -csv -header out/fno.sqlite "SELECT * FROM INVENTDISTINCTPRODUCT ORDER BY RECID" > out/products.csv

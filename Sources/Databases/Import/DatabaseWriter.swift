@@ -46,8 +46,14 @@ package protocol DatabaseWriter: AnyObject {
   /// Makes what was written so far final and begins the next transaction.
   func commitDocuments() throws(Fault)
 
-  /// replace: deletes the rows of these companies that the package does not have; how many of each company.
-  func deleteMissing(entity: Int, companies: [String]) throws(Fault) -> [Int]
+  /// replace: leaves the row alone that has the key in these columns of a record, which was stopped on the way here.
+  func spare(entity: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault)
+
+  /// replace: finds what goes of these entities, of each for some companies; nothing is deleted yet.
+  func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows]
+
+  /// replace: deletes what was found.
+  func deleteGone() throws(Fault)
 
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)

@@ -183,11 +183,8 @@ struct ImportPlan {
   mutating func setProbes(_ make: (Entity, [Int]) throws(Fault) -> Int?) throws(Fault) {
     for place in entities.indices {
       var plan = entities[place]
-      try plan.setProbes { (target) throws(Fault) in
-        // What replace deletes does not count.
-        let isReplaced = target.place.map { entities[$0].source.mode == .replace } ?? false
-        return isReplaced ? nil : try make(target.entity, target.fields)
-      }
+      // What replace could delete counts too: a row that others refer to stays.
+      try plan.setProbes { (target) throws(Fault) in try make(target.entity, target.fields) }
       entities[place] = plan
     }
   }

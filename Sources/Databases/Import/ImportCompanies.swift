@@ -75,11 +75,7 @@ struct ImportCompanies {
     return last
   }
 
-  private static func key(_ name: String) -> [UInt8] {
-    var key = Array(name.lowercased().utf8)
-    while key.last == 0x20 { key.removeLast() }
-    return key
-  }
+  private static func key(_ name: String) -> [UInt8] { Array(CompanyName.key(name).utf8) }
 
   private static func isSame(_ key: [UInt8], _ value: UnsafeRawBufferPointer) -> Bool {
     guard key.count == value.count else { return false }

@@ -20,8 +20,12 @@ package struct ImportOptions: Sendable {
   package var company: String?
   /// What keeps the keys of several companies apart in one Sales target.
   package var prefix = ""
-  /// It is meant that another company goes into the same Sales target.
-  package var anotherCompany = false
+  /// The company that may go into a Sales target beside another one.
+  package var anotherCompany: String?
+  /// replace: how many rows may go of an entity, as it was typed.
+  package var maxDeletes: String?
+  /// replace: the entities whose rows may refer to those of the package.
+  package var others: [Entity] = []
   /// Where spools go.
   package var temp = "/var/tmp"
 
@@ -38,12 +42,17 @@ package struct ImportEntity: Sendable {
   package var mode: ImportMode
   /// The lookups that are left blank where they find nothing.
   package var blanks: Set<Int>
+  /// replace: how many rows may go, if the package says so.
+  package var maxDeletes: String?
 
-  package init(_ entity: Entity, columns: [Int], mode: ImportMode = .upsert, blanks: Set<Int> = []) {
+  package init(
+    _ entity: Entity, columns: [Int], mode: ImportMode = .upsert, blanks: Set<Int> = [], maxDeletes: String? = nil
+  ) {
     self.blanks = blanks
     self.entity = entity
     self.columns = columns
     self.mode = mode
+    self.maxDeletes = maxDeletes
   }
 
   /// The chunk column that names the company of each record, where a package may hold several.

@@ -23,7 +23,9 @@ package final class Importer {
   /// The records of a chunk and one company that the target has in the end, and those of them to be written.
   private var (loaded, toWrite) = ([Int32](), RecordsToWrite())
   private var isFirstReading = true
-  private var hasDeleted = false
+  private var gone: [Int: GoneRows]?
+  /// replace: of how many records that are not gone nobody knows the key, by entity.
+  private var unknownKeys: [Int: Int] = [:]
   private var committedDocuments = 0
   private var isFinished = false
 
@@ -163,8 +165,12 @@ package final class Importer {
       case .write(let row):
         loaded.append(Int32(truncatingIfNeeded: record))
         if row == .same { counts.unchanged += 1 } else { toWrite.add(record, row) }
-      case .rejected: counts.rejected += 1
-      case .heldBack: counts.heldBack += 1
+      case .rejected(let fault):
+        counts.rejected += 1
+        try spare(chunk, record, because: fault)
+      case .heldBack:
+        counts.heldBack += 1
+        try spare(chunk, record, because: nil)
       case .notThere: counts.filtered += 1
       case .alreadyDone: counts.alreadyDone += 1
       }
@@ -178,20 +184,80 @@ package final class Importer {
     companies.add(counts, chunk.entity, company)
   }
 
-  /// replace: deletes what the package does not have, company by company; `finish` does it if nobody did.
+  // MARK: Rows that the package does not have
+
+  /// Whether an entity is replaced.
+  private func isReplaced(_ entity: Int) -> Bool { plan.entities[entity].source.mode == .replace }
+
+  /// replace: a record that is not written is not gone.
+  private func spare(_ chunk: borrowing Chunk, _ record: Int, because fault: Fault?) throws(Fault) {
+    guard isReplaced(chunk.entity) else { return }
+    let entity = plan.entities[chunk.entity]
+    // No row can lack what it must have.
+    if fault?.rule == "required" || fault?.rule == "key-blank" { return }
+    if let field = fault?.field.flatMap({ entity.entity.column($0) }), entity.entity.key.contains(field) {
+      unknownKeys[chunk.entity, default: 0] += 1
+    } else {
+      try writer.spare(entity: chunk.entity, chunk, record, entity.tuples[entity.key].columns)
+    }
+  }
+
+  /// replace: spares the rows of an entity that have the keys in a parsed chunk, which stages before have stopped; its
+  /// columns are these fields.
+  package func spareStopped(_ chunk: inout Chunk, fields: [Int], of place: Int) throws(Fault) {
+    guard isReplaced(place) else { return }
+    let entity = plan.entities[place].entity
+    let source = ImportEntity(entity, columns: fields)
+    let checker = RecordChecker(try EntityPlan(source), digitLimits: fields.map { _ in nil })
+    let findings = Findings()
+    checker.check(&chunk, into: findings)
+    let bad = Set(findings.problems.map(\.record))
+    // No row can lack what it must have.
+    unknownKeys[place, default: 0] += Set(findings.problems.filter { $0.fault.rule != "required" }.map(\.record)).count
+    guard let columns = source.chunkColumns(entity.key) else { return }
+    for record in 0..<chunk.recordCount where !bad.contains(record) {
+      try writer.spare(entity: place, chunk, record, columns)
+    }
+  }
+
+  /// replace: deletes what the package does not have, or says why not; `finish` does it if nobody did.
   package func deleteMissing() throws(Fault) {
-    guard !hasDeleted else { return }
-    hasDeleted = true
-    let wanted = companies.open
-    for (place, entity) in plan.entities.enumerated() where entity.source.mode == .replace {
-      let deleted = try writer.deleteMissing(entity: place, companies: wanted.map { companies.name($0) })
-      for (company, count) in zip(wanted, deleted) where count > 0 {
+    guard gone == nil else { return }
+    gone = [:]
+    var wanted: [(entity: Int, companies: [Int])] = []
+    for place in plan.entities.indices where isReplaced(place) {
+      // What has no records has lost them on the way, rather than at its source.
+      let met = companies.open.filter { companies.counts(place, $0).read > 0 }
+      if !met.isEmpty { wanted.append((place, met)) }
+    }
+    if wanted.isEmpty { return }
+    try refuseUnknownKeys()
+    let found = try writer.findGone(wanted.map { ($0.entity, $0.companies.map { companies.name($0) }) })
+    for (place, met) in wanted {
+      guard let rows = found[place] else { continue }
+      for (number, company) in met.prefix(rows.gone.count).enumerated() {
+        let owned = rows.owned[number] - companies.counts(place, company).inserted
+        try writer.options.checkDeletes(rows, company: number, owned: owned, of: plan.entities[place].source)
         var counts = ImportCounts()
-        counts.deleted = count
+        counts.deleted = rows.gone[number]
         companies.add(counts, place, company)
       }
     }
+    gone = found
+    try writer.deleteGone()
   }
+
+  private func refuseUnknownKeys() throws(Fault) {
+    guard let (place, count) = unknownKeys.filter({ $0.value > 0 }).min(by: { $0.key < $1.key }) else { return }
+    throw Fault(
+      .data, "replace-unknown-keys",
+      "\(count.grouped) record\(count == 1 ? "" : "s") of \(plan.entities[place].entity.name) cannot be told by a key, "
+        + "so nothing says which rows are theirs and must not be deleted",
+      remedy: "correct them, or use --mode upsert")
+  }
+
+  /// replace: what was deleted of an entity and what was not, once `deleteMissing` has run.
+  package func gone(_ entity: Int) -> GoneRows? { gone?[entity] }
 
   /// Makes all final and gives what became of the records, entity by entity.
   package func finish() throws(Fault) -> [ImportCounts] {

@@ -1,3 +1,4 @@
+import Entities
 import Records
 
 /// What a target remembers of imports: which jobs were done, and which companies it was loaded from.
@@ -120,9 +121,24 @@ final class ImportMemory {
 
   // MARK: Companies
 
+  /// Refuses to replace in a Sales target that more was loaded into: nothing tells the rows of one company, or of one
+  /// prefix, from those of another.
+  func refuseOthers(_ connection: borrowing Connection, _ schema: inout Schema) throws(Fault) {
+    guard try schema.table("P2C_COMPANY", connection).isThere else { return }
+    let rows = try connection.prepare("SELECT company FROM P2C_COMPANY ORDER BY 1, prefix")
+    var found: [String] = []
+    while try rows.step() { found.append(rows.string(0)) }
+    guard found.count > 1 else { return }
+    throw Fault(
+      .data, "replace-companies",
+      "\(connection.name) holds what several companies or prefixes brought (\(found.joined(separator: ", "))); "
+        + "nothing says whose a row is that the package does not have",
+      remedy: "use --mode upsert")
+  }
+
   /// A prefix keeps documents apart, and nothing else: products, accounts and contacts of two companies are the same rows.
   private func remedy(for company: String, hasDocuments: Bool) -> String {
-    let meant = "--another-company says that it is meant"
+    let meant = "--another-company \(company) says that it is meant"
     guard hasDocuments else { return meant }
     return
       "--set document-prefix=\(company.uppercased())- for p2c-transform and p2c-import alike keeps the numbers of their"
@@ -140,16 +156,21 @@ final class ImportMemory {
       PRIMARY KEY(company, prefix))
       """)
     let others = try connection.prepare(
-      "SELECT company FROM P2C_COMPANY WHERE lower(company) <> lower(?) AND prefix = ? ORDER BY 1")
+      "SELECT company FROM P2C_COMPANY WHERE lower(rtrim(company)) <> lower(rtrim(?)) AND prefix = ? ORDER BY 1")
     others.bind(0, text: company)
     others.bind(1, text: options.prefix)
-    if try others.step(), !options.anotherCompany {
+    let isAllowed = options.anotherCompany.map { CompanyName.isSame($0, company) } ?? false
+    if try others.step(), !isAllowed {
       throw Fault(
         .data, "another-company",
         "\(connection.name) holds records of company \(others.string(0)); those of \(company) could overwrite them",
         remedy: remedy(for: company, hasDocuments: hasDocuments))
     }
-    let add = try connection.prepare("INSERT OR IGNORE INTO P2C_COMPANY VALUES(?, ?)")
+    let add = try connection.prepare(
+      """
+      INSERT INTO P2C_COMPANY SELECT ?1, ?2 WHERE NOT EXISTS (
+        SELECT 1 FROM P2C_COMPANY WHERE lower(rtrim(company)) = lower(rtrim(?1)) AND prefix = ?2)
+      """)
     add.bind(0, text: company)
     add.bind(1, text: options.prefix)
     try add.run()

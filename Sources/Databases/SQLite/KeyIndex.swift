@@ -47,8 +47,8 @@ final class KeyIndex {
     try connection.execute("CREATE INDEX temp.\(name)_index ON \(name)(\(keys))")
   }
 
-  /// A search that gives these columns of the rows it finds.
-  func search(for results: [String], _ connection: borrowing Connection) throws(Fault) -> KeySearch {
+  /// A search that gives these columns of the rows it finds: of two at most, unless all are wanted.
+  func search(for results: [String], _ connection: borrowing Connection, all: Bool = false) throws(Fault) -> KeySearch {
     let match = columns.indices.map {
       isCopy ? "k.k\($0) IS ?\($0 + 1)" : "t.\(Connection.quoted(columns[$0])) IS ?\($0 + 1)"
     }
@@ -56,7 +56,8 @@ final class KeyIndex {
     let from = isCopy ? "temp.\(name) AS k JOIN \(source) ON t.rowid = k.r" : source
     let list = results.map { "t.\($0)" }.joined(separator: ",")
     return KeySearch(
-      try connection.prepare("SELECT \(list) FROM \(from) WHERE \(match.joined(separator: " AND ")) LIMIT 2"))
+      try connection.prepare(
+        "SELECT \(list) FROM \(from) WHERE \(match.joined(separator: " AND "))\(all ? "" : " LIMIT 2")"))
   }
 
   /// A search without regard to case and blanks at the end; reads the whole table.
@@ -95,6 +96,15 @@ final class KeySearch {
     guard try rows.step() else { return 0 }
     try body(rows)
     return try rows.step() ? 2 : 1
+  }
+
+  /// Gives each row that matches, as far as the search goes.
+  func each(
+    _ key: UnsafeBufferPointer<StoredValue>, _ body: (borrowing Statement) throws(Fault) -> Void
+  ) throws(Fault) {
+    defer { rows.reset() }
+    for place in key.indices { key[place].bind(to: rows, place) }
+    while try rows.step() { try body(rows) }
   }
 
   /// How many rows match: 0, 1, or 2 for more.

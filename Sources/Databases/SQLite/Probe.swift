@@ -22,17 +22,35 @@ final class Probe {
   }
 
   func count(_ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int {
+    var count = 0
+    try withValues(chunk, record, columns) { (values) throws(Fault) in
+      count = try search.count(values)
+      if count == 0 { count = try former?.count(values) ?? 0 }
+    }
+    return count
+  }
+
+  /// Gives each row that matches, as far as the search goes.
+  func each(
+    _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int], _ body: (borrowing Statement) throws(Fault) -> Void
+  ) throws(Fault) {
+    try withValues(chunk, record, columns) { (values) throws(Fault) in try search.each(values, body) }
+  }
+
+  private func withValues(
+    _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int],
+    _ use: (UnsafeBufferPointer<StoredValue>) throws(Fault) -> Void
+  ) throws(Fault) {
     scratch.removeAll()
     scratch.reserve(columns.count * StoredForm.scratchLimit)
     let width = columns.count + (hasCompany ? 1 : 0)
-    return try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: width) { (room) throws(Fault) in
+    try withUnsafeTemporaryAllocation(of: StoredValue.self, capacity: width) { (room) throws(Fault) in
       for (number, column) in columns.enumerated() {
         let canonical = forms[number].canonical(chunk, chunk[record, column])
         room.initializeElement(at: number, to: forms[number].stored(canonical, &scratch))
       }
       if hasCompany { room.initializeElement(at: columns.count, to: .text(company.bytes)) }
-      let found = try search.count(UnsafeBufferPointer(room))
-      return found == 0 ? try former?.count(UnsafeBufferPointer(room)) ?? 0 : found
+      try use(UnsafeBufferPointer(room))
     }
   }
 }

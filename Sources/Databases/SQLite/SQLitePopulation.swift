@@ -1,3 +1,4 @@
+import Entities
 internal import Records
 
 /// Counts in SQL how far the one-time population of an SQLite database has got.
@@ -48,10 +49,25 @@ struct SQLitePopulation: ~Copyable {
   /// Counts everything in one state of the database.
   mutating func state() throws(Fault) -> PopulationState {
     try connection.begin(immediate: false)
+    try findJobs()
     for table in Self.tables { try count(table) }
     try countProducts()
     try connection.commit()
     return found
+  }
+
+  private mutating func findJobs() throws(Fault) {
+    guard try columns(of: "P2C_JOBS").isSuperset(of: ["JOB", "COMPANY", "FINISHED_UTC"]) else { return }
+    let rows = try connection.prepare(
+      "SELECT company, finished_utc FROM P2C_JOBS WHERE job = ? AND finished_utc IS NOT NULL ORDER BY 1", blame: .data)
+    rows.bind(0, text: PopulationState.jobName)
+    while try rows.step() { found.jobs.append(.init(company: rows.string(0), finished: rows.string(1))) }
+  }
+
+  private mutating func findCompanies(in table: String) throws(Fault) {
+    let rows = try connection.prepare("SELECT DISTINCT lower(DATAAREAID) FROM \(table) ORDER BY 1", blame: .data)
+    while try rows.step() { found.companies.append(rows.string(0)) }
+    found.companies = CompanyName.distinct(found.companies).sorted()
   }
 
   private func columns(of table: String) throws(Fault) -> Set<String> {
@@ -77,6 +93,7 @@ struct SQLitePopulation: ~Copyable {
     if let missing = table.columns.first(where: { !found.contains($0) }) {
       return self.found.lacks.append("\(table.name) has no field \(missing)")
     }
+    try findCompanies(in: table.name)
     let partition = found.contains("PARTITION") ? "l.PARTITION" : "0"
     let isOrphan =
       header.isEmpty ? "1" : orphan(table, samePartition: found.intersection(header).contains("PARTITION"))

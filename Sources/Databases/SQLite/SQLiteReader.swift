@@ -6,6 +6,7 @@ package final class SQLiteReader: DatabaseReader {
   private let connection: Connection
   private let find: EntityFinder
   private var columnsByTable: [String: [String: String]] = [:]
+  private var companiesByEntity: [String: [String]] = [:]
 
   package init(_ connection: consuming Connection, find: @escaping EntityFinder) throws(Fault) {
     try connection.defineRowCopies()
@@ -35,7 +36,27 @@ package final class SQLiteReader: DatabaseReader {
     let sql = "SELECT \(company), \(counted) FROM \(selection.from([])) GROUP BY 1 ORDER BY 1"
     let rows = try prepare(sql, entity, flat)
     var found: [(company: String, records: Int)] = []
-    while try rows.step() { found.append((rows.string(0), Int(rows.integer(1)))) }
+    while try rows.step() {
+      let (name, count) = (rows.string(0), Int(rows.integer(1)))
+      if let known = found.firstIndex(where: { CompanyName.isSame($0.company, name) }) {
+        found[known].records += count
+      } else {
+        found.append((name, count))
+      }
+    }
+    return found
+  }
+
+  package func companyNames(of entity: Entity, flat: Bool) throws(Fault) -> [String] {
+    let title = "\(flat) \(entity.qualifiedName)"
+    if let known = companiesByEntity[title] { return known }
+    let selection = try select(entity, flat: flat)
+    var found: [String] = []
+    if let company = selection.company {
+      let rows = try prepare("SELECT DISTINCT \(company) FROM \(selection.from([])) ORDER BY 1", entity, flat)
+      while try rows.step() { if rows.storage(0) != .null { found.append(rows.string(0)) } }
+    }
+    companiesByEntity[title] = found
     return found
   }
 
@@ -51,9 +72,12 @@ package final class SQLiteReader: DatabaseReader {
 
   package func records(_ request: ExportRequest) throws(Fault) -> any RecordSource {
     if let query = request.query { return try SQLiteRecords(query: query, request, connection) }
-    var request = request
     var selection = try select(request.entity, flat: request.flat, leftOutBy: request.leftOutBy)
-    if request.company != nil, let company = selection.company { selection.add(condition: "\(company) = ?") }
+    let companies = selection.company == nil ? [] : try spellings(for: request)
+    if let company = selection.company, !companies.isEmpty {
+      let marks = companies.map { _ in "?" }.joined(separator: ", ")
+      selection.add(condition: companies.count == 1 ? "\(company) = ?" : "\(company) IN (\(marks))")
+    }
     if let make = request.condition {
       var used: Set<Int> = []
       let condition = make { field in
@@ -62,11 +86,19 @@ package final class SQLiteReader: DatabaseReader {
       }
       if let condition { selection.add(condition: condition, fields: used) }
     }
-    if selection.company == nil { request.company = nil }
     let rows = try prepare(selection.sql(request.columns), request.entity, request.flat, request.columns)
     let lookups = request.columns.indices.filter { selection.identifiers[request.columns[$0]] != nil }
     return SQLiteRecords(
-      rows, request, columns: request.columns, lookups: lookups, requires: selection.requires(for: request.columns))
+      rows, request, columns: request.columns, lookups: lookups, companies: companies,
+      requires: selection.requires(for: request.columns))
+  }
+
+  /// How the rows that are wanted spell their company; nothing if those of all companies are wanted.
+  private func spellings(for request: ExportRequest) throws(Fault) -> [String] {
+    guard let wanted = request.company else { return [] }
+    let names = try companyNames(of: request.entity, flat: request.flat)
+    let found = names.filter { CompanyName.isSame($0, wanted) }
+    return found.isEmpty ? [wanted] : found
   }
 
   private func select(_ entity: Entity, flat: Bool, leftOutBy: Int? = nil) throws(Fault) -> Selection {

@@ -7,7 +7,8 @@ final class SQLiteRecords: RecordSource {
   private let rows: Statement
   private let shape: RowShape
   private let entity: Entity
-  private let company: String?
+  /// The spellings of the company that the statement asks for.
+  private let companies: [String]
   /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
   /// What a row must meet; behind all else stands the number of the first that it does not.
@@ -17,7 +18,7 @@ final class SQLiteRecords: RecordSource {
   private var isFinished = false
 
   init(
-    _ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int],
+    _ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int], companies: [String] = [],
     requires: [Entity.Require] = [], isCopied: Bool = true
   ) {
     self.requires = requires
@@ -26,13 +27,11 @@ final class SQLiteRecords: RecordSource {
     self.columns = columns
     self.lookups = lookups
     entity = request.entity
-    company = request.company
+    self.companies = companies
   }
 
   /// Reads somebody's own query, whose columns must be named like fields of the entity.
   convenience init(query: String, _ request: ExportRequest, _ connection: borrowing Connection) throws(Fault) {
-    var request = request
-    request.company = nil
     let rows = try connection.prepare(query, blame: .usage)
     guard rows.isReadOnly else {
       throw Fault(.usage, "query-writes", "the query would change the database; export only reads")
@@ -72,7 +71,7 @@ final class SQLiteRecords: RecordSource {
     if isFinished { return false }
     if !isStarted {
       isStarted = true
-      if let company { rows.bind(0, text: company) }
+      for (place, company) in companies.enumerated() { rows.bind(place, text: company) }
     }
     while chunk.bytes.count < limit, chunk.recordCount < 65_536 {
       guard try rows.step() else {

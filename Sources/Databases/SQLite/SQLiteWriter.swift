@@ -13,8 +13,13 @@ package final class SQLiteWriter: DatabaseWriter {
   private var schema = Schema()
   private var targets: [TargetTable] = []
   private var writers: [TableWriter?] = []
+  /// Of each entity that is replaced, whose the rows are.
+  private var ownerships: [Ownership?] = []
+  private var spares: [Int: Probe] = [:]
+  private var found: Replacement?
   private var indexes: [KeyIndex] = []
   private var probes: [Probe] = []
+  private var companies: [String: String] = [:]
 
   /// What opens the database, and makes it if there is none and one may be made.
   package typealias Opening = () throws(Fault) -> Connection
@@ -49,6 +54,9 @@ package final class SQLiteWriter: DatabaseWriter {
       let hasDocuments = entities.contains { $0.entity.parent != nil }
       try memory.checkCompany(connection, &schema, hasDocuments: hasDocuments)
     }
+    if entities.contains(where: { $0.entity.system == .sales && $0.mode == .replace }) {
+      try memory.refuseOthers(connection, &schema)
+    }
     for source in entities {
       if options.create { try create(source.entity) }
       let shape = try schema.table(source.entity.table, connection)
@@ -68,6 +76,7 @@ package final class SQLiteWriter: DatabaseWriter {
       }
       targets.append(target)
       writers.append(nil)
+      ownerships.append(source.mode == .replace ? try ownership(source.entity, shape) : nil)
     }
   }
 
@@ -88,9 +97,59 @@ package final class SQLiteWriter: DatabaseWriter {
     }
   }
 
+  /// Whose the rows of a table are that is to be replaced.
+  private func ownership(_ entity: Entity, _ shape: Schema.Table) throws(Fault) -> Ownership {
+    guard let ownership = try Ownership(of: entity, find) else {
+      throw Fault(
+        .usage, "not-owned",
+        "mode replace deletes what loads own, and of \(entity.name) they own nothing: its entity file has no <owned>",
+        remedy: "say --mode \"\(entity.name)=upsert\", behind any other --mode")
+    }
+    if entity.system == .fno, shape.has("DATAAREAID"), !isPerCompany(entity) {
+      throw Fault(
+        .usage, "company-missing",
+        "table \(entity.table) may hold several companies, and the package does not say which it is of",
+        remedy: "say it with --company ID")
+    }
+    return ownership
+  }
+
+  /// Whether rows of an entity are kept or deleted: it is replaced itself, or has lines that are.
+  private func keepsRows(_ entity: Int) throws(Fault) -> Bool {
+    if targets[entity].source.mode == .replace { return true }
+    for target in targets where target.source.mode == .replace {
+      guard let parent = target.entity.parent, let header = try find(parent.entity, target.entity.system) else {
+        continue
+      }
+      if header.qualifiedName == targets[entity].entity.qualifiedName { return true }
+    }
+    return false
+  }
+
   /// Flat tables of fno entities may hold several companies.
   private func isPerCompany(_ entity: Entity) -> Bool {
     entity.system == .fno && options.company?.isEmpty == false
+  }
+
+  /// The company of the package, as the rows of a table spell it.
+  private func company(in table: String) throws(Fault) -> String? {
+    guard let company = options.company, try schema.table(table, connection).has("DATAAREAID") else {
+      return options.company
+    }
+    if let known = companies[table] { return known }
+    let rows = try connection.prepare("SELECT DISTINCT \"DATAAREAID\" FROM main.\(Connection.quoted(table)) ORDER BY 1")
+    var found: [String] = []
+    while try rows.step() {
+      if CompanyName.isSame(rows.string(0), company) { found.append(rows.string(0)) }
+    }
+    guard found.count < 2 else {
+      throw Fault(
+        .data, "company-spellings",
+        "\(name) spells the company \(company) in several ways in table \(table): \(found.joined(separator: ", "))",
+        remedy: "write it in one way in all rows, or keys would be found in some of them only")
+    }
+    companies[table] = found.first ?? company
+    return found.first ?? company
   }
 
   private func create(_ entity: Entity) throws(Fault) {
@@ -149,35 +208,44 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   package func probe(_ entity: Entity, _ fields: [Int]) throws(Fault) -> Int? {
+    guard let probe = try makeProbe(entity, fields, for: nil) else { return nil }
+    probes.append(probe)
+    return probes.count - 1
+  }
+
+  /// A probe that gives two rows at most, or what is wanted of all.
+  private func makeProbe(_ entity: Entity, _ fields: [Int], for results: [String]?) throws(Fault) -> Probe? {
     let shape = try schema.table(entity.table, connection)
     guard shape.isThere, fields.allSatisfy({ shape.has(entity.fields[$0].column) }) else { return nil }
-    let company = isPerCompany(entity) && shape.has("DATAAREAID") ? options.company : nil
+    let company = isPerCompany(entity) && shape.has("DATAAREAID") ? try company(in: entity.table) : nil
     let isPlain = fields.allSatisfy { entity.fields[$0].targets.isEmpty }
     let forms = fields.map { StoredForm(type: entity.fields[$0].type, system: entity.system) }
     let search: KeySearch
     if isPlain {
       let columns = fields.map { entity.fields[$0].column } + (company == nil ? [] : ["DATAAREAID"])
-      search = try index(entity.table, columns).search(for: [Connection.quoted(columns[0])], connection)
+      search = try index(entity.table, columns)
+        .search(for: results ?? [Connection.quoted(columns[0])], connection, all: results != nil)
     } else {
-      search = try joinedSearch(entity, fields)
+      search = try joinedSearch(entity, fields, for: results)
     }
     let former =
-      fields == entity.key && company == nil
+      results == nil && fields == entity.key && company == nil
       ? try FormerRows(entity, key: fields.map { entity.fields[$0].column }, shape, connection) : nil
-    probes.append(Probe(search, forms, company: company, former: former))
-    return probes.count - 1
+    return Probe(search, forms, company: isPlain ? company : nil, former: former)
   }
 
   /// Finds rows by what their lookups name.
-  private func joinedSearch(_ entity: Entity, _ fields: [Int]) throws(Fault) -> KeySearch {
+  private func joinedSearch(_ entity: Entity, _ fields: [Int], for results: [String]?) throws(Fault) -> KeySearch {
     var selection = try Selection(entity, flat: true, find: find) { (table) throws(Fault) in
       try schema.table(table, connection).types
     }
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
     }
+    let list = results.map { $0.map { "t.\($0)" }.joined(separator: ", ") }
     return KeySearch(
-      try connection.prepare("SELECT 1 FROM \(selection.from(fields))\(selection.filter) LIMIT 2"))
+      try connection.prepare(
+        "SELECT \(list ?? "1") FROM \(selection.from(fields))\(selection.filter)\(list == nil ? " LIMIT 2" : "")"))
   }
 
   package func count(
@@ -199,9 +267,10 @@ package final class SQLiteWriter: DatabaseWriter {
     let isAlone = targets.count { $0.entity.table.lowercased() == table } == 1
     let mode = target.source.mode
     guard let path = connection.path, options.commitEvery == nil, mode == .upsert || mode == .update, isAlone,
-      target.lookups.isEmpty, target.entity.formerly == nil, try !isEmpty(target.entity.table), try !hasTriggers()
+      target.lookups.isEmpty, target.entity.formerly == nil, try !keepsRows(entity), try !isEmpty(target.entity.table),
+      try !hasTriggers()
     else { return nil }
-    let company = options.company
+    let company = target.hasCompany ? try company(in: target.entity.table) : nil
     return { () throws(Fault) in try SQLiteScout(target, company: company, path: path) }
   }
 
@@ -245,27 +314,48 @@ package final class SQLiteWriter: DatabaseWriter {
     let names = target.key.map { target.columns[$0].name }
     let keys = try index(table, names)
     let isFresh = isEmpty || target.source.mode == .insert
-    let replaced = target.source.mode == .replace && !isEmpty
-    let kept = replaced ? try KeptRows(connection, number: entity, shape.hasRowID ? [] : names) : nil
+    let identity = RowIdentity(key: shape.hasRowID ? [] : names)
+    let keeps = try keepsRows(entity)
+    let kept = keeps && !isEmpty ? try KeptRows(connection, number: entity, identity) : nil
+    let company = target.hasCompany ? try company(in: table) : nil
     let writer = try TableWriter(
-      target, connection, shape, keys: keys, lookups: lookups, company: options.company, isFresh: isFresh, kept: kept)
+      target, connection, shape, keys: keys, lookups: lookups, company: company, isFresh: isFresh, kept: kept)
     writers[entity] = writer
     return writer
   }
 
-  package func deleteMissing(entity: Int, companies: [String]) throws(Fault) -> [Int] {
-    let target = targets[entity]
-    guard let kept = try writer(entity).kept else { return companies.map { _ in 0 } }
-    let table = target.entity.table
-    let hasCompany = try schema.table(table, connection).has("DATAAREAID")
-    if hasCompany, target.hasCompany || target.entity.system == .axdb {
-      return try companies.map { company throws(Fault) in
-        try kept.deleteOthers(from: table, company: company, connection)
-      }
+  package func spare(
+    entity: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
+  ) throws(Fault) {
+    guard let kept = try writer(entity).kept else { return }
+    if spares[entity] == nil {
+      let target = targets[entity].entity
+      let key = kept.rows.identity.key
+      spares[entity] = try makeProbe(target, target.key, for: key.isEmpty ? ["rowid"] : key.map(Connection.quoted))
     }
-    let deleted = companies.isEmpty ? 0 : try kept.deleteOthers(from: table, company: nil, connection)
-    return companies.indices.map { $0 == 0 ? deleted : 0 }
+    try spares[entity]?.each(chunk, record, columns) { (row) throws(Fault) in try kept.spare(row) }
   }
+
+  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
+    var tables: [Replacement.Table] = []
+    for (place, target) in targets.enumerated() {
+      guard try keepsRows(place), let kept = try writer(place).kept else { continue }
+      var table = Replacement.Table(entity: place, target: target, kept: kept)
+      if let wanted = entities.first(where: { $0.entity == place }) {
+        table.gone = try RowSet("p2c_gone_\(place)", kept.rows.identity, connection)
+        table.ownership = ownerships[place]
+        let hasCompany = try schema.table(target.entity.table, connection).has("DATAAREAID")
+        if hasCompany, target.hasCompany || target.entity.system == .axdb { table.companies = wanted.companies }
+      }
+      tables.append(table)
+    }
+    var replacement = Replacement(tables, others: options.others, find: find)
+    let gone = try replacement.run(connection, &schema)
+    found = replacement
+    return gone
+  }
+
+  package func deleteGone() throws(Fault) { try found?.delete(connection) }
 
   package func commitDocuments() throws(Fault) {
     for writer in writers { try writer?.giveRecordIDs(connection) }

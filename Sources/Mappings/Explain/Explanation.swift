@@ -61,7 +61,10 @@ package struct Explanation {
       let holds = try parameters.hold(when)
       lines.append("  \(holds ? "done" : "left out"), as \(state(when)); done with \(when.parameter)=\(when.value)")
     }
-    if let mode = task.mode { lines.append("  import is told to \(mode)") }
+    if let mode = task.mode {
+      let most = task.maxDeletes.map { ", and to delete no more than \($0)" } ?? ""
+      lines.append("  import is told to \(mode)\(most)")
+    }
     for keep in source.from?.keeps ?? [] {
       lines.append("  export leaves out, as \"\(keep.name)\", rows unless \(keep.condition)")
     }
@@ -95,7 +98,8 @@ package struct Explanation {
   private func described(_ keep: Mapping.Keep) -> [String] {
     if withoutFilters.contains(keep.name) { return ["  filter \"\(keep.name)\" is off: \(keep.condition)"] }
     let warning = keep.warning.map { ["    names the first \(TaskResult.mostKeys) in a warning: \($0)"] } ?? []
-    return ["  filter \"\(keep.name)\" drops records unless \(keep.condition)"] + warning
+    let gone = keep.isGone ? "; they are not to be in the target" : ""
+    return ["  filter \"\(keep.name)\" drops records unless \(keep.condition)\(gone)"] + warning
   }
 
   private func described(_ lookup: Mapping.Lookup) -> String {

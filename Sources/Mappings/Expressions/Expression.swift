@@ -52,6 +52,9 @@ package struct Expression: Sendable {
     fields.compactMap { if case .extra(let place) = program.items[$0].source { place } else { nil } }
   }
 
+  /// Where the values of the fields that it names come from.
+  var sources: [Scope.Source] { fields.map { program.items[$0].source } }
+
   /// Where its value comes from, if it names one field alone.
   var onlySource: Scope.Source? { fields.count == 1 ? program.items[fields[0]].source : nil }
 

@@ -59,13 +59,14 @@ private struct Pushdown {
 
   private func compare(_ comparison: Comparison, _ left: Typed, _ right: Typed) -> String? {
     guard !left.isLiteral else { return right.isLiteral ? nil : compare(comparison.swapped, right, left) }
-    guard let column = column(left), right.isLiteral else { return nil }
+    guard right.isLiteral else { return nil }
     let isEqual = comparison == .eq
     if isBlank(right) {
+      guard let column = anyColumn(left) else { return nil }
       if comparison.isOrder { return "0" }
       return isEqual ? "(\(column) IS NULL OR \(column) = '')" : "(\(column) IS NOT NULL AND \(column) <> '')"
     }
-    guard let literal = literal(right, for: left) else { return nil }
+    guard let column = column(left), let literal = literal(right, for: left) else { return nil }
     guard comparison.isOrder else { return "(\(column) \(isEqual ? "IS" : "IS NOT") \(literal))" }
     switch left.kind {
     case .text:
@@ -84,11 +85,16 @@ private struct Pushdown {
   }
 
   private func column(_ typed: Typed) -> String? {
-    guard case .field(let item) = typed.shape, case .column = items[item].source else { return nil }
     switch typed.kind {
-    case .text, .boolean, .member, .number(isWhole: true): return dialect.column(items[item].name)
-    case .null, .number, .moment, .guid: return nil
+    case .text, .boolean, .member, .number(isWhole: true): anyColumn(typed)
+    case .null, .number, .moment, .guid: nil
     }
+  }
+
+  /// Whether a field is blank shows whatever it holds.
+  private func anyColumn(_ typed: Typed) -> String? {
+    guard case .field(let item) = typed.shape, case .column = items[item].source else { return nil }
+    return dialect.column(items[item].name)
   }
 
   private func literal(_ typed: Typed, for field: Typed) -> String? {

@@ -38,6 +38,7 @@ package struct Mapping: Sendable {
     /// The task whose records are the headers of these, and take them along.
     package var follows: String?
     package var followsPlace = Place()
+    package var maxDeletes: String?
     package var note = ""
     package var when: Condition?
     package var keeps: [Keep] = []
@@ -64,6 +65,8 @@ package struct Mapping: Sendable {
     package var name: String
     /// What to do about the others, if they are to be named in a warning.
     package var warning: String?
+    /// Whether what it drops is not to be in the target either.
+    package var isGone: Bool
     package var place: Place
   }
 

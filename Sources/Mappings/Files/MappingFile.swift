@@ -198,6 +198,14 @@ private struct MappingReader {
       task.follows = follows
       task.followsPlace = item.place(of: "follows")
     }
+    if let most = item["maxDeletes"] {
+      guard RecordLimit(most) != nil else {
+        throw Fault(
+          .configuration, "max-deletes-value", "maxDeletes takes a number of rows such as 20, or a share such as 5%",
+          place: item.place(of: "maxDeletes"))
+      }
+      task.maxDeletes = most
+    }
     task.when = condition(item) ?? task.when
     if let note = item.child("note") { task.note = note.text.words.joined(separator: " ") }
     try refuseTwins(item.children("keep"), by: "otherwise")
@@ -207,7 +215,9 @@ private struct MappingReader {
       let name = keep["otherwise"] ?? ""
       task.keeps.removeAll { $0.name == name }
       task.keeps.append(
-        Mapping.Keep(condition: keep["if"] ?? "", name: name, warning: keep["warn"], place: keep.place(of: "if")))
+        Mapping.Keep(
+          condition: keep["if"] ?? "", name: name, warning: keep["warn"], isGone: keep["gone"] == "true",
+          place: keep.place(of: "if")))
     }
     for require in item.children("require") {
       let rule = require["rule"] ?? ""

@@ -16,6 +16,8 @@ package struct FollowPlan: Sendable {
   package var header: Int?
   /// What drops headers, by name; their lines are counted under the same names.
   package var names: [String] = []
+  /// Whether what is dropped under a name is not to be in the target either.
+  package var gone: [Bool] = []
 }
 
 extension StepCompiler {
@@ -62,8 +64,11 @@ extension TransformPlan {
     for task in tasks.indices {
       guard let header = tasks[task].follow?.header else { continue }
       tasks[header].isFollowed = true
-      let names = tasks[header].filterNames + (tasks[header].distinct == nil ? [] : [Fate.duplicate])
+      let isDistinct = tasks[header].distinct != nil
+      let names = tasks[header].filterNames + (isDistinct ? [Fate.duplicate] : [])
+      let gone = tasks[header].keeps.map(\.isGone) + (isDistinct ? [true] : [])
       tasks[task].follow?.names = names
+      tasks[task].follow?.gone = gone
     }
   }
 

@@ -10,6 +10,7 @@ extension PlanCompiler {
       var target = OutputEntity(source.entity, fields: source.columns.map(\.field), mode: source.mode)
       target.order = source.order
       target.blanks = source.blanks
+      target.maxDeletes = source.maxDeletes
       var task = TaskPlan(name: nil, source: place, target: plan.targets.count)
       task.company = source.companyColumn
       for (column, described) in source.columns.enumerated() {

@@ -51,6 +51,7 @@ package struct PlanCompiler {
         let source = try entity(task.source, task.place)
         read.formUnion(StepCompiler.alsoRead(task, of: source, among: sources, catalog))
         guard let place = sources.firstIndex(where: { $0.entity.qualifiedName == source.qualifiedName }) else {
+          plan.skipped.append((task.name, try entity(task.target, task.place).name))
           skipped.append("task \(task.name) is skipped: there is no \(source.name) in the package")
           continue
         }
@@ -169,7 +170,8 @@ package struct PlanCompiler {
       if settings.withoutFilters.contains(keep.name) {
         result.keepsOff.append(keep.name)
       } else {
-        result.keeps.append(TaskPlan.Keep(condition: condition, name: keep.name, warning: keep.warning))
+        result.keeps.append(
+          TaskPlan.Keep(condition: condition, name: keep.name, warning: keep.warning, isGone: keep.isGone))
       }
     }
     result.requires = try requires(of: task, source, scope)
@@ -275,6 +277,7 @@ package struct PlanCompiler {
       plan.targets.append(OutputEntity(target, fields: [], mode: mode))
     }
     let found = place ?? 0
+    plan.targets[found].maxDeletes = task.maxDeletes ?? plan.targets[found].maxDeletes
     for rule in rules {
       guard let field = target.column(rule.to) else {
         throw Fault(

@@ -59,11 +59,14 @@ package struct TaskPlan: Sendable {
     package var name: String
     /// What to do about the others, if they are to be named in a warning.
     package var warning: String?
+    /// Whether what it drops is not to be in the target either.
+    package var isGone: Bool
 
-    package init(condition: Expression, name: String, warning: String? = nil) {
+    package init(condition: Expression, name: String, warning: String? = nil, isGone: Bool = false) {
       self.condition = condition
       self.name = name
       self.warning = warning
+      self.isGone = isGone
     }
   }
 }
@@ -156,6 +159,8 @@ package struct TransformPlan: Sendable {
   package var parameters: [(name: String, value: String)] = []
   /// Where the mappings and the columns of the package do not meet.
   package var columns = LedgerColumns()
+  /// Tasks whose source is not in the package, with their targets.
+  package var skipped: [(task: String, target: String)] = []
   /// Things to tell the user that are no reason to stop.
   package var notes: [String] = []
 

@@ -21,6 +21,13 @@ struct Selection {
     records.append(contentsOf: other.records)
   }
 
+  /// Starts with these records.
+  mutating func select(_ others: [Int32]) {
+    problems.removeAll(keepingCapacity: true)
+    records.removeAll(keepingCapacity: true)
+    records.append(contentsOf: others)
+  }
+
   /// Keeps those of which something holds. A record of which that cannot be said is bad.
   @inline(__always)
   mutating func keep(_ isKept: (Int) throws(RecordProblem) -> Bool) {

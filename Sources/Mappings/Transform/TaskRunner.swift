@@ -27,6 +27,12 @@ struct TaskRunner: ~Copyable {
   private(set) var agreements = AgreementRows()
   /// The values of fields that may have one only.
   private(set) var singles: SingleValues
+  /// Makes the keys of the records that are stopped; nil where they are only counted.
+  let keys: KeyMaker?
+  /// How many records were stopped since `reset`.
+  private(set) var stoppedCount = 0
+  /// The records of the chunk that nobody misses, because they are not to be in the target.
+  private var gone: [Int32] = []
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -57,8 +63,11 @@ struct TaskRunner: ~Copyable {
     }
   }
 
-  init(_ plan: TaskPlan, amountNames: [String], _ prepared: PreparedTask = PreparedTask()) {
+  init(
+    _ plan: TaskPlan, amountNames: [String], _ prepared: PreparedTask = PreparedTask(), keys: KeyMaker? = nil
+  ) {
     self.plan = plan
+    self.keys = keys
     numbers = prepared.numbers
     winners = prepared.winners
     singles = SingleValues(plan.singles)
@@ -84,6 +93,8 @@ struct TaskRunner: ~Copyable {
     dropped.removeAll(keepingCapacity: true)
     agreements.removeAll()
     singles.reset()
+    keys?.reset()
+    stoppedCount = 0
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
@@ -106,6 +117,7 @@ struct TaskRunner: ~Copyable {
     if !skip.isEmpty { holdBack(skip) }
     singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
+    if selection.records.count + gone.count < chunk.recordCount { stop(&chunk) }
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
     for problem in selection.problems { with.companies.count(problem.record) { $0.rejected += 1 } }
@@ -121,6 +133,7 @@ struct TaskRunner: ~Copyable {
 
   private mutating func begin(_ chunk: borrowing Chunk, _ first: Int) throws(Fault) {
     selection.selectAll(chunk.recordCount)
+    gone.removeAll(keepingCapacity: true)
     with.companies.enter(chunk, column: plan.company)
     try numbers?.read(chunk.recordCount, from: first, into: &given)
     try winners?.read(chunk.recordCount, from: first, into: &wins)
@@ -147,6 +160,7 @@ struct TaskRunner: ~Copyable {
           room -= 1
         }
         if plan.isFollowed { fates[record] = Fate.dropped(by: first + index) }
+        if plan.keeps[index].isGone { gone.append(Int32(truncatingIfNeeded: record)) }
         return false
       }
     }
@@ -171,7 +185,9 @@ struct TaskRunner: ~Copyable {
         with.companies.count(record) { $0.withoutHeader += 1 }
         return true
       case let fate:
-        with.companies.count(record) { $0.filtered[Fate.name(fate)] += 1 }
+        let name = Fate.name(fate)
+        with.companies.count(record) { $0.filtered[name] += 1 }
+        if plan.follow?.gone[name] == true { gone.append(Int32(truncatingIfNeeded: record)) }
         return false
       }
     }
@@ -179,12 +195,29 @@ struct TaskRunner: ~Copyable {
 
   private mutating func dropDuplicates() {
     selection.keep { (record) throws(RecordProblem) in
-      if wins[record] == 0 {
-        with.companies.count(record) { $0.duplicates += 1 }
-        if plan.isFollowed { fates[record] = Fate.dropped(by: plan.filterNames.count) }
-      }
-      return wins[record] != 0
+      if wins[record] != 0 { return true }
+      with.companies.count(record) { $0.duplicates += 1 }
+      if plan.isFollowed { fates[record] = Fate.dropped(by: plan.filterNames.count) }
+      // Another record stands for it.
+      gone.append(Int32(truncatingIfNeeded: record))
+      return false
     }
+  }
+
+  /// Counts the records of the chunk that were stopped, and makes their keys.
+  private mutating func stop(_ chunk: inout Chunk) {
+    var stopped: [Int32] = []
+    let gone = Set(self.gone)
+    var next = 0
+    for record in 0..<Int32(truncatingIfNeeded: chunk.recordCount) {
+      if next < selection.records.count, selection.records[next] == record {
+        next += 1
+      } else if !gone.contains(record) {
+        stopped.append(record)
+      }
+    }
+    stoppedCount += stopped.count
+    keys?.make(stopped, of: &chunk, constants: with.constants)
   }
 
   private mutating func holdBack(_ skip: [Bool]) {

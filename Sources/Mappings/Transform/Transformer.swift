@@ -86,9 +86,12 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var isMade = false
     var headers = HeaderKeys()
 
-    init(_ plan: TransformPlan, _ pass: Pass) {
+    init(_ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?) {
       numbering = pass.onePass?.makeExtracts()
-      runners = zip(plan.tasks, pass.prepared.tasks).map { Runner($0, plan.amountNames($0), $1) }
+      runners = zip(plan.tasks, pass.prepared.tasks).map { task, prepared in
+        let keys = pass.writes ? writer?.keyMaker(of: task) : nil
+        return Runner(task, plan.amountNames(task), prepared, keys)
+      }
     }
   }
 
@@ -97,8 +100,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     var runner: TaskRunner
     var output = Output()
 
-    init(_ task: TaskPlan, _ amounts: [String], _ prepared: PreparedTask) {
-      runner = TaskRunner(task, amountNames: amounts, prepared)
+    init(_ task: TaskPlan, _ amounts: [String], _ prepared: PreparedTask, _ keys: KeyMaker? = nil) {
+      runner = TaskRunner(task, amountNames: amounts, prepared, keys: keys)
     }
   }
 
@@ -126,7 +129,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan, pass) }
+  package func makeBench() -> Bench { Bench(plan, pass, writer) }
 
   package func read(_ bench: Bench) throws(Fault) -> Bool {
     bench.number = chunks
@@ -245,11 +248,53 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       if pass.writes, pass.rejects || problemCount == 0 {
         try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
       }
+      try stop(runner, plan.tasks[task])
     }
     try addRejects(bench, bad)
     places.pass(bench.chunk)
     onChunk?(bench.chunk.recordCount)
     if !pass.rejects, problemCount >= Self.mostProblems { throw Self.enough }
+  }
+
+  /// Lets the keys of what a task stopped travel along, or notes that they do not.
+  private func stop(_ runner: Runner, _ task: TaskPlan) throws(Fault) {
+    guard pass.writes, let writer, runner.runner.stoppedCount > 0 else { return }
+    if let keys = runner.runner.keys {
+      try writer.stop(keys.output, entity: task.target)
+      writer.lose(keys.lost, entity: task.target)
+    } else {
+      writer.lose(runner.runner.stoppedCount, entity: task.target)
+    }
+  }
+
+  /// Passes on what the stages before have stopped, after everything was read.
+  package func carryStopped() throws(Fault) {
+    guard pass.writes, let writer else { return }
+    for item in try reader.ledger()?["stopped"]?.items ?? [] {
+      guard let lost = item["lost"]?.int, lost > 0 else { continue }
+      for task in plan.tasks where reader.entities[task.source].entity.name == item["entity"]?.string {
+        writer.lose(lost, entity: task.target)
+      }
+    }
+    try reader.stopped { (chunk) throws(Fault) in
+      let source = reader.entities[chunk.entity]
+      let columns = source.stopped.map { source.column($0) }
+      chunk.widen(to: source.columns.count, columns)
+      for place in tasksOfEntity[chunk.entity] {
+        let task = plan.tasks[place]
+        guard let key = writer.stoppedKeys(entity: task.target)?.columns, let maker = writer.keyMaker(of: task),
+          KeyMaker.canMake(task, columns: key, from: columns.compactMap(\.self))
+        else {
+          writer.lose(chunk.recordCount, entity: task.target)
+          continue
+        }
+        let constants = chunk.bytes.count
+        task.constants.withUnsafeBytes { chunk.bytes.append($0) }
+        maker.make(Array(0..<Int32(truncatingIfNeeded: chunk.recordCount)), of: &chunk, constants: constants)
+        try writer.stop(maker.output, entity: task.target)
+        writer.lose(maker.lost, entity: task.target)
+      }
+    }
   }
 
   package func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
@@ -301,6 +346,13 @@ extension PackageEntity {
       parts.append(chunk.text(chunk[record, column]))
     }
     return parts.joined(separator: " ")
+  }
+}
+
+extension PackageWriter {
+  /// What makes the keys of records that a task stops; nil where the package cannot carry them.
+  fileprivate func keyMaker(of task: TaskPlan) -> KeyMaker? {
+    stoppedKeys(entity: task.target).map { KeyMaker(task, columns: $0.columns, $0.serializer) }
   }
 }
 

@@ -24,6 +24,10 @@ package struct Ledger: Sendable {
   package var disabled: [LeftOutEntity] = []
   /// Keys whose records disagree.
   package var disagreements: [Disagreement] = []
+  /// Tasks of the mapping that had nothing to read, with what they would have made.
+  package var skipped: [(task: String, target: String)] = []
+  /// Records that were stopped here or before, by the entity they were to be.
+  package var stopped: [StoppedCount] = []
   /// The data files that were written.
   package var files: [LedgerFile] = []
   /// The packages that were written in place of one.
@@ -101,6 +105,11 @@ extension Ledger {
     members.append(("tasks", .list(tasks.map(\.json))))
     if !disabled.isEmpty { members.append(("disabled", .list(disabled.map(\.json)))) }
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
+    if !skipped.isEmpty {
+      members.append(
+        ("skipped", .list(skipped.map { .object([("task", .text($0.task)), ("target", .text($0.target))]) })))
+    }
+    if !stopped.isEmpty { members.append(("stopped", .list(stopped.map(\.json)))) }
     if let split {
       members.append(("split", .object([("package", .int(split.package)), ("packages", .int(split.packages))])))
     }
@@ -121,6 +130,21 @@ extension Ledger {
   private static func object(_ list: [(name: String, value: String)]) -> JSON {
     .object(list.map { (name: $0.name, value: .text($0.value)) })
   }
+}
+
+/// How many records of an entity were filtered, rejected or held back, here or before.
+package struct StoppedCount: Sendable, Equatable {
+  /// The entity they were to be.
+  package var entity: String
+  /// How many of their keys the package carries.
+  package var keys = 0
+  /// How many of their keys it does not carry, because they are not known or the form has no place for them.
+  package var lost = 0
+
+  package init(entity: String) { self.entity = entity }
+
+  /// As the ledger shows it.
+  package var json: JSON { .object([("entity", .text(entity)), ("keys", .int(keys)), ("lost", .int(lost))]) }
 }
 
 /// One of several packages that a run wrote.

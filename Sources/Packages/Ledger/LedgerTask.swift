@@ -12,6 +12,8 @@ package struct LedgerTask: Sendable {
   package var target: String
   /// The company the records belong to.
   package var company: String?
+  /// The company they go to, if that is another one.
+  package var toCompany: String?
   /// How many records came in.
   package var read = 0
   /// How many were made into something.
@@ -42,12 +44,14 @@ package struct LedgerTask: Sendable {
   package var amounts = AmountSums()
 
   /// What an import did with the records.
-  package struct Loaded: Sendable, Equatable {
+  package struct Loaded: Sendable {
     package var inserted = 0
     package var updated = 0
     package var unchanged = 0
     package var deleted = 0
     package var alreadyDone = 0
+    /// replace: rows that the package does not have and that stay, by the reason.
+    package var kept: [(reason: String, count: Int)] = []
 
     package init() {}
   }
@@ -78,7 +82,8 @@ package struct LedgerTask: Sendable {
     let what = source == target ? source : "\(source) → \(target)"
     // The only name an import gives is that of a mode.
     let whole = loaded == nil ? what : what + (name.map { " (\($0))" } ?? "")
-    let title = company.map { "\(whole), company \($0)" } ?? whole
+    let companies = [company, toCompany].compactMap(\.self).joined(separator: " → ")
+    let title = companies.isEmpty ? whole : "\(whole), company \(companies)"
     var parts: [String] = []
     if let loaded {
       parts.append("inserted \(loaded.inserted.grouped)")
@@ -99,6 +104,10 @@ package struct LedgerTask: Sendable {
     var text = "\(title): read \(read.grouped) = " + parts.joined(separator: " + ")
     if loaded == nil { text += "; made \(made.grouped)" }
     if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
+    if let kept = loaded?.kept, !kept.isEmpty {
+      let reasons = kept.map { "\($0.count.grouped) \($0.reason)" }.joined(separator: ", ")
+      text += "; kept \(kept.reduce(0) { $0 + $1.count }.grouped) (\(reasons))"
+    }
     if withoutHeader > 0 { text += "; \(withoutHeader.grouped) without a header" }
     if truncated > 0 { text += "; \(truncated.grouped) text\(truncated == 1 ? "" : "s") cut" }
     return text
@@ -110,11 +119,15 @@ package struct LedgerTask: Sendable {
     if let name { members.append(("task", .text(name))) }
     members += [("source", .text(source)), ("target", .text(target))]
     if let company { members.append(("company", .text(company))) }
+    if let toCompany { members.append(("toCompany", .text(toCompany))) }
     members.append(("read", .int(read)))
     if let loaded {
       members += [("inserted", .int(loaded.inserted)), ("updated", .int(loaded.updated))]
       members += [("unchanged", .int(loaded.unchanged)), ("deleted", .int(loaded.deleted))]
       if loaded.alreadyDone > 0 { members.append(("alreadyDone", .int(loaded.alreadyDone))) }
+      if !loaded.kept.isEmpty {
+        members.append(("kept", .object(loaded.kept.map { (name: $0.reason, value: .int($0.count)) })))
+      }
     } else {
       members.append(("used", .int(used)))
     }

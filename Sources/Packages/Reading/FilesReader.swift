@@ -58,6 +58,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       var entity = try Self.entity(item, container, settings)
       let mode = try beside?.mode(of: item.file)
       entity.mode = item.mode ?? mode
+      entity.maxDeletes = item.maxDeletes ?? beside?.maxDeletes(of: item.file)
       entity.order = item.order.isEmpty ? beside?.order(of: item.file) ?? [] : item.order
       entity.blank(item.blanks.isEmpty ? beside?.blanks(of: item.file) ?? [] : item.blanks)
       entities.append(entity)

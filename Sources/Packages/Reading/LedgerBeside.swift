@@ -67,6 +67,7 @@ struct LedgerBeside {
     }
 
     func blanks(of file: String) -> [String] { item(file)?["blank"]?.items.compactMap(\.string) ?? [] }
+    func maxDeletes(of file: String) -> String? { item(file)?["maxDeletes"]?.string }
 
     func order(of file: String) -> [String] { item(file)?["order"]?.items.compactMap(\.string) ?? [] }
 

@@ -15,6 +15,10 @@ package struct PackageEntity: Sendable {
   package private(set) var used: [Int]?
   /// How import treats records that exist already.
   package var mode: ImportMode?
+  /// How many rows mode replace may delete, if the package says so.
+  package var maxDeletes: String?
+  /// The names of the columns in which keys of stopped records travel.
+  package var stopped: [String] = []
   /// The fields the records are sorted by, as the manifest promises.
   package var order: [String] = []
   /// The lookups that import leaves blank where they find nothing.

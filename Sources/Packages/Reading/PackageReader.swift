@@ -64,6 +64,9 @@ package protocol PackageReader: AnyObject, Sendable {
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool
   /// The ledger of the stage before, after everything was read.
   func ledger() throws(Fault) -> JSON?
+  /// The keys of records that were stopped on the way here, after everything was read: chunks of the columns that their
+  /// entities name under `stopped`.
+  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault)
 }
 
 extension PackageReader {
@@ -72,6 +75,8 @@ extension PackageReader {
   package var editedFiles: Set<String> { [] }
   /// Only a manifest switches entities off.
   package var leftOut: [LeftOutEntity] { [] }
+  /// Most forms carry none.
+  package func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {}
 
   /// Turns the text of a chunk into fields.
   package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {

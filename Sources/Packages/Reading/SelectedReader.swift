@@ -58,4 +58,12 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   }
 
   func ledger() throws(Fault) -> JSON? { try all.ledger() }
+
+  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
+    try all.stopped { (chunk) throws(Fault) in
+      guard let place = places[chunk.entity] else { return }
+      chunk.entity = place
+      try take(&chunk)
+    }
+  }
 }

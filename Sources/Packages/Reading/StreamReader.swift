@@ -16,9 +16,12 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   private var part = 0
   private var before: JSON?
   private var hasEnded = false
+  private var stoppedParts: StoppedParts?
+  private let folder: String?
 
   init(_ input: consuming FileInput, _ settings: ReadSettings) throws(Fault) {
     name = input.name
+    folder = settings.temporaryFolder
     zip = StreamZipReader(input)
     var bytes = ByteBuffer()
     guard let entry = try zip.next(into: &bytes), entry.name == ManifestNames.manifest else {
@@ -41,6 +44,8 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     var entity = PackageEntity(
       described, name: item.label, system: system, columns: item.fields.map(\.xmlField), file: item.file)
     entity.mode = item.mode
+    entity.maxDeletes = item.maxDeletes
+    entity.stopped = item.stopped
     entity.order = item.order
     entity.blank(item.blanks)
     return entity
@@ -67,8 +72,25 @@ final class StreamReader: PackageReader, @unchecked Sendable {
       return try next(&chunk)
     }
     guard before == nil else { throw unexpected(entry.name) }
+    if let entity = stoppedEntity(of: entry.name) {
+      try entry.verify(chunk.bytes.bytes)
+      if stoppedParts == nil { stoppedParts = try StoppedParts(folder) }
+      try stoppedParts?.add(chunk.bytes.bytes, entity: entity)
+      return try next(&chunk)
+    }
+    guard stoppedParts == nil else { throw unexpected(entry.name) }
     try place(entry, &chunk)
     return true
+  }
+
+  /// The entity whose keys of stopped records are in an entry, if they are.
+  private func stoppedEntity(of entry: String) -> Int? {
+    guard let stem = PartName(entry)?.stem, !entities.contains(where: { $0.file == stem }) else { return nil }
+    return entities.firstIndex { $0.file + StoppedParts.mark == stem && !$0.stopped.isEmpty }
+  }
+
+  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
+    try stoppedParts?.play(entities, take)
   }
 
   /// Finds the entity of a part, which must be the next of its entity.

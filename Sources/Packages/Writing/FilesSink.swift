@@ -127,6 +127,7 @@ final class FilesSink: PackageSink {
       ]
       if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
       if !entity.blanks.isEmpty { item.append(("blank", .list(entity.blankNames.map { .text($0) }))) }
+      if let most = entity.maxDeletes { item.append(("maxDeletes", .text(most))) }
       if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
       return .object(item)
     }

@@ -9,6 +9,8 @@ package struct OutputEntity: Sendable {
   package var fields: [Int]
   /// How import is to treat records that exist already.
   package var mode: ImportMode?
+  /// How many rows mode replace may delete, if it is said.
+  package var maxDeletes: String?
   /// The fields the records are sorted by, if that is certain.
   package var order: [String] = []
   /// The lookups that import leaves blank where they find nothing.
@@ -45,6 +47,7 @@ package struct OutputEntity: Sendable {
       fields: zip(columnNames, names).map { ManifestField(entityField: $0, xmlField: $1) })
     item.qualifiedName = entity.qualifiedName
     item.mode = mode
+    item.maxDeletes = maxDeletes
     item.order = order
     item.blanks = blankNames
     return item

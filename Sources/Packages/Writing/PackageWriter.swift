@@ -19,6 +19,7 @@ package final class PackageWriter {
   private let sink: any PackageSink
   private let splitter: SplitSink?
   private let ledgerFile: LedgerFileOutput?
+  private let stopped: [StoppedKeys]
   private var waiting: [WaitingRecords?]
   private var counts: [Int]
   private var current = 0
@@ -53,6 +54,11 @@ package final class PackageWriter {
     self.serializers = serializers
     self.settings = settings
     ledgerFile = try settings.ledger.map { path throws(Fault) in try LedgerFileOutput(path) }
+    // Other forms have no place for them that D365 would not trip over.
+    let isCarried = form == .stream && settings.splitRows == nil
+    stopped = try entities.map { entity throws(Fault) in
+      try StoppedKeys(entity, isCarried: isCarried, settings.temporaryFolder)
+    }
     waiting = entities.map { _ in nil }
     counts = entities.map { _ in 0 }
     if let documents, let limit = settings.splitRows {
@@ -106,6 +112,19 @@ package final class PackageWriter {
     try append(output)
   }
 
+  /// The places of the key among the columns of an entity, and how the keys of records are serialised that are stopped;
+  /// nil where the package cannot carry them.
+  package func stoppedKeys(entity: Int) -> (columns: [Int], serializer: RecordSerializer)? {
+    guard let columns = stopped[entity].columns, let serializer = stopped[entity].serializer else { return nil }
+    return (columns, serializer)
+  }
+
+  /// Adds serialised keys of records of an entity that were stopped: filtered, rejected or held back.
+  package func stop(_ keys: borrowing Output, entity: Int) throws(Fault) { try stopped[entity].add(keys) }
+
+  /// Counts records of an entity that were stopped and whose keys are not known.
+  package func lose(_ count: Int, entity: Int) { stopped[entity].lose(count) }
+
   /// Says that no more records of the entities before this one will come.
   package func advance(to entity: Int) throws(Fault) {
     while current < entity {
@@ -134,6 +153,10 @@ package final class PackageWriter {
     var ledger = ledger
     ledger.files = try sink.endData()
     ledger.packages = splitter?.packages ?? []
+    ledger.stopped = stopped.map(\.count).filter { $0.keys + $0.lost > 0 }
+    if let stream = sink as? StreamSink {
+      for (entity, keys) in stopped.enumerated() { try stream.write(keys, entity: entity) }
+    }
     try ledgerFile?.write(ledger)
     try sink.finish(ledger)
     try ledgerFile?.publish()

@@ -43,7 +43,9 @@ final class StreamSink: PackageSink {
     manifest.once = settings.once
     manifest.isUnproven = settings.isUnproven
     for (index, entity) in entities.enumerated() {
-      manifest.entities.append(entity.manifestEntity(file: stems[index], serializers[index].format, settings))
+      var item = entity.manifestEntity(file: stems[index], serializers[index].format, settings)
+      item.stopped = StoppedKeys.names(of: entity)
+      manifest.entities.append(item)
     }
     var bytes = ByteBuffer()
     try ManifestWriter.write(manifest, .extended, to: &bytes)
@@ -122,6 +124,30 @@ final class StreamSink: PackageSink {
   }
 
   func endData() -> [LedgerFile] { files }
+
+  /// Writes the keys of stopped records of an entity, in parts like those of its data.
+  func write(_ keys: StoppedKeys, entity: Int) throws(Fault) {
+    guard let serializer = keys.serializer, keys.count.keys > 0 else { return }
+    var number = 0
+    part.removeAll()
+    try keys.play { (output) throws(Fault) in
+      var start = 0
+      for end in output.ends {
+        let bytes = output.bytes.bytes[start..<Int(end)]
+        if part.count > 0, part.count + bytes.count > Self.partSize { try endStopped(entity, &number) }
+        if part.count == 0 { part.append(serializer.prologue) }
+        part.append(UnsafeRawBufferPointer(rebasing: bytes))
+        start = Int(end)
+      }
+    }
+    try endStopped(entity, &number)
+  }
+
+  private func endStopped(_ entity: Int, _ number: inout Int) throws(Fault) {
+    number += 1
+    try zip?.addStored(PartName.name(stems[entity] + StoppedParts.mark, number, .csv), part.bytes)
+    part.removeAll()
+  }
 
   func finish(_ ledger: Ledger) throws(Fault) {
     var bytes = ByteBuffer()

@@ -18,6 +18,7 @@ import Testing
     ),
     ("Line ge 5", "(typeof(t.Line) = 'integer' AND t.Line >= 5)"),
     ("Remark eq null", "(t.Remark IS NULL OR t.Remark = '')"),
+    ("OrderDate ne null", "(t.OrderDate IS NOT NULL AND t.OrderDate <> '')"),
     ("Remark ne ''", "(t.Remark IS NOT NULL AND t.Remark <> '')"),
     ("Status in ('none', 2)", "((t.Status IS 'None') OR (t.Status IS 'Delivered'))"),
     ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR 0))"),

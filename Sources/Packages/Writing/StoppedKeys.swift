@@ -1,0 +1,58 @@
+internal import Entities
+internal import Records
+
+/// The keys of the records of one entity that were stopped, until they are written behind the data of all.
+final class StoppedKeys {
+  /// The places of the key among the columns of the entity; nil where the package lacks one of them.
+  let columns: [Int]?
+  /// How a key is serialised; nil where the form carries none, or the key is not whole.
+  let serializer: RecordSerializer?
+  /// How many there are.
+  private(set) var count: StoppedCount
+  private let isNeeded: Bool
+  private let folder: String?
+  private var records: WaitingRecords?
+
+  init(_ output: OutputEntity, isCarried: Bool, _ folder: String?) throws(Fault) {
+    self.folder = folder
+    isNeeded = output.entity.mayBeReplaced
+    count = StoppedCount(entity: output.entity.name)
+    columns = Self.columns(of: output)
+    serializer =
+      isCarried && columns != nil
+      ? try RecordSerializer(
+        .csv, columns: Self.names(of: output), xmlRecord: "", xmlColumns: [], layout: RecordSerializer.Layout())
+      : nil
+  }
+
+  /// The names of the columns of a key; none where it is not whole.
+  static func names(of output: OutputEntity) -> [String] {
+    columns(of: output) == nil ? [] : output.entity.key.map { output.entity.fields[$0].name }
+  }
+
+  private static func columns(of output: OutputEntity) -> [Int]? {
+    guard output.entity.mayBeReplaced else { return nil }
+    let found = output.entity.key.compactMap { output.fields.firstIndex(of: $0) }
+    return found.isEmpty || found.count < output.entity.key.count ? nil : found
+  }
+
+  /// Adds serialised keys.
+  func add(_ output: borrowing Output) throws(Fault) {
+    guard output.recordCount > 0 else { return }
+    count.keys += output.recordCount
+    if records == nil { records = try WaitingRecords(folder) }
+    try records?.add(output)
+  }
+
+  /// Counts records whose keys do not come along.
+  func lose(_ lost: Int) { if isNeeded { count.lost += lost } }
+
+  /// Gives the keys back, batch by batch.
+  func play(_ use: (borrowing Output) throws(Fault) -> Void) throws(Fault) { try records?.play(use) }
+}
+
+extension Entity {
+  /// Whether somebody may want to know which records are gone: of Sales, only what loads own can be replaced, and perhaps
+  /// lines, by their header.
+  fileprivate var mayBeReplaced: Bool { system != .sales || owned != nil || parent != nil }
+}

@@ -1,0 +1,95 @@
+internal import Databases
+internal import Entities
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// What `--mode replace` needs to know before it may take what a package lacks for gone.
+struct Replacing {
+  private let session: Session
+  private let reader: any PackageReader
+  private let replaced: [String]
+
+  /// Nil if nothing is replaced.
+  init?(_ session: Session, _ reader: any PackageReader, _ entities: [ImportEntity]) {
+    replaced = entities.filter { $0.mode == .replace }.map(\.entity.name)
+    if replaced.isEmpty { return nil }
+    self.session = session
+    self.reader = reader
+  }
+
+  private static let remedy = "use --mode upsert, or make the package again from everything"
+
+  /// Refuses what can be seen before anything is read.
+  func checkFirst() throws(Fault) {
+    if session.arguments.has(.commitEvery) {
+      throw session.usage(
+        "replace-commit-every", "mode replace is one transaction, so --commit-every does not go with it")
+    }
+    guard let rejects = reader.entities.first(where: { $0.used != nil && replaced.contains($0.entity.name) }) else {
+      return
+    }
+    throw Fault(
+      .usage, "replace-part", "these are rejects, and all other records of \(rejects.entity.name) would be deleted",
+      remedy: "use --mode upsert", place: Place(file: reader.name))
+  }
+
+  /// Refuses a package that is only a part of what there was; `ledger` is that of the stage before.
+  func check(_ ledger: JSON?) throws(Fault) {
+    guard let ledger else {
+      session.console.warning(
+        "no ledger says what the stages before left out of \(reader.name); what it lacks counts as gone")
+      return
+    }
+    var stage: JSON? = ledger
+    while let one = stage {
+      try checkSelection(one)
+      stage = one["before"]
+    }
+    for item in ledger["stopped"]?.items ?? [] {
+      guard let name = item["entity"]?.string, replaced.contains(name), let lost = item["lost"]?.int, lost > 0 else {
+        continue
+      }
+      throw Fault(
+        .data, "replace-stopped",
+        "\(lost.grouped) record\(lost == 1 ? "" : "s") of \(name) \(lost == 1 ? "was" : "were") filtered or rejected on the "
+          + "way here, and the package does not say which",
+        remedy: "only a stream carries their keys: use a pipe or --form stream; or use --mode upsert",
+        place: Place(file: reader.name))
+    }
+  }
+
+  private func checkSelection(_ ledger: JSON) throws(Fault) {
+    let program = ledger["program"]?.string ?? "a stage before"
+    for item in ledger["selection"]?.items ?? [] {
+      for name in ["where", "limit", "query"] where item[name] != nil {
+        throw part("\(program) --\(name) chose its records")
+      }
+    }
+    if let split = ledger["split"], let number = split["package"]?.int, let all = split["packages"]?.int {
+      throw part("it is number \(number) of \(all) packages")
+    }
+    for item in ledger["skipped"]?.items ?? [] {
+      guard let target = item["target"]?.string, replaced.contains(target), let task = item["task"]?.string else {
+        continue
+      }
+      throw part("task \(task), which makes \(target) too, had nothing to read")
+    }
+  }
+
+  private func part(_ why: String) -> Fault {
+    Fault(
+      .usage, "replace-part", "mode replace deletes what the package lacks, and this one is not the whole: \(why)",
+      remedy: Self.remedy, place: Place(file: reader.name))
+  }
+}
+
+extension Import {
+  /// Says what was deleted, or would be.
+  func sayGone(_ entity: ImportEntity, _ rows: GoneRows?) {
+    guard let rows, rows.total > 0 else { return }
+    let verb = session.arguments.has(.dryRun) ? "would be deleted" : "deleted"
+    session.console.note("\(entity.entity.name): \(rows.total.grouped) \(verb): \(rows.keys)")
+  }
+}
