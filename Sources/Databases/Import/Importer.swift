@@ -208,7 +208,8 @@ package final class Importer {
     guard isReplaced(place) else { return }
     let entity = plan.entities[place].entity
     let source = ImportEntity(entity, columns: fields)
-    let checker = RecordChecker(try EntityPlan(source), digitLimits: fields.map { _ in nil })
+    let anything = fields.map { _ in nil as Int? }
+    let checker = RecordChecker(try EntityPlan(source), digitLimits: anything, affinities: fields.map { _ in nil })
     let findings = Findings()
     checker.check(&chunk, into: findings)
     let bad = Set(findings.problems.map(\.record))
