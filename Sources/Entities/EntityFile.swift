@@ -101,15 +101,21 @@ struct EntityFile {
   }
 
   private func reference(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Reference {
-    let fields = (item["fields"] ?? "").words
+    let fields = names(item, of: entity)
     return Entity.Reference(
       entity: item["entity"] ?? "", fields: try columns(item, of: entity),
-      targetFields: item["as"]?.words ?? fields, orEntity: item["orEntity"])
+      targetFields: item["as"]?.nameList ?? fields, orEntity: item["orEntity"])
+  }
+
+  /// The names in `fields`; one field alone may have a blank in its name.
+  private func names(_ item: XMLElement, of entity: Entity) -> [String] {
+    let text = (item["fields"] ?? "").trimmed
+    return entity.column(text) == nil ? text.nameList : [text]
   }
 
   private func columns(_ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {
     var columns: [Int] = []
-    for name in (item["fields"] ?? "").words {
+    for name in names(item, of: entity) {
       guard let column = entity.column(name) else {
         throw Fault(
           .configuration, "field-unknown", "\(entity.name) has no field \(name)",
