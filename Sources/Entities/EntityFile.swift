@@ -111,10 +111,16 @@ struct EntityFile {
   }
 
   private func reference(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Reference {
-    let fields = (item["fields"] ?? "").words
+    let fields = names(item, of: entity)
     return Entity.Reference(
       entity: item["entity"] ?? "", fields: try columns(item, of: entity),
-      targetFields: item["as"]?.words ?? fields, orEntity: item["orEntity"])
+      targetFields: item["as"]?.nameList ?? fields, orEntity: item["orEntity"])
+  }
+
+  /// The names in `fields`; one field alone may have a blank in its name.
+  private func names(_ item: XMLElement, of entity: Entity) -> [String] {
+    let text = (item["fields"] ?? "").trimmed
+    return entity.column(text) == nil ? text.nameList : [text]
   }
 
   private func formerly(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Formerly {
@@ -130,7 +136,7 @@ struct EntityFile {
   }
 
   private func columns(_ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {
-    try columns((item["fields"] ?? "").words, item, of: entity)
+    try columns(names(item, of: entity), item, of: entity)
   }
 
   private func columns(_ names: [String], _ item: XMLElement, of entity: Entity) throws(Fault) -> [Int] {

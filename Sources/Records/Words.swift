@@ -10,6 +10,11 @@ extension String {
     return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 
+  /// The names of a list: separated by white space or, where a name has a blank in it, by commas.
+  public var nameList: [String] {
+    contains(",") ? split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty } : words
+  }
+
   /// The text without white space at its ends.
   public var trimmed: String {
     var rest = self[...]

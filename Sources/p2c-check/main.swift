@@ -6,7 +6,8 @@ let description = ProgramDescription(
   purpose: "Checks packages, mappings, versions and a population; changes nothing.",
   examples: """
     p2c-check package orders.zip
-    p2c-export --from sqlite:fno.sqlite --entity "Customers V2" --form zip \\
+    p2c-export --from sqlite:fno.sqlite --company usmf \\
+      --entity "Customers V2" --form zip \\
       | p2c-check package - --report json
     p2c-check package orders.zip --reference customers.zip --like exported.zip
     p2c-check --explain DMF2022

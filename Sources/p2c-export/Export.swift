@@ -190,9 +190,10 @@ struct Export {
     throw .unknownCompany(typed, in: database.name, CompanyName.distinct(known).sorted())
   }
 
-  /// What the database can give, and what is missing for the rest.
+  /// What the database can give, then the rest and what is missing for it.
   private func list() throws(Fault) -> Ending {
     var lines = ByteBuffer()
+    var others = ByteBuffer()
     for entity in try catalog.all() {
       let missing = try database.missing(for: entity, flat: isFlat)
       if missing.isEmpty {
@@ -200,11 +201,13 @@ struct Export {
         let count = try database.count(of: entity, flat: isFlat)
         let detail = companies.map { "\($0.company) \($0.records.grouped)" }.joined(separator: ", ")
         lines.append("\(entity.qualifiedName)  \(detail.isEmpty ? count.grouped : detail)\n")
-      } else if missing.count < 4 {
-        lines.append("\(entity.qualifiedName)  not available: \(missing.joined(separator: "; "))\n")
+      } else {
+        let more = missing.count > 2 ? "; and \((missing.count - 2).grouped) more" : ""
+        let what = missing.prefix(2).joined(separator: "; ") + more
+        others.append("\(entity.qualifiedName)  not available: \(what)\n")
       }
     }
-    try session.show(lines.text)
+    try session.show(lines.text + others.text)
     return .well
   }
 }

@@ -5,9 +5,10 @@ let description = ProgramDescription(
   .import,
   purpose: "Reads a data package, checks all of it, and loads it into a database.",
   examples: """
-    p2c-import --from orders.zip --to sqlite:sales.sqlite --dry-run
-    p2c-import --from orders.zip --to sqlite:sales.sqlite --rejects bad/
-    p2c-export --from sqlite:fno.sqlite --for products-fno-to-sales-direct \\
+    p2c-import --from orders.zip --to sqlite:flat.sqlite --create --dry-run
+    p2c-import --from orders.zip --to sqlite:flat.sqlite --create --rejects left/
+    p2c-export --from sqlite:fno.sqlite --company usmf \\
+      --for products-fno-to-sales-direct \\
       | p2c-transform --mapping products-fno-to-sales-direct \\
       | p2c-import --to sqlite:sales.sqlite
     """)

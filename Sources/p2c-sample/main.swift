@@ -8,7 +8,7 @@ let description = ProgramDescription(
   purpose: "Makes up a Finance and Operations database and a Sales database that agree.",
   examples: """
     p2c-sample --orders 1000 --to sample/
-    p2c-sample --orders 200 --seed 7 --faults --to faulty/
+    p2c-sample --orders 1000 --seed 7 --faults --to faulty/
     p2c-export --from sqlite:sample/fno.sqlite --list
     """)
 

@@ -62,7 +62,7 @@ struct Information {
       }
     }
     guard entities.count == 2 else { throw session.usage("generate-two", "--generate needs SOURCE TARGET") }
-    return StartingMapping(from: entities[0], to: entities[1]).text
+    return StartingMapping(from: entities[0], to: entities[1], try Synonyms(path: searchPath)).text
   }
 }
 

@@ -8,8 +8,9 @@ let description = ProgramDescription(
     p2c-transform --list
     p2c-transform --mapping sales-orders-fno-to-sales-direct --explain
     p2c-transform --from orders.zip --to orders.csv --entity "Sales order lines V2"
-    p2c-export --from sqlite:fno.sqlite --for sales-orders-fno-to-sales-direct \\
-      | p2c-transform --mapping sales-orders-fno-to-sales-direct --rejects bad/ \\
+    p2c-export --from sqlite:fno.sqlite --company usmf \\
+      --for products-fno-to-sales-direct \\
+      | p2c-transform --mapping products-fno-to-sales-direct --rejects bad/ \\
       | p2c-import --to sqlite:sales.sqlite
     """)
 

@@ -1,21 +1,24 @@
 package import Entities
 internal import Records
 
-/// A mapping to begin with: fields whose names are alike are matched, the rest is marked TODO.
+/// A mapping to begin with: fields of the same name, or of names that a synonym file calls the same, are matched; what is
+/// only alike is a comment marked TODO.
 package struct StartingMapping {
   private let source: Entity
   private let target: Entity
+  private let synonyms: Synonyms
   /// For each target field the source field, and how alike the names are.
   private var matches: [Int: (field: Int, likeness: Int)] = [:]
 
-  /// How alike two names must be, of 100, to be matched, and to be mentioned; what must be filled needs less.
-  private static let enough = 62
+  /// How alike names are that mean the same, of 100, and how alike they must be to be mentioned.
+  private static let same = 101
   private static let worthMentioning = 45
 
   /// Matches the fields of two entities.
-  package init(from source: Entity, to target: Entity) {
+  package init(from source: Entity, to target: Entity, _ synonyms: Synonyms) {
     self.source = source
     self.target = target
+    self.synonyms = synonyms
     match()
   }
 
@@ -23,18 +26,18 @@ package struct StartingMapping {
     var pairs: [(to: Int, from: Int, likeness: Int)] = []
     let froms = usable(source)
     for to in usable(target) {
-      let wanted = NameLikeness(target.fields[to].name)
       for from in froms where canCopy(source.fields[from], target.fields[to]) {
-        let likeness = wanted.percent(NameLikeness(source.fields[from].name))
+        let likeness = likeness(source.fields[from].name, target.fields[to].name)
         if likeness >= Self.worthMentioning { pairs.append((to, from, likeness)) }
       }
     }
     pairs.sort { ($1.likeness, $0.to, $0.from) < ($0.likeness, $1.to, $1.from) }
-    var used: Set<Int> = []
-    for pair in pairs where matches[pair.to] == nil {
-      guard pair.likeness < Self.enough || used.insert(pair.from).inserted else { continue }
-      matches[pair.to] = (pair.from, pair.likeness)
-    }
+    for pair in pairs where matches[pair.to] == nil { matches[pair.to] = (pair.from, pair.likeness) }
+  }
+
+  private func likeness(_ from: String, _ to: String) -> Int {
+    if from.lowercased() == to.lowercased() || synonyms.contain(from, to) { return Self.same }
+    return NameLikeness(to).percent(NameLikeness(from))
   }
 
   /// The fields that hold values: neither the record's own id nor the id behind a lookup.
@@ -71,12 +74,12 @@ package struct StartingMapping {
         + " target=\"\(escaped(target.qualifiedName))\">",
     ]
     lines += section("The key", keys) + section("Required", required)
-    lines += section("Alike by name", others.filter(isMatched))
+    lines += section("The same by name", others.filter(isMatched))
     lines += section("Without a match", others.filter { !isMatched($0) })
     return (lines + ["  </task>", "</mapping>"]).joined(separator: "\n") + "\n"
   }
 
-  private func isMatched(_ field: Int) -> Bool { matches[field].map { $0.likeness >= Self.enough } ?? false }
+  private func isMatched(_ field: Int) -> Bool { matches[field]?.likeness == Self.same }
 
   private func section(_ title: String, _ fields: [Int]) -> [String] {
     fields.isEmpty ? [] : ["    <!-- \(title) -->"] + fields.map(line)
@@ -87,11 +90,8 @@ package struct StartingMapping {
     let to = "to=\"\(escaped(field.name))\""
     guard let match = matches[place] else { return "    <!-- TODO: <field from=\"\" \(to)/> \(kind(field)) -->" }
     let from = escaped(source.fields[match.field].name)
-    if match.likeness >= Self.enough { return "    <field from=\"\(from)\" \(to)/>" }
-    let mustBeFilled = target.key.contains(place) || field.isRequired
-    return mustBeFilled
-      ? "    <field from=\"\(from)\" \(to)/>  <!-- TODO: is that it? \(kind(field)) -->"
-      : "    <!-- TODO: <field from=\"\(from)\" \(to)/>? \(kind(field)) -->"
+    if match.likeness == Self.same { return "    <field from=\"\(from)\" \(to)/>" }
+    return "    <!-- TODO: <field from=\"\(from)\" \(to)/>? \(kind(field)) -->"
   }
 
   private func kind(_ field: EntityField) -> String {

@@ -234,11 +234,11 @@ private struct MappingReader {
     }
     if let agree = item.child("agree") {
       task.agreement = Mapping.Agreement(
-        by: (agree["by"] ?? "").words, fields: (agree["fields"] ?? "").words, place: agree.place)
+        by: (agree["by"] ?? "").nameList, fields: (agree["fields"] ?? "").nameList, place: agree.place)
     }
     if let distinct = item.child("distinct") {
       task.distinct = Mapping.Distinct(
-        by: (distinct["by"] ?? "").words, order: (distinct["order"] ?? "").words, place: distinct.place)
+        by: (distinct["by"] ?? "").nameList, order: (distinct["order"] ?? "").nameList, place: distinct.place)
     }
     if let sequence = item.child("sequence") { task.sequence = self.sequence(sequence) }
     for drop in item.children("drop") {
@@ -285,8 +285,8 @@ private struct MappingReader {
 
   private func lookup(_ item: XMLElement) throws(Fault) -> Mapping.Lookup {
     let lookup = Mapping.Lookup(
-      name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").words,
-      by: (item["by"] ?? "").words, order: (item["order"] ?? "").words, condition: item["if"],
+      name: item["name"] ?? "", entity: item["entity"], file: item["file"], key: (item["key"] ?? "").nameList,
+      by: (item["by"] ?? "").nameList, order: (item["order"] ?? "").nameList, condition: item["if"],
       rejects: item["otherwise"] != "blank", place: item.place)
     guard (lookup.entity == nil) != (lookup.file == nil), lookup.key.count == lookup.by.count else {
       throw Fault(
@@ -299,8 +299,8 @@ private struct MappingReader {
 
   private func sequence(_ item: XMLElement) -> Mapping.Sequence {
     Mapping.Sequence(
-      field: item["field"] ?? "", within: (item["within"] ?? "").words, orWithin: (item["orWithin"] ?? "").words,
-      order: (item["order"] ?? "").words,
+      field: item["field"] ?? "", within: (item["within"] ?? "").nameList, orWithin: (item["orWithin"] ?? "").nameList,
+      order: (item["order"] ?? "").nameList,
       renumbers: item["duplicates"] ?? "reject", used: item["used"], place: item.place)
   }
 
@@ -324,7 +324,7 @@ private struct MappingReader {
     var rule = Mapping.FieldRule(
       to: item["to"] ?? "", source: source, when: condition(item), prefix: item["prefix"], fallback: item["default"],
       map: item["map"],
-      mapBy: (item["mapBy"] ?? "").words, truncates: item["truncate"] == "true", place: item.place,
+      mapBy: (item["mapBy"] ?? "").nameList, truncates: item["truncate"] == "true", place: item.place,
       sourcePlace: item.place(of: given.first ?? "to"))
     rule.grade = item["grade"]
     rule.instead = item["instead"]
