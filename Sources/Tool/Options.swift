@@ -122,8 +122,8 @@ package struct OptionEntry: Sendable {
     .init(.flat, .none, [.export], .input, "read tables named as the entities are"),
     .init(.delimiter, .character("CHAR"), readers, .input, "what stands between fields of CSV, or tab"),
     .init(
-      .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file has: proves its end"),
-    .init(.edited, .none, readers, .input, "take files that were changed after their ledger was written"),
+      .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file must have"),
+    .init(.edited, .none, readers, .input, "take files changed after their ledger"),
     .init(.unproven, .none, [.import], .input, "take a bare file from a pipe: its end has no proof"),
 
     .init(.to, .text("PLACE"), writers, .output, "where to write; - is standard output (default)"),

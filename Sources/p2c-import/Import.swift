@@ -306,11 +306,15 @@ struct Import {
     return entities
   }
 
-  /// The field that the first unknown column may be, if the package lacks it.
+  /// The field that the first unknown column may be, if the package lacks it: rather one of the key than another.
   private func meant(by source: PackageEntity) -> String? {
+    guard let stranger = source.undescribed.first else { return nil }
     let there = Set(source.columns.map(\.field))
-    let lacking = source.entity.fields.indices.filter { !there.contains($0) }.map { source.entity.fields[$0].name }
-    return source.undescribed.first.flatMap { likelyName(for: $0, among: lacking) }
+    let entity = source.entity
+    func near(_ fields: some Sequence<Int>) -> String? {
+      likelyName(for: stranger, among: fields.filter { !there.contains($0) }.map { entity.fields[$0].name })
+    }
+    return near(entity.key) ?? near(entity.fields.indices)
   }
 
   /// What has only the fields to be updated makes no whole record, whatever else is asked for.
