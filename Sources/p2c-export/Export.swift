@@ -187,6 +187,11 @@ struct Export {
       known += names
     }
     guard !known.isEmpty else { return typed }
+    // A company without a record of what is read is a company all the same.
+    for entity in try catalog.all() where try database.missing(for: entity, flat: isFlat).isEmpty {
+      let names = try database.companyNames(of: entity, flat: isFlat)
+      if let found = CompanyName.spelling(of: typed, among: names) { return found }
+    }
     throw .unknownCompany(typed, in: database.name, CompanyName.distinct(known).sorted())
   }
 

@@ -20,7 +20,7 @@ import Testing
 
   @Test func changesNothingTheSecondTime() throws {
     let flow = try Self.made.get()
-    #expect(try flow.run("cat again/*.ledger.json | grep -cE '\"(inserted|updated)\": *[1-9]' || true") == "0\n")
+    #expect(try flow.run("cat again/*.loaded.json | grep -cE '\"(inserted|updated)\": *[1-9]' || true") == "0\n")
   }
 
   /// Each record of the company is in the target or was left out for a reason that the ledger counts.
@@ -55,7 +55,7 @@ import Testing
 
   /// The account of a task in the first run, as `reason|count`; what moved has the reason `moved`.
   private func ledger(_ flow: Flow, _ item: Expected) throws -> [String] {
-    let file = flow.folder.appending(path: "first/\(item.flow).ledger.json")
+    let file = flow.folder.appending(path: "first/\(item.flow).loaded.json")
     let json = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
     var stage = try #require(json)
     while stage["program"] as? String != "p2c-transform" {

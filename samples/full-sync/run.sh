@@ -29,14 +29,14 @@ fail() { echo "full-sync: $1"; exit 1; }
 to_sales() { # FLOW ROUND
   p2c-export --quiet --from "$fno" --company "$company" --for "$1" \
     | p2c-transform --quiet --mapping "$1" \
-    | p2c-import --to "$sales" --ledger "out/$2/$1.ledger.json" || fail "$1 failed"
+    | p2c-import --to "$sales" --ledger "out/$2/$1.loaded.json" || fail "$1 failed"
 }
 
 # Sales to F&O: a package for data management, and from it flat tables that can be looked at.
 to_fno() { # FLOW ROUND
   p2c-export --quiet --from "$sales" --company "$company" --for "$1" \
     | p2c-transform --quiet --mapping "$1" --to "out/$2/$1.zip" || fail "$1 failed"
-  p2c-import --from "out/$2/$1.zip" --to "$incoming" --create --ledger "out/$2/$1.ledger.json" || fail "$1 failed"
+  p2c-import --from "out/$2/$1.zip" --to "$incoming" --create --ledger "out/$2/$1.loaded.json" || fail "$1 failed"
 }
 
 sync() { # ROUND
