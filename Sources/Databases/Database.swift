@@ -12,6 +12,9 @@ package protocol DatabaseReader: AnyObject {
   /// The companies an entity has rows of, in every spelling; none for an entity that belongs to no company.
   func companyNames(of entity: Entity, flat: Bool) throws(Fault) -> [String]
 
+  /// The companies that any table knows, each once.
+  func companyNames() throws(Fault) -> [String]
+
   /// How many records an entity has, of all companies.
   func count(of entity: Entity, flat: Bool) throws(Fault) -> Int
 

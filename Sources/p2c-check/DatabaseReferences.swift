@@ -41,9 +41,10 @@ final class DatabaseReferences: ReferenceSource {
   /// A package is loaded into one company, which must be there; what another one has does not count.
   private func checkCompany(_ entity: Entity, flat: Bool) throws(Fault) {
     if let company {
-      let known = try database.companyNames(of: entity, flat: flat)
+      // A company that has none of these records may have others.
+      let known = try database.companyNames(of: entity, flat: flat) + database.companyNames()
       if known.isEmpty || CompanyName.spelling(of: company, among: known) != nil { return }
-      throw .unknownCompany(company, in: name, CompanyName.distinct(known))
+      throw .unknownCompany(company, in: name, CompanyName.distinct(known).sorted())
     }
     guard entity.system == .fno else { return }
     let companies = try database.companies(of: entity, flat: flat)

@@ -180,19 +180,15 @@ struct Export {
 
   /// A company that was typed, as the database spells it; one that it does not have must not look like one without records.
   private func spelling(of typed: String, _ requests: [ExportRequest]) throws(Fault) -> String {
-    var known: [String] = []
     for request in requests where request.query == nil {
       let names = try database.companyNames(of: request.entity, flat: isFlat)
       if let found = CompanyName.spelling(of: typed, among: names) { return found }
-      known += names
     }
+    // A company that has none of these records may have others.
+    let known = try database.companyNames()
     guard !known.isEmpty else { return typed }
-    // A company without a record of what is read is a company all the same.
-    for entity in try catalog.all() where try database.missing(for: entity, flat: isFlat).isEmpty {
-      let names = try database.companyNames(of: entity, flat: isFlat)
-      if let found = CompanyName.spelling(of: typed, among: names) { return found }
-    }
-    throw .unknownCompany(typed, in: database.name, CompanyName.distinct(known).sorted())
+    if let found = CompanyName.spelling(of: typed, among: known) { return found }
+    throw .unknownCompany(typed, in: database.name, known)
   }
 
   /// What the database can give, then the rest and what is missing for it.

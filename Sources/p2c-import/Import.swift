@@ -42,6 +42,9 @@ struct Import {
     try checkNames(reader)
     let entities = try self.entities(reader)
     let replacing = Replacing(session, reader, entities)
+    if replacing == nil, arguments.has(.maxDeletes) {
+      throw session.usage("max-deletes-mode", "--max-deletes goes with mode replace, and nothing is replaced here")
+    }
     try replacing?.checkFirst()
     let console = session.console
     let writer = try url.openWriter(

@@ -24,16 +24,18 @@ package struct GoneRows: Sendable {
 }
 
 extension ImportOptions {
-  /// Refuses to delete so many rows of an entity if that is more than is allowed; `owned` were there before the load.
-  func checkDeletes(_ rows: GoneRows, company: Int, owned: Int, of entity: ImportEntity) throws(Fault) {
+  /// Refuses to delete so many rows of an entity if that is more than is allowed; `owned` were there before the load, and
+  /// `most` is how many go of any entity.
+  func checkDeletes(
+    _ rows: GoneRows, company: Int, owned: Int, of entity: ImportEntity, most: Int
+  ) throws(Fault) {
     let typed = maxDeletes ?? entity.maxDeletes ?? Self.defaultMaxDeletes
     guard let limit = RecordLimit(typed), !limit.allows(rows.gone[company], of: owned, atEnd: true) else { return }
-    let count = rows.gone[company].grouped
     throw Fault(
       .data, "max-deletes",
-      "replace would delete \(count) of the \(owned.grouped) rows of \(entity.entity.name) that loads own, "
+      "replace would delete \(rows.gone[company].grouped) of the \(owned.grouped) rows of \(entity.entity.name) that loads own, "
         + "more than \(typed): \(rows.keys)",
-      remedy: "look at them with --dry-run --max-deletes 100%; if they are to go, say --max-deletes \(count)")
+      remedy: "look at them with --dry-run --max-deletes 100%; if they are to go, say --max-deletes \(most)")
   }
 
   private static let defaultMaxDeletes = "10%"

@@ -234,11 +234,14 @@ package final class Importer {
     if wanted.isEmpty { return }
     try refuseUnknownKeys()
     let found = try writer.findGone(wanted.map { ($0.entity, $0.companies.map { companies.name($0) }) })
+    let most = found.values.flatMap(\.gone).max() ?? 0
     for (place, met) in wanted {
       guard let rows = found[place] else { continue }
       for (number, company) in met.prefix(rows.gone.count).enumerated() {
-        let owned = rows.owned[number] - companies.counts(place, company).inserted
-        try writer.options.checkDeletes(rows, company: number, owned: owned, of: plan.entities[place].source)
+        // What was inserted was not there before, owned or not.
+        let owned = max(0, rows.owned[number] - companies.counts(place, company).inserted)
+        try writer.options.checkDeletes(
+          rows, company: number, owned: owned, of: plan.entities[place].source, most: most)
         var counts = ImportCounts()
         counts.deleted = rows.gone[number]
         companies.add(counts, place, company)

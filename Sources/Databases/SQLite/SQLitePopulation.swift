@@ -144,6 +144,7 @@ struct SQLitePopulation: ~Copyable {
       }
       isPartitioned = isPartitioned && found.contains("PARTITION")
     }
+    try findCompanies(in: "InventTable")
     let filter = company == nil ? "" : " WHERE lower(company) = lower(?)"
     let rows = try connection.prepare(
       Self.productSQL(isPartitioned ? "PARTITION" : "0") + filter + " GROUP BY 1 ORDER BY 1", blame: .data)

@@ -60,6 +60,21 @@ package final class SQLiteReader: DatabaseReader {
     return found
   }
 
+  package func companyNames() throws(Fault) -> [String] {
+    let tables = try connection.prepare(
+      """
+      SELECT DISTINCT t.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+      WHERE t.type = 'table' AND c.name = 'DATAAREAID' COLLATE NOCASE ORDER BY 1
+      """)
+    var found: [String] = []
+    while try tables.step() {
+      let rows = try connection.prepare(
+        "SELECT DISTINCT \"DATAAREAID\" FROM main.\(Connection.quoted(tables.string(0))) ORDER BY 1", blame: .data)
+      while try rows.step() { if rows.storage(0) == .text { found.append(rows.string(0)) } }
+    }
+    return CompanyName.distinct(found).sorted()
+  }
+
   package func count(of entity: Entity, flat: Bool) throws(Fault) -> Int {
     let selection = try select(entity, flat: flat)
     let rows = try prepare("SELECT count(*) FROM \(selection.from([]))\(selection.filter)", entity, flat)

@@ -33,6 +33,7 @@ struct TaskRunner: ~Copyable {
   private(set) var stoppedCount = 0
   /// The records of the chunk that nobody misses, because they are not to be in the target.
   private var gone: [Int32] = []
+  private var stopped: [Int32] = []
 
   /// A maker in a box, so that a list of them can be kept.
   private final class Maker {
@@ -204,10 +205,12 @@ struct TaskRunner: ~Copyable {
     }
   }
 
-  /// Counts the records of the chunk that were stopped, and makes their keys.
+  /// Counts the records of the chunk that were stopped, and makes their keys if somebody wants them.
   private mutating func stop(_ chunk: inout Chunk) {
-    var stopped: [Int32] = []
+    stoppedCount += chunk.recordCount - selection.records.count - gone.count
+    guard let keys else { return }
     let gone = Set(self.gone)
+    stopped.removeAll(keepingCapacity: true)
     var next = 0
     for record in 0..<Int32(truncatingIfNeeded: chunk.recordCount) {
       if next < selection.records.count, selection.records[next] == record {
@@ -216,8 +219,7 @@ struct TaskRunner: ~Copyable {
         stopped.append(record)
       }
     }
-    stoppedCount += stopped.count
-    keys?.make(stopped, of: &chunk, constants: with.constants)
+    keys.make(stopped, of: &chunk, constants: with.constants)
   }
 
   private mutating func holdBack(_ skip: [Bool]) {

@@ -58,29 +58,33 @@ final class StreamReader: PackageReader, @unchecked Sendable {
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     guard !hasEnded else { return false }
-    chunk.reset()
-    guard let entry = try zip.next(into: &chunk.bytes) else {
-      hasEnded = true
-      guard before != nil else { throw Self.early }
-      return false
-    }
-    if entry.name == "Ledger.json" {
-      try entry.verify(chunk.bytes.bytes)
-      do throws(Fault) { before = try Ledger.parse(chunk.bytes.bytes) } catch {
-        throw error.at(Place(file: entry.name))
+    while true {
+      chunk.reset()
+      guard let entry = try zip.next(into: &chunk.bytes) else {
+        hasEnded = true
+        guard before != nil else { throw Self.early }
+        return false
       }
-      return try next(&chunk)
+      guard before == nil else { throw unexpected(entry.name) }
+      if entry.name == "Ledger.json" {
+        try takeLedger(entry, chunk)
+      } else if let entity = stoppedEntity(of: entry.name) {
+        try entry.verify(chunk.bytes.bytes)
+        if stoppedParts == nil { stoppedParts = try StoppedParts(folder) }
+        try stoppedParts?.add(chunk.bytes.bytes, entity: entity)
+      } else {
+        guard stoppedParts == nil else { throw unexpected(entry.name) }
+        try place(entry, &chunk)
+        return true
+      }
     }
-    guard before == nil else { throw unexpected(entry.name) }
-    if let entity = stoppedEntity(of: entry.name) {
-      try entry.verify(chunk.bytes.bytes)
-      if stoppedParts == nil { stoppedParts = try StoppedParts(folder) }
-      try stoppedParts?.add(chunk.bytes.bytes, entity: entity)
-      return try next(&chunk)
+  }
+
+  private func takeLedger(_ entry: StreamEntry, _ chunk: borrowing Chunk) throws(Fault) {
+    try entry.verify(chunk.bytes.bytes)
+    do throws(Fault) { before = try Ledger.parse(chunk.bytes.bytes) } catch {
+      throw error.at(Place(file: entry.name))
     }
-    guard stoppedParts == nil else { throw unexpected(entry.name) }
-    try place(entry, &chunk)
-    return true
   }
 
   /// The entity whose keys of stopped records are in an entry, if they are.
