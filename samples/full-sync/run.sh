@@ -35,7 +35,7 @@ to_sales() { # FLOW ROUND
 to_fno() { # FLOW ROUND
   p2c-export --quiet --from "$sales" --company "$company" --for "$1" \
     | p2c-transform --quiet --mapping "$1" --to "out/$2/$1.zip" || fail "$1 failed"
-  p2c-import --from "out/$2/$1.zip" --to "$incoming" --create --ledger "out/$2/$1.ledger.json" || fail "$1 failed"
+  p2c-import --from "out/$2/$1.zip" --to "$incoming" --create --ledger "out/$2/$1.import.json" || fail "$1 failed"
 }
 
 sync() { # ROUND
