@@ -12,8 +12,8 @@ package import Records
 package final class Importer {
   private let writer: any DatabaseWriter
   let plan: ImportPlan
-  /// How many documents are written before they are made final.
-  let commitEvery: Int
+  /// How many documents are written before they are made final; nil where all are at once.
+  let commitEvery: Int?
   private let checkers: [RecordChecker]
   private let scouts: [RowScoutMaker?]
   private let check: PackageCheck
@@ -31,7 +31,7 @@ package final class Importer {
     _ entities: [ImportEntity], into writer: any DatabaseWriter, find: @escaping EntityFinder
   ) throws(Fault) {
     self.writer = writer
-    commitEvery = writer.options.commitEvery ?? .max
+    commitEvery = writer.options.commitEvery
     try writer.begin(entities)
     var plan = try ImportPlan(entities, find: find)
     try plan.setProbes { (entity, fields) throws(Fault) in try writer.probe(entity, fields) }
@@ -69,7 +69,7 @@ package final class Importer {
     let checker = checkers[chunk.entity]
     checker.check(&chunk, into: findings)
     // The second reading looks at little more than at single records.
-    if isFirstReading || check.hasRejectedDocuments || commitEvery < .max { checker.collect(chunk, into: findings) }
+    if isFirstReading || check.hasRejectedDocuments || commitEvery != nil { checker.collect(chunk, into: findings) }
     if isFirstReading { findings.look(at: chunk, scouts[chunk.entity]) }
   }
 
