@@ -37,7 +37,7 @@ package final class Importer {
     try plan.setProbes { (entity, fields) throws(Fault) in try writer.probe(entity, fields) }
     self.plan = plan
     checkers = plan.entities.enumerated().map { place, entity in
-      RecordChecker(entity, digitLimits: writer.digitLimits(entity: place))
+      RecordChecker(entity, binary: writer.binaryColumns(entity: place))
     }
     scouts = try plan.entities.indices.map { entity throws(Fault) in try writer.scouts(entity: entity) }
     check = try PackageCheck(plan, writer)
