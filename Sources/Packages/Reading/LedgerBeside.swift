@@ -18,7 +18,7 @@ struct LedgerBeside {
   /// What it says; nil if there is none.
   func read() throws(Fault) -> Contents? {
     guard Files.exists(path) else { return nil }
-    let bytes = try Files.contents(of: path)
+    let bytes = try SmallFile.contents(of: path)
     do throws(Fault) {
       return Contents(ledger: try JSON.parse(bytes))
     } catch {
