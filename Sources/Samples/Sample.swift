@@ -18,21 +18,48 @@ package struct Sample {
   /// Writes both databases into a folder that is new or empty, and says what is in them.
   ///
   /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
-  package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [String] {
+  package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool, syncs: Bool = true) throws(Fault)
+    -> [String]
+  {
     let isNew = try makeFolder(folder)
     do throws(Fault) {
+      let names = Self.names.filter { faults || !$0.hasSuffix(".csv") }
+      for name in Self.names { Leftovers.note(Self.unfinished(name, folder)) }
       let counts = try write(into: folder, catalog, faults: faults)
-      // The list comes first: whoever finds a database finds all.
-      for name in Self.names.reversed() where faults || !name.hasSuffix(".csv") {
-        guard rename(Self.unfinished(name, folder), "\(folder)/\(name)") == 0 else {
-          throw Fault(.output, "rename", "cannot name \(folder)/\(name): \(String(cString: strerror(errno)))")
-        }
-      }
+      if syncs { for name in names { try Self.sync(Self.unfinished(name, folder)) } }
+      try Leftovers.undisturbed { () throws(Fault) in try Self.publish(names, in: folder, syncs: syncs) }
       return summary(counts, folder, faults: faults)
     } catch {
-      for name in Self.names { unlink(Self.unfinished(name, folder)) }
+      for name in Self.names { Leftovers.remove(Self.unfinished(name, folder)) }
       if isNew { rmdir(folder) }
       throw error
+    }
+  }
+
+  /// Gives all files their names, or none.
+  private static func publish(_ names: [String], in folder: String, syncs: Bool) throws(Fault) {
+    // The list comes first: whoever finds a database finds all.
+    for (place, name) in names.reversed().enumerated() {
+      guard rename(unfinished(name, folder), "\(folder)/\(name)") == 0 else {
+        let fault = Fault(.output, "rename", "cannot name \(folder)/\(name): \(String(cString: strerror(errno)))")
+        for name in names.reversed()[..<place] { unlink("\(folder)/\(name)") }
+        throw fault
+      }
+      Leftovers.forget(unfinished(name, folder))
+    }
+    if !syncs { return }
+    let above = folder.hasSuffix("/") ? "\(folder).." : "\(folder)/.."
+    for path in [folder, above] { try sync(path) }
+  }
+
+  /// Waits until the disk has a file or the names in a folder.
+  private static func sync(_ path: String) throws(Fault) {
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    // Who may write into a folder need not be allowed to read it.
+    if file < 0, errno == EACCES { return }
+    defer { close(file) }
+    guard file >= 0, fsync(file) == 0 || [EINVAL, EOPNOTSUPP].contains(errno) else {
+      throw Fault(.io, "sync", "cannot write \(path) to the disk: \(String(cString: strerror(errno)))")
     }
   }
 

@@ -35,6 +35,7 @@ extension Session {
     settings.delimiter = arguments.delimiter ?? 0x2C
     settings.ledger = arguments[.ledger]
     settings.company = arguments[.company]
+    settings.syncs = syncs
     return settings
   }
 
@@ -54,6 +55,9 @@ extension Session {
     }
     return ledger
   }
+
+  /// Whether what is written must be on the disk before the run says that all is well.
+  package var syncs: Bool { !arguments.has(.noSync) }
 
   /// How long to wait for a database that another program has locked.
   package var wait: Int { arguments.number(.wait) ?? 60 }

@@ -82,7 +82,8 @@ struct Export {
   ) throws(Fault) -> Ending {
     let company = settings.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp])
+      try Rejects(
+        path, entities.map(\.source), company: company, temporaryFolder: arguments[.temp], syncs: session.syncs)
     }
     let line = ExportLine(
       entities, writer, rejects, incomplete: incomplete,
@@ -113,7 +114,7 @@ struct Export {
       try writer.finish(ledger)
       session.note(writer)
     } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path)
+      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
     }
     return ledger.hasRejections ? .rejected : .well
   }

@@ -25,7 +25,8 @@ struct Import {
     }
     let url = try DatabaseURL(to)
     try checkFiles(url)
-    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
+    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path, syncs: session.syncs)
+    }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
@@ -99,7 +100,7 @@ struct Import {
   private func rejects(_ reader: any PackageReader) throws(Fault) -> Rejects? {
     let company = arguments[.company] ?? reader.company
     return try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
+      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp], syncs: session.syncs)
     }
   }
 

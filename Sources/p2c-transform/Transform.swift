@@ -126,7 +126,7 @@ struct Transform {
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let company = arguments[.company] ?? reader.company
     let rejects = try arguments[.rejects].map { path throws(Fault) in
-      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp])
+      try Rejects(path, reader.entities, company: company, temporaryFolder: arguments[.temp], syncs: session.syncs)
     }
     let line = Transformer(reader, plan, pass, writer: writer, rejects: rejects)
     try convey(line, reader)
@@ -186,7 +186,7 @@ struct Transform {
       try writer.finish(ledger)
       session.note(writer)
     } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path)
+      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
     }
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")

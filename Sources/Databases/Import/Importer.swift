@@ -211,9 +211,13 @@ package final class Importer {
     if !writer.options.dryRun { committedDocuments += count }
   }
 
+  /// The rule of a fault after which nobody knows whether the last commit is in the target.
+  package static let unknown = "commit-unknown"
+
   /// A fault that came after the first reading, with what it leaves in the target.
   package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
     var fault = fault
+    if fault.rule == Self.unknown { return fault }
     if isFinished {
       fault.what += "; the records are in the target all the same"
     } else if committedDocuments == 0 {

@@ -16,11 +16,12 @@ package final class Rejects {
 
   /// A package of rejects at a path: `x.csv`, `dir/` or `x.zip`.
   package init(
-    _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?
+    _ path: String, _ sources: [PackageEntity], company: String?, temporaryFolder: String?, syncs: Bool = true
   ) throws(Fault) {
     var settings = Self.settings(path)
     settings.company = company
     settings.temporaryFolder = temporaryFolder
+    settings.syncs = syncs
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
   }
