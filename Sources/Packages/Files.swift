@@ -4,17 +4,26 @@ package import Records
 
 /// A file that appears under its name only when it is complete.
 ///
-/// Until then it is `.NAME.p2c-tmp` beside it, locked, so that two runs cannot publish each other's halves.
+/// Until then it is `.NAME.p2c-tmp` beside it, locked, so that two runs cannot publish each other's halves. Once it has its
+/// name it can still be taken back, until `settle`: what has to appear together does, or does not.
 package struct PendingFile: ~Copyable {
   /// The name it gets.
   package let path: String
 
   private let descriptor: Int32
   private let temporary: String?
-  private var isPublished = false
+  private let syncs: Bool
+  private var state = State.waiting
+
+  private enum State {
+    case waiting
+    /// It has its name; what had it before is kept under another.
+    case placed(old: String?)
+    case settled
+  }
 
   /// Creates the temporary file, in place of one that a dead run left; a device or pipe is written directly.
-  package init(_ path: String) throws(Fault) {
+  package init(_ path: String, syncs: Bool = true) throws(Fault) {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, p2c_is_folder(status.st_mode) != 0 {
@@ -25,33 +34,80 @@ package struct PendingFile: ~Copyable {
     let waiting = isDirect ? nil : try TemporaryName.beside(real)
     let opened: Int32
     if let waiting {
-      opened = try TemporaryName.lockedFile(waiting, for: path)
+      opened = try Leftovers.undisturbed { () throws(Fault) -> Int32 in
+        let file = try TemporaryName.lockedFile(waiting, for: path)
+        Leftovers.note(waiting)
+        return file
+      }
     } else {
       opened = p2c_open(path, O_WRONLY | O_CLOEXEC, 0)
       if opened < 0 { throw .system("cannot write", path, kind: .output) }
     }
     self.path = real
+    self.syncs = syncs
     temporary = waiting
     descriptor = opened
   }
 
-  /// The way in; to be closed before publishing.
+  /// Whether what is written cannot be taken back: there is no file to be renamed.
+  package var isDirect: Bool { temporary == nil }
+
+  /// The way in; to be closed before it gets its name.
   package borrowing func output() throws(Fault) -> FileOutput {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     if copy < 0 { throw .system("cannot write", path) }
     return FileOutput(descriptor: copy, name: path)
   }
 
-  /// Gives it its name.
+  /// Makes sure that the disk has what was written.
+  package borrowing func sync() throws(Fault) {
+    if syncs, temporary != nil { try Disk.sync(descriptor, path) }
+  }
+
+  /// Gives it its name. Whoever lets go of it without `settle` takes that back.
+  package mutating func place() throws(Fault) {
+    guard let temporary else { return }
+    let old = TemporaryName.kept(path, beside: temporary)
+    if rename(temporary, path) != 0 {
+      let fault = Fault.system("cannot write", path, kind: .output)
+      if let old { _ = unlink(old) }
+      throw fault
+    }
+    Leftovers.forget(temporary)
+    state = .placed(old: old)
+    if syncs { try Disk.syncFolder(of: path) }
+  }
+
+  /// Leaves it where it is, for good.
+  package consuming func settle() {
+    if case .placed(let old?) = state { _ = unlink(old) }
+    state = .settled
+  }
+
+  /// Syncs it and gives it its name, for good.
   package consuming func publish() throws(Fault) {
-    if let temporary, rename(temporary, path) != 0 { throw .system("cannot write", path, kind: .output) }
-    isPublished = true
+    try sync()
+    try place()
+    settle()
   }
 
   deinit {
-    // After publishing, the temporary name may be another run's already.
-    if let temporary, !isPublished { _ = unlink(temporary) }
+    switch state {
+    case .waiting: if let temporary { Leftovers.remove(temporary) }
+    case .placed(let old): takeBack(old)
+    case .settled: break
+    }
     _ = close(descriptor)
+  }
+
+  /// Nobody else's file is touched: another run may have written one under the name by now.
+  private func takeBack(_ old: String?) {
+    guard TemporaryName.isNamed(path, descriptor) else {
+      if let old { _ = unlink(old) }
+      return
+    }
+    if let old { _ = rename(old, path) } else { _ = unlink(path) }
+    if syncs { try? Disk.syncFolder(of: path) }
   }
 }
 
@@ -64,13 +120,22 @@ package struct PendingFolder: ~Copyable {
   package let temporary: String
 
   private let lock: Int32
-  private let replaces: Bool
-  private var isPublished = false
+  private let syncs: Bool
+  /// Whether it may take the place of a folder that is not empty.
+  private let mayReplace: Bool
+  /// Whether there was an empty folder of its name.
+  private let wasThere: Bool
+  /// Where the folder waits whose place it took.
+  private var old: String?
+  private var state = State.waiting
+
+  private enum State { case waiting, placed, settled }
 
   /// Creates the temporary folder; the final one must be new or empty, unless this one is to replace it.
-  package init(_ path: String, replacing: Bool = false) throws(Fault) {
+  package init(_ path: String, replacing: Bool = false, syncs: Bool = true) throws(Fault) {
     var status = stat()
-    if stat(path, &status) == 0 {
+    let isThere = stat(path, &status) == 0
+    if isThere {
       if p2c_is_folder(status.st_mode) == 0 {
         throw Fault(.output, "output-is-file", "this is a file, not a folder", place: Place(file: path))
       }
@@ -82,11 +147,17 @@ package struct PendingFolder: ~Copyable {
     }
     let real = TemporaryName.resolved(path)
     let waiting = try TemporaryName.beside(real)
-    let opened = try TemporaryName.lockedFolder(waiting, for: path)
+    let opened = try Leftovers.undisturbed { () throws(Fault) -> Int32 in
+      let folder = try TemporaryName.lockedFolder(waiting, for: path)
+      Leftovers.note(waiting)
+      return folder
+    }
     self.path = real
+    self.syncs = syncs
+    mayReplace = replacing
+    wasThere = isThere
     temporary = waiting
     lock = opened
-    replaces = replacing
   }
 
   /// A new file in it.
@@ -97,35 +168,74 @@ package struct PendingFolder: ~Copyable {
     return FileOutput(descriptor: file, name: "\(path)/\(name)")
   }
 
-  /// Gives it its name.
-  package consuming func publish() throws(Fault) {
-    if rename(temporary, path) != 0 {
-      guard replaces, errno == ENOTEMPTY || errno == EEXIST else { throw .system("cannot write", path, kind: .output) }
+  /// Makes sure that the disk has its files, and that they are in it.
+  package borrowing func sync() throws(Fault) { if syncs { try Disk.syncAll(in: temporary, path) } }
+
+  /// Gives it its name. Whoever lets go of it without `settle` takes that back.
+  package mutating func place() throws(Fault) {
+    if rename(temporary, path) == 0 {
+      Leftovers.forget(temporary)
+    } else {
+      guard mayReplace, errno == ENOTEMPTY || errno == EEXIST else {
+        throw .system("cannot write", path, kind: .output)
+      }
       try replace()
     }
-    isPublished = true
+    state = .placed
+    if syncs { try Disk.syncFolder(of: path) }
   }
 
-  /// Takes the place of a folder that is not empty, and removes that one.
-  private func replace() throws(Fault) {
-    var old = temporary
-    if p2c_exchange(temporary, path) != 0 {
-      // Not every file system lets two names change places.
-      old = try TemporaryName.beside(path + ".old")
-      TemporaryName.remove(old)
-      if rename(path, old) != 0 { throw .system("cannot write", path, kind: .output) }
-      if rename(temporary, path) != 0 {
-        let fault = Fault.system("cannot write", path, kind: .output)
-        _ = rename(old, path)
-        throw fault
-      }
+  /// Leaves it where it is, for good.
+  package consuming func settle() {
+    state = .settled
+    if let old { Leftovers.remove(old) }
+  }
+
+  /// Syncs it and gives it its name, for good.
+  package consuming func publish() throws(Fault) {
+    try sync()
+    try place()
+    settle()
+  }
+
+  /// Takes the place of a folder that is not empty, which waits until this one is settled.
+  private mutating func replace() throws(Fault) {
+    if p2c_exchange(temporary, path) == 0 {
+      old = temporary
+      return
     }
-    TemporaryName.remove(old)
+    // Not every file system lets two names change places.
+    let aside = try TemporaryName.beside(path + ".old")
+    Leftovers.remove(aside)
+    if rename(path, aside) != 0 { throw .system("cannot write", path, kind: .output) }
+    if rename(temporary, path) != 0 {
+      let fault = Fault.system("cannot write", path, kind: .output)
+      _ = rename(aside, path)
+      throw fault
+    }
+    Leftovers.forget(temporary)
+    old = aside
   }
 
   deinit {
-    if !isPublished { TemporaryName.remove(temporary) }
+    switch state {
+    case .waiting: Leftovers.remove(temporary)
+    case .placed: takeBack()
+    case .settled: break
+    }
     _ = close(lock)
+  }
+
+  /// Nobody else's folder is touched: another run may have written one under the name by now.
+  private func takeBack() {
+    guard TemporaryName.isNamed(path, lock) else { return }
+    if let old, p2c_exchange(old, path) == 0 {
+      Leftovers.remove(old)
+    } else if rename(path, temporary) == 0 {
+      if let old { _ = rename(old, path) } else if wasThere { _ = mkdir(path, 0o777) }
+      Leftovers.remove(temporary)
+    }
+    if syncs { try? Disk.syncFolder(of: path) }
   }
 }
 
@@ -137,19 +247,10 @@ package struct Spool: ~Copyable {
   /// Opens a file without a name in the folder given, else in TMPDIR, else in /var/tmp.
   package init(in given: String? = nil) throws(Fault) {
     let folder = SpoolFile.folder(given)
-    var opened = p2c_open(folder, P2C_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
-    if opened < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) { opened = Self.unlinkedFile(in: folder) }
+    let opened = SpoolFile.opened(folder)
     if opened < 0 { throw .system("cannot create a temporary file", folder, kind: .output) }
     self.folder = folder
     descriptor = opened
-  }
-
-  /// For file systems that do not know files without a name.
-  private static func unlinkedFile(in folder: String) -> Int32 {
-    var name = Array("\(folder)/.p2c-XXXXXX".utf8CString)
-    let opened = mkstemp(&name)
-    if opened >= 0 { _ = unlink(name) }
-    return opened
   }
 
   /// A way in, at the place the last one reached.

@@ -16,7 +16,11 @@ final class PendingSet {
     let series = PackageSeries(target)
     self.series = series
     temporary = try TemporaryName.beside(series.parent + series.stem + ".split")
-    lock = try TemporaryName.lockedFolder(temporary, for: target)
+    lock = try Leftovers.undisturbed { [temporary] () throws(Fault) -> Int32 in
+      let folder = try TemporaryName.lockedFolder(temporary, for: target)
+      Leftovers.note(temporary)
+      return folder
+    }
     // Once it is locked: a rival may have given its packages their names till then.
     if let known = try Files.listing(series.folder).first(where: { series.isNumbered($0) }) {
       throw Fault(
@@ -40,17 +44,31 @@ final class PendingSet {
     if mkdir("\(temporary)/\(name)", 0o777) != 0 { throw .system("cannot create", parent + name, kind: .output) }
   }
 
+  /// Makes sure that the disk has everything.
+  func sync() throws(Fault) { try Disk.syncAll(in: temporary, series.folder) }
+
   /// Gives all of these their names, or none.
-  func publish(_ names: [String]) throws(Fault) {
+  func publish(_ names: [String], syncs: Bool = true) throws(Fault) {
     for (place, name) in names.enumerated() where rename("\(temporary)/\(name)", parent + name) != 0 {
       let fault = Fault.system("cannot write", parent + name, kind: .output)
-      for published in names[..<place] { _ = rename(parent + published, "\(temporary)/\(published)") }
+      takeBack(names[..<place])
       throw fault
+    }
+    guard syncs else { return }
+    do throws(Fault) {
+      try Disk.syncFolder(of: temporary)
+    } catch {
+      takeBack(names[...])
+      throw error
     }
   }
 
+  private func takeBack(_ names: ArraySlice<String>) {
+    for name in names { _ = rename(parent + name, "\(temporary)/\(name)") }
+  }
+
   deinit {
-    TemporaryName.remove(temporary)
+    Leftovers.remove(temporary)
     _ = close(lock)
   }
 }

@@ -61,7 +61,7 @@ enum TemporaryName {
       }
       guard try take(folder, name, for: path) else { continue }
       for file in try list(name) where unlink("\(name)/\(file)") != 0 {
-        remove("\(name)/\(file)")
+        Leftovers.remove("\(name)/\(file)")
         if !Files.exists("\(name)/\(file)") { continue }
         let fault = Fault.system("cannot remove what an earlier run left", "\(name)/\(file)", kind: .output)
         _ = close(folder)
@@ -83,19 +83,27 @@ enum TemporaryName {
       }
       throw Fault(.busy, "output-busy", "another run is writing this", place: Place(file: path))
     }
-    var opened = stat()
-    var named = stat()
-    let isSame =
-      fstat(descriptor, &opened) == 0 && lstat(name, &named) == 0 && opened.st_ino == named.st_ino
-      && opened.st_dev == named.st_dev
+    let isSame = isNamed(name, descriptor)
     if !isSame { _ = close(descriptor) }
     return isSame
   }
 
-  /// Removes a folder and what is in it, as far as that goes.
-  static func remove(_ folder: String) {
-    for file in (try? list(folder)) ?? [] where unlink("\(folder)/\(file)") != 0 { remove("\(folder)/\(file)") }
-    _ = rmdir(folder)
+  /// Whether a name stands for what was opened.
+  static func isNamed(_ path: String, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
+      && opened.st_dev == named.st_dev
+  }
+
+  /// A second name for the file that is to be replaced, by which it can be brought back; nil if there is none, or the file
+  /// system knows no second names.
+  static func kept(_ path: String, beside temporary: String) -> String? {
+    let name = temporary + "-old"
+    if link(path, name) == 0 { return name }
+    // A run that was killed while it gave a file its name has left it: that file has its name, or was replaced.
+    guard errno == EEXIST, unlink(name) == 0, link(path, name) == 0 else { return nil }
+    return name
   }
 
   /// The names in a folder, sorted.

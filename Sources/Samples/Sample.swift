@@ -18,8 +18,10 @@ package struct Sample {
   /// Writes both databases into a folder that is new or empty, and says what is in them.
   ///
   /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
-  package func write(to folder: String, _ catalog: EntityCatalog, faults: Bool) throws(Fault) -> [String] {
-    let waiting = try PendingFolder(folder)
+  package func write(
+    to folder: String, _ catalog: EntityCatalog, faults: Bool, syncs: Bool = true
+  ) throws(Fault) -> [String] {
+    let waiting = try PendingFolder(folder, syncs: syncs)
     let counts = try write(into: waiting.temporary, catalog, faults: faults)
     try waiting.publish()
     return summary(counts, folder, faults: faults)

@@ -44,6 +44,7 @@ extension Session {
     settings.delimiter = arguments.toDelimiter ?? 0x2C
     settings.ledger = arguments[.ledger]
     settings.company = arguments[.toCompany] ?? arguments[.company]
+    settings.syncs = syncs
     return settings
   }
 
@@ -76,6 +77,7 @@ extension Session {
     settings.target = path
     settings.company = company
     settings.temporaryFolder = arguments[.temp]
+    settings.syncs = syncs
     settings.delimiter = arguments.delimiter ?? 0x2C
     settings.format = arguments[.format].flatMap { Format(rawValue: $0) }
     return try Rejects(sources, settings)
@@ -98,6 +100,9 @@ extension Session {
     }
     return ledger
   }
+
+  /// Whether what is written must be on the disk before the run says that all is well.
+  package var syncs: Bool { !arguments.has(.noSync) }
 
   /// How long to wait for a database that another program has locked.
   package var wait: Int { arguments.number(.wait) ?? 60 }

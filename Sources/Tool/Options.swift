@@ -35,6 +35,7 @@ package enum Option: String, Sendable, CaseIterable {
   case jobs, temp, progress, quiet
   case wait
   case dryRun = "dry-run"
+  case noSync = "no-sync"
   case list, help, version, completions
 
   /// As it is typed.
@@ -217,6 +218,8 @@ package struct OptionEntry: Sendable {
 
     .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
     .init(.dryRun, .none, stages, .running, "do all but write"),
+    .init(
+      .noSync, .none, stages + [.sample], .running, "do not wait until the disk has the files (power cuts)"),
     .init(
       .jobs, .number("N", 1...1024), stages + [.sample, .check], .running, "how many workers (default: processors)"),
     .init(

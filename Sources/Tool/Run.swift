@@ -25,6 +25,7 @@ package struct Session: Sendable {
 /// Runs a program from its command line to its exit. Nothing else in the project exits.
 package func run(_ description: ProgramDescription, _ body: (Session) throws(Fault) -> Ending) -> Never {
   reserveStandardDescriptors()
+  Signals.watch()
   let typed = Array(CommandLine.arguments.dropFirst())
   let program = description.program
   let status: Int32

@@ -12,11 +12,14 @@ package enum StandardInput {
     case .transform, .import:
       let words = Typed(program, typed)
       if words.asksForAPage { return false }
-      if let source = words.source { return source == "-" }
+      if let source = words.source { return names.contains(source) }
       // Whoever writes the name of a file has no pipe in mind, even if the option before it is not known.
       return !words.operands.contains { Files.exists($0) }
     }
   }
+
+  /// What stands for standard input where a path is expected.
+  private static let names = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
 
   /// Reads what is left in a pipe and forgets it, so that the stage before ends with a status of its own.
   static func drain() {

@@ -118,7 +118,7 @@ struct Export {
       try writer.finish(ledger)
       session.note(writer)
     } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path)
+      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
     }
   }
 

@@ -26,7 +26,8 @@ struct Import {
     let url = try DatabaseURL(to)
     try session.refuseWrongTargets()
     try checkFiles(url)
-    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path) }
+    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path, syncs: session.syncs)
+    }
     let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }

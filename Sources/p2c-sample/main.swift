@@ -19,7 +19,9 @@ run(description) { session throws(Fault) -> Ending in
   let catalog = try EntityCatalog.load(path: mappingsPath())
   let sample = Sample(
     orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
-  for line in try sample.write(to: folder, catalog, faults: session.arguments.has(.faults)) {
+  for line in try sample.write(
+    to: folder, catalog, faults: session.arguments.has(.faults), syncs: !session.arguments.has(.noSync))
+  {
     session.console.note(line)
   }
   return .well

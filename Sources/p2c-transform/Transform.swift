@@ -205,7 +205,7 @@ struct Transform {
       try writer.finish(ledger)
       session.note(writer)
     } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path)
+      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
     }
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")

@@ -19,16 +19,16 @@ map=(--quiet --jobs 1 --mapping "$BENCH/mappings/map.xml")
 # The command of a path, for so many records.
 run() {
   case $1 in
-    map-csv) p2c-transform --from $2.csv "${lines[@]}" "${map[@]:3}" --to out.csv ;;
-    map-csv-libcsv) P2C_CSV=libcsv p2c-transform --from $2.csv "${lines[@]}" "${map[@]:3}" --to out.csv ;;
-    number-lines) p2c-transform --from $2.csv "${lines[@]}" --mapping "$BENCH/mappings/number.xml" --to out.csv ;;
-    map-stream) p2c-transform --from $2.stream "${map[@]}" --form stream --to out.stream ;;
-    csv-to-xml) p2c-transform --from $2.csv "${lines[@]}" --form bare --format xml-element --to out.xml ;;
-    xml-to-csv) p2c-transform --from $2.xml "${lines[@]}" --to out.csv ;;
-    xml-to-csv-libxml2) P2C_XML=libxml2 p2c-transform --from $2.xml "${lines[@]}" --to out.csv ;;
-    csv-to-zip) p2c-transform --from $2.csv "${lines[@]}" --to out.zip ;;
-    import) p2c-import --from $2.csv "${lines[@]}" --company usmf --create --to sqlite:out.sqlite ;;
-    export) p2c-export --from sqlite:$2.sqlite --flat --entity "Bench sales lines" --company usmf --quiet --jobs 1 \
+    map-csv) p2c-transform --no-sync --from $2.csv "${lines[@]}" "${map[@]:3}" --to out.csv ;;
+    map-csv-libcsv) P2C_CSV=libcsv p2c-transform --no-sync --from $2.csv "${lines[@]}" "${map[@]:3}" --to out.csv ;;
+    number-lines) p2c-transform --no-sync --from $2.csv "${lines[@]}" --mapping "$BENCH/mappings/number.xml" --to out.csv ;;
+    map-stream) p2c-transform --no-sync --from $2.stream "${map[@]}" --form stream --to out.stream ;;
+    csv-to-xml) p2c-transform --no-sync --from $2.csv "${lines[@]}" --form bare --format xml-element --to out.xml ;;
+    xml-to-csv) p2c-transform --no-sync --from $2.xml "${lines[@]}" --to out.csv ;;
+    xml-to-csv-libxml2) P2C_XML=libxml2 p2c-transform --no-sync --from $2.xml "${lines[@]}" --to out.csv ;;
+    csv-to-zip) p2c-transform --no-sync --from $2.csv "${lines[@]}" --to out.zip ;;
+    import) p2c-import --no-sync --from $2.csv "${lines[@]}" --company usmf --create --to sqlite:out.sqlite ;;
+    export) p2c-export --no-sync --from sqlite:$2.sqlite --flat --entity "Bench sales lines" --company usmf --quiet --jobs 1 \
       --form stream --to out.stream ;;
     check) p2c-check package $2.csv --as "Bench sales lines" --quiet --jobs 1 > findings.txt || [ $? -eq 1 ] ;;
   esac
@@ -37,8 +37,8 @@ run() {
 data() { # RECORDS
   python3 "$BENCH/data.py" $1 csv > $1.csv
   python3 "$BENCH/data.py" $1 xml > $1.xml
-  p2c-transform --from $1.csv "${lines[@]}" --form stream --to $1.stream
-  p2c-import --from $1.csv "${lines[@]}" --company usmf --create --to sqlite:$1.sqlite
+  p2c-transform --no-sync --from $1.csv "${lines[@]}" --form stream --to $1.stream
+  p2c-import --no-sync --from $1.csv "${lines[@]}" --company usmf --create --to sqlite:$1.sqlite
 }
 
 allocations() { # PATH RECORDS

@@ -9,12 +9,12 @@ from measure import Times
 from report import describe_machine
 
 JOBS = [
-    Way("map CSV → CSV", f"p2c-transform --from $DATA {MAP} --to out.csv", "out.csv"),
-    Way("number lines in documents", f"p2c-transform --from $DATA {NUMBER} --to out.csv", "out.csv"),
-    Way("map CSV → package stream", f"p2c-transform --from $DATA {MAP} --form stream --to out.stream", "out.stream"),
-    Way("CSV → SQLite", f"p2c-import --from $DATA {STORE} --create --to sqlite:out.sqlite", before="rm -f out.sqlite*"),
+    Way("map CSV → CSV", f"p2c-transform --no-sync --from $DATA {MAP} --to out.csv", "out.csv"),
+    Way("number lines in documents", f"p2c-transform --no-sync --from $DATA {NUMBER} --to out.csv", "out.csv"),
+    Way("map CSV → package stream", f"p2c-transform --no-sync --from $DATA {MAP} --form stream --to out.stream", "out.stream"),
+    Way("CSV → SQLite", f"p2c-import --no-sync --from $DATA {STORE} --create --to sqlite:out.sqlite", before="rm -f out.sqlite*"),
 ]
-WIDE = ('P2C_MAPPINGS=wide-{0}:$P2C_MAPPINGS p2c-transform --from wide-{0}/wide.csv --as "Wide records" --mapping wide-{0}/wide.xml'
+WIDE = ('P2C_MAPPINGS=wide-{0}:$P2C_MAPPINGS p2c-transform --no-sync --from wide-{0}/wide.csv --as "Wide records" --mapping wide-{0}/wide.xml'
         " --to out.csv --quiet")
 
 

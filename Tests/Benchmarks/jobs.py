@@ -79,49 +79,49 @@ def sqlite_import(target, pragmas=""):
 
 CSV_JOBS = [
     Job("map", "map CSV → CSV, file to file",
-        Way("p2c-transform", f'p2c-transform --from "$CSV" {MAP} --to ours.csv', "ours.csv"),
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$CSV" {MAP} --to ours.csv', "ours.csv"),
         MAP_PEERS + [
             MILLER,
-            Way("p2c-transform, P2C_CSV=libcsv", f'P2C_CSV=libcsv p2c-transform --from "$CSV" {MAP} --to libcsv.csv',
+            Way("p2c-transform, P2C_CSV=libcsv", f'P2C_CSV=libcsv p2c-transform --no-sync --from "$CSV" {MAP} --to libcsv.csv',
                 "libcsv.csv", counts=False),
-            Way("p2c-transform, --jobs 1", f'p2c-transform --jobs 1 --from "$CSV" {MAP} --to single.csv', "single.csv",
+            Way("p2c-transform, --jobs 1", f'p2c-transform --no-sync --jobs 1 --from "$CSV" {MAP} --to single.csv', "single.csv",
                 counts=False),
         ], goal=3, aim=4),
     Job("pipes", "the same between two pipes",
-        Way("p2c-transform", f'cat "$CSV" | p2c-transform {MAP} --form bare | cat > ours.csv', "ours.csv"),
+        Way("p2c-transform", f'cat "$CSV" | p2c-transform --no-sync {MAP} --form bare | cat > ours.csv', "ours.csv"),
         MAP_PEERS + [
-            Way("p2c-transform to nowhere", f'cat "$CSV" | p2c-transform {MAP} --form bare | cat > /dev/null',
+            Way("p2c-transform to nowhere", f'cat "$CSV" | p2c-transform --no-sync {MAP} --form bare | cat > /dev/null',
                 counts=False),
         ], goal=2.5, aim=3),
     Job("number", "number lines in documents",
-        Way("p2c-transform", f'p2c-transform --from "$CSV" {NUMBER} --to ours.csv', "ours.csv"),
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$CSV" {NUMBER} --to ours.csv', "ours.csv"),
         number_peers("$CSV", "sorted"), goal=3, aim=4, same="lines"),
     Job("number-shuffled", "the same, shuffled",
-        Way("p2c-transform", f'p2c-transform --from "$SHUFFLED" {NUMBER} --to ours.csv', "ours.csv"),
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$SHUFFLED" {NUMBER} --to ours.csv', "ours.csv"),
         number_peers("$SHUFFLED", "shuffled"), goal=1, same="lines"),
     Job("stream", "map package stream → package stream",
-        Way("p2c-transform, streams", f'p2c-transform --from in.stream --quiet --mapping "$BENCH/mappings/map.xml" '
+        Way("p2c-transform, streams", f'p2c-transform --no-sync --from in.stream --quiet --mapping "$BENCH/mappings/map.xml" '
             "--form stream --to ours.stream", "ours.stream"),
-        [Way("p2c-transform, bare CSV", f'p2c-transform --from "$CSV" {MAP} --to bare.csv', "bare.csv")],
+        [Way("p2c-transform, bare CSV", f'p2c-transform --no-sync --from "$CSV" {MAP} --to bare.csv', "bare.csv")],
         goal=1.15, aim=1.05, at_most=True, same="records"),
     Job("zip", "zip for data management, csv-unicode, deflated",
-        Way("p2c-transform", f'p2c-transform --from "$CSV" {LINES} --to ours.zip', "ours.zip"),
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$CSV" {LINES} --to ours.zip', "ours.zip"),
         [Way("Polars, iconv, pigz -1", '"$PYTHON" "$BENCH/peers/polars_to_csv.py" "$CSV" | iconv -f UTF-8 -t UTF-16LE '
              "| pigz -1 > polars.csv.gz", "polars.csv.gz")], goal=2, aim=3, same="unzipped"),
     Job("check", "check a package; compared with mapping it",
         Way("p2c-check", 'p2c-check package "$CSV" --as "Bench sales lines" --quiet > findings.txt || [ $? -eq 1 ]'),
-        [Way("p2c-transform, map", f'p2c-transform --from "$CSV" {MAP} --to map.csv')], at_most=True, same=""),
+        [Way("p2c-transform, map", f'p2c-transform --no-sync --from "$CSV" {MAP} --to map.csv')], at_most=True, same=""),
 ]
 
 XML_JOBS = [
     Job("from-xml", "XML → CSV",
-        Way("p2c-transform", f'p2c-transform --from "$XML" {LINES} --to ours.csv', "ours.csv"),
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$XML" {LINES} --to ours.csv', "ours.csv"),
         [Way("lxml iterparse", '"$PYTHON" "$BENCH/peers/lxml_to_csv.py" "$XML" lxml.csv', "lxml.csv"),
          Way("xsltproc", 'xsltproc -o xsltproc.csv "$BENCH/peers/to_csv.xsl" "$XML"', "xsltproc.csv"),
-         Way("p2c-transform, P2C_XML=libxml2", f'P2C_XML=libxml2 p2c-transform --from "$XML" {LINES} --to libxml2.csv',
+         Way("p2c-transform, P2C_XML=libxml2", f'P2C_XML=libxml2 p2c-transform --no-sync --from "$XML" {LINES} --to libxml2.csv',
              "libxml2.csv", counts=False)], goal=5, aim=7),
     Job("to-xml", "CSV → XML element",
-        Way("p2c-transform", f'p2c-transform --from "$XML_CSV" {LINES} --form bare --format xml-element --to ours.xml',
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$XML_CSV" {LINES} --form bare --format xml-element --to ours.xml',
             "ours.xml"),
         [Way("Python writer", '"$PYTHON" "$BENCH/peers/python_to_xml.py" "$XML_CSV" python.xml', "python.xml")],
         goal=20, aim=40),
@@ -129,7 +129,7 @@ XML_JOBS = [
 
 SQLITE_JOBS = [
     Job("sqlite", "CSV → SQLite, three-column key, empty table",
-        Way("p2c-import", f'p2c-import --from "$KEYED" {STORE} --create --to sqlite:ours.sqlite', "ours.sqlite",
+        Way("p2c-import", f'p2c-import --no-sync --from "$KEYED" {STORE} --create --to sqlite:ours.sqlite', "ours.sqlite",
             before="rm -f ours.sqlite*"),
         [Way("sqlite3 .import", sqlite_import("shell.sqlite"), "shell.sqlite", before="rm -f shell.sqlite*"),
          Way("sqlite3 .import, journal and sync off",
@@ -139,23 +139,23 @@ SQLITE_JOBS = [
              "--pk DataAreaId --pk SalesOrderNumber --pk LineNumber", "utils.sqlite", before="rm -f utils.sqlite*",
              slow=True)], goal=2, aim=2.5, same=STORED),
     Job("sqlite-full", "the same into a full table, half of it changed",
-        Way("p2c-import", f'p2c-import --from "$CHANGED" {STORE} --to sqlite:ours.sqlite', "ours.sqlite",
+        Way("p2c-import", f'p2c-import --no-sync --from "$CHANGED" {STORE} --to sqlite:ours.sqlite', "ours.sqlite",
             before="rm -f ours.sqlite*; cp full.sqlite ours.sqlite"),
         [Way(".import to a temporary table, INSERT … ON CONFLICT", '"$BENCH/peers/sqlite_upsert.sh" "$CHANGED" shell.sqlite',
              "shell.sqlite", before="rm -f shell.sqlite*; cp full.sqlite shell.sqlite")], goal=2, same=STORED),
     Job("export", "SQLite → package stream",
-        Way("p2c-export", f"p2c-export --from sqlite:full.sqlite {READ} --form stream --to ours.stream", "ours.stream"),
+        Way("p2c-export", f"p2c-export --no-sync --from sqlite:full.sqlite {READ} --form stream --to ours.stream", "ours.stream"),
         [Way("sqlite3, .mode csv", f'sqlite3 -readonly -csv -header full.sqlite "SELECT * FROM {TABLE} '
              'ORDER BY DataAreaId, SalesOrderNumber, LineNumber" > shell.csv', "shell.csv")],
         goal=1.5, aim=2, same="records"),
     Job("chain", "export | transform | import, SQLite → SQLite",
-        Way("the pipeline", f"p2c-export --from sqlite:full.sqlite {READ} | p2c-transform --quiet --mapping "
-            '"$BENCH/mappings/map.xml" | p2c-import --create --quiet --to sqlite:ours.sqlite', "ours.sqlite",
+        Way("the pipeline", f"p2c-export --no-sync --from sqlite:full.sqlite {READ} | p2c-transform --no-sync --quiet --mapping "
+            '"$BENCH/mappings/map.xml" | p2c-import --no-sync --create --quiet --to sqlite:ours.sqlite', "ours.sqlite",
             before="rm -f ours.sqlite*"),
-        [Way("export", f"p2c-export --from sqlite:full.sqlite {READ} --form stream --to export.stream"),
-         Way("transform", 'p2c-transform --quiet --mapping "$BENCH/mappings/map.xml" --from export.stream --form stream '
+        [Way("export", f"p2c-export --no-sync --from sqlite:full.sqlite {READ} --form stream --to export.stream"),
+         Way("transform", 'p2c-transform --no-sync --quiet --mapping "$BENCH/mappings/map.xml" --from export.stream --form stream '
              "--to mapped.stream"),
-         Way("import", "p2c-import --create --quiet --from mapped.stream --to sqlite:parts.sqlite", "parts.sqlite",
+         Way("import", "p2c-import --no-sync --create --quiet --from mapped.stream --to sqlite:parts.sqlite", "parts.sqlite",
              before="rm -f parts.sqlite*")],
         goal=1.15, at_most=True, same="SELECT * FROM benchorderdetail ORDER BY 2, 3",
         against=lambda times: max(times["export"], times["transform"]) + times["import"],

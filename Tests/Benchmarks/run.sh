@@ -44,8 +44,8 @@ export CSV SHUFFLED XML XML_CSV KEYED CHANGED RECORDS="{\"csv\": $csv, \"xml\": 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-p2c-transform --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
-p2c-import --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
+p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
+p2c-import --no-sync --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
 mkdir -p "$results"
 status=0
 python3 "$BENCH/bench.py" "$rounds" "$results" "$@" || status=$?

@@ -15,6 +15,12 @@ import Testing
 
   @Test func letsOneOfTwoRivalsDoAJob() throws { try run("rivals") }
 
+  @Test func leavesNothingToASignal() throws { try run("signals") }
+
+  @Test func publishesAllOrNothing() throws { try run("publishing") }
+
+  @Test func syncsBeforeItSaysThatAllIsWell() throws { try run("synced") }
+
   @Test func populatesOnceInEitherJournalMode() throws { try run("populated") }
 
   @Test func refusesAStreamCutAnywhere() throws { try run("cut-streams") }

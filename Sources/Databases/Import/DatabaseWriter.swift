@@ -19,11 +19,8 @@ package protocol DatabaseWriter: AnyObject {
   /// The companies for which an earlier run began the one-time job and died, and when it had begun.
   var resumed: [(company: String, since: String)] { get }
 
-  /// For each column of an entity, the most digits it keeps; nil for all.
-  func digitLimits(entity: Int) -> [Int?]
-
-  /// For each column of an entity, what its table does to texts that look like numbers; nil if it keeps them.
-  func textAffinities(entity: Int) -> [TextAffinity?]
+  /// For each column of an entity, the column of the target that would keep its values as binary numbers, if it does.
+  func binaryColumns(entity: Int) -> [BinaryColumn?]
 
   /// Whether several rows of the target may have the same key.
   func mayRepeatKeys(entity: Int) throws(Fault) -> Bool
@@ -57,4 +54,20 @@ package protocol DatabaseWriter: AnyObject {
 
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
+}
+
+/// A column of a target that keeps values as binary numbers, of which 15 digits come back.
+package struct BinaryColumn: Sendable {
+  /// The table and the column.
+  package var name: String
+  /// The type it is declared with.
+  package var type: String
+
+  package init(name: String, type: String) {
+    self.name = name
+    self.type = type
+  }
+
+  /// How many digits come back.
+  static let digits = 15
 }

@@ -22,7 +22,7 @@ extension Importer {
       while let document = least(cursors) {
         for cursor in cursors { try take(document, cursor, cursors, next, note) }
         documents += 1
-        if documents % max(1, commitEvery) == 0 {
+        if let commitEvery, documents - committed >= commitEvery {
           try flush(cursors)
           try commitDocuments(documents - committed)
           committed = documents

@@ -12,8 +12,8 @@ package import Records
 package final class Importer {
   private let writer: any DatabaseWriter
   let plan: ImportPlan
-  /// How many documents are written before they are made final.
-  let commitEvery: Int
+  /// How many documents are written before they are made final; nil where all are at once.
+  let commitEvery: Int?
   private let checkers: [RecordChecker]
   private let scouts: [RowScoutMaker?]
   private let check: PackageCheck
@@ -33,14 +33,13 @@ package final class Importer {
     _ entities: [ImportEntity], into writer: any DatabaseWriter, find: @escaping EntityFinder
   ) throws(Fault) {
     self.writer = writer
-    commitEvery = writer.options.commitEvery ?? .max
+    commitEvery = writer.options.commitEvery
     try writer.begin(entities)
     var plan = try ImportPlan(entities, find: find)
     try plan.setProbes { (entity, fields) throws(Fault) in try writer.probe(entity, fields) }
     self.plan = plan
     checkers = plan.entities.enumerated().map { place, entity in
-      RecordChecker(
-        entity, digitLimits: writer.digitLimits(entity: place), affinities: writer.textAffinities(entity: place))
+      RecordChecker(entity, binary: writer.binaryColumns(entity: place))
     }
     scouts = try plan.entities.indices.map { entity throws(Fault) in try writer.scouts(entity: entity) }
     check = try PackageCheck(plan, writer)
@@ -80,7 +79,7 @@ package final class Importer {
     let checker = checkers[chunk.entity]
     checker.check(&chunk, into: findings)
     // The second reading looks at little more than at single records.
-    if isFirstReading || check.hasRejectedDocuments || commitEvery < .max { checker.collect(chunk, into: findings) }
+    if isFirstReading || check.hasRejectedDocuments || commitEvery != nil { checker.collect(chunk, into: findings) }
     if isFirstReading { findings.look(at: chunk, scouts[chunk.entity]) }
   }
 
@@ -208,8 +207,7 @@ package final class Importer {
     guard isReplaced(place) else { return }
     let entity = plan.entities[place].entity
     let source = ImportEntity(entity, columns: fields)
-    let anything = fields.map { _ in nil as Int? }
-    let checker = RecordChecker(try EntityPlan(source), digitLimits: anything, affinities: fields.map { _ in nil })
+    let checker = RecordChecker(try EntityPlan(source), binary: fields.map { _ in nil })
     let findings = Findings()
     checker.check(&chunk, into: findings)
     let bad = Set(findings.problems.map(\.record))
@@ -295,9 +293,13 @@ package final class Importer {
     if !writer.options.dryRun { committedDocuments += count }
   }
 
+  /// The rule of a fault after which nobody knows whether the last commit is in the target.
+  package static let unknown = "commit-unknown"
+
   /// A fault that came after the first reading, with what it leaves in the target.
   package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
     var fault = fault
+    if fault.rule == Self.unknown { return fault }
     if isFinished {
       fault.what += "; the records are in the target all the same"
     } else if committedDocuments == 0 {

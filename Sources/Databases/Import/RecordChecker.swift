@@ -14,22 +14,20 @@ struct RecordChecker: Sendable {
     let isRequired: Bool
     let enumeration: String
     let canonical: Canonical
-    /// The most digits a binary column of the target keeps.
-    let digitLimit: Int
+    /// The column of the target, if it keeps binary numbers.
+    let binary: BinaryColumn?
     let acceptsAnyNumber: Bool
-    /// What the target does to texts that look like numbers, if it does not keep them.
-    let affinity: TextAffinity?
   }
 
-  init(_ plan: EntityPlan, digitLimits: [Int?], affinities: [TextAffinity?]) {
+  init(_ plan: EntityPlan, binary: [BinaryColumn?]) {
     let system = plan.entity.system
     rules = plan.source.columns.enumerated().map { column, place in
       let field = plan.entity.fields[place]
       return Rule(
         name: field.name, type: field.type, length: field.length ?? .max, decimals: field.decimals ?? .max,
         isRequired: field.isRequired, enumeration: field.enumeration?.name ?? "its enumeration",
-        canonical: field.canonical(for: system), digitLimit: digitLimits[column] ?? .max,
-        acceptsAnyNumber: system == .axdb && field.type == .enumeration, affinity: affinities[column])
+        canonical: field.canonical(for: system), binary: binary[column],
+        acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
   }
@@ -59,21 +57,9 @@ struct RecordChecker: Sendable {
       for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
         checkLength(chunk, record, column, rule, findings)
       }
-      if let affinity = rule.affinity { checkKept(chunk, column, affinity, rule, findings) }
+      if rule.binary != nil { checkTexts(chunk, column, rule, findings) }
     case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
     case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
-    }
-  }
-
-  /// A key such as 000697 must not become 697.
-  private func checkKept(
-    _ chunk: borrowing Chunk, _ column: Int, _ affinity: TextAffinity, _ rule: Rule, _ findings: Findings
-  ) {
-    for record in 0..<chunk.recordCount where !affinity.keeps(chunk.value(chunk[record, column])) {
-      add(
-        "text-as-number",
-        "looks like a number, and its column in the target, declared as \(affinity.declared), would change the text",
-        record, rule, findings, remedy: "declare the column as TEXT")
     }
   }
 
@@ -84,6 +70,27 @@ struct RecordChecker: Sendable {
     for byte in chunk.value(chunk[record, column]) where byte & 0xC0 != 0x80 { characters += 1 }
     if characters <= rule.length { return }
     add("too-long", "has \(characters) characters; the target takes \(rule.length)", record, rule, findings)
+  }
+
+  /// A column of numbers would take the key 000697 for 697.
+  private func checkTexts(_ chunk: borrowing Chunk, _ column: Int, _ rule: Rule, _ findings: Findings) {
+    guard let binary = rule.binary else { return }
+    for record in 0..<chunk.recordCount {
+      let value = chunk.value(chunk[record, column])
+      guard NumberText.reads(value) else { continue }
+      findings.scratch.removeAll()
+      if let number = Decimal(value), Self.isKept(number) {
+        number.write(to: &findings.scratch)
+        if compare(findings.scratch.bytes, value) == 0 { continue }
+      }
+      add(
+        "text-as-number", "would come back as another text: column \(binary.name) of the target makes it a number",
+        record, rule, findings, remedy: "declare the column as TEXT instead of \(binary.type)")
+    }
+  }
+
+  private static func isKept(_ number: Decimal) -> Bool {
+    number.digits.magnitude < UInt128(1_000_000_000_000_000)
   }
 
   /// Most numbers are short, and canonical but for zeros at the end.
@@ -102,9 +109,7 @@ struct RecordChecker: Sendable {
     guard let number = Decimal(value), rule.type == .decimal || number.integer != nil else {
       return addNotValid(record, rule, findings)
     }
-    if rule.type == .decimal {
-      guard checkDigits(number, record, rule, findings) else { return }
-    }
+    guard checkDigits(number, record, rule, findings) else { return }
     findings.scratch.removeAll()
     number.write(to: &findings.scratch)
     if compare(findings.scratch.bytes, value) == 0 { return }
@@ -117,9 +122,12 @@ struct RecordChecker: Sendable {
       add("too-many-decimals", what, record, rule, findings)
       return false
     }
-    if rule.digitLimit < .max, number.digits.magnitude >= UInt128(1_000_000_000_000_000) {
-      let what = "has more than \(rule.digitLimit) digits; its column in the target is binary and would lose some"
-      add("too-many-digits", what, record, rule, findings, remedy: "declare the column as TEXT")
+    if let binary = rule.binary, !Self.isKept(number) {
+      let what =
+        "has more than \(BinaryColumn.digits) digits; column \(binary.name) of the target is binary and would lose some"
+      add(
+        "too-many-digits", what, record, rule, findings,
+        remedy: "declare the column as TEXT instead of \(binary.type)")
       return false
     }
     return true
@@ -214,5 +222,43 @@ package final class Findings: @unchecked Sendable {
     if problems.count < 2 { return }
     let sorted = problems.enumerated().sorted { ($0.element.record, $0.offset) < ($1.element.record, $1.offset) }
     problems = sorted.map(\.element)
+  }
+}
+
+/// Texts that a column of numbers takes for a number.
+enum NumberText {
+  /// Whether a text is one: blanks, a sign, digits with a point, an exponent, blanks.
+  static func reads(_ text: UnsafeRawBufferPointer) -> Bool {
+    var rest = text[...]
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    while let first = rest.first, isBlank(first) { rest.removeFirst() }
+    while let last = rest.last, isBlank(last) { rest.removeLast() }
+    takeSign(&rest)
+    let digits = takeDigits(&rest)
+    var places = 0
+    if rest.first == UInt8(ascii: ".") {
+      rest.removeFirst()
+      places = takeDigits(&rest)
+    }
+    guard digits + places > 0 else { return false }
+    if let first = rest.first, first | 0x20 == UInt8(ascii: "e") {
+      rest.removeFirst()
+      takeSign(&rest)
+      if takeDigits(&rest) == 0 { return false }
+    }
+    return rest.isEmpty
+  }
+
+  private static func takeSign(_ rest: inout Slice<UnsafeRawBufferPointer>) {
+    if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { rest.removeFirst() }
+  }
+
+  private static func takeDigits(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Int {
+    var count = 0
+    while let first = rest.first, (0x30...0x39).contains(first) {
+      rest.removeFirst()
+      count += 1
+    }
+    return count
   }
 }

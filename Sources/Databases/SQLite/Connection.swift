@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import CSystem
 internal import Glibc
 package import Records
 
@@ -179,7 +180,18 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   }
 
   /// Makes what was written since `begin` final.
-  package func commit() throws(Fault) { try execute("COMMIT") }
+  package func commit() throws(Fault) {
+    let code = sqlite3_exec(handle, "COMMIT", nil, nil, nil)
+    if code == SQLITE_OK { return }
+    let found = fault(handle, code, name)
+    // Before the point of no return SQLite leaves the transaction open, or says that the disk is full and undoes it. Other
+    // faults of the disk may come before it or behind, such as a lock that cannot be given back.
+    guard !isInTransaction, code & 0xFF == SQLITE_IOERR else { throw found }
+    throw Fault(
+      .io, Importer.unknown,
+      "\(found.what) at the very end; it is not known whether the records of the last commit are there",
+      remedy: "run it again: records that are there count as unchanged")
+  }
 
   /// Undoes what was written since `begin`; nothing happens outside a transaction.
   package func rollback() {

@@ -67,7 +67,8 @@ package final class SQLiteWriter: DatabaseWriter {
           remedy: "--create makes it")
       }
       let hasCompany = isPerCompany(source.entity) && shape.has("DATAAREAID")
-      let target = try TargetTable(source, company: hasCompany, recordIDs: shape.has("RECID"), find: find)
+      let target = try TargetTable(
+        source, types: shape.types, company: hasCompany, recordIDs: shape.has("RECID"), find: find)
       for column in target.insertNames where !shape.has(column) {
         throw Fault(
           .data, "column-missing",
@@ -174,28 +175,7 @@ package final class SQLiteWriter: DatabaseWriter {
     try memory.jobDone(company, connection, &schema)
   }
 
-  package func digitLimits(entity: Int) -> [Int?] {
-    let target = targets[entity]
-    var limits: [Int?] = Array(repeating: nil, count: target.source.columns.count)
-    for column in target.columns {
-      guard case .field(let place, let form) = column.origin, form.type == .decimal else { continue }
-      let type = (try? schema.table(target.entity.table, connection))?.types[column.name.lowercased()] ?? ""
-      limits[place] =
-        type.isEmpty || type.uppercased() == "BLOB" || Selection.hasTextAffinity(type) ? nil : 15
-    }
-    return limits
-  }
-
-  package func textAffinities(entity: Int) -> [TextAffinity?] {
-    let target = targets[entity]
-    var affinities: [TextAffinity?] = Array(repeating: nil, count: target.source.columns.count)
-    let types = (try? schema.table(target.entity.table, connection))?.types ?? [:]
-    for column in target.columns {
-      guard case .field(let place, let form) = column.origin, form.type == .text else { continue }
-      affinities[place] = TextAffinity(declared: types[column.name.lowercased()] ?? "")
-    }
-    return affinities
-  }
+  package func binaryColumns(entity: Int) -> [BinaryColumn?] { targets[entity].binaryColumns }
 
   package func mayRepeatKeys(entity: Int) throws(Fault) -> Bool {
     let target = targets[entity]
@@ -219,7 +199,11 @@ package final class SQLiteWriter: DatabaseWriter {
     guard shape.isThere, fields.allSatisfy({ shape.has(entity.fields[$0].column) }) else { return nil }
     let company = isPerCompany(entity) && shape.has("DATAAREAID") ? try company(in: entity.table) : nil
     let isPlain = fields.allSatisfy { entity.fields[$0].targets.isEmpty }
-    let forms = fields.map { StoredForm(type: entity.fields[$0].type, system: entity.system) }
+    let forms = fields.map { place in
+      let field = entity.fields[place]
+      let affinity = Affinity(isPlain ? shape.types[field.column.lowercased()] ?? "" : "")
+      return StoredForm(type: field.type, system: entity.system, isNumeric: affinity.isNumeric)
+    }
     let search: KeySearch
     if isPlain {
       let columns = fields.map { entity.fields[$0].column } + (company == nil ? [] : ["DATAAREAID"])

@@ -67,9 +67,7 @@ struct Selection {
 
   /// A type that holds CHAR, CLOB or TEXT keeps numbers as text, which would sort 10 before 9.
   static func hasTextAffinity(_ declared: String) -> Bool {
-    let type = declared.uppercased()
-    if type.contains("INT") { return false }
-    return type.contains("CHAR") || type.contains("CLOB") || type.contains("TEXT")
+    Affinity(declared) == .text
   }
 
   private func sortKeys(_ place: Int, isText: Bool) -> [String] {

@@ -23,6 +23,10 @@ package struct Statement: ~Copyable, @unchecked Sendable {
     @inline(always)
     var integer: Int64 { sqlite3_value_int64(handle) }
 
+    /// The binary number.
+    @inline(always)
+    var real: Double { sqlite3_value_double(handle) }
+
     /// The text as UTF-8 bytes.
     @inline(always)
     var text: UnsafeRawBufferPointer {
@@ -89,6 +93,10 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   package func bind(_ index: Int, integer: Int64) {
     sqlite3_bind_int64(handle, Int32(truncatingIfNeeded: index &+ 1), integer)
   }
+
+  /// Binds a binary number.
+  @inline(always)
+  func bind(_ index: Int, real: Double) { sqlite3_bind_double(handle, Int32(truncatingIfNeeded: index &+ 1), real) }
 
   /// Binds NULL.
   @inline(always)

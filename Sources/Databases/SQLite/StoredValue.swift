@@ -8,13 +8,20 @@ struct StoredValue {
   private let number: Int64
   private let kind: Kind
 
-  private enum Kind: UInt8 { case null, text, integer }
+  private enum Kind: UInt8 { case null, text, integer, real }
 
   static var null: StoredValue { StoredValue(start: nil, number: 0, kind: .null) }
 
   static func integer(_ number: Int64) -> StoredValue {
     StoredValue(start: nil, number: number, kind: .integer)
   }
+
+  /// A binary number, for a column that holds nothing else.
+  static func real(_ number: Double) -> StoredValue {
+    StoredValue(start: nil, number: Int64(bitPattern: number.bitPattern), kind: .real)
+  }
+
+  private var real: Double { Double(bitPattern: UInt64(bitPattern: number)) }
 
   static func text(_ bytes: UnsafeRawBufferPointer) -> StoredValue {
     StoredValue(start: bytes.baseAddress, number: Int64(bytes.count), kind: .text)
@@ -32,6 +39,7 @@ struct StoredValue {
     case .null: statement.bindNull(index)
     case .integer: statement.bind(index, integer: number)
     case .text: statement.bind(index, text: bytes)
+    case .real: statement.bind(index, real: real)
     }
   }
 
@@ -41,6 +49,7 @@ struct StoredValue {
     switch kind {
     case .null: return column.storage == .null
     case .integer: return column.storage == .integer && column.integer == number
+    case .real: return Self.real(column) == real
     case .text:
       guard column.storage == .text else { return false }
       let text = column.text
@@ -57,6 +66,16 @@ struct StoredValue {
     case .null: false
     case .integer: column.storage == .integer && column.integer < number
     case .text: column.storage == .text && compare(column.text, bytes) < 0
+    case .real: Self.real(column).map { $0 < real } ?? false
+    }
+  }
+
+  /// The number in a column, if there is one; whole ones are stored as such, and none is too large that came from a decimal.
+  private static func real(_ column: Statement.Cell) -> Double? {
+    switch column.storage {
+    case .real: column.real
+    case .integer: Double(exactly: column.integer)
+    case .null, .text, .blob: nil
     }
   }
 
@@ -78,7 +97,7 @@ struct StoredValue {
   /// Whether it is a whole number, as a number or as its digits.
   func isSame(_ other: StoredValue) -> Bool {
     switch kind {
-    case .null: false
+    case .null, .real: false
     case .integer: other.kind == .integer && number == other.number
     case .text: withDigits(of: other.number) { compare($0, bytes) == 0 }
     }
@@ -99,9 +118,14 @@ struct StoredValue {
 /// | guid | TEXT | TEXT | TEXT | all zeros |
 ///
 /// A blank is NULL everywhere but in axdb.
+///
+/// A column that somebody declared with a type of numbers turns every text that reads like one into a binary number, and
+/// SQLite does so inexactly. Such values are bound as the binary number that is nearest; up to 15 digits come back.
 struct StoredForm: Sendable {
   let type: ValueType
   let system: System
+  /// Whether the column turns text into numbers.
+  var isNumeric = false
 
   /// The type to declare a column with.
   var declaration: String { isInteger ? "INTEGER" : "TEXT" }
@@ -127,7 +151,9 @@ struct StoredForm: Sendable {
   }
 
   /// Whether the canonical text is stored as it is.
-  var isAsIs: Bool { !isInteger && (type != .date || system != .axdb) }
+  var isAsIs: Bool { !isInteger && !isBinary && (type != .date || system != .axdb) }
+
+  private var isBinary: Bool { isNumeric && (type == .decimal || type == .text) }
 
   private var blankInAX: StaticString {
     switch type {
@@ -148,6 +174,7 @@ struct StoredForm: Sendable {
   func stored(_ canonical: UnsafeRawBufferPointer?, _ scratch: inout ByteBuffer) -> StoredValue {
     guard let canonical else { return .null }
     if isInteger { return .integer(integer(canonical)) }
+    if isBinary { return nearest(canonical).map { .real($0) } ?? .text(canonical) }
     if !isAsIs {
       let start = scratch.count
       scratch.append(canonical)
@@ -155,6 +182,16 @@ struct StoredForm: Sendable {
       return .text(UnsafeRawBufferPointer(start: scratch.base + start, count: scratch.count - start))
     }
     return .text(canonical)
+  }
+
+  /// The binary number nearest to a decimal; nil for other texts.
+  private func nearest(_ canonical: UnsafeRawBufferPointer) -> Double? {
+    guard Decimal(canonical) != nil else { return nil }
+    return withUnsafeTemporaryAllocation(byteCount: canonical.count + 1, alignment: 1) { room in
+      room.copyMemory(from: canonical)
+      room[canonical.count] = 0
+      return room.baseAddress.map { strtod($0.assumingMemoryBound(to: CChar.self), nil) }
+    }
   }
 
   private func integer(_ text: UnsafeRawBufferPointer) -> Int64 {

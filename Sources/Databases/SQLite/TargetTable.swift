@@ -17,6 +17,7 @@ struct TargetTable: Sendable {
   /// The chunk columns of the key.
   let keyColumns: [Int]
   let source: ImportEntity
+  private let types: [String: String]
   var entity: Entity { source.entity }
   /// The lookups among the columns, each with one column or two.
   let lookups: [LookupGroup]
@@ -39,8 +40,12 @@ struct TargetTable: Sendable {
     case givenID(column: Int, form: StoredForm)
   }
 
-  init(_ source: ImportEntity, company: Bool, recordIDs: Bool, find: EntityFinder) throws(Fault) {
+  /// `types` are the declared types of the columns that are there, by name in lower case.
+  init(
+    _ source: ImportEntity, types: [String: String], company: Bool, recordIDs: Bool, find: EntityFinder
+  ) throws(Fault) {
     self.source = source
+    self.types = types
     keyColumns = source.chunkColumns(source.entity.key) ?? []
     lookups = try LookupGroup.all(source, find)
     let taken = Self.lookupColumns(source)
@@ -73,7 +78,8 @@ struct TargetTable: Sendable {
   }
 
   private mutating func add(_ column: Int, _ field: EntityField, _ taken: Set<String>) {
-    let form = StoredForm(type: field.type, system: entity.system)
+    let affinity = affinity(of: field.column)
+    let form = StoredForm(type: field.type, system: entity.system, isNumeric: affinity.isNumeric)
     if field.targets.isEmpty {
       if taken.contains(field.column.lowercased()) { return }
       let isID = field.column.lowercased() == entity.id?.lowercased()
@@ -90,6 +96,22 @@ struct TargetTable: Sendable {
     if let typeColumn = field.typeColumn {
       columns.append(Column(name: typeColumn, origin: .lookupTable, raw: nil))
     }
+  }
+
+  /// What a column makes of values.
+  func affinity(of column: String) -> Affinity { Affinity(types[column.lowercased()] ?? "") }
+
+  /// What would lose digits in a column, or become a number there: by the columns of the package.
+  var binaryColumns: [BinaryColumn?] {
+    var found: [BinaryColumn?] = Array(repeating: nil, count: source.columns.count)
+    for column in columns {
+      guard case .field(let place, let form) = column.origin else { continue }
+      let affinity = affinity(of: column.name)
+      let holds = form.type == .integer ? affinity == .real : affinity.isNumeric && form.type != .boolean
+      guard holds else { continue }
+      found[place] = BinaryColumn(name: "\(entity.table).\(column.name)", type: types[column.name.lowercased()] ?? "")
+    }
+    return found
   }
 
   /// The places of the columns that an update changes.

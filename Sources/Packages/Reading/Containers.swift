@@ -28,7 +28,7 @@ package final class ZipContainer: DataFileContainer {
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     guard let index = zip.directory.index(of: file) else { return nil }
     var bytes = ByteBuffer()
-    try zip.readAll(index, limit: 64 << 20, into: &bytes)
+    try zip.readAll(index, limit: SmallFile.limit, into: &bytes)
     return bytes
   }
 
@@ -84,8 +84,9 @@ package final class FolderContainer: DataFileContainer {
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     let path = "\(name)/\(file)"
     guard Records.Files.exists(path) else { return nil }
+    try check(file)
     var bytes = ByteBuffer()
-    bytes.append(try Records.Files.contents(of: path))
+    bytes.append(try SmallFile.contents(of: path))
     return bytes
   }
 
@@ -93,6 +94,7 @@ package final class FolderContainer: DataFileContainer {
     guard !file.contains("/"), !file.contains("\\"), file != "..", let found = try spelled(file) else {
       throw .missingFile(file, name)
     }
+    try check(found)
     input = try FileInput.open("\(name)/\(found)")
   }
 
@@ -105,6 +107,19 @@ package final class FolderContainer: DataFileContainer {
       .data, "package-file-ambiguous",
       "the manifest names \(file), and the package has \(near.joined(separator: " and "))",
       remedy: "spell both alike", place: Place(file: name))
+  }
+
+  /// What is in a folder comes from others: it may not lead out of it, nor to what never ends.
+  private func check(_ file: String) throws(Fault) {
+    let path = "\(name)/\(file)"
+    let real = TemporaryName.resolved(path)
+    let folder = TemporaryName.resolved(name)
+    guard real.hasPrefix(folder == "/" ? "/" : folder + "/") else {
+      throw Fault(
+        .data, "package-file-outside", "this is a link that leaves the folder of the package",
+        remedy: "put the file itself there", place: Place(file: path))
+    }
+    try SmallFile.checkKind(path)
   }
 
   package func peek(_ count: Int) throws(Fault) -> UnsafeRawBufferPointer {

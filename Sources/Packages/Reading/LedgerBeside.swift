@@ -32,7 +32,7 @@ struct LedgerBeside {
   func read() throws(Fault) -> Contents? {
     guard Files.exists(path) else { return nil }
     var bytes = ByteBuffer()
-    bytes.append(try Files.contents(of: path))
+    bytes.append(try SmallFile.contents(of: path))
     do throws(Fault) {
       return Contents(ledger: try Ledger.parse(bytes.bytes), path: path)
     } catch {

@@ -31,12 +31,20 @@ package final class PackageOpener {
   private func recognised(again: Bool) throws(Fault) -> any PackageReader {
     if let path {
       if Files.isFolder(path) { return try FilesReader(FolderContainer(path), form: .folder, settings) }
-      return try open(FileInput.open(path))
+      if !Files.isDirect(path) { return try open(FileInput.open(path)) }
     }
     if again, spool == nil { try makeRepeatable() }
     if let input = try spool?.input(named: name) { return try open(input) }
-    if isRegular(0) { lseek(0, 0, SEEK_SET) }
-    return try open(stdin())
+    if !isPipe { lseek(0, 0, SEEK_SET) }
+    return try open(piped())
+  }
+
+  /// Whether it can be read only once: stdin that is no file, a named pipe, what a shell has put in place of `<(…)`.
+  private var isPipe: Bool { path.map { Files.isDirect($0) } ?? !isRegular(0) }
+
+  private func piped() throws(Fault) -> FileInput {
+    if let path { return try FileInput.open(path) }
+    return stdin()
   }
 
   private func stdin() -> FileInput {
@@ -46,7 +54,7 @@ package final class PackageOpener {
 
   /// Copies a pipe into a spool.
   private func makeRepeatable() throws(Fault) {
-    if !isRegular(0) { try copy(stdin()) }
+    if isPipe { try copy(piped()) }
   }
 
   private func copy(_ input: consuming FileInput) throws(Fault) {
@@ -67,7 +75,7 @@ package final class PackageOpener {
     let beginning = try input.peek(StreamZip.markSize)
     if StreamZip.recognises(beginning) { return try StreamReader(input, settings) }
     // A pipe without a byte is a stage that stopped; a file without one may be anything.
-    if beginning.isEmpty ? path == nil : StreamZip.mayBegin(beginning) {
+    if beginning.isEmpty ? path == nil || isPipe : StreamZip.mayBegin(beginning) {
       throw Fault(
         .data, "package-ends-early", "the package ends early; the stage before it stopped",
         place: Place(file: path))
@@ -159,7 +167,7 @@ package final class PackageOpener {
   }
 
   private func zipContainer(_ input: consuming FileInput) throws(Fault) -> ZipContainer {
-    if path == nil, spool == nil, !isRegular(0) { try copy(input) }
+    if spool == nil, isPipe { try copy(input) }
     return ZipContainer(try ZipReader(descriptor: try descriptor(), name: name), name: name)
   }
 

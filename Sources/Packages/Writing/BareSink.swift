@@ -29,7 +29,7 @@ final class BareSink: PackageSink {
       _ = p2c_enlarge_pipe(1, 1 << 20)
       output = FileOutput(descriptor: 1, name: "stdout", closes: false)
     } else {
-      let file = try PendingFile(settings.target)
+      let file = try PendingFile(settings.target, syncs: settings.syncs)
       output = try file.output()
       pending = consume file
     }
@@ -58,8 +58,17 @@ final class BareSink: PackageSink {
     return [meter.file(settings.target == "-" ? "stdout" : settings.target)]
   }
 
-  func finish(_ ledger: Ledger) throws(Fault) {
+  func complete(_ ledger: Ledger) throws(Fault) {
+    if pending?.isDirect ?? true { return }
     if let output = output.take() { try output.close() }
-    if let file = pending.take() { try file.publish() }
+    try pending?.sync()
   }
+
+  func place() throws(Fault) {
+    // What goes into a pipe cannot be taken back.
+    if let output = output.take() { try output.close() }
+    try pending?.place()
+  }
+
+  func settle() { if let file = pending.take() { file.settle() } }
 }

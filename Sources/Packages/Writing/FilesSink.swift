@@ -11,6 +11,7 @@ final class FilesSink: PackageSink {
   private var current = 0
   private var written: [Int] = []
   private var files: [LedgerFile] = []
+  private var beside: LedgerFileOutput?
 
   init(
     _ target: any DataFileTarget, _ entities: [OutputEntity], _ serializers: [RecordSerializer],
@@ -101,18 +102,25 @@ final class FilesSink: PackageSink {
     try target.end()
   }
 
-  /// The ledger first: a package without it would have lost its company and its modes.
-  func finish(_ ledger: Ledger) throws(Fault) {
+  func complete(_ ledger: Ledger) throws(Fault) {
     var ledger = ledger
     ledger.package = packageFacts
-    var beside: LedgerFileOutput?
     if settings.target != "-", settings.ledger == nil {
-      beside = try LedgerFileOutput(LedgerBeside.path(of: settings.target))
+      beside = try LedgerFileOutput(LedgerBeside.path(of: settings.target), syncs: settings.syncs)
       try beside?.write(ledger)
     }
     try target.complete()
-    try beside?.publish()
-    try target.publish()
+  }
+
+  /// The ledger first: a package without it would have lost its company and its modes.
+  func place() throws(Fault) {
+    try beside?.place()
+    try target.place()
+  }
+
+  func settle() {
+    beside?.settle()
+    target.settle()
   }
 
   /// What D365's manifest has no room for.

@@ -5,17 +5,29 @@ package final class LedgerFileOutput {
   private var file: PendingFile?
 
   /// Makes sure that the file can be created.
-  package init(_ path: String) throws(Fault) { file = try PendingFile(path) }
+  package init(_ path: String, syncs: Bool = true) throws(Fault) { file = try PendingFile(path, syncs: syncs) }
 
-  /// Writes the ledger, still without its name.
+  /// Writes the ledger, still without its name, and syncs it.
   package func write(_ ledger: Ledger) throws(Fault) {
     guard var output = try file?.output() else { return }
     var bytes = ByteBuffer()
     bytes.append(ledger.json.pretty)
     try output.write(bytes.bytes)
     try output.close()
+    try file?.sync()
   }
 
-  /// Gives the file its name.
-  package func publish() throws(Fault) { if let file = file.take() { try file.publish() } }
+  /// Gives the file its name; it loses it again with this, unless it is settled.
+  func place() throws(Fault) { try file?.place() }
+
+  /// Leaves it its name.
+  func settle() { if let file = file.take() { file.settle() } }
+
+  /// Gives the file its name, for good.
+  package func publish() throws(Fault) {
+    try Leftovers.undisturbed { () throws(Fault) in
+      try place()
+      settle()
+    }
+  }
 }

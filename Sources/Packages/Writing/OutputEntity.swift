@@ -89,6 +89,8 @@ package struct WriteSettings: Sendable {
   package var ledger: String?
   /// The most records of a package, if what is written is to be several.
   package var splitRows: Int?
+  /// Whether the disk must have everything before it has its name.
+  package var syncs = true
   /// The company the records belong to.
   package var company: String?
   /// The one-time job the package is for.

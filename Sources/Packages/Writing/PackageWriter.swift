@@ -53,7 +53,9 @@ package final class PackageWriter {
     self.entities = entities
     self.serializers = serializers
     self.settings = settings
-    ledgerFile = try settings.ledger.map { path throws(Fault) in try LedgerFileOutput(path) }
+    ledgerFile = try settings.ledger.map { path throws(Fault) in
+      try LedgerFileOutput(path, syncs: settings.syncs)
+    }
     // Other forms have no place for them that D365 would not trip over.
     let isCarried = form == .stream && settings.splitRows == nil
     stopped = try entities.map { entity throws(Fault) in
@@ -158,13 +160,21 @@ package final class PackageWriter {
       for (entity, keys) in stopped.enumerated() { try stream.write(keys, entity: entity) }
     }
     try ledgerFile?.write(ledger)
-    try sink.finish(ledger)
-    try ledgerFile?.publish()
+    try sink.complete(ledger)
+    // The package last: whoever finds it finds all. If it cannot have its name, the ledger loses its own with this run.
+    try Leftovers.undisturbed { () throws(Fault) in
+      try ledgerFile?.place()
+      try sink.place()
+      // Somebody may have sent it into a file.
+      if settings.syncs, settings.target == "-" { try Disk.sync(1, "standard output") }
+      sink.settle()
+      ledgerFile?.settle()
+    }
   }
 
   /// Writes a ledger to a file.
-  package static func write(_ ledger: Ledger, to path: String) throws(Fault) {
-    let file = try LedgerFileOutput(path)
+  package static func write(_ ledger: Ledger, to path: String, syncs: Bool = true) throws(Fault) {
+    let file = try LedgerFileOutput(path, syncs: syncs)
     try file.write(ledger)
     try file.publish()
   }
@@ -180,8 +190,12 @@ protocol PackageSink: AnyObject {
   func endEntity() throws(Fault)
   /// Says that there is no more data; the files that were written.
   func endData() throws(Fault) -> [LedgerFile]
-  /// Writes the ledger and everything else, and publishes.
-  func finish(_ ledger: Ledger) throws(Fault)
+  /// Writes the ledger and everything else that can be written before anything has its name.
+  func complete(_ ledger: Ledger) throws(Fault)
+  /// Gives everything its name; what is not settled loses it again.
+  func place() throws(Fault)
+  /// Leaves everything its name.
+  func settle()
 }
 
 extension Form {

@@ -17,6 +17,8 @@ final class SplitSink: PackageSink {
   private var records: [SplitRecords?]
   private var current = 0
   private var facts: [JSON] = []
+  /// What gets its name, in this order.
+  private var names: [String] = []
   /// The packages that were written.
   private(set) var packages: [LedgerPackage] = []
 
@@ -131,8 +133,8 @@ final class SplitSink: PackageSink {
   }
 
   /// Each package has its own ledger beside it: the account of the whole run, and its own files.
-  func finish(_ ledger: Ledger) throws(Fault) {
-    var names: [String] = []
+  func complete(_ ledger: Ledger) throws(Fault) {
+    names = []
     for (place, package) in packages.enumerated() {
       if settings.ledger == nil {
         var own = ledger
@@ -150,8 +152,12 @@ final class SplitSink: PackageSink {
       }
       names.append(package.name)
     }
-    try pending.publish(names)
+    if settings.syncs { try pending.sync() }
   }
+
+  func place() throws(Fault) { try pending.publish(names, syncs: settings.syncs) }
+
+  func settle() {}
 
   /// What people want to know of the packages.
   var notes: [String] {
@@ -234,7 +240,9 @@ private final class ZipPiece: DataFileTarget {
 
   func complete() throws(Fault) { if let zip = zip.take() { try zip.finish() } }
 
-  func publish() {}
+  func place() {}
+
+  func settle() {}
 }
 
 /// A folder among several.
@@ -260,5 +268,7 @@ private final class FolderPiece: DataFileTarget {
 
   func complete() {}
 
-  func publish() {}
+  func place() {}
+
+  func settle() {}
 }

@@ -32,7 +32,7 @@ final class StreamSink: PackageSink {
       output = FileOutput(descriptor: 1, name: "stdout", closes: false)
       pending = nil
     } else {
-      let file = try PendingFile(settings.target)
+      let file = try PendingFile(settings.target, syncs: settings.syncs)
       output = try file.output()
       pending = consume file
     }
@@ -149,11 +149,20 @@ final class StreamSink: PackageSink {
     part.removeAll()
   }
 
-  func finish(_ ledger: Ledger) throws(Fault) {
+  func complete(_ ledger: Ledger) throws(Fault) {
     var bytes = ByteBuffer()
     bytes.append(ledger.json.pretty)
     try zip?.addStored("Ledger.json", bytes.bytes)
+    if pending?.isDirect ?? true { return }
     if let zip = zip.take() { try zip.finish() }
-    if let file = pending.take() { try file.publish() }
+    try pending?.sync()
   }
+
+  func place() throws(Fault) {
+    // The end of a stream is what makes it whole for the next stage, and cannot be taken back.
+    if let zip = zip.take() { try zip.finish() }
+    try pending?.place()
+  }
+
+  func settle() { if let file = pending.take() { file.settle() } }
 }

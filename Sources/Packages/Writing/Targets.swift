@@ -5,10 +5,12 @@ protocol DataFileTarget: AnyObject {
   func begin(_ file: String) throws(Fault)
   func append(_ bytes: UnsafeRawBufferPointer) throws(Fault)
   func end() throws(Fault)
-  /// Writes what is still missing, so that a full disk is found before anything has its name.
+  /// Writes what is still missing and syncs it, so that a full disk is found before anything has its name.
   func complete() throws(Fault)
-  /// Gives everything its final name.
-  func publish() throws(Fault)
+  /// Gives everything its final name; what is not settled loses it again.
+  func place() throws(Fault)
+  /// Leaves everything its name.
+  func settle()
 }
 
 /// A zip in a file; for stdout and whatever else cannot be written twice, in a spool that is copied when complete.
@@ -23,7 +25,7 @@ final class ZipTarget: DataFileTarget {
       zip = ZipWriter(try spool.output())
       self.spool = consume spool
     } else {
-      let file = try PendingFile(settings.target)
+      let file = try PendingFile(settings.target, syncs: settings.syncs)
       let output = try file.output()
       if output.canOverwrite {
         zip = ZipWriter(output)
@@ -42,18 +44,22 @@ final class ZipTarget: DataFileTarget {
 
   func end() throws(Fault) { try zip?.end() }
 
-  func complete() throws(Fault) { if let zip = zip.take() { try zip.finish() } }
+  func complete() throws(Fault) {
+    if let zip = zip.take() { try zip.finish() }
+    try pending?.sync()
+  }
 
-  func publish() throws(Fault) {
-    let file = pending.take()
+  func place() throws(Fault) {
     if let spool = spool.take() {
       var input = try spool.input()
-      var output = try file?.output() ?? FileOutput(descriptor: 1, name: "stdout", closes: false)
+      var output = try pending?.output() ?? FileOutput(descriptor: 1, name: "stdout", closes: false)
       try copyAll(&input, to: &output)
       try output.close()
     }
-    if let file { try file.publish() }
+    try pending?.place()
   }
+
+  func settle() { if let file = pending.take() { file.settle() } }
 }
 
 /// A folder.
@@ -62,7 +68,7 @@ final class FolderTarget: DataFileTarget {
   private var output: FileOutput?
 
   init(_ settings: WriteSettings) throws(Fault) {
-    pending = try PendingFolder(settings.target, replacing: settings.replaces)
+    pending = try PendingFolder(settings.target, replacing: settings.replaces, syncs: settings.syncs)
   }
 
   func begin(_ file: String) throws(Fault) { output = try pending?.output(file) }
@@ -71,7 +77,9 @@ final class FolderTarget: DataFileTarget {
 
   func end() throws(Fault) { if let output = output.take() { try output.close() } }
 
-  func complete() {}
+  func complete() throws(Fault) { try pending?.sync() }
 
-  func publish() throws(Fault) { if let folder = pending.take() { try folder.publish() } }
+  func place() throws(Fault) { try pending?.place() }
+
+  func settle() { if let folder = pending.take() { folder.settle() } }
 }

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// 128 bits that stand for the values of some fields.
@@ -147,12 +148,23 @@ public final class FingerprintSet {
 public enum SpoolFile {
   /// Opens a file that has no name.
   public static func open(_ folder: String) throws(Fault) -> Int32 {
-    var template = Array("\(folder)/p2c-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
+    let file = opened(folder)
     guard file >= 0 else { throw fault(folder) }
-    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    unlink(template)
     return file
+  }
+
+  /// The same; below 0 if that fails, and `errno` says why.
+  public static func opened(_ folder: String) -> Int32 {
+    let file = p2c_open(folder, P2C_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o600)
+    // Some file systems know no files without a name.
+    guard file < 0, [EOPNOTSUPP, EISDIR, EINVAL].contains(errno) else { return file }
+    var template = Array("\(folder)/.p2c-XXXXXX".utf8CString)
+    let named = mkstemp(&template)
+    if named >= 0 {
+      unlink(template)
+      _ = fcntl(named, F_SETFD, FD_CLOEXEC)
+    }
+    return named
   }
 
   /// What went wrong in the folder of temporary files.

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// What waits under a temporary name until it is complete, so that nothing of it stays behind when a signal ends the program.
+///
+/// `undisturbed` is one lock for all: what is done inside is done to its end before `removeAll`, and nothing after it.
+public enum Leftovers {
+  private static nonisolated(unsafe) var paths: [String] = []
+  private static let lock = RecursiveLock()
+
+  /// Does something that a signal must not find half done.
+  public static func undisturbed<Result: ~Copyable>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body()
+  }
+
+  /// Remembers a file or folder of ours alone.
+  public static func note(_ path: String) {
+    lock.lock()
+    paths.append(path)
+    lock.unlock()
+  }
+
+  /// Forgets a file or folder that has its name or is gone, or whose name may be another run's from now on.
+  public static func forget(_ path: String) {
+    lock.lock()
+    paths.removeAll { $0 == path }
+    lock.unlock()
+  }
+
+  /// Removes a file or folder, with what is in it, and forgets it.
+  public static func remove(_ path: String) {
+    lock.lock()
+    removeTree(path)
+    forget(path)
+    lock.unlock()
+  }
+
+  /// Removes all there is, and lets nobody go on after that: the program is about to end.
+  public static func removeAll() {
+    lock.lock()
+    for path in paths { removeTree(path) }
+  }
+
+  private static func removeTree(_ path: String) {
+    if unlink(path) == 0 || errno == ENOENT { return }
+    guard let folder = opendir(path) else { return }
+    var names: [String] = []
+    while let item = readdir(folder) {
+      names.append(withUnsafeBytes(of: &item.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    closedir(folder)
+    for name in names where name != "." && name != ".." { removeTree("\(path)/\(name)") }
+    rmdir(path)
+  }
+}
+
+/// A lock that whoever has it may take once more.
+private final class RecursiveLock: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+  init() {
+    var attributes = pthread_mutexattr_t()
+    pthread_mutexattr_init(&attributes)
+    pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
+    pthread_mutex_init(mutex, &attributes)
+    pthread_mutexattr_destroy(&attributes)
+  }
+
+  func lock() { pthread_mutex_lock(mutex) }
+
+  func unlock() { pthread_mutex_unlock(mutex) }
+}
