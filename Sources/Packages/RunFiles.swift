@@ -97,9 +97,12 @@ package struct RunFiles {
   package func check() throws(Fault) {
     let read = inputs + entityFiles()
     for (place, output) in outputs.enumerated() {
-      for input in read where output.is(input) { throw Self.fault("output-is-input", output, input) }
+      for input in read where output.is(input) {
+        throw Fault(
+          .usage, "output-is-input", "\(output.what) is the same file as \(input.what)", remedy: Self.remedy)
+      }
       for other in outputs[(place + 1)...] where output.is(other) {
-        throw Self.fault("output-twice", output, other)
+        throw Fault(.usage, "output-twice", "\(output.what) is the same file as \(other.what)", remedy: Self.remedy)
       }
       for other in outputs where output.isInside(other) {
         throw Fault(
@@ -108,10 +111,7 @@ package struct RunFiles {
     }
   }
 
-  private static func fault(_ rule: String, _ output: Item, _ other: Item) -> Fault {
-    Fault(
-      .usage, rule, "\(output.what) is the same file as \(other.what)", remedy: "write it under a name of its own")
-  }
+  private static let remedy = "write it under a name of its own"
 
   /// Looked for only where an output would replace something: none of them is missing.
   private func entityFiles() -> [Item] {

@@ -218,8 +218,7 @@ package struct OptionEntry: Sendable {
 
     .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
     .init(.dryRun, .none, stages, .running, "do all but write"),
-    .init(
-      .noSync, .none, stages + [.sample], .running, "do not wait until the disk has the files (power cuts)"),
+    .init(.noSync, .none, stages + [.sample], .running, "do not wait until the disk has the files"),
     .init(
       .jobs, .number("N", 1...1024), stages + [.sample, .check], .running, "how many workers (default: processors)"),
     .init(

@@ -156,7 +156,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       guard immediate, hasMoved else { throw error }
     }
     throw Fault(
-      .busy, Self.replaced, "\(name) was removed or replaced while it was waited for", remedy: "try again")
+      .busy, "database-replaced", "\(name) was removed or replaced while it was waited for", remedy: "try again")
   }
 
   /// The rule of the fault above.
@@ -188,7 +188,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     // faults of the disk may come before it or behind, such as a lock that cannot be given back.
     guard !isInTransaction, code & 0xFF == SQLITE_IOERR else { throw found }
     throw Fault(
-      .io, Importer.unknown,
+      .io, "commit-unknown",
       "\(found.what) at the very end; it is not known whether the records of the last commit are there",
       remedy: "run it again: records that are there count as unchanged")
   }
