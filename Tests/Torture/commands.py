@@ -57,6 +57,8 @@ def jobs_of_case(tools, name):
 COMPANY = "p2c-export --from sqlite:fno.sqlite --company usmf --quiet"
 EXPORT = f"{COMPANY} --for sales-orders-fno-to-sales-direct"
 MAP = "p2c-transform --mapping sales-orders-fno-to-sales-direct --quiet"
+# The list of products is replaced, which is one transaction.
+EVERY_20 = "--commit-every 20 --entity SalesLine --entity SalesQuotationLine --entity CustInvoiceTrans"
 PIPELINES = {
     "orders": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --ledger import.json"],
     "orders-every-2": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --commit-every 2"],
@@ -78,7 +80,7 @@ PIPELINES = {
     "populate-every-20": [
         "p2c-export --from sqlite:fno.sqlite --for populate-prospect-to-cash --quiet",
         "p2c-transform --mapping populate-prospect-to-cash --quiet",
-        "p2c-import --to sqlite:fno.sqlite --quiet --commit-every 20"],
+        f"p2c-import --to sqlite:fno.sqlite --quiet {EVERY_20}"],
     "money": [
         "p2c-transform --from transactioncurrencies.csv --quiet",
         "p2c-import --to sqlite:new.sqlite --create --quiet --ledger money.json"],
@@ -139,8 +141,8 @@ PAIRS = {
         f"{IMPORT} orders.stream --to sqlite:new.sqlite --create",
         f"{IMPORT} money.stream --to sqlite:new.sqlite --create"],
     "one-job": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite"] * 2,
-    "one-job-every-20": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite --commit-every 20"] * 2,
-    "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:fno-wal.sqlite --commit-every 20"] * 2,
+    "one-job-every-20": [f"{IMPORT} populate.stream --to sqlite:fno.sqlite {EVERY_20}"] * 2,
+    "one-job-in-wal": [f"{IMPORT} populate.stream --to sqlite:fno-wal.sqlite {EVERY_20}"] * 2,
     "export-during-import": [
         "p2c-export --from sqlite:sales.sqlite --for sales-orders-sales-to-fno-direct --quiet",
         f"{IMPORT} orders.stream --to sqlite:sales.sqlite"],

@@ -170,7 +170,7 @@ def broken_by_rival(serial, statuses, tree):
         allowed = {75} | {order.statuses[place] for order in serial if order.statuses[place] is not None}
         if status not in allowed:
             return [f"the {('first', 'second')[place]} ends with {status}, expected one of {sorted(allowed)}"]
-    if not any(won) and any(any(order.won) for order in serial):
+    if not any(won) and all(any(order.won[place] for order in serial) for place in (0, 1)):
         return ["neither wins"]
     wanted = [order.tree for order in serial if order.won == won]
     if not any(is_same(without_waiting(tree), one) for one in wanted):

@@ -16,6 +16,8 @@ struct RecordChecker: Sendable {
     let canonical: Canonical
     /// The column of the target, if it keeps binary numbers.
     let binary: BinaryColumn?
+    /// What that column makes of texts.
+    let affinity: TextAffinity?
     let acceptsAnyNumber: Bool
   }
 
@@ -27,6 +29,7 @@ struct RecordChecker: Sendable {
         name: field.name, type: field.type, length: field.length ?? .max, decimals: field.decimals ?? .max,
         isRequired: field.isRequired, enumeration: field.enumeration?.name ?? "its enumeration",
         canonical: field.canonical(for: system), binary: binary[column],
+        affinity: binary[column].flatMap { TextAffinity(declared: $0.type) },
         acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
@@ -57,7 +60,7 @@ struct RecordChecker: Sendable {
       for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
         checkLength(chunk, record, column, rule, findings)
       }
-      if rule.binary != nil { checkTexts(chunk, column, rule, findings) }
+      if let affinity = rule.affinity { checkTexts(chunk, column, affinity, rule, findings) }
     case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
     case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
     }
@@ -73,19 +76,14 @@ struct RecordChecker: Sendable {
   }
 
   /// A column of numbers would take the key 000697 for 697.
-  private func checkTexts(_ chunk: borrowing Chunk, _ column: Int, _ rule: Rule, _ findings: Findings) {
-    guard let binary = rule.binary else { return }
-    for record in 0..<chunk.recordCount {
-      let value = chunk.value(chunk[record, column])
-      guard NumberText.reads(value) else { continue }
-      findings.scratch.removeAll()
-      if let number = Decimal(value), Self.isKept(number) {
-        number.write(to: &findings.scratch)
-        if compare(findings.scratch.bytes, value) == 0 { continue }
-      }
+  private func checkTexts(
+    _ chunk: borrowing Chunk, _ column: Int, _ affinity: TextAffinity, _ rule: Rule, _ findings: Findings
+  ) {
+    for record in 0..<chunk.recordCount where !affinity.keeps(chunk.value(chunk[record, column])) {
+      let name = rule.binary?.name ?? rule.name
       add(
-        "text-as-number", "would come back as another text: column \(binary.name) of the target makes it a number",
-        record, rule, findings, remedy: "declare the column as TEXT instead of \(binary.type)")
+        "text-as-number", "would come back as another text: column \(name) of the target makes it a number",
+        record, rule, findings, remedy: "declare the column as TEXT instead of \(affinity.declared)")
     }
   }
 
@@ -222,43 +220,5 @@ package final class Findings: @unchecked Sendable {
     if problems.count < 2 { return }
     let sorted = problems.enumerated().sorted { ($0.element.record, $0.offset) < ($1.element.record, $1.offset) }
     problems = sorted.map(\.element)
-  }
-}
-
-/// Texts that a column of numbers takes for a number.
-enum NumberText {
-  /// Whether a text is one: blanks, a sign, digits with a point, an exponent, blanks.
-  static func reads(_ text: UnsafeRawBufferPointer) -> Bool {
-    var rest = text[...]
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    while let first = rest.first, isBlank(first) { rest.removeFirst() }
-    while let last = rest.last, isBlank(last) { rest.removeLast() }
-    takeSign(&rest)
-    let digits = takeDigits(&rest)
-    var places = 0
-    if rest.first == UInt8(ascii: ".") {
-      rest.removeFirst()
-      places = takeDigits(&rest)
-    }
-    guard digits + places > 0 else { return false }
-    if let first = rest.first, first | 0x20 == UInt8(ascii: "e") {
-      rest.removeFirst()
-      takeSign(&rest)
-      if takeDigits(&rest) == 0 { return false }
-    }
-    return rest.isEmpty
-  }
-
-  private static func takeSign(_ rest: inout Slice<UnsafeRawBufferPointer>) {
-    if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { rest.removeFirst() }
-  }
-
-  private static func takeDigits(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Int {
-    var count = 0
-    while let first = rest.first, (0x30...0x39).contains(first) {
-      rest.removeFirst()
-      count += 1
-    }
-    return count
   }
 }
