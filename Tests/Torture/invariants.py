@@ -4,8 +4,8 @@
 2. After a status other than 0 and 1 a program's outputs and its target are as before.
 3. After 0 and 1 they are complete, and all that was printed is what it is without a disturbance.
 4. What a dead stage leaves makes the next one fail, not finish.
-5. No temporary file is left; only a death that cannot be caught may leave a `.NAME.p2c-tmp`, and nothing in the
-   temporary folder.
+5. No temporary file is left; only a death that cannot be caught may leave a `.NAME.p2c-tmp` or a
+   `.DATABASE.….p2c-job`, and nothing in the temporary folder.
 6. The same command once more completes.
 7. After a power cut every name shows what was there before, or all of the new; after status 0 or 1 all of the new.
 8. Of two rivals one wins; the other says so, or goes on correctly: there is what one after the other would leave.
@@ -17,6 +17,8 @@ import re
 
 DOCUMENTED = {0, 1, 64, 65, 66, 73, 74, 75, 77, 78}
 DONE = (0, 1)
+# What is on its way to a name, and what says that a one-time job is being done.
+WAITING = (".p2c-tmp", ".p2c-job")
 BUG, PIPE = 70, 141
 CATCHABLE = (2, 15)
 TRAPS = {128 + number for number in (4, 5, 6, 7, 8, 11)}
@@ -105,7 +107,7 @@ def wrong_status(job, expected, outcome, number, status, signals, must_work):
 def wrong_outputs(job, expected, outcome, tree, signals):
     found = []
     for path in sorted(expected.before.keys() | expected.after.keys() | tree.keys()):
-        if ".p2c-tmp" in path:
+        if any(mark in path for mark in WAITING):
             continue
         number = owner(job, path)
         status = outcome.statuses[number]
@@ -155,7 +157,7 @@ def broken_again(expected, tree_between, outcome, tree):
 
 
 def without_waiting(tree):
-    return {path: what for path, what in tree.items() if ".p2c-tmp" not in path}
+    return {path: what for path, what in tree.items() if not any(mark in path for mark in WAITING)}
 
 
 def alike(one, other):
@@ -184,7 +186,7 @@ def broken_by_cut(expected, is_over, state):
     """What does not hold when the power was cut; `is_over`: after the command had ended well."""
     found = []
     for path in sorted(expected.before.keys() | expected.after.keys()):
-        if ".p2c-tmp" in path:
+        if any(mark in path for mark in WAITING):
             continue
         old, new, is_now = expected.before.get(path), expected.after.get(path), state.get(path)
         if is_over and is_now != new:

@@ -179,7 +179,8 @@ class World:
 
     def left(self):
         """Temporary files that are still there."""
-        waiting = [str(path.relative_to(self.work)) for path in self.work.rglob("*") if ".p2c-tmp" in path.name]
+        names = [path for path in self.work.rglob("*") if any(mark in path.name for mark in invariants.WAITING)]
+        waiting = [str(path.relative_to(self.work)) for path in names]
         return waiting, [path.name for path in self.temp.rglob("*")]
 
 

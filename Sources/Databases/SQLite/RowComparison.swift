@@ -49,6 +49,8 @@ final class RowComparison {
     }
   }
 
+  /// Not within the other, which few values leave, and which Swift 6.3.1 cannot optimize together with it.
+  @inline(never)
   private func isSame(
     _ stored: borrowing Statement, _ column: Int, _ place: Int, _ value: StoredValue, _ chunk: borrowing Chunk,
     _ record: Int
