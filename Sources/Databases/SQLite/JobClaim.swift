@@ -35,31 +35,40 @@ final class JobClaim {
     let base = real ?? database
     let slash = base.lastIndex(of: "/").map { base.index(after: $0) } ?? base.startIndex
     path = "\(base[..<slash]).\(base[slash...]).\(Name(job: job, company: company).digest).p2c-job"
-    while true {
-      let opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0), 0o666)
-      if opened < 0, errno == ENOENT, !makes { return nil }
-      guard opened >= 0 else { throw Self.failure("made", path) }
-      if p2c_lock(opened) != 0 {
-        let code = errno
-        let holder = Self.holder(opened)
-        _ = close(opened)
-        guard code == EAGAIN || code == EACCES else { throw Self.failure("locked", path, code) }
-        throw Self.busy(job, company, name, holder)
-      }
-      if Self.isStill(path, opened) {
-        descriptor = opened
-        break
-      }
-      // Whoever had it has just taken it away.
-      _ = close(opened)
+    let (path, makes) = (path, makes)
+    let taken = try Leftovers.undisturbed { () throws(Fault) -> Int32? in
+      let taken = try Self.take(path, makes: makes) { Self.busy(job, company, name, $0) }
+      if taken != nil { Leftovers.note(path) }
+      return taken
     }
+    guard let taken else { return nil }
+    descriptor = taken
     if makes { write(runID) }
   }
 
   deinit {
     // Under the lock, so that nobody else can have it by then.
-    unlink(path)
+    Leftovers.remove(path)
     close(descriptor)
+  }
+
+  /// Opens and locks the file; nil where nobody has one and none is to be made.
+  private static func take(_ path: String, makes: Bool, busy: (String) -> Fault) throws(Fault) -> Int32? {
+    while true {
+      let opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0), 0o666)
+      if opened < 0, errno == ENOENT, !makes { return nil }
+      guard opened >= 0 else { throw failure("made", path) }
+      if p2c_lock(opened) != 0 {
+        let code = errno
+        let holder = holder(opened)
+        _ = close(opened)
+        guard code == EAGAIN || code == EACCES else { throw failure("locked", path, code) }
+        throw busy(holder)
+      }
+      if isStill(path, opened) { return opened }
+      // Whoever had it has just taken it away.
+      _ = close(opened)
+    }
   }
 
   private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
