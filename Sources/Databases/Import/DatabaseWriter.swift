@@ -55,19 +55,3 @@ package protocol DatabaseWriter: AnyObject {
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
 }
-
-/// A column of a target that keeps values as binary numbers, of which 15 digits come back.
-package struct BinaryColumn: Sendable {
-  /// The table and the column.
-  package var name: String
-  /// The type it is declared with.
-  package var type: String
-
-  package init(name: String, type: String) {
-    self.name = name
-    self.type = type
-  }
-
-  /// How many digits come back.
-  static let digits = 15
-}

@@ -16,8 +16,6 @@ struct RecordChecker: Sendable {
     let canonical: Canonical
     /// The column of the target, if it keeps binary numbers.
     let binary: BinaryColumn?
-    /// What that column makes of texts.
-    let affinity: TextAffinity?
     let acceptsAnyNumber: Bool
   }
 
@@ -29,7 +27,6 @@ struct RecordChecker: Sendable {
         name: field.name, type: field.type, length: field.length ?? .max, decimals: field.decimals ?? .max,
         isRequired: field.isRequired, enumeration: field.enumeration?.name ?? "its enumeration",
         canonical: field.canonical(for: system), binary: binary[column],
-        affinity: binary[column].flatMap { TextAffinity(declared: $0.type) },
         acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
@@ -60,7 +57,7 @@ struct RecordChecker: Sendable {
       for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
         checkLength(chunk, record, column, rule, findings)
       }
-      if let affinity = rule.affinity { checkTexts(chunk, column, affinity, rule, findings) }
+      if let binary = rule.binary { checkTexts(chunk, column, binary, rule, findings) }
     case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
     case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
     }
@@ -77,13 +74,12 @@ struct RecordChecker: Sendable {
 
   /// A column of numbers would take the key 000697 for 697.
   private func checkTexts(
-    _ chunk: borrowing Chunk, _ column: Int, _ affinity: TextAffinity, _ rule: Rule, _ findings: Findings
+    _ chunk: borrowing Chunk, _ column: Int, _ binary: BinaryColumn, _ rule: Rule, _ findings: Findings
   ) {
-    for record in 0..<chunk.recordCount where !affinity.keeps(chunk.value(chunk[record, column])) {
-      let name = rule.binary?.name ?? rule.name
+    for record in 0..<chunk.recordCount where !binary.keeps(chunk.value(chunk[record, column])) {
       add(
-        "text-as-number", "would come back as another text: column \(name) of the target makes it a number",
-        record, rule, findings, remedy: "declare the column as TEXT instead of \(affinity.declared)")
+        "text-as-number", "would come back as another text: column \(binary.name) of the target makes it a number",
+        record, rule, findings, remedy: "declare the column as TEXT instead of \(binary.type)")
     }
   }
 

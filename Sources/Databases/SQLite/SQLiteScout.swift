@@ -18,7 +18,7 @@ final class SQLiteScout: RowScout {
     // SQLite takes the name of a column that is not there for a text.
     guard target.columns.allSatisfy({ shape.has($0.name) }) else { return nil }
     let key = target.key.map { target.columns[$0].name }
-    guard shape.uniqueIndex(of: key) != nil, target.hasExactKey(shape) else { return nil }
+    guard shape.uniqueIndex(of: key) != nil, target.hasExactKey else { return nil }
     let index = try KeyIndex(connection, &schema, table: target.entity.table, columns: key, number: 0)
     comparison = RowComparison(target, shape)
     stored = try StoredRows(index, shape, connection, for: comparison.columns)
@@ -48,9 +48,9 @@ final class SQLiteScout: RowScout {
 
 extension TargetTable {
   /// Whether keys that differ in a package differ in the table too: `007` is 7 in a column of numbers.
-  fileprivate func hasExactKey(_ shape: Schema.Table) -> Bool {
+  fileprivate var hasExactKey: Bool {
     key.allSatisfy { place in
-      let isText = Selection.hasTextAffinity(shape.types[columns[place].name.lowercased()] ?? "")
+      let isText = affinity(of: columns[place].name) == .text
       return switch columns[place].origin {
       case .field(_, let form): form.type == .integer || isText
       case .company: isText

@@ -58,17 +58,13 @@ struct Selection {
       for place in entity.fields.indices { try addTableField(place, find) }
       for place in sortFields {
         let type = types[entity.fields[place].column.lowercased()] ?? ""
-        order += sortKeys(place, isText: Self.hasTextAffinity(type))
+        // A column of text keeps numbers as text, which would sort 10 before 9.
+        order += sortKeys(place, isText: Affinity(type) == .text)
       }
     }
   }
 
   private var sortFields: [Int] { entity.order.isEmpty ? entity.key : entity.order }
-
-  /// A type that holds CHAR, CLOB or TEXT keeps numbers as text, which would sort 10 before 9.
-  static func hasTextAffinity(_ declared: String) -> Bool {
-    Affinity(declared) == .text
-  }
 
   private func sortKeys(_ place: Int, isText: Bool) -> [String] {
     guard let expression = expressions[place] else { return [] }

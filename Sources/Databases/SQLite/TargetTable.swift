@@ -109,7 +109,9 @@ struct TargetTable: Sendable {
       let affinity = affinity(of: column.name)
       let holds = form.type == .integer ? affinity == .real : affinity.isNumeric && form.type != .boolean
       guard holds else { continue }
-      found[place] = BinaryColumn(name: "\(entity.table).\(column.name)", type: types[column.name.lowercased()] ?? "")
+      found[place] = BinaryColumn(
+        name: "\(entity.table).\(column.name)", type: types[column.name.lowercased()] ?? "",
+        isReal: affinity == .real)
     }
     return found
   }

@@ -1,36 +1,35 @@
-/// Which texts a column of SQLite keeps that is not declared as text: it turns what looks like a number into one.
-package struct TextAffinity: Sendable {
-  /// The type as the table declares it.
-  let declared: String
-  /// Whether every number becomes a binary one, so that 697 comes back as 697.0.
+/// A column of a target that keeps values as binary numbers, of which 15 digits come back.
+package struct BinaryColumn: Sendable {
+  /// The table and the column.
+  package var name: String
+  /// The type it is declared with.
+  package var type: String
+  /// Whether whole numbers become binary ones too, so that 697 comes back as 697.0.
   private let isReal: Bool
 
-  /// What a declared type does to texts; nil if it keeps them all.
-  init?(declared: String) {
-    let type = declared.uppercased()
-    let isInteger = type.contains("INT")
-    if !isInteger {
-      if type.isEmpty || ["CHAR", "CLOB", "TEXT", "BLOB"].contains(where: { type.contains($0) }) { return nil }
-    }
-    self.declared = declared
-    isReal = !isInteger && ["REAL", "FLOA", "DOUB"].contains { type.contains($0) }
+  package init(name: String, type: String, isReal: Bool) {
+    self.name = name
+    self.type = type
+    self.isReal = isReal
   }
 
-  /// Whether a text comes back as it is.
+  /// How many digits come back.
+  static let digits = 15
+
+  /// Whether a text comes back as it is, and not as another text of the same number.
   func keeps(_ text: UnsafeRawBufferPointer) -> Bool {
     guard let number = NumberLike(text) else { return true }
-    guard number.isShortest else { return false }
-    return number.digits <= BinaryColumn.digits && (number.hasPoint || !isReal)
+    return number.isShortest && number.digits <= Self.digits && (number.hasPoint || !isReal)
   }
 }
 
-/// A text that SQLite takes for a number: sign, digits, point, exponent, with blanks around.
+/// A text that a database takes for a number: sign, digits, point, exponent, with blanks around.
 private struct NumberLike {
   /// Whether there is a point in it.
   private(set) var hasPoint = false
   /// How many digits it has, but for zeros before the first other one.
   private(set) var digits = 0
-  /// Whether SQLite writes the number the same way.
+  /// Whether the database writes the number the same way.
   private(set) var isShortest = true
 
   init?(_ text: UnsafeRawBufferPointer) {
