@@ -61,8 +61,8 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
 
   override func write(_ bench: Bench) throws(Fault) {
     let found = try importer.check(bench.chunk, bench.findings)
+    let entity = reader.entities[bench.chunk.entity]
     for problem in found {
-      let entity = reader.entities[bench.chunk.entity]
       let missing = problem.missing.map { key in
         FoundProblems.Missing(
           kind: "\(entity.entity.name) \(problem.fault.rule) \(problem.fault.field ?? "")", key: key)
@@ -71,9 +71,7 @@ final class CheckLine: CheckedReading, @unchecked Sendable {
         let fault = problem.fault.at(places.place(of: problem.record, in: bench.chunk))
         return showsValues ? entity.showingValue(fault, problem.record, of: bench.chunk) : fault
       }
-    }
-    for problem in found {
-      brokenRules[reader.entities[bench.chunk.entity].entity.name, default: [:]][problem.fault.rule, default: 0] += 1
+      brokenRules[entity.entity.name, default: [:]][problem.fault.rule, default: 0] += 1
     }
     try super.write(bench)
     read[bench.chunk.entity] += bench.chunk.recordCount
