@@ -131,7 +131,7 @@ final class KeyRules {
     return found
   }
 
-  private func rule(_ set: Int) -> String { known[set].isWide ? "reference-unresolved" : "reference-outside" }
+  private func rule(_ set: Int) -> String { known[set].isWide ? "reference-missing" : "reference-outside" }
 
   private static func what(_ label: String, _ fields: String) -> String {
     "\(fields) names a record of \(label) that is not there"

@@ -39,7 +39,7 @@ package struct PackageCheck {
       let files = try check.run(into: &findings)
       try read(.files(container, delimiter: settings.reading.delimiter), files, &findings)
     case .records(let reader):
-      try settings.reading.refuseCount(reader.form, reader.name)
+      if let form = reader.form { try settings.reading.refuseCount(form, reader.name) }
       try check(reader, into: &findings)
     }
   }

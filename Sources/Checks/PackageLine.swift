@@ -13,7 +13,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// What one worker owns.
   final class Bench {
     var chunk = Chunk()
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     let notes = Notes()
     /// The file the chunk is of.
     var place = 0
@@ -103,8 +104,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     let file = files[bench.place]
     if case .reader(let reader) = source {
       try parse(bench, reader)
-    } else if case .csv(let delimiter) = bench.chunk.state {
-      TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
+    } else if let csv = bench.chunk.unparsed as? CSVText {
+      TextRules.parse(&bench.chunk, csv.delimiter, columns: file.columns.count, bench.notes)
       if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
     } else {
       bench.notes.rowCount = bench.chunk.recordCount
@@ -118,20 +119,19 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   /// Parses a chunk of a stream or a bare file; what is wrong with a bare file is a finding.
   private func parse(_ bench: Bench, _ reader: any PackageReader) throws(Fault) {
-    var isCSV = false
-    if case .csv = bench.chunk.state { isCSV = true }
+    let csv = bench.chunk.unparsed as? CSVText
     do throws(Fault) {
-      try reader.parse(&bench.chunk, with: bench.parser)
+      try reader.parse(&bench.chunk, with: &bench.parsing, &bench.problems)
       bench.notes.rowCount = bench.chunk.recordCount
-      if isCSV, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
+      if csv != nil, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
     } catch  where FileFaults.isFinding(error) && reader.form == .bare {
-      guard case .csv(let delimiter) = bench.chunk.state else {
+      guard let csv else {
         bench.fault = error
         bench.chunk.reset()
         return
       }
       let entity = reader.entities[bench.place]
-      TextRules.parse(&bench.chunk, delimiter, columns: entity.dataColumns.count, bench.notes)
+      TextRules.parse(&bench.chunk, csv.delimiter, columns: entity.dataColumns.count, bench.notes)
       if let used = entity.used { bench.chunk.keepColumns(used) }
     }
     bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
@@ -139,7 +139,12 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   // MARK: writing
 
-  func write(_ bench: Bench) throws(Fault) {
+  func write(_ bench: Bench) throws(Fault) -> Bool {
+    try note(bench)
+    return true
+  }
+
+  private func note(_ bench: Bench) throws(Fault) {
     let file = files[bench.place]
     for oddity in bench.oddities { XMLFileRules(file, subject).add(oddity, to: &findings) }
     if bench.ended { return end(file, bench) }

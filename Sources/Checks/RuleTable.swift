@@ -247,7 +247,7 @@ extension Rule {
       "duplicate-key", .error, ["DMF1959", "DMF2057"], .key, "a key occurs twice in the file",
       "Case and trailing blanks don't tell keys apart. Keep one record of each key."),
     Rule(
-      "reference-unresolved", .error, [], .key, "a record refers to one that is nowhere",
+      "reference-missing", .error, [], .key, "a record refers to one that is nowhere",
       "It is neither in the package nor in what --reference names."),
     Rule(
       "reference-outside", .warning, [], .key, "a record refers to one outside the package",

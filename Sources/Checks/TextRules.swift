@@ -42,7 +42,7 @@ enum TextRules {
     chunk.fields.removeAll()
     chunk.recordCount = 0
     chunk.columnCount = columns
-    chunk.state = .parsed
+    chunk.unparsed = nil
     var row = Chunk()
     var at = chunk.origin.textStart
     var line = lineEnds(copy.bytes[..<at]) + 1

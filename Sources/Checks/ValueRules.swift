@@ -108,7 +108,7 @@ struct ValueRules: Sendable {
     let rule = columns[column]
     if characters <= rule.length { return }
     notes.add(
-      "too-long", record, rule.name,
+      ValueRule.tooLong, record, rule.name,
       "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
   }
 
@@ -126,7 +126,7 @@ struct ValueRules: Sendable {
       {
         let rule = columns[column]
         notes.add(
-          "too-many-decimals", record, rule.name,
+          ValueRule.tooManyDecimals, record, rule.name,
           "\(rule.name) has \(number.scale) digits after the point; the field keeps \(rule.decimals)")
       }
     case .date, .datetime:
@@ -143,8 +143,7 @@ struct ValueRules: Sendable {
 
   private func noteInvalid(_ type: ValueType, _ record: Int, _ column: Int, _ notes: Notes) {
     let rule = columns[column]
-    let name = type == .date || type == .datetime ? "invalid-date" : "invalid-value"
-    notes.add(name, record, rule.name, "\(rule.name) \(Self.expectation(type, rule))")
+    notes.add(ValueRule.invalid(type), record, rule.name, "\(rule.name) \(Self.expectation(type, rule))")
   }
 
   private static func expectation(_ type: ValueType, _ rule: Column) -> String {
@@ -153,13 +152,9 @@ struct ValueRules: Sendable {
       "is not a value of \(rule.enumeration)"
         + (rule.symbols.isEmpty ? "" : "; expected \(rule.symbols.prefix(8).joined(separator: ", "))")
         + (rule.symbols.count > 8 ? ", …" : "")
-    case .integer: "is not a whole number"
-    case .decimal: "is not a decimal number; expected such as 1000.50, without thousands marks"
-    case .date: "is not a date; expected yyyy-MM-dd"
-    case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
+    case .decimal: ValueRule.expectation(type) + "; expected such as 1000.50, without thousands marks"
     case .boolean: "is neither Yes nor No"
-    case .guid: "is not a GUID"
-    case .text: "is not text"
+    case .date, .datetime, .integer, .guid, .text: ValueRule.expectation(type)
     }
   }
 

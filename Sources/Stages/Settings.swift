@@ -147,12 +147,13 @@ extension Session {
   }
 
   /// Prints the problems met and, by rule, how many there were; gives what to stop with.
-  package func report(_ problems: [Fault], count: Int) -> Fault {
-    for problem in problems { console.problem(problem) }
+  package func report(_ problems: FoundProblems) -> Fault {
+    let (faults, count) = (problems.faults, problems.count)
+    for fault in faults { console.problem(fault) }
     return Fault(
       .data, "bad-records",
-      count > problems.count
-        ? "stopped after \(problems.count) problems; nothing was published"
+      count > faults.count
+        ? "stopped after \(faults.count) problems; nothing was published"
         : "\(count) problem\(count == 1 ? "" : "s"); nothing was published",
       remedy: arguments.has(.rejects) ? nil : "--rejects OUT puts bad records aside and goes on")
   }

@@ -213,8 +213,8 @@ package struct PlanCompiler {
       let condition = try Expression.compile(
         require.condition, scope: scope, expecting: .condition, place: require.place)
       let field = named.count == 1 ? named.first.map { source.entity.fields[$0].name } : nil
-      let problem = RecordProblem(rule: require.rule, what: require.what, field: field, remedy: require.remedy)
-      requires.append(TaskPlan.Require(condition: condition, problem: problem))
+      let fault = Fault.broken(require.rule, require.what, field: field, remedy: require.remedy)
+      requires.append(TaskPlan.Require(condition: condition, fault: fault))
     }
     return requires
   }

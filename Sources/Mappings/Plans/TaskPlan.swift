@@ -80,7 +80,7 @@ extension TaskPlan {
   /// A condition, and why records are rejected that do not meet it.
   package struct Require: Sendable {
     package var condition: Expression
-    package var problem: RecordProblem
+    package var fault: Fault
   }
 }
 

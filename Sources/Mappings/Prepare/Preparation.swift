@@ -106,14 +106,10 @@ package struct Preparation {
 
   private func read(_ collectors: [any Collector], _ prepared: inout Prepared) throws(Fault) {
     if collectors.isEmpty { return }
-    let reader = try open()
-    let line = PreparationLine(reader, collectors)
-    do throws(Fault) {
-      try Conveyor.run(line, jobs: jobs)
-      try line.finish()
-    } catch  where error.rule == PreparationLine.enough.rule {
-    }
-    prepared.firstRecords = line.firstRecords
+    let collecting = Collecting(collectors)
+    // Where reading on would find out no more, nothing is finished.
+    if try Reading(try open(), collecting).run(jobs: jobs) { try collecting.finish() }
+    prepared.firstRecords = collecting.firstRecords
   }
 
   private func lookupCollectors(_ prepared: inout Prepared) throws(Fault) -> [LookupCollector] {

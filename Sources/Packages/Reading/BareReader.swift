@@ -4,7 +4,7 @@ internal import Records
 /// Reads one entity as plain CSV or XML.
 final class BareReader: PackageReader, @unchecked Sendable {
   let name: String
-  let form = Form.bare
+  let form: Form? = .bare
   let entities: [PackageEntity]
   let company: String? = nil
   let once: String? = nil

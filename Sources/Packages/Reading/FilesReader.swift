@@ -4,7 +4,7 @@ package import Records
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
 final class FilesReader: PackageReader, @unchecked Sendable {
   let name: String
-  let form: Form
+  let form: Form?
   let entities: [PackageEntity]
   let company: String?
   let once: String?
@@ -174,7 +174,8 @@ final class FilesReader: PackageReader, @unchecked Sendable {
   /// How many records an entity has that is switched off; nil if nobody knows.
   private func count(_ item: ManifestEntity) -> Int? {
     var chunk = Chunk()
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     var count = 0
     do throws(Fault) {
       let entity = try Self.entity(item, container, settings)
@@ -183,7 +184,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
         beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: entity.xmlColumns,
         delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
       while try file.next(into: &chunk, { target throws(Fault) in try container.read(into: target) }) {
-        try parser.parse(&chunk, entity)
+        try parsing.parse(&chunk, &problems)
         count += chunk.recordCount
       }
       return count

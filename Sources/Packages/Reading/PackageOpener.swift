@@ -24,7 +24,7 @@ package final class PackageOpener {
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any PackageReader {
     let reader = try recognised(again: again)
-    try settings.refuseCount(reader.form, reader.name)
+    if let form = reader.form { try settings.refuseCount(form, reader.name) }
     return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 

@@ -18,7 +18,7 @@ public final class XMLCutter {
     /// The layout is still to be found out.
     case beginning
     /// The next text is cut.
-    case cutting(XMLPart)
+    case cutting(XMLLayout, Chunk.Piece)
     /// libxml2 reads the rest.
     case parsing
     /// The last part was handed out.
@@ -77,15 +77,15 @@ public final class XMLCutter {
     if columns.isEmpty, let delayed { throw delayed }
     guard mayCut, isWhole, !isFinished, let layout = grammar.layout(of: text.bytes) else { return }
     text.removeFirst(layout.head.count)
-    stage = .cutting(XMLPart(layout))
+    stage = .cutting(layout, Chunk.Piece())
   }
 
   /// Puts the next whole records into the chunk; false at the end.
   public func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
     try readHeader(read)
-    if case .cutting(let part) = stage {
-      if try cut(part, into: &chunk, read) { return true }
-      try grammar.resume(part, file: file)
+    if case .cutting(let layout, let part) = stage {
+      if try cut(layout, part, into: &chunk, read) { return true }
+      try grammar.resume(layout, part, file: file)
       fed = 0
       stage = .parsing
     }
@@ -99,8 +99,10 @@ public final class XMLCutter {
   // MARK: cutting
 
   /// Puts the next text into the chunk; false if libxml2 must read on.
-  private func cut(_ part: XMLPart, into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
-    let cuts = XMLCuts(part.layout)
+  private func cut(
+    _ layout: XMLLayout, _ part: Chunk.Piece, into chunk: inout Chunk, _ read: TextFeed.Read
+  ) throws(Fault) -> Bool {
+    let cuts = XMLCuts(layout)
     chunk.reset()
     chunk.bytes.append(text.bytes)
     text.removeAll()
@@ -120,21 +122,21 @@ public final class XMLCutter {
     text.append(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[kept...]))
     guard survey.records > 0 else { return false }
     chunk.bytes.count = end
-    describe(&chunk, part, isLast: hasEnded && text.count == 0)
-    go(behind: survey, part)
+    describe(&chunk, layout, part, isLast: hasEnded && text.count == 0)
+    go(behind: survey, layout, part)
     return true
   }
 
-  private func describe(_ chunk: inout Chunk, _ part: XMLPart, isLast: Bool) {
-    var part = part
-    part.isLast = isLast
-    chunk.state = .xml(part)
+  private func describe(_ chunk: inout Chunk, _ layout: XMLLayout, _ part: Chunk.Piece, isLast: Bool) {
+    chunk.unparsed = layout
+    chunk.piece = part
+    chunk.piece.isLast = isLast
     chunk.columnCount = columns.count
     chunk.origin.file = file
     chunk.origin.textCount = chunk.bytes.count
   }
 
-  private func go(behind survey: XMLCuts.Survey, _ part: XMLPart) {
+  private func go(behind survey: XMLCuts.Survey, _ layout: XMLLayout, _ part: Chunk.Piece) {
     guard !hasEnded || text.count > 0 else {
       stage = .ended
       return
@@ -143,7 +145,7 @@ public final class XMLCutter {
     next.lines += survey.lines
     next.characters = survey.lines > 0 ? survey.characters : part.characters + survey.characters
     next.records += survey.records
-    stage = .cutting(next)
+    stage = .cutting(layout, next)
   }
 
   // MARK: parsing

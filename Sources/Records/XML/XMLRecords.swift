@@ -62,8 +62,7 @@ struct XMLRecords: ~Copyable {
   }
 
   /// Goes on behind the head of a document as if all before the part had been read.
-  mutating func resume(_ part: XMLPart) {
-    let layout = part.layout
+  mutating func resume(_ layout: XMLLayout, _ part: Chunk.Piece) {
     columns.resume(layout.index)
     style = layout.style
     record = part.records
