@@ -56,6 +56,11 @@ import Testing
     products: product whose name is lost: One, cost 3 (rejected: product-name-not-found)
     """
 
+  /// The mappings that move the documents of the table, as the script names them.
+  static let mappings = ["sales-orders", "sales-invoices"].flatMap { flow in
+    ["direct", "via-cds-1", "via-cds-2"].map { "\(flow)-fno-to-sales-\($0)" }
+  }
+
   static let states = table.split(separator: "\n").map(String.init)
 
   private static let ends = Result { () throws -> [String] in
