@@ -156,7 +156,7 @@ import Testing
       try flow.run(
         """
         p2c-export --quiet --from sqlite:sales.sqlite --company usmf --for \(way.mappings[0]) 2>> said \\
-          | \(maps.joined(separator: " 2>> said && ")) 2>> \(way.testDescription).said || { cat *said >&2; exit 1; }
+          | \(maps.joined(separator: " 2>> \(way.testDescription).said && ")) 2>> \(way.testDescription).said || { cat *said >&2; exit 1; }
         p2c-import --quiet --from \(last) --to sqlite:\(way.testDescription).sqlite --create 2>> said || { cat said >&2; exit 1; }
         """)
     }
