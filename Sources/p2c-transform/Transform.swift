@@ -27,7 +27,9 @@ struct Transform {
     settings.candidates = try mappings.sources(catalog)
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
     let rejecting = arguments.has(.rejects)
-    let reader = try opener.open(again: rejecting || mappings.contains(where: \.readsTwice))
+    var isReadTwice = rejecting
+    for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
+    let reader = try opener.open(again: isReadTwice)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
     let plan = try self.plan(mappings, reader)

@@ -39,6 +39,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   private let tasksOfEntity: [[Int]]
   /// The tasks whose headers are met on the way.
   private let following: [Int]
+  /// The lookups that are filled on the way, and the entities whose records ask for what they find.
+  private let filling: [(asker: Int, lookup: LookupCollector)]
   private let agreements: [AgreementTable?]
   private var singles: [SingleValues]
   private var places: RecordPlaces
@@ -85,8 +87,12 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     /// Whether the records of the chunk are made already.
     var isMade = false
     var headers = HeaderKeys()
+    let found: [Extract]
 
-    init(_ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?) {
+    init(
+      _ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?, filling: [(asker: Int, lookup: LookupCollector)]
+    ) {
+      found = filling.map { $0.lookup.makeExtract() }
       numbering = pass.onePass?.makeExtracts()
       runners = zip(plan.tasks, pass.prepared.tasks).map { task, prepared in
         let keys = pass.writes ? writer?.keyMaker(of: task) : nil
@@ -124,12 +130,15 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       return own.filter { plan.tasks[$0].isFollowed } + own.filter { !plan.tasks[$0].isFollowed }
     }
     following = plan.tasks.indices.filter { pass.prepared.tasks[$0].fates?.isComplete == false }
+    filling = zip(plan.tasks, pass.prepared.tasks).flatMap { task, prepared in
+      prepared.lookups.filter { !$0.isFilled && $0.entity >= 0 }.map { (task.source, $0) }
+    }
     lastSource = plan.targets.indices.map { target in
       plan.tasks.filter { $0.target == target }.map(\.source).max() ?? 0
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan, pass, writer) }
+  package func makeBench() -> Bench { Bench(plan, pass, writer, filling: filling) }
 
   package func read(_ bench: Bench) throws(Fault) -> Bool {
     bench.number = chunks
@@ -151,12 +160,18 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     return true
   }
 
-  package var connects: Bool { pass.onePass != nil || !following.isEmpty }
+  package var connects: Bool { pass.onePass != nil || !following.isEmpty || !filling.isEmpty }
 
   /// Headers become records before it is their turn to connect, so that their lines can be told what became of them.
   package func prepare(_ bench: Bench) throws(Fault) {
-    bench.isMade = following.contains { header(of: $0, isIn: bench.chunk.entity) }
+    let entity = bench.chunk.entity
+    bench.isMade =
+      following.contains { header(of: $0, isIn: entity) } || filling.contains { $0.lookup.entity == entity }
     if bench.isMade { try make(bench) }
+    for (place, (_, lookup)) in filling.enumerated() where lookup.entity == entity {
+      bench.found[place].reset()
+      try lookup.extract(&bench.chunk, bench.found[place])
+    }
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try reader.parse(&bench.chunk, with: bench.parser)
     try onePass.extract(&bench.chunk, extracts)
@@ -181,8 +196,20 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
+  /// Takes in what lookups may find in a chunk; at the first record that asks they are complete.
+  private func fill(_ bench: Bench) throws(Fault) {
+    for (place, (asker, lookup)) in filling.enumerated() where !lookup.isFilled {
+      if lookup.entity == bench.chunk.entity {
+        try lookup.collect(bench.found[place], first: 0)
+      } else if asker == bench.chunk.entity {
+        try lookup.finish()
+      }
+    }
+  }
+
   package func connect(_ bench: Bench) throws(Fault) {
     try follow(bench)
+    try fill(bench)
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try onePass.connect(&bench.chunk, extracts, isLast: bench.isLast)
   }
