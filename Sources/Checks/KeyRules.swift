@@ -19,7 +19,8 @@ final class KeyRules {
   private enum Use {
     case key(DuplicateKeys)
     case provides(Int)
-    case refers(to: Int, label: String, fields: String)
+    /// A record that is in one of these sets.
+    case refers(to: [Int], label: String, fields: String)
   }
 
   private let folder: String
@@ -61,15 +62,23 @@ final class KeyRules {
     _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog
   ) throws(Fault) {
     let file = files[place]
-    guard let entity = file.entity,
-      let target = try catalog.first(of: [(reference.entity, entity.system), (reference.entity, nil)]),
-      let columns = file.columns(reference.fields.map { entity.fields[$0] })
-    else { return }
-    let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
-    guard fields.count == columns.count else { return }
-    guard let set = try known(target, fields, files) else { return }
-    let names = reference.fields.map { entity.fields[$0].name }.joined(separator: ", ")
-    uses[place].append(.refers(to: set, label: target.label, fields: names))
+    guard let entity = file.entity, let columns = file.columns(reference.fields.map({ entity.fields[$0] })) else {
+      return
+    }
+    var sets: [Int] = []
+    var labels: [String] = []
+    // Lines may belong to either of two entities of the same documents; whoever has them counts.
+    for name in [reference.entity, reference.orEntity].compactMap(\.self) {
+      guard let target = try catalog.first(of: [(name, entity.system), (name, nil)]) else { continue }
+      let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
+      guard fields.count == columns.count, let set = try known(target, fields, files) else { continue }
+      sets.append(set)
+      labels.append(target.label)
+    }
+    if sets.isEmpty { return }
+    let fields = reference.fields.map { entity.fields[$0] }
+    let names = fields.map(\.name).joined(separator: ", ")
+    uses[place].append(.refers(to: sets, label: labels.joined(separator: " or "), fields: names))
     files[place].rules.tuples.append(Self.rule(columns, fields))
   }
 
@@ -111,19 +120,19 @@ final class KeyRules {
         for record in 0..<records where list.isWhole[record] {
           _ = try known[set].set.insert(list.prints[record])
         }
-      case .refers(let set, let label, let fields):
-        let mayCome = known[set].file.map { $0 >= place } ?? false
+      case .refers(let sets, let label, let fields):
+        let mayCome = sets.contains { known[$0].file.map { $0 >= place } ?? false }
         // Lines of one document follow each other, and need not be looked up again.
         var last: Fingerprint?
         for record in 0..<records where list.isWhole[record] && list.prints[record] != last {
-          if try known[set].set.contains(list.prints[record]) {
+          if try isKnown(list.prints[record], in: sets) {
             last = list.prints[record]
             continue
           }
           if mayCome {
             try waiting.add(list.prints[record], place, index, record: number(record))
           } else {
-            found.append((rule(set), record, fields, Self.what(label, fields)))
+            found.append((rule(sets), record, fields, Self.what(label, fields)))
           }
         }
       }
@@ -131,7 +140,14 @@ final class KeyRules {
     return found
   }
 
-  private func rule(_ set: Int) -> String { known[set].isWide ? "reference-missing" : "reference-outside" }
+  private func isKnown(_ print: Fingerprint, in sets: [Int]) throws(Fault) -> Bool {
+    for set in sets where try known[set].set.contains(print) { return true }
+    return false
+  }
+
+  private func rule(_ sets: [Int]) -> String {
+    sets.contains { known[$0].isWide } ? "reference-missing" : "reference-outside"
+  }
 
   private static func what(_ label: String, _ fields: String) -> String {
     "\(fields) names a record of \(label) that is not there"
@@ -149,9 +165,9 @@ final class KeyRules {
       }
     }
     try waiting.visit { (print, place, index, record) throws(Fault) in
-      guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
-      if try known[set].set.contains(print) { return }
-      add(place, record, rule(set), fields, Self.what(label, fields))
+      guard case .refers(let sets, let label, let fields) = uses[place][index] else { return }
+      if try isKnown(print, in: sets) { return }
+      add(place, record, rule(sets), fields, Self.what(label, fields))
     }
   }
 }

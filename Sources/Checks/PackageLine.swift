@@ -222,7 +222,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
           FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
           place: Place(
             file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
-          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedy))
+          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: FileFaults.remedy(of: fault)))
       return
     }
     guard file.records > 0 else {

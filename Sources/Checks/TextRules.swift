@@ -176,6 +176,7 @@ enum FileFaults {
   /// The rule that a fault of reading a data file breaks.
   static func rule(of fault: Fault) -> String {
     switch fault.rule {
+    case "file-edited", "file-cut": fault.rule
     case "csv-empty": "no-data"
     case "csv-no-header": "column-header"
     case "csv-delimiter": "delimiter"
@@ -201,6 +202,15 @@ enum FileFaults {
 
   /// Whether a fault is about the data file, rather than about the disk or the zip around it.
   static func isFinding(_ fault: Fault) -> Bool {
-    fault.kind == .data && (fault.rule.hasPrefix("csv-") || fault.rule.hasPrefix("xml-"))
+    guard fault.kind == .data else { return false }
+    return fault.rule.hasPrefix("csv-") || fault.rule.hasPrefix("xml-") || isOfLedger(fault)
+  }
+
+  /// Whether a data file is not what the ledger beside it says.
+  static func isOfLedger(_ fault: Fault) -> Bool { fault.rule == "file-edited" || fault.rule == "file-cut" }
+
+  /// What to do about a fault; a check itself has nothing to excuse.
+  static func remedy(of fault: Fault) -> String? {
+    fault.rule == "file-edited" ? "p2c-transform and p2c-import refuse it; \(fault.remedy ?? "")" : fault.remedy
   }
 }

@@ -287,7 +287,7 @@ struct Import {
     options.runID = arguments[.runID]
     options.again = arguments.has(.again)
     options.company = company
-    options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
+    options.prefix = prefix
     options.anotherCompany = arguments[.anotherCompany]
     options.maxDeletes = arguments[.maxDeletes]
     if replaces {
@@ -296,6 +296,19 @@ struct Import {
     }
     options.temp = SpoolFile.folder(arguments[.temp])
     return options
+  }
+
+  /// What keeps the documents of this company apart from those of another one in Sales.
+  private var prefix: String { arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? "" }
+
+  /// The prefix of the keys of an entity: those of products, accounts and the like have none.
+  private func prefix(of entity: Entity) throws(Fault) -> String {
+    guard !prefix.isEmpty, entity.system == .sales else { return "" }
+    if entity.parent != nil { return prefix }
+    let isHeader = try catalog.all().contains { other in
+      other.system == entity.system && other.parent.map { catalog.isName($0.entity, of: entity) } ?? false
+    }
+    return isHeader ? prefix : ""
   }
 
   private func entities(_ reader: any PackageReader) throws(Fault) -> [ImportEntity] {
@@ -314,10 +327,11 @@ struct Import {
             ?? "add it to the entity with an entity file that extends it, or leave the column out",
           place: Place(file: source.file))
       }
-      entities.append(
-        ImportEntity(
-          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
-          maxDeletes: source.maxDeletes))
+      var entity = ImportEntity(
+        source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
+        maxDeletes: source.maxDeletes)
+      entity.prefix = try prefix(of: source.entity)
+      entities.append(entity)
     }
     return entities
   }

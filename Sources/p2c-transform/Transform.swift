@@ -26,7 +26,9 @@ struct Transform {
     var settings = session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)
     let opener = PackageOpener(arguments[.from] ?? "-", settings)
-    let reader = try opener.open(again: arguments.has(.rejects) || mappings.contains(where: \.readsTwice))
+    var isReadTwice = arguments.has(.rejects)
+    for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
+    let reader = try opener.open(again: isReadTwice)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
     let plan = try self.plan(mappings, reader)

@@ -5,6 +5,9 @@ package import Records
 struct RecordChecker: Sendable {
   private let rules: [Rule]
   private let tuples: [TupleRule]
+  /// The column whose values begin with the prefix of the company, if one was given.
+  private let prefixed: Int?
+  private let prefix: [UInt8]
 
   private struct Rule: Sendable {
     let name: String
@@ -30,12 +33,16 @@ struct RecordChecker: Sendable {
         acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
+    prefix = Array(plan.source.prefix.utf8)
+    let named = prefix.isEmpty ? nil : plan.entity.key.first { plan.entity.fields[$0].type == .text }
+    prefixed = named.flatMap { plan.source.columns.firstIndex(of: $0) }
   }
 
   /// Checks all records of a parsed chunk, and brings their values into canonical form.
   func check(_ chunk: inout Chunk, into findings: Findings) {
     findings.problems.removeAll(keepingCapacity: true)
     for column in rules.indices { check(column, of: &chunk, findings) }
+    if let prefixed { checkPrefix(chunk, prefixed, findings) }
     findings.sortProblems()
   }
 
@@ -70,6 +77,22 @@ struct RecordChecker: Sendable {
     for byte in chunk.value(chunk[record, column]) where byte & 0xC0 != 0x80 { characters += 1 }
     if characters <= rule.length { return }
     add(ValueRule.tooLong, ValueRule.length(characters, most: rule.length), record, rule, findings)
+  }
+
+  /// A prefix that the keys do not begin with keeps nothing apart.
+  private func checkPrefix(_ chunk: borrowing Chunk, _ column: Int, _ findings: Findings) {
+    for record in 0..<chunk.recordCount {
+      let value = chunk.value(chunk[record, column])
+      if value.count >= prefix.count,
+        prefix.withUnsafeBytes({ compare($0, UnsafeRawBufferPointer(rebasing: value[..<$0.count])) == 0 })
+      {
+        continue
+      }
+      let text = String(decoding: prefix, as: UTF8.self)
+      add(
+        "prefix-missing", "does not begin with \(text), so nothing keeps it apart from another company's", record,
+        rules[column], findings, remedy: "say --set document-prefix=\(text.typed) to p2c-transform too")
+    }
   }
 
   /// A column of numbers would take the key 000697 for 697.

@@ -26,6 +26,24 @@ package struct LookupPlan: Sendable {
   package var rejects: Bool
 }
 
+extension TransformPlan {
+  /// Whether all records that a lookup may find come before those that ask for them, so that they are met on the way.
+  ///
+  /// Not if what becomes of either has to be known earlier.
+  func isMetBefore(_ lookup: LookupPlan, by task: Int) -> Bool {
+    guard let entity = lookup.entity, entity < tasks[task].source else { return false }
+    let isAskedEarlier =
+      tasks[task].distinct != nil || tasks[task].sequence != nil
+      || tasks.indices.contains { mustKnowFates(of: $0) && tasks[$0].follow?.header == task }
+    let isMadeEarly = tasks.contains { other in
+      guard other.source == entity else { return false }
+      let followsOthers = other.follow?.header.map { tasks[$0].source != entity } ?? false
+      return followsOthers || other.lookups.contains { $0.entity != nil }
+    }
+    return !isAskedEarlier && !isMadeEarly
+  }
+}
+
 /// A field of the source that may have one value only, because another stands in for what it would come to.
 package struct SinglePlan: Sendable {
   /// Where its values come from.

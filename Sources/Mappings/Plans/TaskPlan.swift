@@ -168,7 +168,8 @@ package struct TransformPlan: Sendable {
 
   /// Whether the package has to be read before anything can be written.
   package var isPrepared: Bool {
-    tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil }
+    tasks.contains { $0.distinct != nil || $0.sequence != nil }
+      || tasks.indices.contains { task in tasks[task].lookups.contains { !isMetBefore($0, by: task) } }
       || tasks.indices.contains { mustKnowFates(of: $0) }
   }
 }

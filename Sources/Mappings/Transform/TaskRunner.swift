@@ -72,7 +72,7 @@ struct TaskRunner: ~Copyable {
     numbers = prepared.numbers
     winners = prepared.winners
     singles = SingleValues(plan.singles)
-    lookups = LookupReader(plan.lookups, prepared.lookups, extraCount: plan.extraCount)
+    lookups = LookupReader(plan.lookups, prepared.lookups.map(\.table), extraCount: plan.extraCount)
     headers = FateReader(plan.follow, prepared.fates)
     with = Surroundings(Companies(filters: plan.filterNames.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }

@@ -33,6 +33,8 @@ package final class Transformer: Target, @unchecked Sendable {
   private let tasksOfEntity: [[Int]]
   /// The tasks whose headers are met on the way.
   private let following: [Int]
+  /// The lookups that are filled on the way, and the entities whose records ask for what they find.
+  private let filling: [(asker: Int, lookup: LookupCollector)]
   private let agreements: [AgreementTable?]
   private var singles: [SingleValues]
   private var isSpoilt = false
@@ -51,8 +53,12 @@ package final class Transformer: Target, @unchecked Sendable {
     /// Whether the records of the chunk are made already.
     var isMade = false
     var headers = HeaderKeys()
+    let found: [Extract]
 
-    init(_ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?) {
+    init(
+      _ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?, filling: [(asker: Int, lookup: LookupCollector)]
+    ) {
+      found = filling.map { $0.lookup.makeExtract() }
       numbering = pass.onePass?.makeExtracts()
       runners = zip(plan.tasks, pass.prepared.tasks).map { task, prepared in
         let keys = pass.writes ? writer?.keyMaker(of: task) : nil
@@ -87,6 +93,9 @@ package final class Transformer: Target, @unchecked Sendable {
       return own.filter { plan.tasks[$0].isFollowed } + own.filter { !plan.tasks[$0].isFollowed }
     }
     following = plan.tasks.indices.filter { pass.prepared.tasks[$0].fates?.isComplete == false }
+    filling = zip(plan.tasks, pass.prepared.tasks).flatMap { task, prepared in
+      prepared.lookups.filter { !$0.isFilled && $0.entity >= 0 }.map { (task.source, $0) }
+    }
     lastSource = plan.targets.indices.map { target in
       plan.tasks.filter { $0.target == target }.map(\.source).max() ?? 0
     }
@@ -99,14 +108,20 @@ package final class Transformer: Target, @unchecked Sendable {
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan, pass, writer) }
+  package func makeBench() -> Bench { Bench(plan, pass, writer, filling: filling) }
 
-  package var connects: Bool { pass.onePass != nil || !following.isEmpty }
+  package var connects: Bool { pass.onePass != nil || !following.isEmpty || !filling.isEmpty }
 
   /// Headers become records before it is their turn to connect, so that their lines can be told what became of them.
   package func prepare(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) throws(Fault) {
-    bench.isMade = following.contains { header(of: $0, isIn: chunk.entity) }
+    let entity = chunk.entity
+    bench.isMade =
+      following.contains { header(of: $0, isIn: entity) } || filling.contains { $0.lookup.entity == entity }
     if bench.isMade { try make(&chunk, problems, bench) }
+    for (place, (_, lookup)) in filling.enumerated() where lookup.entity == entity {
+      bench.found[place].reset()
+      try lookup.extract(&chunk, bench.found[place])
+    }
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
     try onePass.extract(&chunk, extracts)
   }
@@ -130,8 +145,20 @@ package final class Transformer: Target, @unchecked Sendable {
     }
   }
 
+  /// Takes in what lookups may find in a chunk; at the first record that asks they are complete.
+  private func fill(_ chunk: borrowing Chunk, _ bench: Bench) throws(Fault) {
+    for (place, (asker, lookup)) in filling.enumerated() where !lookup.isFilled {
+      if lookup.entity == chunk.entity {
+        try lookup.collect(bench.found[place], first: 0)
+      } else if asker == chunk.entity {
+        try lookup.finish()
+      }
+    }
+  }
+
   package func connect(_ chunk: inout Chunk, _ bench: Bench) throws(Fault) -> Bool {
     try follow(chunk, bench)
+    try fill(chunk, bench)
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return true }
     if try onePass.connect(&chunk, extracts) { return true }
     mustPrepare = true

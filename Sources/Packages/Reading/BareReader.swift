@@ -34,7 +34,7 @@ final class BareReader: PackageReader, @unchecked Sendable {
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
-    known = LedgerFiles(beside, of: name, settings)
+    known = LedgerFiles(beside, of: name, allowsEdited: settings.allowsEdited)
     expectedRecords = settings.expectedRecords
     provesItsEnd = settings.expectedRecords != nil || (isXML || isWhole) && !(beside?.isUnproven ?? false)
     var file = DataFileReader(

@@ -41,7 +41,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
         at: 0)
     }
     before = beside?.ledger
-    known = LedgerFiles(beside, of: container.name, settings)
+    known = LedgerFiles(beside, of: container.name, allowsEdited: settings.allowsEdited)
     provesItsEnd = !(found.manifest.isUnproven || beside?.isUnproven ?? false)
     allFiles = found.manifest.entities.map(\.file)
     try known?.check(allFiles)

@@ -72,6 +72,8 @@ struct Made {
   var notes: [String] = []
   /// Whether the package was read only once.
   var isOnePass = false
+  /// Whether the package had to be read before it was transformed.
+  var isPrepared = false
   /// Keys whose records disagree.
   var disagreements: [String] = []
 }
@@ -133,6 +135,7 @@ private func write(
   var made = Made(notes: plan.notes + pass.prepared.notes + (pass.onePass?.notes ?? []))
   made.disagreements = line.disagreements.map(\.line)
   made.isOnePass = pass.onePass != nil
+  made.isPrepared = plan.isPrepared
   made.problems = reading.problems.faults.map(\.message)
   var ledger = Ledger(program: "test", version: "0")
   for (task, result) in zip(plan.tasks, line.results) {
