@@ -101,25 +101,18 @@ struct Export {
     ledger.tasks = line.tasks(database: database.name, company: company)
     session.noteMove(&ledger)
     try session.account(ledger)
-    try rejects?.finish(ledger)
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    let nothing = "the database holds no records of what was asked for"
-    try session.sayingWhy(ledger, entities.map(\.source.entity), line.brokenRules, nothing: nothing) {
-      () throws(Fault) in
-      try publish(ledger, writer)
+    try rejects?.complete(ledger)
+    try session.publishingRejects(rejects) { () throws(Fault) in
+      let read = ledger.tasks.reduce(0) { $0 + $1.read }
+      try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+      let nothing = "the database holds no records of what was asked for"
+      try session.sayingWhy(ledger, entities.map(\.source.entity), line.brokenRules, nothing: nothing) {
+        () throws(Fault) in
+        try database.endSnapshot()
+        try session.publish(ledger, writer, rejects)
+      }
     }
     return ledger.hasRejections ? .rejected : .well
-  }
-
-  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
-    try database.endSnapshot()
-    if let writer {
-      try writer.finish(ledger)
-      session.note(writer)
-    } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
-    }
   }
 
   /// What is to be exported: by `--query`, by `--entity`, or what mappings read.

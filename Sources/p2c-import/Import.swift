@@ -107,7 +107,8 @@ struct Import {
     let reader = try opener.open(again: true)
     let line = LoadLine(reader, importer, rejects, onlyRejects: true)
     try Conveyor.run(line, jobs: arguments.jobs)
-    try line.rejects?.finish(session.ledger())
+    try line.rejects?.complete(session.ledger())
+    try line.rejects?.publish()
   }
 
   private func rejects(_ reader: any PackageReader, _ company: String?) throws(Fault) -> Rejects? {
@@ -169,12 +170,11 @@ struct Import {
     }
     ledger.take(proof)
     ledger.disabled = reader.leftOut
-    // All that can fail comes before the transaction is committed.
+    // All that can fail comes before the transaction is committed, which nothing can take back.
     try session.prove(ledger)
-    try line.rejects?.finish(ledger)
+    try line.rejects?.complete(ledger)
     try ledgerFile?.write(ledger)
-    _ = try importer.finish()
-    try ledgerFile?.publish()
+    try LedgerFileOutput.publish(ledgerFile, with: line.rejects) { () throws(Fault) in _ = try importer.finish() }
     try session.account(ledger)
     for (index, entity) in entities.enumerated() {
       sayGone(entity, importer.gone(index))

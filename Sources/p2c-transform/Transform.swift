@@ -149,12 +149,14 @@ struct Transform {
     if !reader.provesItsEnd { session.warnOfEnd(reader, writer) }
     let ledger = try account(line, reader, plan, company)
     try line.carryStopped()
-    try rejects?.finish(ledger)
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    for task in line.withoutHeaders { session.console.warning(task) }
-    try session.sayingWhy(ledger, plan.targets.map(\.entity), line.brokenRules) { () throws(Fault) in
-      try publish(ledger, writer)
+    try rejects?.complete(ledger)
+    try session.publishingRejects(rejects) { () throws(Fault) in
+      let read = ledger.tasks.reduce(0) { $0 + $1.read }
+      try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+      for task in line.withoutHeaders { session.console.warning(task) }
+      try session.sayingWhy(ledger, plan.targets.map(\.entity), line.brokenRules) { () throws(Fault) in
+        try publish(ledger, writer, rejects)
+      }
     }
     return ledger.hasRejections ? .rejected : .well
   }
@@ -200,13 +202,8 @@ struct Transform {
     return ledger
   }
 
-  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
-    if let writer {
-      try writer.finish(ledger)
-      session.note(writer)
-    } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
-    }
+  private func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
+    try session.publish(ledger, writer, rejects)
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
