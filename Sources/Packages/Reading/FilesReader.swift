@@ -191,7 +191,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       }
       return count
     } catch {
-      guard error.kind == .data || error.kind == .missing else { throw error }
+      if error.isOfTheMachine { throw error }
       return nil
     }
   }
