@@ -20,7 +20,7 @@ test: setup
 	swift build
 	swift test
 
-# Tests/Torture/README.md says what happens, for an hour or so. SECONDS=600 for as much of it as ten minutes take, THOROUGH=1
+# Tests/Torture/README.md says what happens, for an hour and a half. SECONDS=600 for as much of it as ten minutes take, THOROUGH=1
 # for days.
 torture: setup
 	$(RELEASE)

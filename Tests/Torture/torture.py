@@ -21,8 +21,8 @@ import kills
 import rivals
 from world import REPOSITORY, Tools, World
 
-# How much of each is done for one command line, pipeline or pair: what `make test` can spare; all that an hour or so can
-# tell; and all.
+# How much of each is done for one command line, pipeline or pair: what `make test` can spare; all that an hour and a
+# half can tell; and all.
 SAMPLE = {
     "cases": 4, "jobs": 2, "pipelines": 1, "pairs": 3, "faults": 8, "memory": 2, "cuts": 25, "kills": 12, "rivals": 4}
 # What was found by these, and mended, is tried in each sample.
@@ -30,7 +30,7 @@ ALWAYS = {"populate": {"cuts": 60}, "one-split": {"rivals": 40}}
 ALL = {"faults": None, "memory": 60, "cuts": 200, "kills": 200, "rivals": None}
 THOROUGH = {"faults": None, "memory": None, "cuts": None, "kills": 2000, "rivals": None}
 # So often the calls that a program makes from one place in the code fail in the same way, whatever the command line.
-OFTEN, OFTEN_WITHOUT_MEMORY = 12, 3
+OFTEN, OFTEN_WITHOUT_MEMORY = 5, 1
 KINDS = ("faults", "memory", "cuts", "kills", "rivals")
 PROGRAMS_UNDER_TEST = str(REPOSITORY / ".build" / "debug")
 LONG = 3.0  # seconds; what takes longer undisturbed is left out of faults and kills, and counted
