@@ -38,6 +38,7 @@ package struct MappingCheck {
       return nil
     }
     let faults = compileFaults(mapping)
+    if let fault = faults.first(where: \.isOfTheMachine) { throw fault }
     for fault in faults { add(fault, name, &findings) }
     guard faults.isEmpty else { return nil }
     checkUse(mapping, name, &findings)

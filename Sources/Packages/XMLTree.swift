@@ -15,9 +15,10 @@ struct XMLTree: ~Copyable {
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws(Fault) {
     _ = Self.prepareLibrary
     let place = Place(file: name)
-    guard bytes.count > 0, bytes.count <= Self.largest, let context = xmlNewParserCtxt() else {
+    guard bytes.count > 0, bytes.count <= Self.largest else {
       throw Fault(.data, "xml-size", "the file is empty or larger than 4 MiB", place: place)
     }
+    guard let context = xmlNewParserCtxt() else { throw .noMemory(place) }
     defer { xmlFreeParserCtxt(context) }
     context.pointee.sax?.pointee.internalSubset = { context, _, _, _ in
       let context = context?.assumingMemoryBound(to: xmlParserCtxt.self)
@@ -52,6 +53,7 @@ struct XMLTree: ~Copyable {
     guard let error = xmlCtxtGetLastError(context) else {
       return Fault(.data, "xml-syntax", "this is not XML", place: place)
     }
+    if error.pointee.code == Int32(XML_ERR_NO_MEMORY.rawValue) { return .noMemory(place) }
     var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
     while why.last?.isNewline == true { why.removeLast() }
     var place = place

@@ -111,7 +111,7 @@ package struct PackageRun {
       ledger, reading.rejects, plan.targets.map(\.entity), reading.brokenRules, nothing: nothing
     ) { () throws(Fault) in
       try source.close()
-      try publish(ledger, writer)
+      try publish(ledger, writer, reading.rejects)
     }
   }
 
@@ -154,13 +154,8 @@ package struct PackageRun {
     return ledger
   }
 
-  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
-    if let writer {
-      try writer.finish(ledger)
-      session.note(writer)
-    } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
-    }
+  private func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
+    try session.publish(ledger, writer, rejects)
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
@@ -185,10 +180,12 @@ extension Session {
     publish: () throws(Fault) -> Void
   ) throws(Fault) -> Ending {
     try prove(ledger)
-    try rejects?.finish(ledger)
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    try refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    try sayingWhy(ledger, entities, rules, nothing: nothing, ending: publish)
+    try rejects?.complete(ledger)
+    try publishingRejects(rejects) { () throws(Fault) in
+      let read = ledger.tasks.reduce(0) { $0 + $1.read }
+      try refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
+      try sayingWhy(ledger, entities, rules, nothing: nothing, ending: publish)
+    }
     return ledger.hasRejections ? .rejected : .well
   }
 }

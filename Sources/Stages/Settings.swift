@@ -83,6 +83,23 @@ extension Session {
     return try Rejects(sources, settings)
   }
 
+  /// Ends a run; if its data is wrong, the rejects appear all the same, so that they can be looked at.
+  package func publishingRejects(_ rejects: Rejects?, ending: () throws(Fault) -> Void) throws(Fault) {
+    do throws(Fault) { try ending() } catch {
+      if error.kind == .data { try rejects?.publish() }
+      throw error
+    }
+  }
+
+  /// Gives what was written its name, or none of it: the package with its ledger, or the ledger alone, and the rejects.
+  package func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
+    guard let writer else {
+      return try LedgerFileOutput.publish(ledger, to: arguments[.ledger], with: rejects, syncs: syncs)
+    }
+    try writer.finish(ledger, with: rejects)
+    note(writer)
+  }
+
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
   package var canThrowAway: Bool {
     if arguments.has(.dryRun) { return true }

@@ -103,7 +103,8 @@ struct Import {
   private func writeRejects(_ importer: Importer, _ opener: PackageOpener, _ rejects: Rejects?) throws(Fault) {
     let reader = try opener.open(again: true)
     try Reading(reader, Loading(importer, writes: false), rejects: rejects).run(jobs: arguments.jobs)
-    try rejects?.finish(session.ledger())
+    try rejects?.complete(session.ledger())
+    try rejects?.publish()
   }
 
   private func load(
@@ -164,10 +165,11 @@ struct Import {
     return try session.end(
       ledger, rejects, loaded.entities.map(\.entity), rules, nothing: "the package holds no records"
     ) { () throws(Fault) in
-      // All that can fail comes before the transaction is committed.
+      // All that can fail comes before the transaction is committed, which nothing can take back.
       try loaded.ledgerFile?.write(ledger)
-      _ = try loaded.importer.finish()
-      try loaded.ledgerFile?.publish()
+      try LedgerFileOutput.publish(loaded.ledgerFile, with: rejects) { () throws(Fault) in
+        _ = try loaded.importer.finish()
+      }
       try session.account(ledger)
       say(loaded)
     }

@@ -190,7 +190,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     throw Fault(
       .io, "commit-unknown",
       "\(found.what) at the very end; it is not known whether the records of the last commit are there",
-      remedy: "run it again: records that are there count as unchanged")
+      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
   }
 
   /// Undoes what was written since `begin`; nothing happens outside a transaction.
