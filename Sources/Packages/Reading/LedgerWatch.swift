@@ -20,7 +20,7 @@ package final class LedgerWatch: DataFileContainer {
   }
 
   package var name: String { container.name }
-  package var dataFiles: [String] { container.dataFiles }
+  package var dataFiles: [String] { get throws(Fault) { try container.dataFiles } }
   package var progress: (done: Int, total: Int?) { container.progress }
   package func checksum(of file: String) -> (size: Int, crc: UInt32)? { container.checksum(of: file) }
   package func contents(of file: String) throws(Fault) -> ByteBuffer? { try container.contents(of: file) }
@@ -57,13 +57,13 @@ package final class LedgerWatch: DataFileContainer {
     for item in manifest.entities { try note(item.file) { () throws(Fault) in _ = try ledger.mode(of: item.file) } }
     guard let known else { return found }
     try note("") { () throws(Fault) in try known.check(manifest.entities.map(\.file)) }
-    for item in manifest.entities where !item.isDisabled && known.lists(item.file) && isThere(item.file) {
+    let there = Set(try dataFiles.map { $0.lowercased() })
+    for item in manifest.entities
+    where !item.isDisabled && known.lists(item.file) && there.contains(item.file.lowercased()) {
       try note(item.file) { () throws(Fault) in try prove(item.file, known) }
     }
     return found
   }
-
-  private func isThere(_ file: String) -> Bool { dataFiles.contains { $0.lowercased() == file.lowercased() } }
 
   private func prove(_ file: String, _ known: LedgerFiles) throws(Fault) {
     try open(file)
