@@ -225,7 +225,7 @@ private struct MappingReader {
       task.requires.append(
         Mapping.Require(
           condition: require["if"] ?? "", rule: rule, what: require.text.words.joined(separator: " "),
-          remedy: require["remedy"], place: require.place(of: "if")))
+          remedy: require["remedy"], when: condition(require), place: require.place(of: "if")))
     }
     for item in item.children("lookup") {
       let lookup = try self.lookup(item)
