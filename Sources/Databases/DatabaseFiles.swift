@@ -26,4 +26,11 @@ extension DatabaseURL {
       }
     }
   }
+
+  /// Adds a new database that a run makes. A killed run may have left the file in which it waits under both names.
+  package func addNew(to files: inout RunFiles, _ option: String) {
+    switch self {
+    case .sqlite(let path): files.writeInPlace("\(option)sqlite:\(path)", path)
+    }
+  }
 }

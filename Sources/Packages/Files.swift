@@ -12,6 +12,7 @@ package struct PendingFile: ~Copyable {
 
   private let descriptor: Int32
   private let temporary: String?
+  private let replaces: Bool
   private let syncs: Bool
   private var state = State.waiting
 
@@ -23,12 +24,15 @@ package struct PendingFile: ~Copyable {
   }
 
   /// Creates the temporary file, in place of one that a dead run left; a device or pipe is written directly.
-  package init(_ path: String, syncs: Bool = true) throws(Fault) {
+  ///
+  /// One that is not `replacing` is only for a name that nothing has.
+  package init(_ path: String, replacing: Bool = true, syncs: Bool = true) throws(Fault) {
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, p2c_is_folder(status.st_mode) != 0 {
       throw Fault(.output, "output-is-folder", "this is a folder, not a file", place: Place(file: path))
     }
+    if exists, !replacing { throw TemporaryName.taken(path) }
     let real = exists ? TemporaryName.resolved(path) : path
     let isDirect = exists && p2c_is_regular(status.st_mode) == 0
     let waiting = isDirect ? nil : try TemporaryName.beside(real)
@@ -36,6 +40,12 @@ package struct PendingFile: ~Copyable {
     if let waiting {
       opened = try Leftovers.undisturbed { () throws(Fault) -> Int32 in
         let file = try TemporaryName.lockedFile(waiting, for: path)
+        // Once it is locked: a rival may have given its own the name till then.
+        if !replacing, Files.exists(path) {
+          _ = unlink(waiting)
+          _ = close(file)
+          throw TemporaryName.taken(path)
+        }
         Leftovers.note(waiting)
         return file
       }
@@ -45,12 +55,16 @@ package struct PendingFile: ~Copyable {
     }
     self.path = real
     self.syncs = syncs
+    replaces = replacing
     temporary = waiting
     descriptor = opened
   }
 
   /// Whether what is written cannot be taken back: there is no file to be renamed.
   package var isDirect: Bool { temporary == nil }
+
+  /// Where it is until then; its own name if that is a device or pipe.
+  package var temporaryPath: String { temporary ?? path }
 
   /// The way in; to be closed before it gets its name.
   package borrowing func output() throws(Fault) -> FileOutput {
@@ -67,9 +81,10 @@ package struct PendingFile: ~Copyable {
   /// Gives it its name. Whoever lets go of it without `settle` takes that back.
   package mutating func place() throws(Fault) {
     guard let temporary else { return }
-    let old = try Leftovers.undisturbed { [path, descriptor, syncs] () throws(Fault) -> String? in
-      let old = TemporaryName.kept(path, beside: temporary)
-      if rename(temporary, path) != 0 {
+    let old = try Leftovers.undisturbed { [path, descriptor, syncs, replaces] () throws(Fault) -> String? in
+      let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
+      let isNamed = try !replaces && TemporaryName.give(path, to: temporary)
+      if !isNamed, rename(temporary, path) != 0 {
         let fault = Fault.system("cannot write", path, kind: .output)
         if let old { _ = unlink(old) }
         throw fault

@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// A company of the sample.
@@ -95,7 +94,7 @@ enum Raw {
   static let lastSecond = 86_399
 }
 
-extension TableWriter {
+extension SampleTable {
   /// Writes a row with the columns that every raw table has, and gives its RECID.
   @discardableResult
   func appendRaw(_ company: Company? = nil) throws(Fault) -> Int {
@@ -110,10 +109,10 @@ extension TableWriter {
 
 extension Company {
   /// Writes the companies, their ledgers and what all companies share.
-  static func write(_ companies: [Company], parties: TableWriter, in database: borrowing Connection)
+  static func write(_ companies: [Company], parties: SampleTable, in database: SampleDatabase)
     throws(Fault)
   {
-    let ledgers = try TableWriter("LEDGER", database)
+    let ledgers = try database.table("LEDGER")
     for company in companies {
       parties.put("PARTYNUMBER", "LE-" + company.id)
       parties.put("NAME", company.name)
@@ -128,10 +127,10 @@ extension Company {
       ledgers.put("PRIMARYFORLEGALENTITY", party)
       try ledgers.appendRaw()
     }
-    let parameters = try TableWriter("SYSTEMPARAMETERS", database)
+    let parameters = try database.table("SYSTEMPARAMETERS")
     parameters.put("SYSTEMLANGUAGEID", "en-us")
     try parameters.appendRaw()
-    let countries = try TableWriter("LOGISTICSADDRESSCOUNTRYREGION", database)
+    let countries = try database.table("LOGISTICSADDRESSCOUNTRYREGION")
     for country in Country.all {
       countries.put("COUNTRYREGIONID", country.id)
       countries.put("ISOCODE", country.iso)

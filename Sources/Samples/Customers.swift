@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// What documents need to know of a customer.
@@ -72,7 +71,7 @@ struct Customers {
   }
 
   /// Writes the customers and their contact persons.
-  mutating func write(_ parties: PartyWriter, _ customers: TableWriter, _ persons: TableWriter) throws(Fault) {
+  mutating func write(_ parties: PartyWriter, _ customers: SampleTable, _ persons: SampleTable) throws(Fault) {
     for number in 0..<company.customers {
       let party = Self.party(number, of: company, seed: seed)
       let (isExternal, isPerson) = Self.kind(number)
@@ -92,7 +91,7 @@ struct Customers {
     }
   }
 
-  private func put(_ customer: Customer, _ party: Party, _ number: Int, _ table: TableWriter) {
+  private func put(_ customer: Customer, _ party: Party, _ number: Int, _ table: SampleTable) {
     table.put("ACCOUNTNUM", customer.account)
     table.put("CUSTGROUP", customer.group)
     table.put("CURRENCY", company.currency)
@@ -126,7 +125,7 @@ struct Customers {
   static func isKnown(_ index: Int, of number: Int) -> Bool { (number + index) % 4 != 1 }
 
   private func writeContacts(
-    of number: Int, account: String, party owner: Int, _ parties: PartyWriter, _ persons: TableWriter
+    of number: Int, account: String, party owner: Int, _ parties: PartyWriter, _ persons: SampleTable
   ) throws(Fault) -> String {
     var first = ""
     for index in 0..<Self.contacts(of: number) where Self.isKnown(index, of: number) {

@@ -1,10 +1,9 @@
-internal import Databases
 internal import Records
 
 /// Writes invoices: of one order, of several, and of none.
 final class InvoiceWriter {
-  private let header: TableWriter
-  private let lines: TableWriter
+  private let header: SampleTable
+  private let lines: SampleTable
   private let at: Places
   private var company: Company?
   private var products: [Product] = []
@@ -20,11 +19,11 @@ final class InvoiceWriter {
   private var width = 6
 
   private struct Places {
-    let order, invoice, date, parent, line, sequence, source, lot, item, name: TableWriter.Column
-    let quantity, unit, price, unitDiscount, rest, discount, amount, tax, dimension: TableWriter.Column
-    let record: TableWriter.Column
+    let order, invoice, date, parent, line, sequence, source, lot, item, name: SampleTable.Column
+    let quantity, unit, price, unitDiscount, rest, discount, amount, tax, dimension: SampleTable.Column
+    let record: SampleTable.Column
 
-    init(_ table: TableWriter) throws(Fault) {
+    init(_ table: SampleTable) throws(Fault) {
       order = try table.column("SALESID")
       invoice = try table.column("INVOICEID")
       date = try table.column("INVOICEDATE")
@@ -48,9 +47,9 @@ final class InvoiceWriter {
     }
   }
 
-  init(_ database: borrowing Connection, _ file: PageFile) throws(Fault) {
-    header = try TableWriter("CUSTINVOICEJOUR", database, file)
-    lines = try TableWriter("CUSTINVOICETRANS", database, file)
+  init(_ database: SampleDatabase) throws(Fault) {
+    header = try database.table("CUSTINVOICEJOUR")
+    lines = try database.table("CUSTINVOICETRANS")
     at = try Places(lines)
   }
 
@@ -179,9 +178,6 @@ final class InvoiceWriter {
     try lines.append()
   }
 
-  /// Writes what is left.
-  func finish() { for table in [header, lines] { table.finish() } }
-
   /// How many rows went into which table.
-  var counts: [(String, Int)] { [(header.table, header.rows), (lines.table, lines.rows)] }
+  var counts: [(String, Int)] { [(header.name, header.rows), (lines.name, lines.rows)] }
 }

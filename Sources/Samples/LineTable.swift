@@ -1,10 +1,9 @@
-internal import Databases
 internal import Records
 
 /// Writes the lines of orders or of quotations, and their totals.
 final class LineTable {
-  private let lines: TableWriter
-  private let totals: TableWriter
+  private let lines: SampleTable
+  private let totals: SampleTable
   private let at: Places
   private let totalsAt: TotalsPlaces
   /// What a product gives to its lines.
@@ -14,11 +13,11 @@ final class LineTable {
 
   /// Where the columns are that every line fills.
   private struct Places {
-    let document, line, sequence, lot, item, name, quantity, unit, ordered, price: TableWriter.Column
+    let document, line, sequence, lot, item, name, quantity, unit, ordered, price: SampleTable.Column
     let unitDiscount, rest, amount, dimension, account, shipping, address, record,
-      receiver: TableWriter.Column
+      receiver: SampleTable.Column
 
-    init(_ table: TableWriter, quantity: StaticString, document: StaticString) throws(Fault) {
+    init(_ table: SampleTable, quantity: StaticString, document: StaticString) throws(Fault) {
       self.document = try table.column(document)
       line = try table.column("LINENUM")
       sequence = try table.column("LINECREATIONSEQUENCENUMBER")
@@ -42,9 +41,9 @@ final class LineTable {
   }
 
   private struct TotalsPlaces {
-    let document, lot, discount, charges, tax, updated, record: TableWriter.Column
+    let document, lot, discount, charges, tax, updated, record: SampleTable.Column
 
-    init(_ table: TableWriter, document: StaticString) throws(Fault) {
+    init(_ table: SampleTable, document: StaticString) throws(Fault) {
       self.document = try table.column(document)
       lot = try table.column("INVENTTRANSID")
       discount = try table.column("TOTALDISCOUNTAMOUNT")
@@ -57,10 +56,10 @@ final class LineTable {
 
   init(
     _ table: String, quantity: StaticString, totals: String, document: StaticString,
-    _ database: borrowing Connection, _ file: PageFile
+    _ database: SampleDatabase
   ) throws(Fault) {
-    lines = try TableWriter(table, database, file)
-    self.totals = try TableWriter(totals, database, file)
+    lines = try database.table(table)
+    self.totals = try database.table(totals)
     at = try Places(lines, quantity: quantity, document: document)
     totalsAt = try TotalsPlaces(self.totals, document: document)
   }
@@ -153,9 +152,6 @@ final class LineTable {
     try totals.append()
   }
 
-  /// Writes what is left.
-  func finish() { for table in [lines, totals] { table.finish() } }
-
   /// How many rows went into which table.
-  var counts: [(String, Int)] { [(lines.table, lines.rows), (totals.table, totals.rows)] }
+  var counts: [(String, Int)] { [(lines.name, lines.rows), (totals.name, totals.rows)] }
 }

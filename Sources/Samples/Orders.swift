@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// The header of an order.
@@ -55,8 +54,8 @@ struct OrderStatus {
 
 /// Writes the orders of all companies, and on the way their quotations and invoices.
 final class OrderWriter {
-  private let header: TableWriter
-  private let totals: TableWriter
+  private let header: SampleTable
+  private let totals: SampleTable
   private let lines: LineTable
   private let quotations: QuotationWriter
   private let invoices: InvoiceWriter
@@ -64,15 +63,15 @@ final class OrderWriter {
   /// How many digits order numbers have.
   private let width: Int
 
-  init(seed: Int, orders: Int, _ database: borrowing Connection, _ file: PageFile) throws(Fault) {
+  init(seed: Int, orders: Int, _ database: SampleDatabase) throws(Fault) {
     self.seed = seed
     width = max(6, String(orders).count)
-    header = try TableWriter("SALESTABLE", database, file)
-    totals = try TableWriter("SALESORDERTOTALS", database, file)
+    header = try database.table("SALESTABLE")
+    totals = try database.table("SALESORDERTOTALS")
     lines = try LineTable(
-      "SALESLINE", quantity: "SALESQTY", totals: "SALESORDERLINETOTALS", document: "SALESID", database, file)
-    quotations = try QuotationWriter(database, file)
-    invoices = try InvoiceWriter(database, file)
+      "SALESLINE", quantity: "SALESQTY", totals: "SALESORDERLINETOTALS", document: "SALESID", database)
+    quotations = try QuotationWriter(database)
+    invoices = try InvoiceWriter(database)
   }
 
   /// Writes the orders of one company; companies must come in the order of their ids.
@@ -118,7 +117,7 @@ final class OrderWriter {
     try write(order, content, customers, company, &dice)
   }
 
-  private func fix(_ table: TableWriter, _ company: Company) {
+  private func fix(_ table: SampleTable, _ company: Company) {
     table.put("DATAAREAID", company.id)
     table.put("PARTITION", Raw.partition)
     if table === header {
@@ -212,16 +211,8 @@ final class OrderWriter {
     )
   }
 
-  /// Writes what is left.
-  func finish() {
-    for table in [header, totals] { table.finish() }
-    lines.finish()
-    quotations.finish()
-    invoices.finish()
-  }
-
   /// How many rows went into which table.
   var counts: [(String, Int)] {
-    [(header.table, header.rows)] + lines.counts + quotations.counts + invoices.counts
+    [(header.name, header.rows)] + lines.counts + quotations.counts + invoices.counts
   }
 }

@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// A person or an organisation with its addresses, made up anew from seed and number whenever it is needed.
@@ -64,18 +63,18 @@ struct Address {
 
 /// Writes parties with their places, addresses and ways to reach them.
 final class PartyWriter {
-  let parties: TableWriter
-  private let names: TableWriter
-  private let places: TableWriter
-  private let addresses: TableWriter
-  private let contacts: TableWriter
+  let parties: SampleTable
+  private let names: SampleTable
+  private let places: SampleTable
+  private let addresses: SampleTable
+  private let contacts: SampleTable
 
-  init(_ database: borrowing Connection) throws(Fault) {
-    parties = try TableWriter("DIRPARTYTABLE", database)
-    names = try TableWriter("DIRPERSONNAME", database)
-    places = try TableWriter("LOGISTICSLOCATION", database)
-    addresses = try TableWriter("LOGISTICSPOSTALADDRESS", database)
-    contacts = try TableWriter("LOGISTICSELECTRONICADDRESS", database)
+  init(_ database: SampleDatabase) throws(Fault) {
+    parties = try database.table("DIRPARTYTABLE")
+    names = try database.table("DIRPERSONNAME")
+    places = try database.table("LOGISTICSLOCATION")
+    addresses = try database.table("LOGISTICSPOSTALADDRESS")
+    contacts = try database.table("LOGISTICSELECTRONICADDRESS")
   }
 
   /// Writes a party; gives its RECID and that of its present address, and of one it had before, if any.

@@ -1,9 +1,8 @@
-internal import Databases
 internal import Records
 
 extension Products {
   /// Writes products, their releases, dimensions, units and the product list.
-  func write(_ companies: [Company], in database: borrowing Connection) throws(Fault) {
+  func write(_ companies: [Company], in database: SampleDatabase) throws(Fault) {
     try writeShared(in: database)
     try writeUnits(in: database)
     try writeDimensions(companies, in: database)
@@ -12,9 +11,9 @@ extension Products {
     try writeList(companies, in: database)
   }
 
-  private func writeShared(in database: borrowing Connection) throws(Fault) {
-    let products = try TableWriter("ECORESPRODUCT", database)
-    let names = try TableWriter("ECORESPRODUCTTRANSLATION", database)
+  private func writeShared(in database: SampleDatabase) throws(Fault) {
+    let products = try database.table("ECORESPRODUCT")
+    let names = try database.table("ECORESPRODUCTTRANSLATION")
     var master = 0
     for product in all {
       // RECIDs go up by one: the master comes before its first variant.
@@ -33,7 +32,7 @@ extension Products {
   }
 
   private func add(
-    _ products: TableWriter, _ names: TableWriter, _ name: String, _ description: String, service: Bool,
+    _ products: SampleTable, _ names: SampleTable, _ name: String, _ description: String, service: Bool,
     master: Int
   ) throws(Fault) {
     products.put("PRODUCTTYPE", service ? 2 : 1)
@@ -49,8 +48,8 @@ extension Products {
     }
   }
 
-  private func writeUnits(in database: borrowing Connection) throws(Fault) {
-    let units = try TableWriter("UNITOFMEASURE", database)
+  private func writeUnits(in database: SampleDatabase) throws(Fault) {
+    let units = try database.table("UNITOFMEASURE")
     for unit in Unit.all {
       units.put("SYMBOL", unit.symbol)
       units.put("DECIMALPRECISION", unit.decimals)
@@ -58,8 +57,8 @@ extension Products {
     }
   }
 
-  private func writeDimensions(_ companies: [Company], in database: borrowing Connection) throws(Fault) {
-    let dimensions = try TableWriter("INVENTDIM", database)
+  private func writeDimensions(_ companies: [Company], in database: SampleDatabase) throws(Fault) {
+    let dimensions = try database.table("INVENTDIM")
     var kinds: [Int: Product] = [:]
     for product in all where kinds[product.combination] == nil { kinds[product.combination] = product }
     for company in companies {
@@ -78,11 +77,11 @@ extension Products {
     }
   }
 
-  private func writeReleases(_ companies: [Company], in database: borrowing Connection) throws(Fault) {
-    let items = try TableWriter("INVENTTABLE", database)
-    let modules = try TableWriter("INVENTTABLEMODULE", database)
-    let groups = try TableWriter("INVENTMODELGROUP", database)
-    let memberships = try TableWriter("INVENTMODELGROUPITEM", database)
+  private func writeReleases(_ companies: [Company], in database: SampleDatabase) throws(Fault) {
+    let items = try database.table("INVENTTABLE")
+    let modules = try database.table("INVENTTABLEMODULE")
+    let groups = try database.table("INVENTMODELGROUP")
+    let memberships = try database.table("INVENTMODELGROUPITEM")
     for company in companies {
       for (group, isStocked) in [("FIFO", 1), ("SRV", 0)] {
         groups.put("MODELGROUPID", group)
@@ -107,7 +106,7 @@ extension Products {
     }
   }
 
-  private func write(_ module: Int, of product: Product, _ modules: TableWriter, _ company: Company)
+  private func write(_ module: Int, of product: Product, _ modules: SampleTable, _ company: Company)
     throws(Fault)
   {
     modules.put("ITEMID", product.item)
@@ -124,8 +123,8 @@ extension Products {
     try modules.appendRaw(company)
   }
 
-  private func writeVariants(_ companies: [Company], in database: borrowing Connection) throws(Fault) {
-    let variants = try TableWriter("INVENTDIMCOMBINATION", database)
+  private func writeVariants(_ companies: [Company], in database: SampleDatabase) throws(Fault) {
+    let variants = try database.table("INVENTDIMCOMBINATION")
     for company in companies {
       for product in all where product.isVariant && product.isReleased(in: company) {
         variants.put("ITEMID", product.item)
@@ -138,8 +137,8 @@ extension Products {
   }
 
   /// The product list; where the one-time job has not run, rows are missing, stale, or left over.
-  private func writeList(_ companies: [Company], in database: borrowing Connection) throws(Fault) {
-    let list = try TableWriter("INVENTDISTINCTPRODUCT", database)
+  private func writeList(_ companies: [Company], in database: SampleDatabase) throws(Fault) {
+    let list = try database.table("INVENTDISTINCTPRODUCT")
     for company in companies {
       for product in all {
         let isLeftOver = company.isLegacy && product.serial % 30 == 2

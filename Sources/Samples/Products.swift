@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// A product, or one variant of a product.

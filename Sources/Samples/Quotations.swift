@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// The header of a quotation.
@@ -11,8 +10,8 @@ struct Quotation {
 
 /// Writes quotations; some became the order they come with.
 final class QuotationWriter {
-  private let header: TableWriter
-  private let totals: TableWriter
+  private let header: SampleTable
+  private let totals: SampleTable
   private let lines: LineTable
   private var maker: LineMaker?
   private var content: [Line] = []
@@ -20,12 +19,12 @@ final class QuotationWriter {
   private var count = 0
   private var width = 6
 
-  init(_ database: borrowing Connection, _ file: PageFile) throws(Fault) {
-    header = try TableWriter("SALESQUOTATIONTABLE", database, file)
-    totals = try TableWriter("SALESQUOTATIONCALCULATEDTOTALS", database, file)
+  init(_ database: SampleDatabase) throws(Fault) {
+    header = try database.table("SALESQUOTATIONTABLE")
+    totals = try database.table("SALESQUOTATIONCALCULATEDTOTALS")
     lines = try LineTable(
       "SALESQUOTATIONLINE", quantity: "SALESQTY", totals: "SALESQUOTATIONLINECALCULATEDTOTALS",
-      document: "QUOTATIONID", database, file)
+      document: "QUOTATIONID", database)
   }
 
   /// Begins a company.
@@ -94,12 +93,6 @@ final class QuotationWriter {
     totals.put("LASTUPDATEDDATETIME", quotation.day, second: 60_000)
   }
 
-  /// Writes what is left.
-  func finish() {
-    for table in [header, totals] { table.finish() }
-    lines.finish()
-  }
-
   /// How many rows went into which table.
-  var counts: [(String, Int)] { [(header.table, header.rows)] + lines.counts.prefix(1) }
+  var counts: [(String, Int)] { [(header.name, header.rows)] + lines.counts.prefix(1) }
 }

@@ -1,4 +1,3 @@
-internal import Databases
 internal import Records
 
 /// Writes the quotes, orders and invoices that Sales holds before a run, as the buttons of users and the plug-ins of the
@@ -23,7 +22,7 @@ struct SalesDocuments {
   }
 
   /// Writes all three; gives the number of rows by table.
-  func write(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
+  func write(in database: SampleDatabase) throws(Fault) -> [(String, Int)] {
     var won: [Document] = []
     let quotes = try writeQuotes(in: database, won: &won)
     return quotes + (try writeOrders(in: database, of: won)) + (try writeInvoices(in: database))
@@ -56,10 +55,10 @@ struct SalesDocuments {
 
   /// A fortieth of the orders, and each state at least once.
   private func writeQuotes(
-    in database: borrowing Connection, won: inout [Document]
+    in database: SampleDatabase, won: inout [Document]
   ) throws(Fault) -> [(String, Int)] {
-    let quotes = try TableWriter("quote", database)
-    let lines = try TableWriter("quotedetail", database)
+    let quotes = try database.table("quote")
+    let lines = try database.table("quotedetail")
     var maker = LineMaker(company, products, seed: seed, "quotes")
     var dice = Dice(seed: seed, "quotes")
     for number in 0..<max(QuoteState.all.count, company.orders / 40) {
@@ -88,17 +87,17 @@ struct SalesDocuments {
         if place == QuoteState.won { won.append(document) }
       }
     }
-    return [(quotes.table, quotes.rows), (lines.table, lines.rows)]
+    return [(quotes.name, quotes.rows), (lines.name, lines.rows)]
   }
 
   // MARK: orders
 
   /// Those that have come back from F&O; then a fortieth of the orders, each state at least once.
   private func writeOrders(
-    in database: borrowing Connection, of won: [Document]
+    in database: SampleDatabase, of won: [Document]
   ) throws(Fault) -> [(String, Int)] {
-    let orders = try TableWriter("salesorder", database)
-    let lines = try TableWriter("salesorderdetail", database)
+    let orders = try database.table("salesorder")
+    let lines = try database.table("salesorderdetail")
     var dice = Dice(seed: seed, "sales orders")
     let sent = SentOrder.all(company, seed: seed, products)
     for (number, order) in sent.enumerated() { try write(order, number, orders, lines, &dice) }
@@ -120,12 +119,12 @@ struct SalesDocuments {
       orders.put("ispricelocked", state.state == 1 ? 1 : 0)
       try write(document, number, state, isFromFinance: false, orders, lines, &dice)
     }
-    return [(orders.table, orders.rows), (lines.table, lines.rows)]
+    return [(orders.name, orders.rows), (lines.name, lines.rows)]
   }
 
   /// An order that both sides hold.
   private func write(
-    _ order: SentOrder, _ number: Int, _ orders: TableWriter, _ lines: TableWriter, _ dice: inout Dice
+    _ order: SentOrder, _ number: Int, _ orders: SampleTable, _ lines: SampleTable, _ dice: inout Dice
   ) throws(Fault) {
     var document = Document(
       number: order.number, id: rowID(seed: seed, "salesorder", number), customer: order.customer, day: order.day,
@@ -145,8 +144,8 @@ struct SalesDocuments {
   }
 
   private func write(
-    _ document: Document, _ number: Int, _ state: OrderState, isFromFinance: Bool, _ orders: TableWriter,
-    _ lines: TableWriter, _ dice: inout Dice
+    _ document: Document, _ number: Int, _ state: OrderState, isFromFinance: Bool, _ orders: SampleTable,
+    _ lines: SampleTable, _ dice: inout Dice
   ) throws(Fault) {
     orders.put("salesorderid", document.id)
     orders.put("ordernumber", document.number)
@@ -179,9 +178,9 @@ struct SalesDocuments {
   // MARK: invoices
 
   /// Two that a user has made: their flags are the defaults, and nobody fills what the invoice run goes by.
-  private func writeInvoices(in database: borrowing Connection) throws(Fault) -> [(String, Int)] {
-    let invoices = try TableWriter("invoice", database)
-    let lines = try TableWriter("invoicedetail", database)
+  private func writeInvoices(in database: SampleDatabase) throws(Fault) -> [(String, Int)] {
+    let invoices = try database.table("invoice")
+    let lines = try database.table("invoicedetail")
     var maker = LineMaker(company, products, seed: seed, "sales invoices")
     var dice = Dice(seed: seed, "sales invoices")
     for (number, last) in [SalesItem.product, .writeIn].enumerated() {
@@ -201,6 +200,6 @@ struct SalesDocuments {
         table.put("msdynce_ismisctax", 0)
       }
     }
-    return [(invoices.table, invoices.rows), (lines.table, lines.rows)]
+    return [(invoices.name, invoices.rows), (lines.name, lines.rows)]
   }
 }

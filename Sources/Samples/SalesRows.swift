@@ -1,11 +1,10 @@
-internal import Databases
 internal import Records
 
 /// The columns that quotes, orders and invoices share.
 extension SalesDocuments {
   /// Writes the rest of the row of a document.
   func write(
-    _ document: Document, _ table: TableWriter, _ dice: inout Dice, isOfFinanceOnly: Bool? = nil
+    _ document: Document, _ table: SampleTable, _ dice: inout Dice, isOfFinanceOnly: Bool? = nil
   ) throws(Fault) {
     let party = document.customer.party(of: company, seed: seed)
     table.put("name", Names.cut("\(document.number), \(party.name)", 60))
@@ -14,16 +13,16 @@ extension SalesDocuments {
     table.put("transactioncurrencyid", SalesSide.id(seed, "transactioncurrency", company.currency))
     table.put("pricelevelid", SalesSide.id(seed, "pricelevel", "CRM Service USA (sample)"))
     table.put("msdynce_hasexternallymaintainedproductsonly", isOfFinanceOnly ?? document.isOfFinanceOnly ? 1 : 0)
-    if table.table == "invoice" { table.put("msdynce_ismaintainedexternally", 0) }
+    if table.name == "invoice" { table.put("msdynce_ismaintainedexternally", 0) }
     put("shipto_", party.address, table, hasCountry: !dice.chance(20))
     put("billto_", party.address, table, hasCountry: true)
-    if dice.chance(60), table.table != "invoice" { table.put("requestdeliveryby", document.day + 20, second: 0) }
+    if dice.chance(60), table.name != "invoice" { table.put("requestdeliveryby", document.day + 20, second: 0) }
     if dice.chance(40) { table.put("description", "Asked for by phone;\n\"as soon as possible\"") }
     putSums(of: document, table)
     try table.append()
   }
 
-  private func putSums(of document: Document, _ table: TableWriter) {
+  private func putSums(of document: Document, _ table: SampleTable) {
     var tax = 0
     var lines: [Line] = []
     for (line, item) in document.lines {
@@ -38,7 +37,7 @@ extension SalesDocuments {
     table.put("exchangerate", "1")
   }
 
-  private func put(_ prefix: String, _ address: Address, _ table: TableWriter, hasCountry: Bool) {
+  private func put(_ prefix: String, _ address: Address, _ table: SampleTable, hasCountry: Bool) {
     table.put(named: prefix + "line1", address.street)
     if !address.number.isEmpty { table.put(named: prefix + "line2", address.number) }
     table.put(named: prefix + "city", address.city)
@@ -49,10 +48,10 @@ extension SalesDocuments {
 
   /// Writes the lines of a document; `more` puts what only its table has.
   func write(
-    _ table: TableWriter, _ kind: String, _ number: Int, of document: Document, _ more: (TableWriter, Int) -> Void
+    _ table: SampleTable, _ kind: String, _ number: Int, of document: Document, _ more: (SampleTable, Int) -> Void
   ) throws(Fault) {
     for (place, (line, item)) in document.lines.enumerated() {
-      table.put(named: table.table + "id", rowID(seed: seed, kind, number * 16 + place))
+      table.put(named: table.name + "id", rowID(seed: seed, kind, number * 16 + place))
       table.put("lineitemnumber", place + 1)
       table.put("producttypecode", 1)
       table.put("propertyconfigurationstatus", 2)
@@ -64,7 +63,7 @@ extension SalesDocuments {
   }
 
   /// 6.5, the line "Freight Tax": quantity 1, price 0, its own product description, sequence number 0.
-  private func putFreightTax(_ tax: Int, _ table: TableWriter) {
+  private func putFreightTax(_ tax: Int, _ table: SampleTable) {
     table.put("sequencenumber", 0)
     table.put("quantity", ShortDecimal(digits: 1, scale: 0))
     table.put("priceperunit", ShortDecimal.zero)
@@ -75,7 +74,7 @@ extension SalesDocuments {
     table.put("ispriceoverridden", 0)
   }
 
-  private func put(_ line: Line, _ item: SalesItem, _ place: Int, _ table: TableWriter) {
+  private func put(_ line: Line, _ item: SalesItem, _ place: Int, _ table: SampleTable) {
     table.put("sequencenumber", place + 1)
     table.put("quantity", line.quantity)
     table.put("priceperunit", line.price)

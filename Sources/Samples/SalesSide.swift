@@ -1,5 +1,3 @@
-internal import Databases
-internal import Entities
 internal import Records
 
 /// Writes the Sales database: what a company's Sales holds between two runs.
@@ -19,11 +17,8 @@ struct SalesSide {
     persons = (0..<company.customers).filter(Customers.isActiveContact)
   }
 
-  /// Makes and fills the database; gives the number of rows by table.
-  func write(to path: String, _ catalog: EntityCatalog) throws(Fault) -> [(String, Int)] {
-    let database = try Sample.open(path)
-    try database.begin(immediate: true)
-    try Schema.create(catalog, .sales, in: database)
+  /// Fills the database; gives the number of rows by table.
+  func write(in database: SampleDatabase) throws(Fault) -> [(String, Int)] {
     try writeMoney(in: database)
     try writeUnits(in: database)
     try writeProducts(in: database)
@@ -31,7 +26,6 @@ struct SalesSide {
     let documents = SalesDocuments(
       seed: seed, company: company, products: known, customers: SalesCustomer.all(of: company))
     counts += try documents.write(in: database)
-    try database.commit()
     return counts
   }
 
@@ -43,9 +37,9 @@ struct SalesSide {
 
   // MARK: what all else refers to
 
-  private func writeMoney(in database: borrowing Connection) throws(Fault) {
-    let currencies = try TableWriter("transactioncurrency", database)
-    let lists = try TableWriter("pricelevel", database)
+  private func writeMoney(in database: SampleDatabase) throws(Fault) {
+    let currencies = try database.table("transactioncurrency")
+    let lists = try database.table("pricelevel")
     for (code, name, symbol, precision, rate) in [
       ("USD", "US Dollar", "$", 2, "1"), ("EUR", "Euro", "€", 2, "0.88"), ("JPY", "Yen", "¥", 0, "110"),
     ] {
@@ -65,14 +59,14 @@ struct SalesSide {
     }
   }
 
-  private func writeUnits(in database: borrowing Connection) throws(Fault) {
-    let groups = try TableWriter("uomschedule", database)
+  private func writeUnits(in database: SampleDatabase) throws(Fault) {
+    let groups = try database.table("uomschedule")
     let group = Self.id(seed, "uomschedule", "Default unit")
     groups.put("uomscheduleid", group)
     groups.put("name", "Default unit")
     groups.put("baseuomname", Unit.all[0].name)
     try groups.append()
-    let units = try TableWriter("uom", database)
+    let units = try database.table("uom")
     for unit in Unit.all {
       units.put("uomid", Self.id(seed, "uom", unit.symbol))
       units.put("name", unit.name)
@@ -85,9 +79,9 @@ struct SalesSide {
 
   // MARK: products
 
-  private func writeProducts(in database: borrowing Connection) throws(Fault) {
-    let products = try TableWriter("product", database)
-    let prices = try TableWriter("productpricelevel", database)
+  private func writeProducts(in database: SampleDatabase) throws(Fault) {
+    let products = try database.table("product")
+    let prices = try database.table("productpricelevel")
     for product in known {
       products.put("producttypecode", product.isService ? 3 : 1)
       products.put("currentcost", product.cost)
@@ -107,7 +101,7 @@ struct SalesSide {
 
   private func write(
     _ number: String, _ name: String, _ description: String, _ price: ShortDecimal, _ unit: Unit,
-    _ products: TableWriter, _ prices: TableWriter
+    _ products: SampleTable, _ prices: SampleTable
   ) throws(Fault) {
     let id = Self.id(seed, "product", number)
     let dollars = Self.id(seed, "transactioncurrency", "USD")
@@ -138,8 +132,8 @@ struct SalesSide {
 
   // MARK: accounts
 
-  private func writeAccounts(in database: borrowing Connection) throws(Fault) -> Int {
-    let table = try TableWriter("account", database)
+  private func writeAccounts(in database: SampleDatabase) throws(Fault) -> Int {
+    let table = try database.table("account")
     for number in accounts {
       let party = Customers.party(number, of: company, seed: seed)
       table.put("accountid", rowID(seed: seed, "account", number))
@@ -158,7 +152,7 @@ struct SalesSide {
     return table.rows
   }
 
-  private func put(_ prefix: String, _ address: Address, _ table: TableWriter) {
+  private func put(_ prefix: String, _ address: Address, _ table: SampleTable) {
     putFilled(prefix + "line1", address.street, table)
     putFilled(prefix + "line2", address.number, table)
     putFilled(prefix + "city", address.city, table)
@@ -167,7 +161,7 @@ struct SalesSide {
     table.put(named: prefix + "country", address.country.name)
   }
 
-  private func putReach(_ party: Party, _ table: TableWriter) {
+  private func putReach(_ party: Party, _ table: SampleTable) {
     putFilled("emailaddress1", party.email, table)
     putFilled("telephone1", party.phone, table)
     putFilled("fax", party.fax, table)
@@ -178,15 +172,15 @@ struct SalesSide {
   }
 
   /// Sales has NULL where there is nothing.
-  private func putFilled(_ column: String, _ text: String, _ table: TableWriter) {
+  private func putFilled(_ column: String, _ text: String, _ table: SampleTable) {
     if !text.isEmpty { table.put(named: column, text) }
   }
 
   // MARK: contacts
 
   /// Persons who buy, contact persons of accounts, and some who are neither.
-  private func writeContacts(in database: borrowing Connection) throws(Fault) -> Int {
-    let table = try TableWriter("contact", database)
+  private func writeContacts(in database: SampleDatabase) throws(Fault) -> Int {
+    let table = try database.table("contact")
     for (place, number) in persons.enumerated() {
       let party = Customers.party(number, of: company, seed: seed)
       // Facts 6.5: whoever was on a quote, order or invoice once is an active customer for good, also if it is gone.
@@ -219,7 +213,7 @@ struct SalesSide {
   }
 
   /// Contacts that go nowhere: one without a parent, one whose parent is a contact.
-  private func writeLooseContacts(_ table: TableWriter) throws(Fault) {
+  private func writeLooseContacts(_ table: SampleTable) throws(Fault) {
     var dice = Dice(seed: seed, "loose contacts")
     for index in 0..<2 {
       table.put("msdynce_isactivecustomer", 0)
@@ -234,7 +228,7 @@ struct SalesSide {
     }
   }
 
-  private func write(_ party: Party, id: String, isActive: Bool, _ table: TableWriter) throws(Fault) {
+  private func write(_ party: Party, id: String, isActive: Bool, _ table: SampleTable) throws(Fault) {
     table.put("contactid", id)
     table.put("msdynce_contactnumber", party.number)
     table.put("firstname", party.first)

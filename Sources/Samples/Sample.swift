@@ -3,7 +3,7 @@ package import Entities
 internal import Packages
 package import Records
 
-/// A pair of databases that agree: `fno.sqlite` and `sales.sqlite`.
+/// A pair of databases that agree: of Finance and Operations, and of Sales.
 package struct Sample {
   /// How many orders F&O has, in all companies together.
   package let orders: Int
@@ -15,33 +15,74 @@ package struct Sample {
     self.seed = seed
   }
 
-  /// Writes both databases into a folder that is new or empty, and says what is in them.
+  /// Writes both databases, and says what is in them.
   ///
-  /// With `faults`, one bad record of each kind is planted, and `faults.csv` lists them.
+  /// With `faults`, one bad record of each kind is planted, and `faults.csv` in the folder lists them.
   package func write(
-    to folder: String, _ catalog: EntityCatalog, faults: Bool, syncs: Bool = true
+    to place: SamplePlace, _ catalog: EntityCatalog, faults: Bool, syncs: Bool = true
   ) throws(Fault) -> [String] {
-    let waiting = try PendingFolder(folder, syncs: syncs)
-    let counts = try write(into: waiting.temporary, catalog, faults: faults)
-    try waiting.publish()
-    return summary(counts, folder, faults: faults)
+    switch place {
+    case .folder(let folder): return try write(to: folder, catalog, faults: faults, syncs: syncs)
+    case .databases(let fno, let sales):
+      if faults {
+        throw Fault(
+          .usage, "faults-need-folder", "--faults lists the bad records in a file beside the databases",
+          remedy: "say --to DIR")
+      }
+      return try write(fno: fno, sales: sales, catalog, syncs: syncs)
+    }
   }
 
   private func write(
-    into folder: String, _ catalog: EntityCatalog, faults: Bool
-  ) throws(Fault) -> [(String, Int)] {
-    let paths = ["fno.sqlite", "sales.sqlite", "faults.csv"].map { "\(folder)/\($0)" }
-    let work = Making(sample: self, catalog: catalog, paths: paths)
-    try Conveyor.run(work, jobs: 2)
+    to folder: String, _ catalog: EntityCatalog, faults: Bool, syncs: Bool
+  ) throws(Fault) -> [String] {
+    let waiting = try PendingFolder(folder, syncs: syncs)
+    let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
+    let paths = names.map { "\(waiting.temporary)/\($0)" }
+    let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let counts = try make(
+      SQLiteLoader(path: paths[0], name: "\(place)/\(names[0])"),
+      SQLiteLoader(path: paths[1], name: "\(place)/\(names[1])"), catalog)
     if faults { try Faults().plant(fno: paths[0], sales: paths[1], list: paths[2]) }
+    try waiting.publish()
+    return summary(counts, fno: "\(place)/\(names[0])", sales: "\(place)/\(names[1])")
+      + (faults ? ["\(place)/\(names[2]): the bad records among them"] : [])
+  }
+
+  private func write(
+    fno: DatabaseURL, sales: DatabaseURL, _ catalog: EntityCatalog, syncs: Bool
+  ) throws(Fault) -> [String] {
+    var files = RunFiles()
+    fno.addNew(to: &files, "--to fno=")
+    sales.addNew(to: &files, "--to sales=")
+    try files.check()
+    let loaders = (try fno.openLoader(syncs: syncs), try sales.openLoader(syncs: syncs))
+    let counts = try make(loaders.0, loaders.1, catalog)
+    // Whoever goes away without `settle` takes its name back: both appear, or none.
+    try Leftovers.undisturbed { () throws(Fault) in
+      try loaders.0.place()
+      try loaders.1.place()
+      loaders.0.settle()
+      loaders.1.settle()
+    }
+    return summary(counts, fno: loaders.0.name, sales: loaders.1.name)
+  }
+
+  // MARK: making
+
+  private func make(
+    _ fno: any DatabaseLoader, _ sales: any DatabaseLoader, _ catalog: EntityCatalog
+  ) throws(Fault) -> [(String, Int)] {
+    let work = Making(sample: self, catalog: catalog, loaders: [fno, sales])
+    try Conveyor.run(work, jobs: 2)
     return work.counts
   }
 
-  /// The two databases, each made by a worker of its own.
+  /// The two databases, each made by a worker of its own: a loader is touched by that one only until both are done.
   private final class Making: ConveyorLine, @unchecked Sendable {
     private let sample: Sample
     private let catalog: EntityCatalog
-    private let paths: [String]
+    private let loaders: [any DatabaseLoader]
     private let companies: [Company]
     private let products: Products
     /// Only touched by whoever reads.
@@ -54,10 +95,10 @@ package struct Sample {
       var counts: [(String, Int)] = []
     }
 
-    init(sample: Sample, catalog: EntityCatalog, paths: [String]) {
+    init(sample: Sample, catalog: EntityCatalog, loaders: [any DatabaseLoader]) {
       self.sample = sample
       self.catalog = catalog
-      self.paths = paths
+      self.loaders = loaders
       companies = Company.all(orders: sample.orders)
       products = Products(seed: sample.seed)
     }
@@ -71,12 +112,15 @@ package struct Sample {
     }
 
     func work(_ bench: Bench) throws(Fault) {
-      if bench.database == 0 {
-        bench.counts = try sample.writeFinance(paths[0], catalog, companies, products)
+      let system: System = bench.database == 0 ? .axdb : .sales
+      let database = try SampleDatabase(loaders[bench.database], catalog, system)
+      if system == .axdb {
+        bench.counts = try sample.writeFinance(in: database, companies, products)
       } else {
         let side = SalesSide(seed: sample.seed, company: companies[companies.count - 1], products: products)
-        bench.counts = try side.write(to: paths[1], catalog)
+        bench.counts = try side.write(in: database)
       }
+      try database.finish()
     }
 
     func write(_ bench: Bench) -> Bool {
@@ -85,66 +129,37 @@ package struct Sample {
     }
   }
 
-  /// Opens a new database for writing as fast as can be: if it fails, there is nothing to keep.
-  static func open(_ path: String) throws(Fault) -> Connection {
-    let database = try Connection(path: path, access: .create)
-    try database.execute("PRAGMA page_size = \(PageFile.pageSize)")
-    try database.execute("PRAGMA journal_mode = OFF")
-    try database.execute("PRAGMA synchronous = OFF")
-    try database.execute("PRAGMA cache_size = -8000")
-    return database
-  }
-
   // MARK: F&O
 
   private func writeFinance(
-    _ path: String, _ catalog: EntityCatalog, _ companies: [Company], _ products: Products
+    in database: SampleDatabase, _ companies: [Company], _ products: Products
   ) throws(Fault) -> [(String, Int)] {
-    var customers: [Customers] = []
-    try writeMasters(path, catalog, companies, products, &customers)
-    // From here on SQLite only says where the tables begin.
-    let database = try Connection(path: path, access: .read)
-    let file = try PageFile(path: path)
-    let writer = try OrderWriter(seed: seed, orders: orders, database, file)
-    for (company, known) in zip(companies, customers) where company.orders > 0 {
-      try writer.write(company, known.all, products.sold(by: company))
-    }
-    writer.finish()
-    try file.finish()
-    return [("CUSTTABLE", customers.reduce(0) { $0 + $1.all.count })] + writer.counts
-  }
-
-  private func writeMasters(
-    _ path: String, _ catalog: EntityCatalog, _ companies: [Company], _ products: Products,
-    _ customers: inout [Customers]
-  ) throws(Fault) {
-    let database = try Self.open(path)
-    try database.begin(immediate: true)
-    try Schema.create(catalog, .axdb, in: database)
     let parties = try PartyWriter(database)
     try Company.write(companies, parties: parties.parties, in: database)
     try products.write(companies, in: database)
-    let table = try TableWriter("CUSTTABLE", database)
-    let persons = try TableWriter("CONTACTPERSON", database)
+    let table = try database.table("CUSTTABLE")
+    let persons = try database.table("CONTACTPERSON")
+    var customers: [Customers] = []
     for company in companies {
       var known = Customers(company, seed: seed)
       try known.write(parties, table, persons)
       customers.append(known)
     }
-    try database.commit()
+    let writer = try OrderWriter(seed: seed, orders: orders, database)
+    for (company, known) in zip(companies, customers) where company.orders > 0 {
+      try writer.write(company, known.all, products.sold(by: company))
+    }
+    return [("CUSTTABLE", table.rows)] + writer.counts
   }
 
   // MARK: what to say
 
-  private func summary(_ counts: [(String, Int)], _ folder: String, faults: Bool) -> [String] {
-    var lines = counts.map { name, count in
+  private func summary(_ counts: [(String, Int)], fno: String, sales: String) -> [String] {
+    counts.map { name, count in
       "\(name)\(String(repeating: " ", count: max(1, 36 - name.count)))\(count)"
-    }
-    let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    lines.append(
-      "\(place)/fno.sqlite: the raw tables of Finance and Operations, companies demf, jpmf and usmf")
-    lines.append("\(place)/sales.sqlite: the tables of Sales, for usmf")
-    if faults { lines.append("\(place)/faults.csv: the bad records among them") }
-    return lines
+    } + [
+      "\(fno): the raw tables of Finance and Operations, companies demf, jpmf and usmf",
+      "\(sales): the tables of Sales, for usmf",
+    ]
   }
 }

@@ -9,18 +9,17 @@ let description = ProgramDescription(
   examples: """
     p2c-sample --orders 1000 --to sample/
     p2c-sample --orders 1000 --seed 7 --faults --to faulty/
+    p2c-sample --to fno=sqlite:erp.sqlite --to sales=sqlite:crm.sqlite
     p2c-export --from sqlite:sample/fno.sqlite --list
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  guard let folder = session.arguments[.to] else {
-    throw session.usage("to-missing", "--to DIR says where the databases go")
-  }
+  let place = try SamplePlace(session.arguments.all(.to))
   let catalog = try EntityCatalog.load(path: mappingsPath())
   let sample = Sample(
     orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
   for line in try sample.write(
-    to: folder, catalog, faults: session.arguments.has(.faults), syncs: !session.arguments.has(.noSync))
+    to: place, catalog, faults: session.arguments.has(.faults), syncs: !session.arguments.has(.noSync))
   {
     session.console.note(line)
   }

@@ -25,13 +25,13 @@ import Testing
   @Test func refusesAFolderThatIsNotEmpty() throws {
     let made = try Made(orders: 3)
     let again = #expect(throws: Fault.self) {
-      try Sample(orders: 3, seed: 1).write(to: made.folder, made.catalog, faults: false)
+      try Sample(orders: 3, seed: 1).write(to: .folder(made.folder), made.catalog, faults: false)
     }
     #expect(again?.kind == .output)
     #expect(again?.rule == "output-not-empty")
   }
 
-  /// Pages are written without SQLite, so it has to look through all of them.
+  /// Rows wait, and many are written by one statement; the indexes must know each of them.
   @Test func sqliteFindsNothingToComplainAbout() throws {
     let made = try Made(orders: 400)
     #expect(try made.column("PRAGMA integrity_check") == ["ok"])

@@ -73,6 +73,7 @@ EXPORT = f"{COMPANY} --for sales-orders-fno-to-sales-direct"
 MAP = "p2c-transform --mapping sales-orders-fno-to-sales-direct --quiet"
 # The list of products is replaced, which is one transaction.
 EVERY_20 = "--commit-every 20 --entity SalesLine --entity SalesQuotationLine --entity CustInvoiceTrans"
+SAMPLE = "p2c-sample --orders 12 --seed 5 --to fno=sqlite:erp.sqlite --to sales=sqlite:crm.sqlite --quiet"
 PIPELINES = {
     "orders": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --ledger import.json"],
     "orders-every-2": [EXPORT, MAP, "p2c-import --to sqlite:sales.sqlite --quiet --commit-every 2"],
@@ -99,6 +100,7 @@ PIPELINES = {
         "p2c-transform --from transactioncurrencies.csv --quiet",
         "p2c-import --to sqlite:new.sqlite --create --quiet --ledger money.json"],
     "sample": ["p2c-sample --orders 12 --seed 5 --to made --quiet"],
+    "sample-into-databases": [SAMPLE],
     "check": [EXPORT, "p2c-check package -"],
 }
 
@@ -169,6 +171,8 @@ PAIRS = {
     "one-split": ["p2c-transform --quiet --from old.zip --to split.zip --split-rows 7"] * 2,
     "one-sample": ["p2c-sample --orders 12 --seed 5 --to made --quiet"] * 2,
     "two-samples": [f"p2c-sample --orders {orders} --seed {orders} --to made --quiet" for orders in (8, 12)],
+    "one-sample-into-databases": [SAMPLE] * 2,
+    "import-into-sample": [SAMPLE, f"{IMPORT} money.stream --to sqlite:crm.sqlite --create"],
 }
 # Here the first must fail, and not take away the database that the second makes: it has orders of customers who are not there.
 FIRST_FAILS = {"failing-and-good-into-new"}

@@ -1,56 +1,90 @@
-import Entities
 import Records
 
 /// Inserts rows into a table, many with one statement where there are many.
 final class RowInserts {
+  /// The most rows that one statement inserts.
+  static let most = 64
+
   /// How many rows one statement inserts.
   let batch: Int
   private let table: String
   private let width: Int
   private let sql: String
   private let row: String
-  private let one: Statement
+  private let one: BoundRows
   /// Prepared when there are enough rows for it, because that takes as long as inserting hundreds.
-  private var many: Many?
+  private var many: BoundRows?
 
-  private final class Many {
-    let statement: Statement
-    init(_ statement: consuming Statement) { self.statement = statement }
-  }
-
-  init(_ target: TargetTable, _ shape: Schema.Table, _ connection: borrowing Connection) throws(Fault) {
-    let names = target.insertNames
-    table = target.entity.table
-    width = names.count
-    // A record that needs another of its entity must find it in the table, so none may wait in a batch.
-    let most = target.needsItself ? 1 : 64
+  /// Inserts into these columns; `verb` says what becomes of a row that the table does not take.
+  init(
+    _ table: String, _ columns: [String], verb: String, most: Int = RowInserts.most, _ connection: borrowing Connection
+  ) throws(Fault) {
+    self.table = table
+    width = columns.count
     batch = max(1, min(most, connection.parameterLimit / max(1, width)))
-    let list = names.map(Connection.quoted).joined(separator: ",")
-    sql = "INSERT\(shape.orFail) INTO main.\(Connection.quoted(table))(\(list)) VALUES"
-    row = "(\(names.map { _ in "?" }.joined(separator: ",")))"
+    let list = columns.map(Connection.quoted).joined(separator: ",")
+    sql = "\(verb) INTO main.\(Connection.quoted(table))(\(list)) VALUES"
+    row = "(\(columns.map { _ in "?" }.joined(separator: ",")))"
     // What cannot be written to is a view, or has a trigger that is wrong.
-    one = try connection.prepare(sql + row, blame: .data)
+    one = BoundRows(try connection.prepare(sql + row, blame: .data), count: width)
   }
 
   /// Inserts one row.
   func insert(_ row: UnsafePointer<StoredValue>, _ connection: borrowing Connection) throws(Fault) {
-    for place in 0..<width { row[place].bind(to: one, place) }
-    try one.run()
+    try one.run(row)
     try connection.checkChanges(1, of: table)
   }
 
   /// Inserts as many rows as are in a batch, whose values stand one behind the other.
   func insertBatch(_ rows: UnsafePointer<StoredValue>, _ connection: borrowing Connection) throws(Fault) {
     let many = if let prepared = self.many { prepared } else { try prepareMany(connection) }
-    for place in 0..<batch &* width { rows[place].bind(to: many.statement, place) }
-    try many.statement.run()
+    try many.run(rows)
     try connection.checkChanges(batch, of: table)
   }
 
-  private func prepareMany(_ connection: borrowing Connection) throws(Fault) -> Many {
+  /// Inserts rows whose values stand one behind the other.
+  func insertAll(_ rows: UnsafeBufferPointer<StoredValue>, _ connection: borrowing Connection) throws(Fault) {
+    guard var next = rows.baseAddress else { return }
+    var rest = rows.count / max(1, width)
+    while rest >= batch {
+      try insertBatch(next, connection)
+      next += batch * width
+      rest -= batch
+    }
+    for number in 0..<rest { try insert(next + number * width, connection) }
+  }
+
+  private func prepareMany(_ connection: borrowing Connection) throws(Fault) -> BoundRows {
     let rows = Array(repeating: row, count: batch).joined(separator: ",")
-    let prepared = Many(try connection.prepare(sql + rows, blame: .data))
+    let prepared = BoundRows(try connection.prepare(sql + rows, blame: .data), count: batch * width)
     many = prepared
     return prepared
+  }
+}
+
+/// A statement that inserts rows, and what is bound to it.
+///
+/// Binding costs a fifth of storing. So blanks stay bound, and so does a text of the same length at the same place, whatever
+/// it says by now: SQLite reads it where it lies.
+private final class BoundRows {
+  private let statement: Statement
+  private let count: Int
+  private let bound: UnsafeMutablePointer<StoredValue>
+
+  init(_ statement: consuming Statement, count: Int) {
+    self.statement = statement
+    self.count = count
+    bound = .allocate(capacity: max(1, count))
+    bound.initialize(repeating: .null, count: max(1, count))
+  }
+
+  deinit { bound.deallocate() }
+
+  func run(_ values: UnsafePointer<StoredValue>) throws(Fault) {
+    for place in 0..<count where !values[place].isIdentical(to: bound[place]) {
+      values[place].bind(to: statement, place)
+      bound[place] = values[place]
+    }
+    try statement.run()
   }
 }

@@ -3,16 +3,18 @@ internal import Glibc
 import Records
 
 /// A value in the form in which a table stores it; text lies elsewhere and must stay there until it is written.
-struct StoredValue {
+package struct StoredValue {
   private let start: UnsafeRawPointer?
   private let number: Int64
   private let kind: Kind
 
   private enum Kind: UInt8 { case null, text, integer, real }
 
-  static var null: StoredValue { StoredValue(start: nil, number: 0, kind: .null) }
+  /// What stands for no value.
+  package static var null: StoredValue { StoredValue(start: nil, number: 0, kind: .null) }
 
-  static func integer(_ number: Int64) -> StoredValue {
+  /// A whole number.
+  package static func integer(_ number: Int64) -> StoredValue {
     StoredValue(start: nil, number: number, kind: .integer)
   }
 
@@ -23,13 +25,15 @@ struct StoredValue {
 
   private var real: Double { Double(bitPattern: UInt64(bitPattern: number)) }
 
-  static func text(_ bytes: UnsafeRawBufferPointer) -> StoredValue {
+  /// A text as UTF-8.
+  package static func text(_ bytes: UnsafeRawBufferPointer) -> StoredValue {
     StoredValue(start: bytes.baseAddress, number: Int64(bytes.count), kind: .text)
   }
 
   static func text(orNull bytes: UnsafeRawBufferPointer?) -> StoredValue { bytes.map { .text($0) } ?? .null }
 
-  static func text(_ text: StaticString) -> StoredValue {
+  /// A text of the program, which stays for good.
+  package static func text(_ text: StaticString) -> StoredValue {
     StoredValue(start: UnsafeRawPointer(text.utf8Start), number: Int64(text.utf8CodeUnitCount), kind: .text)
   }
 
@@ -41,6 +45,12 @@ struct StoredValue {
     case .text: statement.bind(index, text: bytes)
     case .real: statement.bind(index, real: real)
     }
+  }
+
+  /// Whether it is the same value at the same place.
+  @inline(always)
+  func isIdentical(to other: StoredValue) -> Bool {
+    number == other.number && start == other.start && kind == other.kind
   }
 
   /// Whether a column holds exactly this.
@@ -88,7 +98,7 @@ struct StoredValue {
   }
 
   /// The bytes of a text; none for other values.
-  var bytes: UnsafeRawBufferPointer {
+  package var bytes: UnsafeRawBufferPointer {
     kind == .text ? UnsafeRawBufferPointer(start: start, count: Int(number)) : .init(start: nil, count: 0)
   }
 

@@ -27,7 +27,10 @@ final class TableWriter {
     let key = target.key.map { target.columns[$0].name }
     recordIDs = target.givesRecordIDs ? try RecordIDs(connection, table: target.entity.table, key: key) : nil
     former = isFresh ? nil : try FormerRows(target.entity, key: key, shape, connection)
-    inserts = try RowInserts(target, shape, connection)
+    // A record that needs another of its entity must find it in the table, so none may wait in a batch.
+    inserts = try RowInserts(
+      target.entity.table, target.insertNames, verb: "INSERT\(shape.orFail)",
+      most: target.needsItself ? 1 : RowInserts.most, connection)
     values = RowValues(target, lookups: lookups, company: company, rows: inserts.batch)
     comparison = RowComparison(target, shape)
     updates = try RowUpdates(target, comparison, shape, connection)

@@ -1,0 +1,65 @@
+package import Databases
+package import Records
+
+/// Where a sample goes.
+package enum SamplePlace: Sendable, Equatable {
+  /// A folder that is new or empty, for two files of SQLite.
+  case folder(String)
+  /// Two databases that are not there yet.
+  case databases(fno: DatabaseURL, sales: DatabaseURL)
+
+  /// Reads what `--to` was given: `DIR`, or `fno=DB` and `sales=DB`.
+  package init(_ texts: [String]) throws(Fault) {
+    var folder: String?
+    var urls: [String: DatabaseURL] = [:]
+    for text in texts {
+      guard let (name, url) = try Self.database(text) else {
+        if folder != nil { throw Self.usage("to-twice", "--to DIR is given twice") }
+        folder = text
+        continue
+      }
+      if urls[name] != nil { throw Self.usage("to-twice", "--to \(name)=DB is given twice") }
+      urls[name] = url
+    }
+    if let folder {
+      guard urls.isEmpty else {
+        throw Self.usage(
+          "to-both", "--to says a folder and a database", remedy: "say one folder, or fno=DB and sales=DB")
+      }
+      self = .folder(folder)
+      return
+    }
+    guard let fno = urls["fno"], let sales = urls["sales"] else {
+      let (given, missing) = urls["fno"] == nil ? ("sales", "fno") : ("fno", "sales")
+      if urls.isEmpty { throw Self.usage("to-missing", "--to DIR says where the databases go") }
+      throw Self.usage(
+        "to-missing", "--to \(given)=DB names one database, and a sample is two that agree",
+        remedy: "add --to \(missing)=DB")
+    }
+    self = .databases(fno: fno, sales: sales)
+  }
+
+  /// The database that a text names, and which of the two it is to be; nil for a folder.
+  private static func database(_ text: String) throws(Fault) -> (name: String, url: DatabaseURL)? {
+    for name in ["fno", "sales"] where text.hasPrefix(name + "=") {
+      return (name, try DatabaseURL(String(text.dropFirst(name.count + 1))))
+    }
+    if isDatabase(text) {
+      throw usage("to-which", "--to \(text) does not say which database it is", remedy: "write fno=DB or sales=DB")
+    }
+    if let sign = text.firstIndex(of: "="), isDatabase(text[text.index(after: sign)...]) {
+      throw usage(
+        "to-which", "a sample has no database called \(text[..<sign])", remedy: "write fno=DB or sales=DB")
+    }
+    return nil
+  }
+
+  /// Whether a text begins as a database does that is known, or will be.
+  private static func isDatabase(_ text: some StringProtocol) -> Bool {
+    ["sqlite:", "postgresql:", "postgres:", "odbc:"].contains { text.lowercased().hasPrefix($0) }
+  }
+
+  private static func usage(_ rule: String, _ what: String, remedy: String = "see p2c-sample --help") -> Fault {
+    Fault(.usage, rule, what, remedy: remedy)
+  }
+}
