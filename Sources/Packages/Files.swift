@@ -83,7 +83,8 @@ package struct PendingFile: ~Copyable {
     guard let temporary else { return }
     let old = try Leftovers.undisturbed { [path, descriptor, syncs, replaces] () throws(Fault) -> String? in
       let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
-      let isNamed = try !replaces && TemporaryName.give(path, to: temporary)
+      var isNamed = false
+      if !replaces { isNamed = try TemporaryName.give(path, to: temporary) }
       if !isNamed, rename(temporary, path) != 0 {
         let fault = Fault.system("cannot write", path, kind: .output)
         if let old { _ = unlink(old) }
