@@ -15,11 +15,16 @@ final class KeyRules {
     var file: Int?
   }
 
-  /// What one file has to do with each of its tuples.
-  private enum Use {
-    case key(DuplicateKeys)
-    case provides(Int)
-    case refers(to: Int, label: String, fields: String)
+  /// What one of its tuples is to a file.
+  private struct Use {
+    var tuple: Int
+    var kind: Kind
+
+    enum Kind {
+      case key(DuplicateKeys)
+      case provides(Int)
+      case refers(to: Int, label: String, fields: String)
+    }
   }
 
   private let folder: String
@@ -37,8 +42,8 @@ final class KeyRules {
     for (place, file) in files.enumerated() {
       guard let entity = file.entity, file.rules.isOn else { continue }
       if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
-        file.rules.tuples.append(Self.rule(columns, entity.key.map { entity.fields[$0] }))
-        uses[place].append(.key(DuplicateKeys(folder: folder)))
+        let tuple = file.rules.add(Self.rule(columns, entity.key.map { entity.fields[$0] }))
+        uses[place].append(Use(tuple: tuple, kind: .key(DuplicateKeys(folder: folder))))
       }
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
@@ -69,8 +74,8 @@ final class KeyRules {
     guard fields.count == columns.count else { return }
     guard let set = try known(target, fields, files) else { return }
     let names = reference.fields.map { entity.fields[$0].name }.joined(separator: ", ")
-    uses[place].append(.refers(to: set, label: target.label, fields: names))
-    files[place].rules.tuples.append(Self.rule(columns, fields))
+    let tuple = files[place].rules.add(Self.rule(columns, fields))
+    uses[place].append(Use(tuple: tuple, kind: .refers(to: set, label: target.label, fields: names)))
   }
 
   /// The set of what an entity has in some fields; nil if that is known from nowhere.
@@ -87,8 +92,8 @@ final class KeyRules {
     guard provider != nil || entry.isWide else { return nil }
     known.append(entry)
     if let provider, let columns = files[provider].columns(fields) {
-      uses[provider].append(.provides(known.count - 1))
-      files[provider].rules.tuples.append(Self.rule(columns, fields))
+      let tuple = files[provider].rules.add(Self.rule(columns, fields))
+      uses[provider].append(Use(tuple: tuple, kind: .provides(known.count - 1)))
     }
     return known.count - 1
   }
@@ -99,10 +104,11 @@ final class KeyRules {
   /// Looks at the tuples of a chunk of a file, in order of reading.
   func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
     var found: [Found] = []
-    for (index, use) in uses[place].enumerated() where index < lists.count {
-      let list = lists[index]
-      switch use {
+    for (index, use) in uses[place].enumerated() where use.tuple < lists.count {
+      let list = lists[use.tuple]
+      switch use.kind {
       case .key(let check):
+        if try check.insert(ascending: list) { continue }
         for record in 0..<records where list.isWhole[record] {
           if try check.insert(list.bytes(record), list.prints[record], record: number(record)) { continue }
           found.append(("duplicate-key", record, "", Self.twice))
@@ -144,12 +150,12 @@ final class KeyRules {
     _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
     for (place, uses) in uses.enumerated() {
-      for case .key(let check) in uses {
+      for case .key(let check) in uses.map(\.kind) {
         try check.finish { record in add(place, record, "duplicate-key", "", Self.twice) }
       }
     }
     try waiting.visit { (print, place, index, record) throws(Fault) in
-      guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
+      guard case .refers(let set, let label, let fields) = uses[place][index].kind else { return }
       if try known[set].set.contains(print) { return }
       add(place, record, rule(set), fields, Self.what(label, fields))
     }
