@@ -225,7 +225,8 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     let entity = bench.chunk.entity
     try pass.prepared.check(places.recordCounts[entity], first: bench.number)
     if pass.writes, let next = lastSource.firstIndex(where: { $0 >= entity }) { try writer?.advance(to: next) }
-    var bad: [Int: Fault] = [:]
+    let keepsBad = rejects != nil && pass.writes
+    var bad: [Int: BadRecord] = [:]
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
       // Only a second reading can say where a bad record stands.
@@ -236,13 +237,13 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       }
       try agreements[task]?.add(runner.runner.agreements)
       try singles[task].add(runner.runner.singles)
-      for (record, problem) in runner.runner.problems {
-        let fault = problem.fault(at: place(of: record, bench.chunk))
-        if bad[record] == nil { bad[record] = fault }
+      for (number, (record, problem)) in runner.runner.problems.enumerated() {
+        if keepsBad, bad[record] == nil { bad[record] = BadRecord(task: task, problem: number) }
         documents.lose(record, of: bench.chunk)
-        brokenRules[plan.targets[plan.tasks[task].target].entity.name, default: [:]][fault.rule, default: 0] += 1
+        brokenRules[plan.targets[plan.tasks[task].target].entity.name, default: [:]][problem.rule, default: 0] += 1
         found.add(problem.missing) {
-          pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault
+          let fault = problem.fault(at: place(of: record, bench.chunk))
+          return pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault
         }
       }
       if pass.writes, pass.rejects || problemCount == 0 {
@@ -312,13 +313,20 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     return reader.entities[chunk.entity].showingValue(fault, record, of: chunk)
   }
 
-  private func addRejects(_ bench: Bench, _ bad: [Int: Fault]) throws(Fault) {
+  /// The first problem of a record: the task that met it, and its number there.
+  private struct BadRecord {
+    var task: Int
+    var problem: Int
+  }
+
+  private func addRejects(_ bench: Bench, _ bad: [Int: BadRecord]) throws(Fault) {
     guard let rejects, pass.writes else { return }
     let heldBack = pass.documents.heldBack(bench.chunk)
     guard !bad.isEmpty || heldBack.contains(true) else { return }
     for record in 0..<bench.chunk.recordCount {
-      if let fault = bad[record] {
-        try rejects.add(record, of: bench.chunk, fault)
+      if let first = bad[record] {
+        let problem = bench.runners[first.task].runner.problems[first.problem].problem
+        try rejects.add(record, of: bench.chunk, problem.fault(at: place(of: record, bench.chunk)))
       } else if !heldBack.isEmpty, heldBack[record] {
         let fault = Fault(
           .data, "held-back", "another record of its document was rejected", place: place(of: record, bench.chunk))
