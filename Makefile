@@ -41,10 +41,11 @@ bench: setup
 	Tests/Benchmarks/growth.sh $(QUICK) $(LARGE)
 	Tests/Benchmarks/population.sh $(QUICK)
 
-# Allocations and instructions, which do not depend on the machine, against their thresholds.
+# Allocations and instructions, which do not depend on the machine, against their thresholds; and how they grow.
 check-cost: setup
 	$(RELEASE)
 	Tests/Benchmarks/cost.sh
+	Tests/Benchmarks/doubling.sh
 
 fuzz: setup
 	scripts/fuzz

@@ -15,12 +15,17 @@ final class KeyRules {
     var file: Int?
   }
 
-  /// What one file has to do with each of its tuples.
-  private enum Use {
-    case key(DuplicateKeys)
-    case provides(Int)
-    /// A record that is in one of these sets.
-    case refers(to: [Int], label: String, fields: String)
+  /// What one of its tuples is to a file.
+  private struct Use {
+    var tuple: Int
+    var kind: Kind
+
+    enum Kind {
+      case key(DuplicateKeys)
+      case provides(Int)
+      /// A record that is in one of these sets.
+      case refers(to: [Int], label: String, fields: String)
+    }
   }
 
   private let folder: String
@@ -38,8 +43,8 @@ final class KeyRules {
     for (place, file) in files.enumerated() {
       guard let entity = file.entity, file.rules.isOn else { continue }
       if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
-        file.rules.tuples.append(Self.rule(columns, entity.key.map { entity.fields[$0] }))
-        uses[place].append(.key(DuplicateKeys(folder: folder)))
+        let tuple = file.rules.add(Self.rule(columns, entity.key.map { entity.fields[$0] }))
+        uses[place].append(Use(tuple: tuple, kind: .key(DuplicateKeys(folder: folder))))
       }
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
@@ -78,8 +83,9 @@ final class KeyRules {
     if sets.isEmpty { return }
     let fields = reference.fields.map { entity.fields[$0] }
     let names = fields.map(\.name).joined(separator: ", ")
-    uses[place].append(.refers(to: sets, label: labels.joined(separator: " or "), fields: names))
-    files[place].rules.tuples.append(Self.rule(columns, fields))
+    let tuple = files[place].rules.add(Self.rule(columns, fields))
+    uses[place].append(
+      Use(tuple: tuple, kind: .refers(to: sets, label: labels.joined(separator: " or "), fields: names)))
   }
 
   /// The set of what an entity has in some fields; nil if that is known from nowhere.
@@ -96,8 +102,8 @@ final class KeyRules {
     guard provider != nil || entry.isWide else { return nil }
     known.append(entry)
     if let provider, let columns = files[provider].columns(fields) {
-      uses[provider].append(.provides(known.count - 1))
-      files[provider].rules.tuples.append(Self.rule(columns, fields))
+      let tuple = files[provider].rules.add(Self.rule(columns, fields))
+      uses[provider].append(Use(tuple: tuple, kind: .provides(known.count - 1)))
     }
     return known.count - 1
   }
@@ -108,10 +114,11 @@ final class KeyRules {
   /// Looks at the tuples of a chunk of a file, in order of reading.
   func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
     var found: [Found] = []
-    for (index, use) in uses[place].enumerated() where index < lists.count {
-      let list = lists[index]
-      switch use {
+    for (index, use) in uses[place].enumerated() where use.tuple < lists.count {
+      let list = lists[use.tuple]
+      switch use.kind {
       case .key(let check):
+        if try check.insert(ascending: list) { continue }
         for record in 0..<records where list.isWhole[record] {
           if try check.insert(list.bytes(record), list.prints[record], record: number(record)) { continue }
           found.append(("duplicate-key", record, "", Self.twice))
@@ -160,12 +167,12 @@ final class KeyRules {
     _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
     for (place, uses) in uses.enumerated() {
-      for case .key(let check) in uses {
+      for case .key(let check) in uses.map(\.kind) {
         try check.finish { record in add(place, record, "duplicate-key", "", Self.twice) }
       }
     }
     try waiting.visit { (print, place, index, record) throws(Fault) in
-      guard case .refers(let sets, let label, let fields) = uses[place][index] else { return }
+      guard case .refers(let sets, let label, let fields) = uses[place][index].kind else { return }
       if try isKnown(print, in: sets) { return }
       add(place, record, rule(sets), fields, Self.what(label, fields))
     }

@@ -99,7 +99,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   // MARK: working
 
   func work(_ bench: Bench) throws(Fault) {
-    bench.notes.reset()
+    bench.notes.reset(file: bench.place)
     guard !bench.ended, bench.fault == nil else { return }
     let file = files[bench.place]
     if case .reader(let reader) = source {
@@ -149,30 +149,23 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     for oddity in bench.oddities { XMLFileRules(file, subject).add(oddity, to: &findings) }
     if bench.ended { return end(file, bench) }
     if bench.fault != nil { return file.isBroken ? () : end(file, bench) }
-    for note in bench.notes.list { add(note, file, bench) }
-    for company in bench.notes.companies { add(company, file, bench) }
     let base = file.records
     let rows = bench.notes.rows
     let found = try keys.check(bench.place, bench.notes.lists, records: bench.chunk.recordCount) { record in
       base + (rows.isEmpty ? record : rows[record].record) + 1
     }
-    for item in found {
-      let row = rows.isEmpty ? item.record : rows[item.record].record
-      let line = rows.isEmpty ? nil : rows[item.record].line
-      add(
-        Notes.Note(
-          rule: item.rule, field: item.field.isEmpty ? nil : item.field, what: item.what, record: row,
-          line: line),
-        file, bench, inChunk: item.record)
-    }
+    // What one rule finds in a chunk is one note: to find out where a record stands takes a look at all before it.
+    for item in found { bench.notes.add(item.rule, item.record, item.field.isEmpty ? nil : item.field, item.what) }
+    for note in bench.notes.list { add(note, file, bench) }
+    for company in bench.notes.companies { add(company, file, bench) }
     file.records += bench.notes.rowCount
     file.lines += bench.chunk.lineCount
   }
 
-  private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench, inChunk: Int? = nil) {
+  private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench) {
     var finding = Finding(
       note.rule, subject, entity: file.label, field: note.field,
-      place: place(note.record, line: note.line, file, bench, inChunk: inChunk), note.what,
+      place: place(note.record, line: note.line, file, bench), note.what,
       remedy: note.remedy)
     finding.count = note.count
     finding.others = note.others.map { file.records + $0 + 1 }

@@ -165,9 +165,15 @@ enum TextRules {
   }
 
   private static func hasControlCharacter(_ text: UnsafeRawBufferPointer) -> Bool {
-    var found = false
-    for byte in text { found = found || byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D }
-    return found
+    guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+    var found: UInt8 = 0
+    // Without a branch, so that many bytes are looked at at once.
+    for at in 0..<text.count {
+      let byte = base[at]
+      let isAllowed: UInt8 = (byte == 0x09 ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0)
+      found |= (byte < 0x20 ? 1 : 0) & ~isAllowed
+    }
+    return found != 0
   }
 }
 

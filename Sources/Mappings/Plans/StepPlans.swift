@@ -24,6 +24,9 @@ package struct LookupPlan: Sendable {
   package var firstExtra: Int
   /// Whether a record without a match is rejected.
   package var rejects: Bool
+
+  /// Whether there is anything to look in: the package may lack the entity.
+  var isAnywhere: Bool { entity != nil || file != nil }
 }
 
 extension TransformPlan {

@@ -169,7 +169,9 @@ package struct TransformPlan: Sendable {
   /// Whether the package has to be read before anything can be written.
   package var isPrepared: Bool {
     tasks.contains { $0.distinct != nil || $0.sequence != nil }
-      || tasks.indices.contains { task in tasks[task].lookups.contains { !isMetBefore($0, by: task) } }
+      || tasks.indices.contains { task in
+        tasks[task].lookups.contains { $0.isAnywhere && !isMetBefore($0, by: task) }
+      }
       || tasks.indices.contains { mustKnowFates(of: $0) }
   }
 }

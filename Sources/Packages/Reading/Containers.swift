@@ -28,7 +28,7 @@ package final class ZipContainer: DataFileContainer {
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     guard let index = zip.directory.index(of: file) else { return nil }
     var bytes = ByteBuffer()
-    try zip.readAll(index, limit: SmallFile.limit, into: &bytes)
+    try zip.readAll(index, limit: SmallFile.manifestLimit, into: &bytes)
     return bytes
   }
 
@@ -88,7 +88,7 @@ package final class FolderContainer: DataFileContainer {
     guard Records.Files.exists(path) else { return nil }
     try check(file)
     var bytes = ByteBuffer()
-    bytes.append(try SmallFile.contents(of: path))
+    bytes.append(try SmallFile.contents(of: path, limit: SmallFile.manifestLimit))
     return bytes
   }
 

@@ -225,7 +225,7 @@ package protocol DataFileContainer: AnyObject {
   var progress: (done: Int, total: Int?) { get }
   /// Size and CRC-32 of a data file, where the container states them and its reader proves them.
   func checksum(of file: String) -> (size: Int, crc: UInt32)?
-  /// All bytes of a small file.
+  /// All bytes of the manifest or the header.
   func contents(of file: String) throws(Fault) -> ByteBuffer?
   /// Goes to the beginning of a file.
   func open(_ file: String) throws(Fault)

@@ -124,23 +124,24 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
 
   /// Notes what became of the records of the next chunk.
   private func note(of chunk: borrowing Chunk) throws(Fault) {
-    var first: [Int: Fault] = [:]
     for (problem, entity) in outcome.bad {
-      let fault = problem.fault.at(place(of: problem.record, in: chunk))
-      if first[problem.record] == nil { first[problem.record] = fault }
-      brokenRules[entity, default: [:]][fault.rule, default: 0] += 1
-      problems.add(fault.missing) { settings.showsValues ? showingValue(fault, problem, in: chunk) : fault }
+      brokenRules[entity, default: [:]][problem.fault.rule, default: 0] += 1
+      problems.add(problem.fault.missing) { shown(problem, in: chunk) }
     }
-    try putAside(first, outcome.heldBack, of: chunk)
+    try putAside(of: chunk)
     places.pass(chunk)
     onChunk?(chunk.recordCount)
   }
 
   /// Puts the bad records of a chunk and those of their documents aside, in the order of reading.
-  private func putAside(_ bad: [Int: Fault], _ heldBack: [Int], of chunk: borrowing Chunk) throws(Fault) {
-    guard let rejects, !bad.isEmpty || !heldBack.isEmpty else { return }
-    for record in Set(bad.keys).union(heldBack).sorted() {
-      try rejects.add(record, of: chunk, bad[record] ?? Fault.heldBack.at(place(of: record, in: chunk)))
+  private func putAside(of chunk: borrowing Chunk) throws(Fault) {
+    guard let rejects, !outcome.bad.isEmpty || !outcome.heldBack.isEmpty else { return }
+    // Of each record the first problem counts, before that of its document.
+    var whys: [Int: Fault] = [:]
+    for record in outcome.heldBack { whys[record] = .heldBack }
+    for (problem, _) in outcome.bad.reversed() { whys[problem.record] = problem.fault }
+    for (record, fault) in whys.sorted(by: { $0.key < $1.key }) {
+      try rejects.add(record, of: chunk, fault.at(place(of: record, in: chunk)))
     }
   }
 
@@ -153,11 +154,13 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
     return place
   }
 
-  /// A fault with the value it is about: that of the column the problem names, or of the field.
-  private func showingValue(_ fault: Fault, _ problem: Problem, in chunk: borrowing Chunk) -> Fault {
+  /// A problem as it is shown: with its place, and perhaps the value of the column it names, or of the field.
+  private func shown(_ problem: Problem, in chunk: borrowing Chunk) -> Fault {
+    var fault = problem.fault.at(place(of: problem.record, in: chunk))
     let entity = source.entities[chunk.entity]
-    guard let column = problem.column ?? fault.field.flatMap({ entity.column($0) }) else { return fault }
-    var fault = fault
+    guard settings.showsValues, let column = problem.column ?? fault.field.flatMap({ entity.column($0) }) else {
+      return fault
+    }
     fault.what += ": \"\(chunk.text(chunk[problem.record, column]))\""
     return fault
   }

@@ -51,6 +51,9 @@ public final class XMLGrammar {
   /// Whether there is enough to hand out.
   var isFull: Bool { records.pointee.isFull }
 
+  /// Whether a tolerant reader has passed over something since it was last asked.
+  var hasOddities: Bool { records.pointee.oddities?.isEmpty == false }
+
   /// What a tolerant reader passed over since it was last asked.
   public func takeOddities() -> [XMLOddity] { records.pointee.takeOddities() }
 

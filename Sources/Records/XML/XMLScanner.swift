@@ -14,6 +14,9 @@ struct XMLScanner: ~Copyable {
     names = XMLNames(layout)
   }
 
+  /// Which of the columns have occurred in the document.
+  var seenColumns: [Bool] { layout.index.columns.indices.map { names.length($0) > 0 } }
+
   /// Where scanning has come to.
   private struct State {
     var text: UnsafePointer<UInt8>
