@@ -4,10 +4,10 @@ internal import Records
 
 /// What is checked of the columns of a bare file, which has no map to compare with.
 struct ColumnRules {
-  private let source: PackageEntity
+  private let source: SourceEntity
   private let subject: String
 
-  init(_ source: PackageEntity, _ subject: String) {
+  init(_ source: SourceEntity, _ subject: String) {
     self.source = source
     self.subject = subject
   }

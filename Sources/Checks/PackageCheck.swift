@@ -94,7 +94,7 @@ package struct PackageCheck {
   }
 
   /// A stream or a bare file: there is no manifest to look at.
-  private func check(_ reader: any PackageReader, into findings: inout FindingList) throws(Fault) {
+  private func check(_ reader: any Source, into findings: inout FindingList) throws(Fault) {
     if reader.form == .stream, subject != "stdin" {
       return findings.add(
         Finding(
@@ -125,7 +125,7 @@ package struct PackageCheck {
   }
 
   /// A bare file that was cut between two records can only be found out by their number.
-  private func count(_ files: [CheckedFile], _ reader: any PackageReader, _ findings: inout FindingList) {
+  private func count(_ files: [CheckedFile], _ reader: any Source, _ findings: inout FindingList) {
     guard let expected = reader.expectedRecords, let file = files.first, !file.isBroken, file.records != expected
     else { return }
     findings.add(
@@ -135,7 +135,7 @@ package struct PackageCheck {
   }
 
   private func read(
-    _ source: PackageLine.Source, _ files: [CheckedFile], _ findings: inout FindingList
+    _ source: PackageLine.Input, _ files: [CheckedFile], _ findings: inout FindingList
   ) throws(Fault) {
     guard !files.isEmpty else { return }
     let keys = try KeyRules(files, subject, settings)

@@ -5,9 +5,9 @@ internal import Records
 /// Reads all records of a package once: workers check values, the one whose turn it is keeps count.
 final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// Where the records come from.
-  enum Source {
+  enum Input {
     case files(any DataFileContainer, delimiter: UInt8)
-    case reader(any PackageReader)
+    case reader(any Source)
   }
 
   /// What one worker owns.
@@ -26,7 +26,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     var facts: XMLFacts?
   }
 
-  private let source: Source
+  private let input: Input
   private let files: [CheckedFile]
   private let keys: KeyRules
   private let subject: String
@@ -38,9 +38,9 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   private var isBroken = false
 
   init(
-    _ source: Source, _ files: [CheckedFile], _ keys: KeyRules, _ subject: String, _ findings: FindingList
+    _ input: Input, _ files: [CheckedFile], _ keys: KeyRules, _ subject: String, _ findings: FindingList
   ) {
-    self.source = source
+    self.input = input
     self.files = files
     self.keys = keys
     self.subject = subject
@@ -55,7 +55,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     bench.fault = nil
     bench.ended = false
     bench.facts = nil
-    switch source {
+    switch input {
     case .reader(let reader):
       do throws(Fault) {
         guard !isBroken, try reader.next(&bench.chunk) else { return false }
@@ -102,7 +102,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     bench.notes.reset(file: bench.place)
     guard !bench.ended, bench.fault == nil else { return }
     let file = files[bench.place]
-    if case .reader(let reader) = source {
+    if case .reader(let reader) = input {
       try parse(bench, reader)
     } else if let csv = bench.chunk.unparsed as? CSVText {
       TextRules.parse(&bench.chunk, csv.delimiter, columns: file.columns.count, bench.notes)
@@ -118,7 +118,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   }
 
   /// Parses a chunk of a stream or a bare file; what is wrong with a bare file is a finding.
-  private func parse(_ bench: Bench, _ reader: any PackageReader) throws(Fault) {
+  private func parse(_ bench: Bench, _ reader: any Source) throws(Fault) {
     let csv = bench.chunk.unparsed as? CSVText
     do throws(Fault) {
       try reader.parse(&bench.chunk, with: &bench.parsing, &bench.problems)

@@ -15,7 +15,7 @@ extension Fault {
 extension Session {
   /// The company of a package that is read, as it spells it. `--company` names it where the package does not; it cannot
   /// make the records of one company those of another.
-  package func company(of reader: any PackageReader) throws(Fault) -> String? {
+  package func company(of reader: any Source) throws(Fault) -> String? {
     guard let typed = arguments[.company] else { return reader.company }
     guard let own = reader.company, !own.isEmpty else { return typed }
     guard CompanyName.isSame(typed, own) else {

@@ -9,7 +9,7 @@ package struct PackageRun {
   private let session: Session
   private let plan: TransformPlan
   private let company: String?
-  private let open: () throws(Fault) -> any PackageReader
+  private let open: () throws(Fault) -> any Source
   /// What to say if there was nothing to read.
   package var nothing = "the package holds no records"
   private var arguments: Arguments { session.arguments }
@@ -18,7 +18,7 @@ package struct PackageRun {
   /// A run over the records of one company, or of all; `open` gives the source from its beginning, as often as need be.
   package init(
     _ session: Session, _ plan: TransformPlan, company: String?,
-    open: @escaping () throws(Fault) -> any PackageReader
+    open: @escaping () throws(Fault) -> any Source
   ) {
     self.session = session
     self.plan = plan
@@ -27,7 +27,7 @@ package struct PackageRun {
   }
 
   /// Runs; the source was opened once already, to see what it holds.
-  package func execute(_ opened: any PackageReader) throws(Fault) -> Ending {
+  package func execute(_ opened: any Source) throws(Fault) -> Ending {
     if let ending = try inOnePass(opened) { return ending }
     var pass = Transformer.Pass(documents: Documents(opened.entities), try prepare())
     pass.rejects = arguments.has(.rejects)
@@ -48,7 +48,7 @@ package struct PackageRun {
   }
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
-  private func inOnePass(_ source: any PackageReader) throws(Fault) -> Ending? {
+  private func inOnePass(_ source: any Source) throws(Fault) -> Ending? {
     guard !arguments.has(.rejects), session.canThrowAway, let numbering = try OnePass(plan, folder: folder) else {
       return nil
     }
@@ -75,7 +75,7 @@ package struct PackageRun {
   }
 
   /// Where the result goes; nothing appears there before it is complete.
-  private func writer(_ source: any PackageReader) throws(Fault) -> PackageWriter? {
+  private func writer(_ source: any Source) throws(Fault) -> PackageWriter? {
     var settings = session.writeSettings()
     settings.company = arguments[.toCompany] ?? company
     settings.once = plan.once ?? source.once
@@ -85,7 +85,7 @@ package struct PackageRun {
 
   /// The reading that writes.
   private func read(
-    _ source: any PackageReader, _ target: Transformer, announcesEnds: Bool = false
+    _ source: any Source, _ target: Transformer, announcesEnds: Bool = false
   ) throws(Fault) -> Reading<Transformer> {
     if let total = source.progress.total { session.progress.expect(bytes: total) }
     let rejects = try session.rejects(source.entities, company: company)
@@ -98,7 +98,7 @@ package struct PackageRun {
 
   /// Accounts for what was read, and publishes what was made of it.
   private func finish(
-    _ reading: Reading<Transformer>, _ source: any PackageReader, _ target: Transformer, _ writer: PackageWriter?
+    _ reading: Reading<Transformer>, _ source: any Source, _ target: Transformer, _ writer: PackageWriter?
   ) throws(Fault) -> Ending {
     session.progress.finish()
     for remark in source.remarks { session.console.warning(remark) }
@@ -115,7 +115,7 @@ package struct PackageRun {
     }
   }
 
-  private func warn(_ source: any PackageReader, _ writer: PackageWriter?) {
+  private func warn(_ source: any Source, _ writer: PackageWriter?) {
     if let job = plan.once ?? source.once, writer?.form == .bare {
       session.console.warning("a bare file does not carry the job \(job), so nothing keeps it from being done twice")
     }
@@ -124,7 +124,7 @@ package struct PackageRun {
 
   /// The ledger of the run, proven against that of the stage before, and printed.
   private func account(
-    _ source: any PackageReader, _ target: Transformer, _ reading: Reading<Transformer>
+    _ source: any Source, _ target: Transformer, _ reading: Reading<Transformer>
   ) throws(Fault) -> Ledger {
     var ledger = session.ledger()
     ledger.parameters = plan.parameters
@@ -164,7 +164,7 @@ package struct PackageRun {
 
 extension Session {
   /// Runs a reading, and shows how far it is. What is wrong with records is shown first where something else stops it.
-  package func read<Destination>(_ reading: Reading<Destination>, _ source: any PackageReader) throws(Fault) {
+  package func read<Destination>(_ reading: Reading<Destination>, _ source: any Source) throws(Fault) {
     let progress = progress
     reading.onChunk = { records in progress.add(records: records, position: source.progress.done) }
     do throws(Fault) { try reading.run(jobs: arguments.jobs) } catch {

@@ -21,7 +21,7 @@ extension Session {
   }
 
   /// What was proved of a package of whose entities so many records were read.
-  package func proof(of reader: any PackageReader, read: [Int]) throws(Fault) -> PackageProof {
+  package func proof(of reader: any Source, read: [Int]) throws(Fault) -> PackageProof {
     let proof = try reader.proof(read: read, edited: arguments.has(.edited))
     for edit in proof.edits { console.warning(edit.line) }
     return proof
@@ -49,7 +49,7 @@ extension Session {
   }
 
   /// Says that nothing proves the input whole, where that is new or about to be forgotten.
-  package func warnOfEnd(_ reader: any PackageReader, _ writer: PackageWriter?) {
+  package func warnOfEnd(_ reader: any Source, _ writer: PackageWriter?) {
     guard let writer else { return }
     let isNew = reader.form == .bare
     let what = "nothing proves that \(isNew ? "a bare CSV from a pipe" : "the input") is whole"
@@ -71,7 +71,7 @@ extension Session {
   }
 
   /// Where bad records go, if they are put aside: written as the input was read, so that they can be read like it again.
-  package func rejects(_ sources: [PackageEntity], company: String?) throws(Fault) -> Rejects? {
+  package func rejects(_ sources: [SourceEntity], company: String?) throws(Fault) -> Rejects? {
     guard let path = arguments[.rejects] else { return nil }
     var settings = WriteSettings()
     settings.target = path

@@ -76,7 +76,7 @@ struct Import {
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
-    _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener, _ rejects: Rejects?
+    _ importer: Importer, _ first: any Source, _ opener: PackageOpener, _ rejects: Rejects?
   ) throws(Fault) -> (rules: Emptiness.RuleCounts, proof: PackageProof) {
     var reader = first
     let settings = Reading<Checking>.Settings(
@@ -124,7 +124,7 @@ struct Import {
   }
 
   /// replace: what was stopped on the way here is not gone.
-  private func spareStopped(_ reader: any PackageReader, _ importer: Importer) throws(Fault) {
+  private func spareStopped(_ reader: any Source, _ importer: Importer) throws(Fault) {
     try reader.stopped { (chunk, _) throws(Fault) in
       let entity = reader.entities[chunk.entity]
       try importer.spareStopped(
@@ -151,7 +151,7 @@ struct Import {
   private struct Loaded {
     let importer: Importer
     let entities: [ImportEntity]
-    let reader: any PackageReader
+    let reader: any Source
     let company: String?
     let proof: PackageProof
     let ledgerFile: LedgerFileOutput?
@@ -232,7 +232,7 @@ struct Import {
   }
 
   /// What is typed must mean something here.
-  private func checkNames(_ reader: any PackageReader) throws(Fault) {
+  private func checkNames(_ reader: any Source) throws(Fault) {
     for (name, _) in arguments.pairs(.set) where name != "document-prefix" {
       throw session.usage("set-unknown", "--set takes only document-prefix here, not \(name)")
     }
@@ -279,7 +279,7 @@ struct Import {
   }
 
   private func options(
-    _ reader: any PackageReader, _ company: String?, _ replaces: Bool
+    _ reader: any Source, _ company: String?, _ replaces: Bool
   ) throws(Fault) -> ImportOptions {
     var options = ImportOptions()
     options.create = arguments.has(.create)
@@ -313,7 +313,7 @@ struct Import {
     return isHeader ? prefix : ""
   }
 
-  private func entities(_ reader: any PackageReader) throws(Fault) -> [ImportEntity] {
+  private func entities(_ reader: any Source) throws(Fault) -> [ImportEntity] {
     var entities: [ImportEntity] = []
     for source in reader.entities {
       guard source.isDescribed else {
@@ -339,7 +339,7 @@ struct Import {
   }
 
   /// The field that the first unknown column may be, if the package lacks it: rather one of the key than another.
-  private func meant(by source: PackageEntity) -> String? {
+  private func meant(by source: SourceEntity) -> String? {
     guard let stranger = source.undescribed.first else { return nil }
     let there = Set(source.columns.map(\.field))
     let entity = source.entity
@@ -350,7 +350,7 @@ struct Import {
   }
 
   /// What has only the fields to be updated makes no whole record, whatever else is asked for.
-  private func mode(of source: PackageEntity) throws(Fault) -> ImportMode {
+  private func mode(of source: SourceEntity) throws(Fault) -> ImportMode {
     if source.mode == .updateExisting { return .updateExisting }
     for (name, value) in arguments.pairs(.mode).reversed()
     where name.isEmpty || catalog.isName(name, of: source.entity) {

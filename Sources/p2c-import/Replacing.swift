@@ -8,11 +8,11 @@ internal import Tool
 /// What `--mode replace` needs to know before it may take what a package lacks for gone.
 struct Replacing {
   private let session: Session
-  private let reader: any PackageReader
+  private let reader: any Source
   private let replaced: [String]
 
   /// Nil if nothing is replaced.
-  init?(_ session: Session, _ reader: any PackageReader, _ entities: [ImportEntity]) {
+  init?(_ session: Session, _ reader: any Source, _ entities: [ImportEntity]) {
     replaced = entities.filter { $0.mode == .replace }.map(\.entity.name)
     if replaced.isEmpty { return nil }
     self.session = session

@@ -54,7 +54,7 @@ struct Transform {
     return try arguments.all(.mapping).map { name throws(Fault) in try files.load(name) }
   }
 
-  private func plan(_ mappings: [Mapping], _ reader: any PackageReader) throws(Fault) -> TransformPlan {
+  private func plan(_ mappings: [Mapping], _ reader: any Source) throws(Fault) -> TransformPlan {
     var compiler = PlanCompiler(
       catalog: catalog, sources: reader.entities, maps: session.maps(searchPath), session.planSettings)
     var plan: TransformPlan

@@ -6,10 +6,10 @@ package import Records
 /// A database as a source: the records of the entities that are asked for, one entity after the other, out of one snapshot.
 ///
 /// What an entity leaves out by its own conditions was stopped before it came here: its keys come along, and it is counted.
-package final class DatabaseSource: PackageReader, @unchecked Sendable {
+package final class DatabaseSource: Source, @unchecked Sendable {
   package let name: String
   package let form: Form? = nil
-  package let entities: [PackageEntity]
+  package let entities: [SourceEntity]
   package let company: String?
   package let once: String? = nil
   package let provesItsEnd = true
@@ -68,7 +68,7 @@ package final class DatabaseSource: PackageReader, @unchecked Sendable {
 /// The records of one entity that are asked for.
 struct EntitySelection {
   let records: any RecordSource
-  let source: PackageEntity
+  let source: SourceEntity
   private let request: ExportRequest
   private let filters: Filters
   /// What drops the rows that SQL could not.
@@ -91,7 +91,7 @@ struct EntitySelection {
     self.filters = filters
     self.asked = AskedRows.Maker(try Self.conditions(filters, entity, records.columns))
     let names = records.columns.map { entity.fields[$0].name }
-    var source = PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
+    var source = SourceEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
     source.stopped = entity.key.map { entity.fields[$0].name }
     let isSorted = request.query == nil && entity.order.allSatisfy { records.columns.contains($0) }
     source.order = isSorted ? entity.order.map { entity.fields[$0].name } : []

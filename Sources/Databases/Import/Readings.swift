@@ -58,12 +58,12 @@ extension Outcome {
 
 /// The records of one entity of a package, read on their own.
 package final class EntityCursor {
-  private let reader: any PackageReader
+  private let reader: any Source
   private let entity: Int
   private var parsing = Parsing()
   private var problems: [Problem] = []
 
-  package init(_ reader: any PackageReader, _ entity: Int) {
+  package init(_ reader: any Source, _ entity: Int) {
     self.reader = reader
     self.entity = entity
   }

@@ -64,7 +64,7 @@ extension [Mapping] {
   /// The columns of an entity of a package that none of the mappings reads; nil if they read all.
   ///
   /// What holds documents together is read by us, and `p2c-export --for` exports it as well.
-  func unread(of source: PackageEntity, _ catalog: EntityCatalog) throws(Fault) -> LedgerColumns.Unread? {
+  func unread(of source: SourceEntity, _ catalog: EntityCatalog) throws(Fault) -> LedgerColumns.Unread? {
     let entity = source.entity
     var read = Set(entity.key + entity.order + (entity.parent?.fields ?? []))
     if let currency = entity.currency.flatMap({ entity.column($0) }) { read.insert(currency) }

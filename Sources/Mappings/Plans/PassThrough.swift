@@ -3,7 +3,7 @@ package import Packages
 
 extension TransformPlan {
   /// A plan that lets some entities of a source through as they are.
-  package static func passThrough(_ sources: [PackageEntity], _ places: [Int]) -> TransformPlan {
+  package static func passThrough(_ sources: [SourceEntity], _ places: [Int]) -> TransformPlan {
     var plan = TransformPlan()
     for place in places {
       let source = sources[place]

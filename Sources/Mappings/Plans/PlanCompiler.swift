@@ -17,14 +17,14 @@ package struct PlanCompiler {
   }
 
   private let catalog: EntityCatalog
-  let sources: [PackageEntity]
+  let sources: [SourceEntity]
   private let maps: ValueMapFile
   private let settings: Settings
   private var plan = TransformPlan()
   private var targetFields: [[Int]] = []
 
   package init(
-    catalog: EntityCatalog, sources: [PackageEntity], maps: ValueMapFile, _ settings: Settings
+    catalog: EntityCatalog, sources: [SourceEntity], maps: ValueMapFile, _ settings: Settings
   ) {
     self.catalog = catalog
     self.sources = sources
@@ -199,7 +199,7 @@ package struct PlanCompiler {
 
   /// What every record must meet, as far as the package has the fields for it.
   private mutating func requires(
-    of task: Mapping.Task, _ source: PackageEntity, _ scope: Scope, _ parameters: Parameters
+    of task: Mapping.Task, _ source: SourceEntity, _ scope: Scope, _ parameters: Parameters
   ) throws(Fault) -> [TaskPlan.Require] {
     var requires: [TaskPlan.Require] = []
     for require in task.requires where try parameters.hold(require.when) {
@@ -317,7 +317,7 @@ package struct PlanCompiler {
 
   /// The order of the source, as far as its fields are copied; none where several tasks write one target.
   private func order(
-    _ source: PackageEntity, _ rules: [Mapping.FieldRule], _ target: Entity, _ place: Int
+    _ source: SourceEntity, _ rules: [Mapping.FieldRule], _ target: Entity, _ place: Int
   ) -> [String] {
     guard !plan.tasks.contains(where: { $0.target == place }) else { return [] }
     var order: [String] = []

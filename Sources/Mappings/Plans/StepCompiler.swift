@@ -6,8 +6,8 @@ internal import Records
 struct StepCompiler {
   let mapping: Mapping
   let task: Mapping.Task
-  let source: PackageEntity
-  let sources: [PackageEntity]
+  let source: SourceEntity
+  let sources: [SourceEntity]
   let catalog: EntityCatalog
   let parameters: Parameters
   let files: ValueMapFile
@@ -23,7 +23,7 @@ struct StepCompiler {
   }
 
   init(
-    _ mapping: Mapping, _ task: Mapping.Task, _ source: PackageEntity, among sources: [PackageEntity],
+    _ mapping: Mapping, _ task: Mapping.Task, _ source: SourceEntity, among sources: [SourceEntity],
     _ catalog: EntityCatalog, _ parameters: Parameters, _ files: ValueMapFile
   ) {
     self.mapping = mapping
@@ -71,7 +71,7 @@ struct StepCompiler {
   }
 
   /// Which records there count.
-  private func condition(_ lookup: Mapping.Lookup, _ there: PackageEntity) throws(Fault) -> Expression? {
+  private func condition(_ lookup: Mapping.Lookup, _ there: SourceEntity) throws(Fault) -> Expression? {
     guard let text = lookup.condition else { return nil }
     let columns = there.entity.fields.indices.map { field in there.columns.firstIndex { $0.field == field } }
     var scope = Scope(results: there.entity.system, parameters: parameters.values)
@@ -82,13 +82,13 @@ struct StepCompiler {
   /// What a lookup looks into: an entity of the package, a file, or an entity that the package does not have.
   private mutating func described(
     _ lookup: Mapping.Lookup
-  ) throws(Fault) -> (entity: PackageEntity, place: Int?, file: String?) {
+  ) throws(Fault) -> (entity: SourceEntity, place: Int?, file: String?) {
     if let name = lookup.file {
       guard let path = files.path(of: name, of: mapping) else {
         throw Fault(.missing, "lookup-file-missing", "there is no file \(name)", place: lookup.place)
       }
       let columns = try ReferenceFile(path).columns()
-      return (PackageEntity(nil, name: name, system: source.entity.system, columns: columns, file: path), nil, path)
+      return (SourceEntity(nil, name: name, system: source.entity.system, columns: columns, file: path), nil, path)
     }
     let entity: Entity
     do throws(Fault) { entity = try catalog.entity(named: lookup.entity ?? "") } catch { throw error.at(lookup.place) }
@@ -97,12 +97,12 @@ struct StepCompiler {
     }
     notes.append("task \(task.name): the package has no \(entity.name), so lookup \(lookup.name) finds nothing")
     let names = entity.fields.map(\.name)
-    return (PackageEntity(entity, name: entity.name, system: entity.system, columns: names, file: ""), nil, nil)
+    return (SourceEntity(entity, name: entity.name, system: entity.system, columns: names, file: ""), nil, nil)
   }
 
   /// A column of an entity that the step cannot do without.
   func column(
-    _ name: String, of entity: PackageEntity, _ place: Place
+    _ name: String, of entity: SourceEntity, _ place: Place
   ) throws(Fault) -> (field: EntityField, column: Int) {
     guard let field = entity.entity.column(name) else {
       throw Fault(
@@ -120,7 +120,7 @@ struct StepCompiler {
     return (entity.entity.fields[field], column)
   }
 
-  private func rule(_ names: [String], of entity: PackageEntity, _ place: Place) throws(Fault) -> KeyRule {
+  private func rule(_ names: [String], of entity: SourceEntity, _ place: Place) throws(Fault) -> KeyRule {
     var rule = KeyRule()
     for name in names {
       let (field, column) = try column(name, of: entity, place)
@@ -131,7 +131,7 @@ struct StepCompiler {
 
   /// Fields, each of which may be followed by `desc` or `asc`.
   private func order(
-    _ words: [String], of entity: PackageEntity, _ place: Place
+    _ words: [String], of entity: SourceEntity, _ place: Place
   ) throws(Fault) -> (rule: KeyRule, names: [String]) {
     var names: [String] = []
     var descending: [Bool] = []
@@ -226,7 +226,7 @@ struct StepCompiler {
       throw Fault(.missing, "used-numbers-missing", "there is no file \(name)", place: sequence.place)
     }
     let columns = try ReferenceFile(path).columns()
-    let described = PackageEntity(source.entity, name: name, system: source.entity.system, columns: columns, file: path)
+    let described = SourceEntity(source.entity, name: name, system: source.entity.system, columns: columns, file: path)
     // Compared as the package is; else numbers of one document could be taken for two.
     let within = try? rule(inFileOrder(sequence.within), of: described, sequence.place)
     let orWithin = sequence.orWithin.isEmpty ? nil : try? rule(sequence.orWithin, of: described, sequence.place)
@@ -256,9 +256,9 @@ struct StepCompiler {
     return plan.pairs.isEmpty ? nil : plan
   }
 
-  private func isHeader(_ other: PackageEntity) -> Bool { Self.isHeader(other, of: source.entity) }
+  private func isHeader(_ other: SourceEntity) -> Bool { Self.isHeader(other, of: source.entity) }
 
-  private static func isHeader(_ other: PackageEntity, of lines: Entity) -> Bool {
+  private static func isHeader(_ other: SourceEntity, of lines: Entity) -> Bool {
     guard let parent = lines.parent, other.entity.system == lines.system else { return false }
     let name = parent.entity.lowercased()
     return name == other.entity.name.lowercased() || name == other.entity.qualifiedName.lowercased()
@@ -266,7 +266,7 @@ struct StepCompiler {
 
   /// The entities of the package that a task reads besides its source.
   static func alsoRead(
-    _ task: Mapping.Task, of source: Entity, among sources: [PackageEntity], _ catalog: EntityCatalog
+    _ task: Mapping.Task, of source: Entity, among sources: [SourceEntity], _ catalog: EntityCatalog
   ) -> [Int] {
     sources.indices.filter { place in
       task.lookups.contains { lookup in lookup.entity.map { catalog.isName($0, of: sources[place].entity) } ?? false }

@@ -7,13 +7,13 @@ extension PlanCompiler {
   package static func check(
     _ mappings: [Mapping], _ catalog: EntityCatalog, _ maps: ValueMapFile, _ settings: Settings
   ) throws(Fault) {
-    var sources: [PackageEntity] = []
+    var sources: [SourceEntity] = []
     for mapping in mappings {
       for need in try mapping.needs(catalog)
       where !sources.contains(where: { $0.entity.qualifiedName == need.entity.qualifiedName }) {
         let entity = need.entity
         sources.append(
-          PackageEntity(
+          SourceEntity(
             entity, name: entity.name, system: entity.system, columns: entity.fields.map(\.name), file: entity.name))
       }
     }

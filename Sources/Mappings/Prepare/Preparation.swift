@@ -57,11 +57,11 @@ package struct Preparation {
   private let plan: TransformPlan
   private let jobs: Int
   private let folder: String
-  private let open: () throws(Fault) -> any PackageReader
+  private let open: () throws(Fault) -> any Source
 
   /// Reads what `open` opens, as often as need be; long lists go to the folder.
   package init(
-    _ plan: TransformPlan, jobs: Int, folder: String, open: @escaping () throws(Fault) -> any PackageReader
+    _ plan: TransformPlan, jobs: Int, folder: String, open: @escaping () throws(Fault) -> any Source
   ) {
     self.plan = plan
     self.jobs = jobs

@@ -11,7 +11,7 @@ package struct Documents: Sendable {
   private var lost: Set<[UInt8]> = []
 
   /// The documents of these entities.
-  package init(_ entities: [PackageEntity]) {
+  package init(_ entities: [SourceEntity]) {
     var columns: [[Int]?] = entities.map { _ in nil }
     var roots = entities.indices.map { UInt8(truncatingIfNeeded: $0) }
     for (place, entity) in entities.enumerated() {
@@ -32,7 +32,7 @@ package struct Documents: Sendable {
     }
   }
 
-  private static func columns(_ fields: [Int], _ entity: PackageEntity) -> [Int]? {
+  private static func columns(_ fields: [Int], _ entity: SourceEntity) -> [Int]? {
     let found = fields.compactMap { field in entity.columns.firstIndex { $0.field == field } }
     return found.count == fields.count && !found.isEmpty ? found : nil
   }

@@ -26,7 +26,7 @@ package final class Transformer: Target, @unchecked Sendable {
   }
 
   let plan: TransformPlan
-  private let entities: [PackageEntity]
+  private let entities: [SourceEntity]
   private let pass: Pass
   private let writer: PackageWriter?
   private let lastSource: [Int]
@@ -78,7 +78,7 @@ package final class Transformer: Target, @unchecked Sendable {
   }
 
   /// Makes records of these entities of a source.
-  package init(_ entities: [PackageEntity], _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?) {
+  package init(_ entities: [SourceEntity], _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?) {
     self.entities = entities
     self.plan = plan
     self.pass = pass
@@ -263,7 +263,7 @@ package final class Transformer: Target, @unchecked Sendable {
   }
 
   /// Passes on what was stopped before it came here, after everything was read.
-  package func carryStopped(of source: any PackageReader) throws(Fault) {
+  package func carryStopped(of source: any Source) throws(Fault) {
     for item in try source.ledger()?["stopped"]?.items ?? [] {
       guard let lost = item["lost"]?.int, lost > 0 else { continue }
       for task in plan.tasks where entities[task.source].entity.name == item["entity"]?.string {

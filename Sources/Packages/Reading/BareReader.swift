@@ -2,10 +2,10 @@ internal import Entities
 internal import Records
 
 /// Reads one entity as plain CSV or XML.
-final class BareReader: PackageReader, @unchecked Sendable {
+final class BareReader: Source, @unchecked Sendable {
   let name: String
   let form: Form? = .bare
-  let entities: [PackageEntity]
+  let entities: [SourceEntity]
   let company: String? = nil
   let once: String? = nil
   let provesItsEnd: Bool
@@ -52,7 +52,7 @@ final class BareReader: PackageReader, @unchecked Sendable {
     }
     // XML without a record names no field: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
-    entities = [PackageEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
+    entities = [SourceEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
     self.file = file
     self.input = input
     self.sum = sum

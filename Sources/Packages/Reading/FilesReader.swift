@@ -2,10 +2,10 @@ internal import Entities
 package import Records
 
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
-final class FilesReader: PackageReader, @unchecked Sendable {
+final class FilesReader: Source, @unchecked Sendable {
   let name: String
   let form: Form?
-  let entities: [PackageEntity]
+  let entities: [SourceEntity]
   let company: String?
   let once: String?
   let provesItsEnd: Bool
@@ -47,7 +47,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     try known?.check(allFiles)
     company = found.manifest.company ?? beside?.company
     once = found.manifest.once ?? beside?.once
-    var entities: [PackageEntity] = []
+    var entities: [SourceEntity] = []
     let enabled = found.manifest.entities.filter { !$0.isDisabled }
     disabled = found.manifest.entities.filter(\.isDisabled)
     found.warnings += disabled.map {
@@ -84,7 +84,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
 
   private static func entity(
     _ item: ManifestEntity, _ container: any DataFileContainer, _ settings: ReadSettings
-  ) throws(Fault) -> PackageEntity {
+  ) throws(Fault) -> SourceEntity {
     let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
     let expected = try expectedColumns(item, container)
     try container.open(item.file)
@@ -97,7 +97,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     if case .csv = file, described != nil || !item.fields.isEmpty {
       try HeaderCheck(isKnown: isKnown).refuseForeign(columns, item.label, item.file)
     }
-    var entity = PackageEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
+    var entity = SourceEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
     entity.sourceFormat = item.sourceFormat
     return entity
   }

@@ -38,7 +38,7 @@ extension Ledger {
   }
 }
 
-extension PackageReader {
+extension Source {
   /// What can be said of the package after everything was read: of each entity so many records.
   ///
   /// What the ledger of the stage before says it made must be what came. A stream that disagrees was damaged; files
@@ -74,7 +74,7 @@ extension PackageReader {
       remedy: count < expectedRecords ? "if the number is right, the file was cut" : nil, place: Place(file: name))
   }
 
-  private func mismatch(_ entity: PackageEntity, _ made: Int, _ count: Int) -> Fault {
+  private func mismatch(_ entity: SourceEntity, _ made: Int, _ count: Int) -> Fault {
     let what = "the ledger says \(made.grouped) records of \(entity.entity.name), and \(count.grouped) came"
     let remedy = form == .stream ? nil : "say --edited if the file was changed on purpose"
     return Fault(.data, "ledger-mismatch", what, remedy: remedy, place: Place(file: name))
@@ -92,13 +92,13 @@ extension PackageReader {
 
 extension JSON {
   /// How many records of an entity a ledger says it made; nil if it does not account for it.
-  fileprivate func made(of entity: PackageEntity) -> Int? {
+  fileprivate func made(of entity: SourceEntity) -> Int? {
     let tasks = self["tasks"]?.items.filter { $0["target"]?.string == entity.entity.name } ?? []
     return tasks.isEmpty ? nil : tasks.reduce(0) { $0 + ($1["made"]?.int ?? 0) }
   }
 
   /// How many records the file of an entity had when the ledger was written.
-  fileprivate func records(of entity: PackageEntity) -> Int? {
+  fileprivate func records(of entity: SourceEntity) -> Int? {
     guard self["rejects"] != .bool(true) else { return nil }
     return self["files"]?.items.first { LedgerBeside.isSame($0["name"]?.string, entity.file) }?["records"]?.int
   }

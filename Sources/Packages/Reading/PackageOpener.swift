@@ -24,13 +24,13 @@ package final class PackageOpener {
   }
 
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
-  package func open(again: Bool = false) throws(Fault) -> any PackageReader {
+  package func open(again: Bool = false) throws(Fault) -> any Source {
     let reader = try recognised(again: again)
     if let form = reader.form { try settings.refuseCount(form, reader.name) }
     return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 
-  private func recognised(again: Bool) throws(Fault) -> any PackageReader {
+  private func recognised(again: Bool) throws(Fault) -> any Source {
     if let path {
       if Files.isFolder(path) { return try FilesReader(FolderContainer(path), form: .folder, settings) }
       if !Files.isDirect(path) { return try open(FileInput.open(path)) }
@@ -79,7 +79,7 @@ package final class PackageOpener {
     self.spool = consume spool
   }
 
-  private func open(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
+  private func open(_ input: consuming FileInput) throws(Fault) -> any Source {
     var input = input
     let beginning = try input.peek(StreamZip.markSize)
     if StreamZip.recognises(beginning) { return try StreamReader(input, settings) }
@@ -108,7 +108,7 @@ package final class PackageOpener {
     return try openBare(input, isWhole: isWhole)
   }
 
-  private func openBare(_ input: consuming FileInput, isWhole: Bool) throws(Fault) -> any PackageReader {
+  private func openBare(_ input: consuming FileInput, isWhole: Bool) throws(Fault) -> any Source {
     var input = input
     guard DataFileReader.isXML(try input.peek(DataFileReader.beginningSize)) else {
       return try BareReader(input, settings, isWhole: isWhole)
@@ -161,7 +161,7 @@ package final class PackageOpener {
     /// A zip or folder, with its files.
     case files(any DataFileContainer)
     /// A stream that somebody saved, or a bare file, or anything else that comes in order.
-    case records(any PackageReader)
+    case records(any Source)
   }
 
   /// Opens it in a way that lets its files be looked at one by one, however odd they are.
@@ -181,7 +181,7 @@ package final class PackageOpener {
   }
 
   /// A zip is read by its directory, so it has to be in a file.
-  private func openZip(_ input: consuming FileInput) throws(Fault) -> any PackageReader {
+  private func openZip(_ input: consuming FileInput) throws(Fault) -> any Source {
     try FilesReader(zipContainer(input), form: .zip, settings, isPiped: path == nil)
   }
 

@@ -8,7 +8,7 @@ package struct RecordPlaces: Sendable {
   private var inChunk = CSVPlaces()
 
   /// Nothing of the package was read yet.
-  package init(_ reader: any PackageReader) {
+  package init(_ reader: any Source) {
     entities = reader.entities.map { _ in (0, 0) }
     form = reader.form
   }

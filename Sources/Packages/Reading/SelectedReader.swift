@@ -2,15 +2,15 @@ internal import Entities
 internal import Records
 
 /// Reads only some entities of a package; the others are proved whole and forgotten.
-final class SelectedReader: PackageReader, @unchecked Sendable {
-  let entities: [PackageEntity]
-  private let all: any PackageReader
+final class SelectedReader: Source, @unchecked Sendable {
+  let entities: [SourceEntity]
+  private let all: any Source
   private var parsing = Parsing()
   private var problems: [Problem] = []
   /// The place of each entity of the package among those that are wanted.
   private var places: [Int?] = []
 
-  init(_ reader: any PackageReader, _ settings: ReadSettings) throws(Fault) {
+  init(_ reader: any Source, _ settings: ReadSettings) throws(Fault) {
     all = reader
     for name in settings.only {
       if reader.entities.contains(where: { settings.catalog.isName(name, of: $0.entity) }) { continue }
@@ -19,7 +19,7 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
         .usage, "entity-unknown", "there is no entity \(name) in the package, only \(names.joined(separator: ", "))",
         remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" }, place: Place(file: reader.name))
     }
-    var chosen: [PackageEntity] = []
+    var chosen: [SourceEntity] = []
     for entity in reader.entities {
       let isWanted = settings.only.contains { settings.catalog.isName($0, of: entity.entity) }
       places.append(isWanted ? chosen.count : nil)

@@ -24,7 +24,7 @@ final class StoppedParts {
   }
 
   /// Gives the keys back, part by part, as fields of the columns that their entities name.
-  func play(_ entities: [PackageEntity], _ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
+  func play(_ entities: [SourceEntity], _ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
     if let output = output.take() { try output.close() }
     var input = try spool.input()
     var head = ByteBuffer()
@@ -41,7 +41,7 @@ final class StoppedParts {
     }
   }
 
-  private func parse(_ chunk: inout Chunk, _ entity: PackageEntity, _ place: Int) throws(Fault) {
+  private func parse(_ chunk: inout Chunk, _ entity: SourceEntity, _ place: Int) throws(Fault) {
     let header = CSVRecordWriter().header(entity.stopped)
     guard chunk.bytes.bytes.starts(with: header) else {
       throw Fault(

@@ -2,10 +2,10 @@ internal import Entities
 internal import Records
 
 /// Reads a package as it comes through a pipe: manifest, numbered parts, ledger, and the proof of its end.
-final class StreamReader: PackageReader, @unchecked Sendable {
+final class StreamReader: Source, @unchecked Sendable {
   let name: String
   let form: Form? = .stream
-  let entities: [PackageEntity]
+  let entities: [SourceEntity]
   let company: String?
   let once: String?
   let provesItsEnd: Bool
@@ -42,11 +42,11 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     documents = entities.map { XMLDocuments(columns: $0.xmlColumns, file: $0.file) }
   }
 
-  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
+  private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> SourceEntity {
     let named = item.qualifiedName ?? item.label
     let described = try settings.catalog.find(named).first
     let system = named.split(separator: ":").first.flatMap { System(rawValue: String($0)) } ?? .fno
-    var entity = PackageEntity(
+    var entity = SourceEntity(
       described, name: item.label, system: system, columns: item.fields.map(\.xmlField), file: item.file)
     entity.mode = item.mode
     entity.maxDeletes = item.maxDeletes

@@ -29,7 +29,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
     init(_ own: Destination.Bench) { self.own = own }
   }
 
-  private let source: any PackageReader
+  private let source: any Source
   private let target: Destination
   private let settings: Settings
   /// Where what is bad or held back is put aside, if it is.
@@ -52,7 +52,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
 
   /// A reading of a source for a target; with rejects, what is bad or held back is put there.
   package init(
-    _ source: any PackageReader, _ target: Destination, _ settings: Settings = Settings(), rejects: Rejects? = nil
+    _ source: any Source, _ target: Destination, _ settings: Settings = Settings(), rejects: Rejects? = nil
   ) {
     self.source = source
     self.target = target

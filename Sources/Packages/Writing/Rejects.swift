@@ -6,7 +6,7 @@ package final class Rejects {
   /// The columns that say why; readers ignore them.
   static let columns = ["rule", "field", "message", "source", "record", "line", "offset"].map { "p2c." + $0 }
 
-  private let sources: [PackageEntity]
+  private let sources: [SourceEntity]
   private let writer: PackageWriter
   private var output = Output()
   private var values = ByteBuffer()
@@ -16,7 +16,7 @@ package final class Rejects {
 
   /// A package of rejects: `x.csv`, `dir/` or `x.zip`. XML cannot hold all that may be wrong, so only a
   /// name that says so makes it XML.
-  package init(_ sources: [PackageEntity], _ settings: WriteSettings) throws(Fault) {
+  package init(_ sources: [SourceEntity], _ settings: WriteSettings) throws(Fault) {
     try Self.refuseWrongPlace(settings.target)
     var settings = settings
     Self.complete(&settings)
@@ -46,7 +46,7 @@ package final class Rejects {
     try EarlierRejects(path).refuseForeign()
   }
 
-  private static func entity(_ source: PackageEntity) -> OutputEntity {
+  private static func entity(_ source: SourceEntity) -> OutputEntity {
     var entity = source.entity
     var fields = source.columns.map(\.field)
     for name in columns {

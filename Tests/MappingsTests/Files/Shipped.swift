@@ -21,14 +21,14 @@ enum Shipped {
     _ mapping: Mapping, searchPath: [String] = [folder], settings: PlanCompiler.Settings = .init()
   ) throws -> TransformPlan {
     let catalog = try searchPath == [folder] ? Self.catalog.get() : EntityCatalog.load(path: searchPath)
-    let sources = try mapping.needs(catalog).map { PackageEntity(whole: $0.entity) }
+    let sources = try mapping.needs(catalog).map { SourceEntity(whole: $0.entity) }
     var compiler = PlanCompiler(
       catalog: catalog, sources: sources, maps: ValueMapFile(searchPath: searchPath, overrides: [:]), settings)
     return try compiler.compile([mapping])
   }
 }
 
-extension PackageEntity {
+extension SourceEntity {
   /// An entity with a column for each of its fields.
   init(whole entity: Entity) {
     self.init(

@@ -6,10 +6,10 @@ import Records
 @testable import Mappings
 
 /// A package that a test writes down: CSV texts, read in chunks of a few records.
-final class TextPackage: PackageReader, @unchecked Sendable {
+final class TextPackage: Source, @unchecked Sendable {
   let name = "test"
   let form: Form? = .stream
-  let entities: [PackageEntity]
+  let entities: [SourceEntity]
   let company: String? = nil
   let once: String? = nil
   let provesItsEnd = true
@@ -20,14 +20,14 @@ final class TextPackage: PackageReader, @unchecked Sendable {
   private var next = 0
 
   init(_ texts: [(entity: String, csv: String)], chunkSize: Int = 3) throws {
-    var entities: [PackageEntity] = []
+    var entities: [SourceEntity] = []
     var pieces: [(entity: Int, text: String)] = []
     for (number, item) in texts.enumerated() {
       var lines = item.csv.split(separator: "\n").map(String.init)
       let columns = lines.removeFirst().split(separator: ",").map(String.init)
       let entity = try Known.catalog.get().entity(named: item.entity)
       entities.append(
-        PackageEntity(entity, name: entity.name, system: entity.system, columns: columns, file: item.entity))
+        SourceEntity(entity, name: entity.name, system: entity.system, columns: columns, file: item.entity))
       for start in stride(from: 0, to: lines.count, by: chunkSize) {
         let piece = lines[start..<min(start + chunkSize, lines.count)]
         pieces.append((number, piece.map { $0 + "\n" }.joined()))
@@ -87,7 +87,7 @@ func transform(
   for (name, text) in files { folder.write(name, text) }
   folder.write("m.xml", #"<mapping xmlns="urn:prospect-to-cash:mapping" name="test">\#(tasks)</mapping>"#)
   let mapping = try MappingFile(searchPath: [Known.mappings]).load(folder.path + "/m.xml")
-  let open = { () throws(Fault) -> any PackageReader in
+  let open = { () throws(Fault) -> any Source in
     do { return try TextPackage(texts, chunkSize: chunkSize) } catch { throw Fault(.ours, "test", "\(error)") }
   }
   let reader = try open()
@@ -119,7 +119,7 @@ func transform(
 /// The pass that writes; nil if it has to be thrown away.
 private func write(
   _ plan: TransformPlan, _ pass: Transformer.Pass, _ folder: Folder, _ jobs: Int,
-  _ open: () throws(Fault) -> any PackageReader
+  _ open: () throws(Fault) -> any Source
 ) throws -> Made? {
   let reader = try open()
   var target = WriteSettings()

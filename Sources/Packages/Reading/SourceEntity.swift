@@ -2,7 +2,7 @@ package import Entities
 package import Records
 
 /// An entity of a package that is being read: what it is, and what its columns mean.
-package struct PackageEntity: Sendable {
+package struct SourceEntity: Sendable {
   /// What the entity files say; assumed from the columns where no file describes it.
   package var entity: Entity
   /// Whether an entity file describes it.
@@ -86,7 +86,7 @@ package struct PackageEntity: Sendable {
   }
 }
 
-extension PackageEntity {
+extension SourceEntity {
   /// The key fields of a record, for messages.
   package func key(of record: Int, _ chunk: borrowing Chunk) -> String {
     var parts: [String] = []

@@ -31,16 +31,16 @@ package struct ReadSettings: Sendable {
   }
 }
 
-/// What all forms of packages have in common when they are read.
+/// Whatever gives records: a package in any form, or a database.
 ///
-/// `next` and `finish` run one at a time; `parse` runs on any number of threads.
-package protocol PackageReader: AnyObject, Sendable {
-  /// The name of the package for messages.
+/// All of it runs on one thread at a time, but for `parse`, which any number of workers do at once.
+package protocol Source: AnyObject, Sendable {
+  /// Its name for messages.
   var name: String { get }
   /// The form it has; nil for what is no package.
   var form: Form? { get }
   /// The entities, parents before children.
-  var entities: [PackageEntity] { get }
+  var entities: [SourceEntity] { get }
   /// The company its records belong to, if it says so.
   var company: String? { get }
   /// The one-time job it is for.
@@ -75,7 +75,7 @@ package protocol PackageReader: AnyObject, Sendable {
   func close() throws(Fault)
 }
 
-extension PackageReader {
+extension Source {
   package var expectedRecords: Int? { nil }
   package var allFiles: [String] { entities.map(\.file) }
   package var editedFiles: Set<String> { [] }
@@ -115,7 +115,7 @@ extension Chunk {
   }
 }
 
-extension PackageEntity {
+extension SourceEntity {
   /// The columns with every spelling XML data files may use.
   var xmlColumns: [XMLColumn] {
     dataColumns.map { name in
