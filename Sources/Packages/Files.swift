@@ -82,9 +82,8 @@ package struct PendingFile: ~Copyable {
   package mutating func place() throws(Fault) {
     guard let temporary else { return }
     let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
-    var isNamed = false
-    if !replaces { isNamed = try TemporaryName.give(path, to: temporary) }
-    if !isNamed, rename(temporary, path) != 0 {
+    if renamed(temporary) != 0 {
+      if !replaces, errno == EEXIST { throw TemporaryName.taken(path) }
       let fault = Fault.system("cannot write", path, kind: .output)
       if let old { _ = unlink(old) }
       throw fault
@@ -92,6 +91,13 @@ package struct PendingFile: ~Copyable {
     Leftovers.forget(temporary)
     state = .placed(old: old)
     if syncs { try Disk.syncFolder(of: path) }
+  }
+
+  private func renamed(_ temporary: String) -> Int32 {
+    if replaces { return rename(temporary, path) }
+    let code = p2c_rename_new(temporary, path)
+    // Not every file system can look whether there is something of the name.
+    return code != 0 && errno == EINVAL ? rename(temporary, path) : code
   }
 
   /// Leaves it where it is, for good.
