@@ -20,10 +20,11 @@ test: setup
 	swift build
 	swift test
 
-# Tests/Torture/README.md says what happens. SECONDS=600 for as much of it as ten minutes take; else it takes hours.
+# Tests/Torture/README.md says what happens, for an hour and a half. SECONDS=600 for as much of it as ten minutes take, THOROUGH=1
+# for days.
 torture: setup
-	swift build
-	Tests/Torture/torture.py $(if $(SECONDS),--seconds $(SECONDS))
+	$(RELEASE)
+	Tests/Torture/torture.py --programs .build/release $(if $(SECONDS),--seconds $(SECONDS)) $(if $(THOROUGH),--thorough)
 
 # Writes down what the cases print now. Review the diff.
 record: setup
@@ -40,10 +41,11 @@ bench: setup
 	Tests/Benchmarks/growth.sh $(QUICK) $(LARGE)
 	Tests/Benchmarks/population.sh $(QUICK)
 
-# Allocations and instructions, which do not depend on the machine, against their thresholds.
+# Allocations and instructions, which do not depend on the machine, against their thresholds; and how they grow.
 check-cost: setup
 	$(RELEASE)
 	Tests/Benchmarks/cost.sh
+	Tests/Benchmarks/doubling.sh
 
 fuzz: setup
 	scripts/fuzz

@@ -2,8 +2,8 @@ internal import Records
 
 /// Finds keys that come twice in a data file of any size.
 ///
-/// Keys in ascending order, which is how export writes them, are only compared with the one before. Other keys are
-/// looked up as long as they are few; many are sorted on disk, and then judged at the end.
+/// Keys in ascending order, which is how export writes them, are only compared with the one before, and those of a whole
+/// chunk only with the last key of the chunk before. Other keys are looked up as long as they are few; many are sorted on disk, and then judged at the end.
 final class DuplicateKeys {
   private let folder: String
   private let mostInMemory: Int
@@ -20,6 +20,18 @@ final class DuplicateKeys {
     self.mostInMemory = mostInMemory
   }
 
+  /// Takes the keys of a chunk if they ascend among themselves and come behind all before; false if they have to be taken
+  /// one by one.
+  func insert(ascending list: TupleList) throws(Fault) -> Bool {
+    guard isAscending, let first = list.firstAscending, let end = list.prints.indices.last,
+      count == 0 || compare(first, last.bytes) > 0
+    else { return false }
+    last.removeAll()
+    last.append(list.bytes(end))
+    try keep(list.prints)
+    return true
+  }
+
   /// Takes the key of a record; false if it is known already that it came before.
   func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint, record: Int) throws(Fault) -> Bool {
     if isAscending {
@@ -29,7 +41,7 @@ final class DuplicateKeys {
       if isAscending {
         last.removeAll()
         last.append(key)
-        try keep(print)
+        try keep([print])
         return true
       }
     }
@@ -41,16 +53,18 @@ final class DuplicateKeys {
     if set == nil { set = try makeSet() }
     guard let set else { return true }
     guard try set.insert(print) else { return false }
-    try keep(print)
+    try keep([print])
     return true
   }
 
-  private func keep(_ print: Fingerprint) throws(Fault) {
+  private func keep(_ some: [Fingerprint]) throws(Fault) {
     if prints == nil { prints = try SpillFile(folder: folder) }
-    row.removeAll()
-    Self.append(print, to: &row)
-    try prints?.append(row.bytes)
-    count += 1
+    let failure: Fault? = some.withUnsafeBytes { bytes in
+      do throws(Fault) { try prints?.append(bytes) } catch { return error }
+      return nil
+    }
+    if let failure { throw failure }
+    count += some.count
   }
 
   private func makeSet() throws(Fault) -> FingerprintSet {
@@ -76,7 +90,9 @@ final class DuplicateKeys {
       batch.count = try prints.read(
         into: UnsafeMutableRawBufferPointer(start: batch.base, count: 16 * 4096), at: at)
       if batch.count == 0 { return }
-      for start in stride(from: 0, to: batch.count, by: 16) { try body(Self.fingerprint(batch.bytes, start)) }
+      for start in stride(from: 0, to: batch.count, by: 16) {
+        try body(batch.bytes.loadUnaligned(fromByteOffset: start, as: Fingerprint.self))
+      }
       at += batch.count
     }
   }

@@ -16,7 +16,7 @@ struct FilesCheck {
 
   /// Adds what it finds, and gives the data files that can be read, parents before children.
   mutating func run(into findings: inout FindingList) throws(Fault) -> [CheckedFile] {
-    let names = container.dataFiles
+    let names = try container.dataFiles
     if let folder = names.first(where: { Files.isFolder("\(container.name)/\($0)") }) {
       findings.add(
         Finding(
@@ -100,6 +100,8 @@ struct FilesCheck {
       return nil
     }
     let survey = ManifestReader.survey(bytes.bytes)
+    // What says nothing of the manifest is no finding.
+    if let fault = survey.oddities.lazy.map(\.fault).first(where: { $0.kind == .io }) { throw fault }
     add(survey.oddities, &findings)
     guard let manifest = survey.manifest else { return nil }
     if manifest.entities.isEmpty {

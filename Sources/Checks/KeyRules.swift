@@ -15,11 +15,17 @@ final class KeyRules {
     var file: Int?
   }
 
-  /// What one file has to do with each of its tuples.
-  private enum Use {
-    case key(DuplicateKeys)
-    case provides(Int)
-    case refers(to: Int, label: String, fields: String)
+  /// What one of its tuples is to a file.
+  private struct Use {
+    var tuple: Int
+    var kind: Kind
+
+    enum Kind {
+      case key(DuplicateKeys)
+      case provides(Int)
+      /// A record that is in one of these sets.
+      case refers(to: [Int], label: String, fields: String)
+    }
   }
 
   private let folder: String
@@ -37,8 +43,8 @@ final class KeyRules {
     for (place, file) in files.enumerated() {
       guard let entity = file.entity, file.rules.isOn else { continue }
       if let columns = file.columns(entity.key.map({ entity.fields[$0] })) {
-        file.rules.tuples.append(Self.rule(columns, entity.key.map { entity.fields[$0] }))
-        uses[place].append(.key(DuplicateKeys(folder: folder)))
+        let tuple = file.rules.add(Self.rule(columns, entity.key.map { entity.fields[$0] }))
+        uses[place].append(Use(tuple: tuple, kind: .key(DuplicateKeys(folder: folder))))
       }
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
@@ -61,16 +67,25 @@ final class KeyRules {
     _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog
   ) throws(Fault) {
     let file = files[place]
-    guard let entity = file.entity,
-      let target = try catalog.first(of: [(reference.entity, entity.system), (reference.entity, nil)]),
-      let columns = file.columns(reference.fields.map { entity.fields[$0] })
-    else { return }
-    let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
-    guard fields.count == columns.count else { return }
-    guard let set = try known(target, fields, files) else { return }
-    let names = reference.fields.map { entity.fields[$0].name }.joined(separator: ", ")
-    uses[place].append(.refers(to: set, label: target.label, fields: names))
-    files[place].rules.tuples.append(Self.rule(columns, fields))
+    guard let entity = file.entity, let columns = file.columns(reference.fields.map({ entity.fields[$0] })) else {
+      return
+    }
+    var sets: [Int] = []
+    var labels: [String] = []
+    // Lines may belong to either of two entities of the same documents; whoever has them counts.
+    for name in [reference.entity, reference.orEntity].compactMap(\.self) {
+      guard let target = try catalog.first(of: [(name, entity.system), (name, nil)]) else { continue }
+      let fields = reference.targetFields.compactMap { target.column($0).map { target.fields[$0] } }
+      guard fields.count == columns.count, let set = try known(target, fields, files) else { continue }
+      sets.append(set)
+      labels.append(target.label)
+    }
+    if sets.isEmpty { return }
+    let fields = reference.fields.map { entity.fields[$0] }
+    let names = fields.map(\.name).joined(separator: ", ")
+    let tuple = files[place].rules.add(Self.rule(columns, fields))
+    uses[place].append(
+      Use(tuple: tuple, kind: .refers(to: sets, label: labels.joined(separator: " or "), fields: names)))
   }
 
   /// The set of what an entity has in some fields; nil if that is known from nowhere.
@@ -87,8 +102,8 @@ final class KeyRules {
     guard provider != nil || entry.isWide else { return nil }
     known.append(entry)
     if let provider, let columns = files[provider].columns(fields) {
-      uses[provider].append(.provides(known.count - 1))
-      files[provider].rules.tuples.append(Self.rule(columns, fields))
+      let tuple = files[provider].rules.add(Self.rule(columns, fields))
+      uses[provider].append(Use(tuple: tuple, kind: .provides(known.count - 1)))
     }
     return known.count - 1
   }
@@ -99,10 +114,11 @@ final class KeyRules {
   /// Looks at the tuples of a chunk of a file, in order of reading.
   func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
     var found: [Found] = []
-    for (index, use) in uses[place].enumerated() where index < lists.count {
-      let list = lists[index]
-      switch use {
+    for (index, use) in uses[place].enumerated() where use.tuple < lists.count {
+      let list = lists[use.tuple]
+      switch use.kind {
       case .key(let check):
+        if try check.insert(ascending: list) { continue }
         for record in 0..<records where list.isWhole[record] {
           if try check.insert(list.bytes(record), list.prints[record], record: number(record)) { continue }
           found.append(("duplicate-key", record, "", Self.twice))
@@ -111,19 +127,19 @@ final class KeyRules {
         for record in 0..<records where list.isWhole[record] {
           _ = try known[set].set.insert(list.prints[record])
         }
-      case .refers(let set, let label, let fields):
-        let mayCome = known[set].file.map { $0 >= place } ?? false
+      case .refers(let sets, let label, let fields):
+        let mayCome = sets.contains { known[$0].file.map { $0 >= place } ?? false }
         // Lines of one document follow each other, and need not be looked up again.
         var last: Fingerprint?
         for record in 0..<records where list.isWhole[record] && list.prints[record] != last {
-          if try known[set].set.contains(list.prints[record]) {
+          if try isKnown(list.prints[record], in: sets) {
             last = list.prints[record]
             continue
           }
           if mayCome {
             try waiting.add(list.prints[record], place, index, record: number(record))
           } else {
-            found.append((rule(set), record, fields, Self.what(label, fields)))
+            found.append((rule(sets), record, fields, Self.what(label, fields)))
           }
         }
       }
@@ -131,7 +147,14 @@ final class KeyRules {
     return found
   }
 
-  private func rule(_ set: Int) -> String { known[set].isWide ? "reference-unresolved" : "reference-outside" }
+  private func isKnown(_ print: Fingerprint, in sets: [Int]) throws(Fault) -> Bool {
+    for set in sets where try known[set].set.contains(print) { return true }
+    return false
+  }
+
+  private func rule(_ sets: [Int]) -> String {
+    sets.contains { known[$0].isWide } ? "reference-missing" : "reference-outside"
+  }
 
   private static func what(_ label: String, _ fields: String) -> String {
     "\(fields) names a record of \(label) that is not there"
@@ -144,14 +167,14 @@ final class KeyRules {
     _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
     for (place, uses) in uses.enumerated() {
-      for case .key(let check) in uses {
+      for case .key(let check) in uses.map(\.kind) {
         try check.finish { record in add(place, record, "duplicate-key", "", Self.twice) }
       }
     }
     try waiting.visit { (print, place, index, record) throws(Fault) in
-      guard case .refers(let set, let label, let fields) = uses[place][index] else { return }
-      if try known[set].set.contains(print) { return }
-      add(place, record, rule(set), fields, Self.what(label, fields))
+      guard case .refers(let sets, let label, let fields) = uses[place][index].kind else { return }
+      if try isKnown(print, in: sets) { return }
+      add(place, record, rule(sets), fields, Self.what(label, fields))
     }
   }
 }

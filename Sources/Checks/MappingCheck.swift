@@ -38,6 +38,7 @@ package struct MappingCheck {
       return nil
     }
     let faults = compileFaults(mapping)
+    if let fault = faults.first(where: \.isOfTheMachine) { throw fault }
     for fault in faults { add(fault, name, &findings) }
     guard faults.isEmpty else { return nil }
     checkUse(mapping, name, &findings)
@@ -227,7 +228,7 @@ private struct MappingTexts {
   init(_ mapping: Mapping) {
     for map in mapping.valueMaps { texts += [map.otherwise, map.file ?? ""] + map.rows.map(\.to) }
     for task in mapping.tasks {
-      conditions += [task.when?.parameter ?? ""]
+      conditions += [task.when?.parameter ?? ""] + task.requires.compactMap { $0.when?.parameter }
       expressions += task.keeps.map(\.condition) + task.requires.map(\.condition) + task.records.compactMap(\.condition)
       texts += task.lookups.compactMap(\.file) + [task.sequence?.used ?? "", task.sequence?.renumbers ?? ""]
       for rule in task.fields + task.records.flatMap(\.fields) {

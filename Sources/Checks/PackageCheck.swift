@@ -25,6 +25,9 @@ package struct PackageCheck {
             FileFaults.rule(of: error), subject, field: error.field,
             place: Place(line: error.place.line, column: error.place.column), error.what, remedy: error.remedy))
       }
+      if error.kind == .data, error.place.file?.hasSuffix(".ledger.json") ?? false {
+        return findings.add(unreadable(error))
+      }
       guard let rule = Self.shapeRule(of: error) else { throw error }
       let isMac = error.what.contains("__MACOSX/")
       return findings.add(
@@ -35,12 +38,46 @@ package struct PackageCheck {
     switch opened {
     case .files(let container):
       try settings.reading.refuseCount(container is ZipContainer ? .zip : .folder, subject)
-      var check = FilesCheck(container, subject, settings)
+      let watch = try self.watch(container, &findings)
+      let watched: any DataFileContainer = watch ?? container
+      var check = FilesCheck(watched, subject, settings)
       let files = try check.run(into: &findings)
-      try read(.files(container, delimiter: settings.reading.delimiter), files, &findings)
+      try read(.files(watched, delimiter: settings.reading.delimiter), files, &findings)
+      if let watch { try hold(watch, &findings) }
     case .records(let reader):
-      try settings.reading.refuseCount(reader.form, reader.name)
+      if let form = reader.form { try settings.reading.refuseCount(form, reader.name) }
       try check(reader, into: &findings)
+    }
+  }
+
+  /// The package with the ledger that lies beside it, if one does; what comes through a pipe has none.
+  private func watch(
+    _ container: any DataFileContainer, _ findings: inout FindingList
+  ) throws(Fault) -> LedgerWatch? {
+    if subject == "stdin" { return nil }
+    do throws(Fault) {
+      return try LedgerWatch(container)
+    } catch  where error.kind == .data {
+      findings.add(unreadable(error))
+      return nil
+    }
+  }
+
+  private func unreadable(_ fault: Fault) -> Finding {
+    Finding("ledger-unreadable", subject, place: fault.place, fault.what, remedy: fault.remedy)
+  }
+
+  /// Adds what the programs that read the package would refuse, because the ledger says otherwise.
+  private func hold(_ watch: LedgerWatch, _ findings: inout FindingList) throws(Fault) {
+    // Whoever has no manifest is told so already.
+    if findings.has("manifest-missing") || findings.has("manifest-unreadable") { return }
+    for (file, fault) in try watch.contradictions() {
+      guard FileFaults.isOfLedger(fault) else {
+        findings.add(unreadable(fault))
+        continue
+      }
+      findings.add(
+        Finding(fault.rule, subject, place: Place(file: file), fault.what, remedy: FileFaults.remedy(of: fault)))
     }
   }
 

@@ -13,7 +13,8 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// What one worker owns.
   final class Bench {
     var chunk = Chunk()
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     let notes = Notes()
     /// The file the chunk is of.
     var place = 0
@@ -98,13 +99,13 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
   // MARK: working
 
   func work(_ bench: Bench) throws(Fault) {
-    bench.notes.reset()
+    bench.notes.reset(file: bench.place)
     guard !bench.ended, bench.fault == nil else { return }
     let file = files[bench.place]
     if case .reader(let reader) = source {
       try parse(bench, reader)
-    } else if case .csv(let delimiter) = bench.chunk.state {
-      TextRules.parse(&bench.chunk, delimiter, columns: file.columns.count, bench.notes)
+    } else if let csv = bench.chunk.unparsed as? CSVText {
+      TextRules.parse(&bench.chunk, csv.delimiter, columns: file.columns.count, bench.notes)
       if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
     } else {
       bench.notes.rowCount = bench.chunk.recordCount
@@ -118,20 +119,19 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   /// Parses a chunk of a stream or a bare file; what is wrong with a bare file is a finding.
   private func parse(_ bench: Bench, _ reader: any PackageReader) throws(Fault) {
-    var isCSV = false
-    if case .csv = bench.chunk.state { isCSV = true }
+    let csv = bench.chunk.unparsed as? CSVText
     do throws(Fault) {
-      try reader.parse(&bench.chunk, with: bench.parser)
+      try reader.parse(&bench.chunk, with: &bench.parsing, &bench.problems)
       bench.notes.rowCount = bench.chunk.recordCount
-      if isCSV, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
+      if csv != nil, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
     } catch  where FileFaults.isFinding(error) && reader.form == .bare {
-      guard case .csv(let delimiter) = bench.chunk.state else {
+      guard let csv else {
         bench.fault = error
         bench.chunk.reset()
         return
       }
       let entity = reader.entities[bench.place]
-      TextRules.parse(&bench.chunk, delimiter, columns: entity.dataColumns.count, bench.notes)
+      TextRules.parse(&bench.chunk, csv.delimiter, columns: entity.dataColumns.count, bench.notes)
       if let used = entity.used { bench.chunk.keepColumns(used) }
     }
     bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)
@@ -139,35 +139,33 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   // MARK: writing
 
-  func write(_ bench: Bench) throws(Fault) {
+  func write(_ bench: Bench) throws(Fault) -> Bool {
+    try note(bench)
+    return true
+  }
+
+  private func note(_ bench: Bench) throws(Fault) {
     let file = files[bench.place]
     for oddity in bench.oddities { XMLFileRules(file, subject).add(oddity, to: &findings) }
     if bench.ended { return end(file, bench) }
     if bench.fault != nil { return file.isBroken ? () : end(file, bench) }
-    for note in bench.notes.list { add(note, file, bench) }
-    for company in bench.notes.companies { add(company, file, bench) }
     let base = file.records
     let rows = bench.notes.rows
     let found = try keys.check(bench.place, bench.notes.lists, records: bench.chunk.recordCount) { record in
       base + (rows.isEmpty ? record : rows[record].record) + 1
     }
-    for item in found {
-      let row = rows.isEmpty ? item.record : rows[item.record].record
-      let line = rows.isEmpty ? nil : rows[item.record].line
-      add(
-        Notes.Note(
-          rule: item.rule, field: item.field.isEmpty ? nil : item.field, what: item.what, record: row,
-          line: line),
-        file, bench, inChunk: item.record)
-    }
+    // What one rule finds in a chunk is one note: to find out where a record stands takes a look at all before it.
+    for item in found { bench.notes.add(item.rule, item.record, item.field.isEmpty ? nil : item.field, item.what) }
+    for note in bench.notes.list { add(note, file, bench) }
+    for company in bench.notes.companies { add(company, file, bench) }
     file.records += bench.notes.rowCount
     file.lines += bench.chunk.lineCount
   }
 
-  private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench, inChunk: Int? = nil) {
+  private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench) {
     var finding = Finding(
       note.rule, subject, entity: file.label, field: note.field,
-      place: place(note.record, line: note.line, file, bench, inChunk: inChunk), note.what,
+      place: place(note.record, line: note.line, file, bench), note.what,
       remedy: note.remedy)
     finding.count = note.count
     finding.others = note.others.map { file.records + $0 + 1 }
@@ -217,7 +215,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
           FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
           place: Place(
             file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
-          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedy))
+          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: FileFaults.remedy(of: fault)))
       return
     }
     guard file.records > 0 else {

@@ -48,12 +48,13 @@ final class ReferencePlaces {
       return columns.count == fields.count ? rule(columns, fields) : nil
     }
     guard rules.contains(where: { $0 != nil }) else { return false }
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     let list = TupleList()
     var chunk = Chunk()
     while try reader.next(&chunk) {
       guard let rule = rules[chunk.entity] else { continue }
-      try reader.parse(&chunk, with: parser)
+      try reader.parse(&chunk, with: &parsing, &problems)
       list.fill(rule, chunk)
       for record in 0..<chunk.recordCount { _ = try set.insert(list.prints[record]) }
     }

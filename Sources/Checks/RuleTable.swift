@@ -182,6 +182,17 @@ extension Rule {
       "record-count", .error, [], .file, "a bare file has not as many records as --records says",
       "A file that was cut between two records looks whole."),
     Rule(
+      "file-edited", .error, [], .file, "a data file is not what the ledger beside the package says",
+      "Size or checksum differ, or the package has another file than its ledger lists. p2c-transform and p2c-import refuse it with status 65, unless --edited says that it was meant. If the ledger is that of another package, move it away."
+    ),
+    Rule(
+      "file-cut", .error, [], .file, "a data file is not what its ledger says, and ends within a line",
+      "It was cut, which --edited does not excuse. Write or fetch the package again."),
+    Rule(
+      "ledger-unreadable", .error, [], .file, "the ledger beside the package cannot be used",
+      "It is damaged, or a later version wrote it, or it names a mode that is not known. p2c-transform and p2c-import refuse the package with status 65. Without a ledger nothing says what the stages before left out."
+    ),
+    Rule(
       "uneven-rows", .error, ["DMF2050"], .file, "a row has more or fewer fields than the header",
       "Often a value with a delimiter in it is not in quotes. Values of such rows are not checked."),
     Rule(
@@ -247,7 +258,7 @@ extension Rule {
       "duplicate-key", .error, ["DMF1959", "DMF2057"], .key, "a key occurs twice in the file",
       "Case and trailing blanks don't tell keys apart. Keep one record of each key."),
     Rule(
-      "reference-unresolved", .error, [], .key, "a record refers to one that is nowhere",
+      "reference-missing", .error, [], .key, "a record refers to one that is nowhere",
       "It is neither in the package nor in what --reference names."),
     Rule(
       "reference-outside", .warning, [], .key, "a record refers to one outside the package",

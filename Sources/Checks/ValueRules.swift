@@ -6,8 +6,8 @@ internal import Records
 struct ValueRules: Sendable {
   private var columns: [Column] = []
   private var companyColumns: [Int] = []
-  /// The key first, if it is checked, then the tuples that refer to others or are referred to.
-  var tuples: [TupleRule] = []
+  /// The fields that are looked at together: the key, and what refers to others or is referred to.
+  private(set) var tuples: [TupleRule] = []
   /// Whether values are checked at all.
   private(set) var isOn = false
 
@@ -23,6 +23,8 @@ struct ValueRules: Sendable {
     var enumeration = ""
     var symbols: [String] = []
     var canonical: Canonical?
+    /// Whether its values are compared with others, which is done by their canonical text.
+    var isCompared = false
   }
 
   /// Fields that carry a company as plain text, which data management does not remap.
@@ -62,19 +64,51 @@ struct ValueRules: Sendable {
     }
   }
 
+  /// Has a tuple made of each record; gives its place among the tuples, which are all different.
+  mutating func add(_ tuple: TupleRule) -> Int {
+    if let known = tuples.firstIndex(of: tuple) { return known }
+    tuples.append(tuple)
+    for column in tuple.columns { columns[column].isCompared = true }
+    return tuples.count - 1
+  }
+
   /// Checks all records of a parsed chunk.
   func check(_ chunk: inout Chunk, _ notes: Notes) {
     if isOn, chunk.columnCount == columns.count {
-      for record in 0..<chunk.recordCount {
-        for column in columns.indices { check(&chunk, record, column, notes) }
-      }
+      notes.doubts.begin(records: chunk.recordCount)
+      for column in columns.indices { lookOver(&chunk, column, notes) }
+      if !notes.doubts.columns.isEmpty { checkDoubts(&chunk, notes) }
       for column in companyColumns { noteCompanies(chunk, column, notes) }
     }
     while notes.lists.count < tuples.count { notes.lists.append(TupleList()) }
     for number in tuples.indices { notes.lists[number].fill(tuples[number], chunk) }
   }
 
-  @inline(always)
+  /// Looks at a whole column for what takes a closer look.
+  private func lookOver(_ chunk: inout Chunk, _ place: Int, _ notes: Notes) {
+    let column = columns[place]
+    if column.isRequired || column.isNumbered { notes.doubts.lookForBlanks(place, in: chunk) }
+    switch column.type {
+    case nil: break
+    case .text:
+      if column.length < .max { notes.doubts.lookForLong(place, in: chunk, length: column.length) }
+    case .integer: notes.doubts.lookAtNumbers(place, in: &chunk, places: 0)
+    case .decimal: notes.doubts.lookAtNumbers(place, in: &chunk, places: column.decimals)
+    case .date, .datetime, .boolean, .enumeration, .guid:
+      guard let canonical = column.canonical else { break }
+      notes.doubts.lookAtOthers(
+        place, in: chunk, canonical, exactly: column.isCompared, &notes.memos[place, default: Memo()])
+    }
+  }
+
+  /// Looks closely, record by record, so that what is found comes in their order.
+  private func checkDoubts(_ chunk: inout Chunk, _ notes: Notes) {
+    let doubtful = notes.doubts.columns
+    for record in 0..<chunk.recordCount where notes.doubts.holds(record) {
+      for column in doubtful { check(&chunk, record, column, notes) }
+    }
+  }
+
   private func check(_ chunk: inout Chunk, _ record: Int, _ column: Int, _ notes: Notes) {
     let field = chunk[record, column]
     if field.length == 0 {
@@ -108,7 +142,7 @@ struct ValueRules: Sendable {
     let rule = columns[column]
     if characters <= rule.length { return }
     notes.add(
-      "too-long", record, rule.name,
+      ValueRule.tooLong, record, rule.name,
       "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
   }
 
@@ -126,7 +160,7 @@ struct ValueRules: Sendable {
       {
         let rule = columns[column]
         notes.add(
-          "too-many-decimals", record, rule.name,
+          ValueRule.tooManyDecimals, record, rule.name,
           "\(rule.name) has \(number.scale) digits after the point; the field keeps \(rule.decimals)")
       }
     case .date, .datetime:
@@ -143,8 +177,7 @@ struct ValueRules: Sendable {
 
   private func noteInvalid(_ type: ValueType, _ record: Int, _ column: Int, _ notes: Notes) {
     let rule = columns[column]
-    let name = type == .date || type == .datetime ? "invalid-date" : "invalid-value"
-    notes.add(name, record, rule.name, "\(rule.name) \(Self.expectation(type, rule))")
+    notes.add(ValueRule.invalid(type), record, rule.name, "\(rule.name) \(Self.expectation(type, rule))")
   }
 
   private static func expectation(_ type: ValueType, _ rule: Column) -> String {
@@ -153,13 +186,9 @@ struct ValueRules: Sendable {
       "is not a value of \(rule.enumeration)"
         + (rule.symbols.isEmpty ? "" : "; expected \(rule.symbols.prefix(8).joined(separator: ", "))")
         + (rule.symbols.count > 8 ? ", …" : "")
-    case .integer: "is not a whole number"
-    case .decimal: "is not a decimal number; expected such as 1000.50, without thousands marks"
-    case .date: "is not a date; expected yyyy-MM-dd"
-    case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
+    case .decimal: ValueRule.expectation(type) + "; expected such as 1000.50, without thousands marks"
     case .boolean: "is neither Yes nor No"
-    case .guid: "is not a GUID"
-    case .text: "is not text"
+    case .date, .datetime, .integer, .guid, .text: ValueRule.expectation(type)
     }
   }
 
@@ -198,12 +227,20 @@ final class Notes: @unchecked Sendable {
   var lists: [TupleList] = []
   var companies: [(name: String, record: Int)] = []
   var scratch = ByteBuffer()
+  /// What takes a closer look.
+  var doubts = Doubts()
+  /// The values of each column that were found to be in order; they are those of one file.
+  var memos: [Int: Memo<Void>] = [:]
+  private var file = -1
   /// For each record of the chunk its number and line in the text, where bad rows were left out.
   var rows: [(record: Int, line: Int)] = []
   /// How many rows the text has, good and bad.
   var rowCount = 0
 
-  func reset() {
+  /// Forgets what was noted, because another chunk comes now.
+  func reset(file: Int) {
+    if file != self.file { memos.removeAll() }
+    self.file = file
     list.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     companies.removeAll(keepingCapacity: true)

@@ -49,17 +49,6 @@ package protocol RecordSource: AnyObject {
   /// Fills a chunk with whole records as the database stores them, about `limit` bytes; false when there are none left.
   /// One worker at a time.
   func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool
-
-  /// Makes what a worker turns such chunks into fields with.
-  func makeParser() -> any RecordParser
-}
-
-/// Turns records as a database stores them into fields; each worker has its own.
-package protocol RecordParser: AnyObject {
-  /// Makes the fields of all records of a chunk.
-  ///
-  /// A record with a problem keeps its place, with that field as well as it can be shown.
-  func parse(_ chunk: inout Chunk, problems: inout [Problem])
 }
 
 extension RecordSource {
@@ -67,11 +56,11 @@ extension RecordSource {
   package func forEachChunk(
     limit: Int = CSVCutter.chunkSize, _ body: (borrowing Chunk, [Problem]) throws(Fault) -> Void
   ) throws(Fault) {
-    let parser = makeParser()
+    var parsing = Parsing()
     var chunk = Chunk()
     while try next(into: &chunk, limit: limit) {
       var problems: [Problem] = []
-      parser.parse(&chunk, problems: &problems)
+      try parsing.parse(&chunk, &problems)
       try body(chunk, problems)
     }
   }
@@ -107,22 +96,6 @@ package struct ExportRequest {
     self.entity = entity
     self.columns = columns ?? Array(entity.fields.indices)
     self.company = company
-  }
-}
-
-/// What is wrong with one record of a chunk.
-package struct Problem: Sendable, Equatable {
-  /// The record within the chunk, from 0.
-  package var record: Int
-  /// What is wrong; the field is named in it.
-  package var fault: Fault
-  /// What it refers to that is not there, if it is that.
-  package var missing: String?
-
-  package init(record: Int, fault: Fault, missing: String? = nil) {
-    self.record = record
-    self.fault = fault
-    self.missing = missing
   }
 }
 

@@ -42,7 +42,10 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   /// Opens a file by its path.
   package static func open(_ path: String) throws(Fault) -> FileInput {
     let descriptor = p2c_open(path, O_RDONLY | O_CLOEXEC, 0)
-    if descriptor < 0 { throw .system("cannot open", path, kind: errno == EIO ? .io : .missing) }
+    if descriptor < 0 {
+      let isOfTheMachine = [EIO, EMFILE, ENFILE, ENOMEM].contains(errno)
+      throw .system("cannot open", path, kind: isOfTheMachine ? .io : .missing)
+    }
     var status = stat()
     if fstat(descriptor, &status) == 0, p2c_is_folder(status.st_mode) != 0 {
       _ = close(descriptor)

@@ -81,20 +81,24 @@ package struct PendingFile: ~Copyable {
   /// Gives it its name. Whoever lets go of it without `settle` takes that back.
   package mutating func place() throws(Fault) {
     guard let temporary else { return }
-    let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
-    if renamed(temporary) != 0 {
-      if !replaces, errno == EEXIST { throw TemporaryName.taken(path) }
-      let fault = Fault.system("cannot write", path, kind: .output)
-      if let old { _ = unlink(old) }
-      throw fault
+    let old = try Leftovers.undisturbed { [path, descriptor, syncs, replaces] () throws(Fault) -> String? in
+      let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
+      if Self.give(path, to: temporary, replacing: replaces) != 0 {
+        if !replaces, errno == EEXIST { throw TemporaryName.taken(path) }
+        let fault = Fault.system("cannot write", path, kind: .output)
+        if let old { _ = unlink(old) }
+        throw fault
+      }
+      Leftovers.forget(temporary)
+      Leftovers.notePlaced(path) { Self.takeBack(path, descriptor, old, syncs: syncs) }
+      return old
     }
-    Leftovers.forget(temporary)
     state = .placed(old: old)
     if syncs { try Disk.syncFolder(of: path) }
   }
 
-  private func renamed(_ temporary: String) -> Int32 {
-    if replaces { return rename(temporary, path) }
+  private static func give(_ path: String, to temporary: String, replacing: Bool) -> Int32 {
+    if replacing { return rename(temporary, path) }
     let code = p2c_rename_new(temporary, path)
     // Not every file system can look whether there is something of the name.
     return code != 0 && errno == EINVAL ? rename(temporary, path) : code
@@ -102,7 +106,7 @@ package struct PendingFile: ~Copyable {
 
   /// Leaves it where it is, for good.
   package consuming func settle() {
-    if case .placed(let old?) = state { _ = unlink(old) }
+    if case .placed(let old) = state { Leftovers.settle(path, removing: old) }
     state = .settled
   }
 
@@ -116,14 +120,14 @@ package struct PendingFile: ~Copyable {
   deinit {
     switch state {
     case .waiting: if let temporary { Leftovers.remove(temporary) }
-    case .placed(let old): takeBack(old)
+    case .placed: Leftovers.takeBack(path)
     case .settled: break
     }
     _ = close(descriptor)
   }
 
   /// Nobody else's file is touched: another run may have written one under the name by now.
-  private func takeBack(_ old: String?) {
+  private static func takeBack(_ path: String, _ descriptor: Int32, _ old: String?, syncs: Bool) {
     guard TemporaryName.isNamed(path, descriptor) else {
       if let old { _ = unlink(old) }
       return
@@ -195,13 +199,11 @@ package struct PendingFolder: ~Copyable {
 
   /// Gives it its name. Whoever lets go of it without `settle` takes that back.
   package mutating func place() throws(Fault) {
-    if rename(temporary, path) == 0 {
-      Leftovers.forget(temporary)
-    } else {
-      guard mayReplace, errno == ENOTEMPTY || errno == EEXIST else {
-        throw .system("cannot write", path, kind: .output)
-      }
-      try replace()
+    let (lock, wasThere) = (lock, wasThere)
+    old = try Leftovers.undisturbed { [path, temporary, mayReplace, syncs] () throws(Fault) -> String? in
+      let old = try Self.place(temporary, path, mayReplace: mayReplace)
+      Leftovers.notePlaced(path) { Self.takeBack(path, temporary, lock, old, wasThere: wasThere, syncs: syncs) }
+      return old
     }
     state = .placed
     if syncs { try Disk.syncFolder(of: path) }
@@ -210,7 +212,7 @@ package struct PendingFolder: ~Copyable {
   /// Leaves it where it is, for good.
   package consuming func settle() {
     state = .settled
-    if let old { Leftovers.remove(old) }
+    Leftovers.settle(path, removing: old)
   }
 
   /// Syncs it and gives it its name, for good.
@@ -220,12 +222,16 @@ package struct PendingFolder: ~Copyable {
     settle()
   }
 
-  /// Takes the place of a folder that is not empty, which waits until this one is settled.
-  private mutating func replace() throws(Fault) {
-    if p2c_exchange(temporary, path) == 0 {
-      old = temporary
-      return
+  /// Gives it its name. A folder that is not empty and whose place it takes waits until this one is settled: its name then.
+  private static func place(_ temporary: String, _ path: String, mayReplace: Bool) throws(Fault) -> String? {
+    if rename(temporary, path) == 0 {
+      Leftovers.forget(temporary)
+      return nil
     }
+    guard mayReplace, errno == ENOTEMPTY || errno == EEXIST else {
+      throw .system("cannot write", path, kind: .output)
+    }
+    if p2c_exchange(temporary, path) == 0 { return temporary }
     // Not every file system lets two names change places.
     let aside = try TemporaryName.beside(path + ".old")
     Leftovers.remove(aside)
@@ -236,20 +242,22 @@ package struct PendingFolder: ~Copyable {
       throw fault
     }
     Leftovers.forget(temporary)
-    old = aside
+    return aside
   }
 
   deinit {
     switch state {
     case .waiting: Leftovers.remove(temporary)
-    case .placed: takeBack()
+    case .placed: Leftovers.takeBack(path)
     case .settled: break
     }
     _ = close(lock)
   }
 
   /// Nobody else's folder is touched: another run may have written one under the name by now.
-  private func takeBack() {
+  private static func takeBack(
+    _ path: String, _ temporary: String, _ lock: Int32, _ old: String?, wasThere: Bool, syncs: Bool
+  ) {
     guard TemporaryName.isNamed(path, lock) else { return }
     if let old, p2c_exchange(old, path) == 0 {
       Leftovers.remove(old)

@@ -14,9 +14,14 @@ extension Fault {
       return Fault(
         .io, "disk-full", "\(doing): the disk quota is used up", remedy: "free some space", place: place)
     default:
-      return Fault(kind, "system-call", "\(doing): \(String(cString: strerror(code)))", place: place)
+      return Fault(kind, systemCall, "\(doing): \(String(cString: strerror(code)))", place: place)
     }
   }
+
+  private static let systemCall = "system-call"
+
+  /// Whether it says something of the machine, and nothing of what was to be read.
+  package var isOfTheMachine: Bool { kind == .io || rule == Self.systemCall }
 }
 
 /// Repeats a system call for as long as a signal interrupts it.

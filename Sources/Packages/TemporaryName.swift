@@ -53,21 +53,31 @@ enum TemporaryName {
   /// An empty folder of ours alone.
   static func lockedFolder(_ name: String, for path: String) throws(Fault) -> Int32 {
     while true {
-      if mkdir(name, 0o777) != 0, errno != EEXIST { throw .system("cannot create", path, kind: .output) }
+      let isMade = mkdir(name, 0o777) == 0
+      if !isMade, errno != EEXIST { throw .system("cannot create", path, kind: .output) }
       let folder = p2c_open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW, 0)
       if folder < 0 {
         if errno == ENOENT { continue }
-        throw .system("cannot create", path, kind: .output)
-      }
-      guard try take(folder, name, for: path) else { continue }
-      for file in try list(name) where unlink("\(name)/\(file)") != 0 {
-        Leftovers.remove("\(name)/\(file)")
-        if !Files.exists("\(name)/\(file)") { continue }
-        let fault = Fault.system("cannot remove what an earlier run left", "\(name)/\(file)", kind: .output)
-        _ = close(folder)
+        let fault = Fault.system("cannot create", path, kind: .output)
+        if isMade { _ = rmdir(name) }
         throw fault
       }
+      guard try take(folder, name, for: path) else { continue }
+      do throws(Fault) { try empty(name) } catch {
+        _ = rmdir(name)
+        _ = close(folder)
+        throw error
+      }
       return folder
+    }
+  }
+
+  /// Removes what an earlier run left in a folder.
+  private static func empty(_ folder: String) throws(Fault) {
+    for file in try list(folder) where unlink("\(folder)/\(file)") != 0 {
+      Leftovers.remove("\(folder)/\(file)")
+      if !Files.exists("\(folder)/\(file)") { continue }
+      throw .system("cannot remove what an earlier run left", "\(folder)/\(file)", kind: .output)
     }
   }
 

@@ -8,17 +8,21 @@ struct XMLTree: ~Copyable {
 
   private let document: xmlDocPtr
 
-  private static let largest = 4 << 20
+  /// libxml2 takes up to 120 bytes for a tag and twice as many for an attribute, which it compares with all of its tag.
+  private static let mostTags = 350_000
+  private static let mostAttributes = 4096
   private static let prepareLibrary: Void = xmlInitParser()
 
   /// Parses bytes of any encoding libxml2 knows; nothing is fetched, and a DTD is refused.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws(Fault) {
     _ = Self.prepareLibrary
     let place = Place(file: name)
-    guard bytes.count > 0, bytes.count <= Self.largest, let context = xmlNewParserCtxt() else {
+    guard bytes.count > 0, bytes.count <= SmallFile.manifestLimit else {
       throw Fault(.data, "xml-size", "the file is empty or larger than 4 MiB", place: place)
     }
+    guard let context = xmlNewParserCtxt() else { throw .noMemory(place) }
     defer { xmlFreeParserCtxt(context) }
+    try Self.checkSize(bytes, place)
     context.pointee.sax?.pointee.internalSubset = { context, _, _, _ in
       let context = context?.assumingMemoryBound(to: xmlParserCtxt.self)
       context?.pointee._private = UnsafeMutableRawPointer(context)
@@ -43,6 +47,22 @@ struct XMLTree: ~Copyable {
 
   deinit { xmlFreeDoc(document) }
 
+  /// Refuses what would take far more memory and time than its length says, whatever the encoding: there are no more tags
+  /// and attributes than such bytes.
+  private static func checkSize(_ bytes: UnsafeRawBufferPointer, _ place: Place) throws(Fault) {
+    var (tags, attributes, most) = (0, 0, 0)
+    for byte in bytes where byte == UInt8(ascii: "<") || byte == UInt8(ascii: "=") {
+      tags += byte == UInt8(ascii: "=") ? 2 : 1
+      attributes = byte == UInt8(ascii: "=") ? attributes + 1 : 0
+      most = max(most, attributes)
+    }
+    guard tags > mostTags || most > mostAttributes else { return }
+    let what =
+      tags > mostTags
+      ? "\(mostTags.grouped) tags, an attribute counted twice" : "\(mostAttributes.grouped) attributes in one tag"
+    throw Fault(.data, "xml-tags", "the file has more than \(what), the most that are read", place: place)
+  }
+
   private static func fault(_ context: xmlParserCtxtPtr, _ place: Place) -> Fault {
     if context.pointee._private != nil {
       return Fault(
@@ -52,6 +72,7 @@ struct XMLTree: ~Copyable {
     guard let error = xmlCtxtGetLastError(context) else {
       return Fault(.data, "xml-syntax", "this is not XML", place: place)
     }
+    if error.pointee.code == Int32(XML_ERR_NO_MEMORY.rawValue) { return .noMemory(place) }
     var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
     while why.last?.isNewline == true { why.removeLast() }
     var place = place

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Some whole records of one entity: the unit that is read, mapped and written by one worker at a time.
 ///
-/// A reader fills it with text or stored values that are still to be parsed, or with finished fields. The bytes hold them
+/// A source fills it with text or stored values that are still to be parsed, or with finished fields. The bytes hold them
 /// as they were read, and behind them whatever values were unescaped or computed later.
 public struct Chunk: ~Copyable, @unchecked Sendable {
   /// The text, and values added behind it.
@@ -17,8 +17,12 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   public var columnCount = 0
   /// How many records there are.
   public var recordCount = 0
-  /// Which entity of the public they belong to.
+  /// Which entity of the source they belong to.
   public var entity = 0
+  /// How many chunks were read before it.
+  public var number = 0
+  /// Whether it is the last of its entity, where somebody has to know.
+  public var isLast = false
   /// How many line ends the text has; whoever puts chunks in order adds them up.
   public var lineCount = 0
   /// XML: the line of each record in its file, from 1.
@@ -27,19 +31,23 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   public var origin = Origin()
   /// The CRC-32 the text must have, if whoever parses it has to check that first.
   public var checksum: UInt32?
-  /// What is left to do before the fields can be used.
-  public var state = State.parsed
+  /// What a worker still has to turn into fields; nil when they are there.
+  public var unparsed: (any Unparsed)?
+  /// Where it stands in a document that is parsed piece by piece.
+  public var piece = Piece()
 
-  /// Whether the fields are there yet.
-  public enum State: Sendable {
-    /// CSV text that a worker still has to parse; the header, if any, has been taken off.
-    case csv(delimiter: UInt8)
-    /// Records of an XML document that a worker still has to parse.
-    case xml(XMLPart)
-    /// An XML document that a worker still has to parse.
-    case document
-    /// The fields are there.
-    case parsed
+  /// Where some records of a document stand, counted from the end of its head.
+  public struct Piece: Sendable {
+    /// How many line ends stand before the text.
+    var lines = 0
+    /// How many characters stand before it in its line.
+    var characters = 0
+    /// How many records stand before it.
+    var records = 0
+    /// Whether the document ends with it.
+    var isLast = false
+
+    public init() {}
   }
 
   /// Where the first byte of the text stood in its file.
@@ -72,7 +80,8 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
     recordLines.removeAll(keepingCapacity: true)
     origin = Origin()
     checksum = nil
-    state = .parsed
+    unparsed = nil
+    piece = Piece()
   }
 
   /// A field of a record, both from 0.
@@ -113,6 +122,17 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   @usableFromInline
   func hasSameBytes(_ left: Field, _ right: Field) -> Bool {
     memcmp(bytes.base + Int(left.start), bytes.base + Int(right.start), left.length) == 0
+  }
+
+  /// Forgets all but some records, which are given in order.
+  public mutating func keepRecords(_ kept: [Int]) {
+    for (to, from) in kept.enumerated() where to != from {
+      for column in 0..<columnCount {
+        fields.base[to * columnCount + column] = fields.base[from * columnCount + column]
+      }
+    }
+    fields.count = kept.count * columnCount
+    recordCount = kept.count
   }
 
   /// Forgets all but some columns of every record.

@@ -34,6 +34,21 @@ public struct Fault: Error, Sendable, Equatable {
   public var place: Place
   /// The field concerned, if it is one.
   public var field: String?
+  /// What a record refers to that is not there, if that is what is wrong.
+  public var missing: Missing?
+
+  /// What was looked for in vain.
+  public struct Missing: Sendable, Equatable {
+    /// What tells references of this kind from others.
+    public var kind: String
+    /// The key, as it is shown.
+    public var key: String
+
+    public init(kind: String, key: String) {
+      self.kind = kind
+      self.key = key
+    }
+  }
 
   public init(
     _ kind: Kind, _ rule: String, _ what: String, remedy: String? = nil, place: Place = Place(),
@@ -45,6 +60,16 @@ public struct Fault: Error, Sendable, Equatable {
     self.remedy = remedy
     self.place = place
     self.field = field
+  }
+
+  /// A rule that a record breaks; what is said of a field begins with its name.
+  public static func broken(
+    _ rule: String, _ what: String, field: String? = nil, remedy: String? = nil, missing: Missing? = nil
+  ) -> Fault {
+    let named = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" } ?? what
+    var fault = Fault(.data, rule, named, remedy: remedy, field: field)
+    fault.missing = missing
+    return fault
   }
 
   /// What a good record has that another record of its document pulls down.

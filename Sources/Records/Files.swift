@@ -39,8 +39,8 @@ public enum Files {
     return names.sorted()
   }
 
-  /// All bytes of a small file.
-  public static func contents(of path: String) throws(Fault) -> [UInt8] {
+  /// All bytes of a small file; of one that is longer than it may be, some more than so many.
+  public static func contents(of path: String, limit: Int = .max) throws(Fault) -> [UInt8] {
     let fd = open(path, O_RDONLY | O_CLOEXEC)
     guard fd >= 0 else { throw unreadable(path) }
     defer { close(fd) }
@@ -56,6 +56,7 @@ public enum Files {
       guard got >= 0 else { throw unreadable(path) }
       if got == 0 { return bytes }
       bytes += piece
+      if bytes.count > limit { return bytes }
     }
   }
 

@@ -1,10 +1,12 @@
 internal import Glibc
 
-/// What waits under a temporary name until it is complete, so that nothing of it stays behind when a signal ends the program.
+/// What waits under a temporary name until it is complete, and what has its name but may lose it again, so that nothing of it
+/// stays behind when a signal ends the program.
 ///
 /// `undisturbed` is one lock for all: what is done inside is done to its end before `removeAll`, and nothing after it.
 public enum Leftovers {
   private static nonisolated(unsafe) var paths: [String] = []
+  private static nonisolated(unsafe) var placed: [(path: String, takeBack: @Sendable () -> Void)] = []
   private static let lock = RecursiveLock()
 
   /// Does something that a signal must not find half done.
@@ -36,9 +38,32 @@ public enum Leftovers {
     lock.unlock()
   }
 
-  /// Removes all there is, and lets nobody go on after that: the program is about to end.
+  /// Remembers how something that has its name loses it again, until it is settled.
+  public static func notePlaced(_ path: String, takeBack: @escaping @Sendable () -> Void) {
+    lock.lock()
+    placed.append((path, takeBack))
+    lock.unlock()
+  }
+
+  /// Leaves it its name, and removes what had it before.
+  public static func settle(_ path: String, removing old: String?) {
+    lock.lock()
+    placed.removeAll { $0.path == path }
+    if let old { remove(old) }
+    lock.unlock()
+  }
+
+  /// Takes its name from it.
+  public static func takeBack(_ path: String) {
+    lock.lock()
+    if let index = placed.lastIndex(where: { $0.path == path }) { placed.remove(at: index).takeBack() }
+    lock.unlock()
+  }
+
+  /// Takes back and removes all there is, and lets nobody go on after that: the program is about to end.
   public static func removeAll() {
     lock.lock()
+    for file in placed.reversed() { file.takeBack() }
     for path in paths { removeTree(path) }
   }
 

@@ -123,7 +123,10 @@ package struct Sample {
       try database.finish()
     }
 
-    func write(_ bench: Bench) throws(Fault) { counts += bench.counts }
+    func write(_ bench: Bench) -> Bool {
+      counts += bench.counts
+      return true
+    }
   }
 
   // MARK: F&O

@@ -19,7 +19,9 @@ package struct Emptiness {
   ) {
     self.nothing = nothing
     tasks = ledger.tasks
-    self.entities = entities
+    // What is only updated stands beside what is made, under the same name.
+    var names: Set<String> = []
+    self.entities = entities.filter { names.insert($0.qualifiedName).inserted }
     self.rules = rules
   }
 

@@ -83,6 +83,23 @@ extension Session {
     return try Rejects(sources, settings)
   }
 
+  /// Ends a run; if its data is wrong, the rejects appear all the same, so that they can be looked at.
+  package func publishingRejects(_ rejects: Rejects?, ending: () throws(Fault) -> Void) throws(Fault) {
+    do throws(Fault) { try ending() } catch {
+      if error.kind == .data { try rejects?.publish() }
+      throw error
+    }
+  }
+
+  /// Gives what was written its name, or none of it: the package with its ledger, or the ledger alone, and the rejects.
+  package func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
+    guard let writer else {
+      return try LedgerFileOutput.publish(ledger, to: arguments[.ledger], with: rejects, syncs: syncs)
+    }
+    try writer.finish(ledger, with: rejects)
+    note(writer)
+  }
+
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
   package var canThrowAway: Bool {
     if arguments.has(.dryRun) { return true }
@@ -147,12 +164,13 @@ extension Session {
   }
 
   /// Prints the problems met and, by rule, how many there were; gives what to stop with.
-  package func report(_ problems: [Fault], count: Int) -> Fault {
-    for problem in problems { console.problem(problem) }
+  package func report(_ problems: FoundProblems) -> Fault {
+    let (faults, count) = (problems.faults, problems.count)
+    for fault in faults { console.problem(fault) }
     return Fault(
       .data, "bad-records",
-      count > problems.count
-        ? "stopped after \(problems.count) problems; nothing was published"
+      count > faults.count
+        ? "stopped after \(faults.count) problems; nothing was published"
         : "\(count) problem\(count == 1 ? "" : "s"); nothing was published",
       remedy: arguments.has(.rejects) ? nil : "--rejects OUT puts bad records aside and goes on")
   }

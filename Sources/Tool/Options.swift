@@ -131,7 +131,7 @@ package struct OptionEntry: Sendable {
     .init(.to, .text("DB"), [.import], .output, "the database to write: sqlite:PATH"),
     .init(
       .to, .text("DIR"), [.sample], .output, repeats: true,
-      "folder for fno.sqlite and sales.sqlite, or fno=DB, sales=DB"),
+      "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB"),
     .init(.toCompany, .text("ID"), writers, .output, "the company the records move to"),
     .init(
       .form, .choice("FORM", ["zip", "folder", "stream", "bare"]), writers, .output,

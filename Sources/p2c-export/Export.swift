@@ -6,7 +6,7 @@ internal import Records
 internal import Stages
 internal import Tool
 
-/// One run of p2c-export: choose entities and fields, read them from one snapshot, write a package.
+/// One run of p2c-export: choose entities and fields, and make a package of one snapshot of them.
 struct Export {
   let session: Session
   let catalog: EntityCatalog
@@ -40,22 +40,35 @@ struct Export {
     let company = try self.company(requests)
     let filters = Filters(arguments.all(.where), catalog)
     try filters.check(requests.map(\.entity))
-    var settings = session.writeSettings()
     try session.checkMove(requests.map(\.entity))
-    settings.company = arguments[.toCompany] ?? company
-    let entities = try exported(requests, company, filters)
-    let writer = arguments.has(.dryRun) ? nil : try PackageWriter(entities.map(\.output), settings)
-    var incomplete = Documents(entities.map(\.source))
-    var leftOut: [[LeftOut.Count]] = []
-    for (place, request) in requests.enumerated() {
-      leftOut.append(try LeftOut(request, company: company, filters).counts(database, writer, entity: place))
+    let source = try self.source(requests, company, filters)
+    var run = PackageRun(session, plan(source, requests), company: company) { () throws(Fault) in
+      try self.source(requests, company, filters)
     }
-    guard arguments.has(.rejects) else { return try write(entities, leftOut, company, writer, incomplete) }
-    // A document moves whole or not at all, and its last line may be the bad one: so all is read twice.
-    let trial = ExportLine(entities, writer, nil, incomplete: incomplete, isTrial: true)
-    try Conveyor.run(trial, jobs: arguments.jobs)
-    incomplete = trial.documents
-    return try write(try exported(requests, company, filters), leftOut, company, writer, incomplete)
+    run.nothing = "the database holds no records of what was asked for"
+    return try run.execute(source)
+  }
+
+  /// The records that are asked for, from the first.
+  private func source(
+    _ requests: [ExportRequest], _ company: String?, _ filters: Filters
+  ) throws(Fault) -> DatabaseSource {
+    do throws(Fault) {
+      return try DatabaseSource(database, requests, company: company, filters)
+    } catch {
+      throw arguments[.query] == nil || error.place.file != nil ? error : error.at(Place(file: "--query"))
+    }
+  }
+
+  /// What is read is written as it is.
+  private func plan(_ source: DatabaseSource, _ requests: [ExportRequest]) -> TransformPlan {
+    var plan = TransformPlan.passThrough(source.entities, Array(source.entities.indices))
+    for place in plan.tasks.indices {
+      plan.tasks[place].keepsOff = requests[place].keepsOff
+      // What is asked for is of one company, or of all; records do not say theirs once more.
+      plan.tasks[place].company = nil
+    }
+    return plan
   }
 
   /// No output may be the database, or anything else that is read or written.
@@ -65,61 +78,6 @@ struct Export {
     for file in needs.files { files.read("the mapping file \(file)", file) }
     try session.addOutput(to: &files)
     try files.check()
-  }
-
-  private func exported(
-    _ requests: [ExportRequest], _ company: String?, _ filters: Filters
-  ) throws(Fault) -> [ExportedEntity] {
-    try requests.map { request throws(Fault) in
-      do throws(Fault) {
-        return try ExportedEntity(request, company: company, filters, database)
-      } catch {
-        throw request.query == nil || error.place.file != nil ? error : error.at(Place(file: "--query"))
-      }
-    }
-  }
-
-  private func write(
-    _ entities: [ExportedEntity], _ leftOut: [[LeftOut.Count]], _ company: String?, _ writer: PackageWriter?,
-    _ incomplete: Documents
-  ) throws(Fault) -> Ending {
-    let rejects = try session.rejects(entities.map(\.source), company: company)
-    let line = ExportLine(
-      entities, writer, rejects, incomplete: incomplete,
-      showsValues: arguments.has(.showValues) && !arguments.has(.rejects))
-    line.leftOut = leftOut
-    let progress = session.progress
-    line.onChunk = { records, bytes in progress.add(records: records, bytes: bytes) }
-    do throws(Fault) {
-      try Conveyor.run(line, jobs: arguments.jobs)
-    } catch  where error.rule == ExportLine.enough.rule {
-    }
-    progress.finish()
-    for entity in entities { for text in entity.records.warnings { session.console.warning(text) } }
-    if line.problemCount > 0, rejects == nil { throw session.report(line.problems, count: line.problemCount) }
-    var ledger = session.ledger()
-    ledger.tasks = line.tasks(database: database.name, company: company)
-    session.noteMove(&ledger)
-    try session.account(ledger)
-    try rejects?.finish(ledger)
-    let read = ledger.tasks.reduce(0) { $0 + $1.read }
-    try session.refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-    let nothing = "the database holds no records of what was asked for"
-    try session.sayingWhy(ledger, entities.map(\.source.entity), line.brokenRules, nothing: nothing) {
-      () throws(Fault) in
-      try publish(ledger, writer)
-    }
-    return ledger.hasRejections ? .rejected : .well
-  }
-
-  private func publish(_ ledger: Ledger, _ writer: PackageWriter?) throws(Fault) {
-    try database.endSnapshot()
-    if let writer {
-      try writer.finish(ledger)
-      session.note(writer)
-    } else if let path = arguments[.ledger] {
-      try PackageWriter.write(ledger, to: path, syncs: session.syncs)
-    }
   }
 
   /// What is to be exported: by `--query`, by `--entity`, or what mappings read.

@@ -52,13 +52,15 @@ struct Import {
       try options(reader, company, replacing != nil), find: catalog.finder, wait: session.wait
     ) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
-    let rejects = try self.rejects(reader, company)
+    let rejects = try session.rejects(reader.entities, company: company)
     let checked = try check(importer, reader, opener, rejects)
     try replacing?.check(checked.proof.ledger)
     do throws(Fault) {
-      let loaded = try load(importer, opener, entities, rejects)
-      return try finish(
-        importer, loaded, entities, reader, company, checked.proof, checked.line.brokenRules, ledgerFile)
+      try load(importer, opener, entities, rejects)
+      let loaded = Loaded(
+        importer: importer, entities: entities, reader: reader, company: company, proof: checked.proof,
+        ledgerFile: ledgerFile)
+      return try finish(loaded, rejects, checked.rules)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -75,28 +77,23 @@ struct Import {
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any PackageReader, _ opener: PackageOpener, _ rejects: Rejects?
-  ) throws(Fault) -> (line: CheckLine, proof: PackageProof) {
+  ) throws(Fault) -> (rules: Emptiness.RuleCounts, proof: PackageProof) {
     var reader = first
+    let settings = Reading<Checking>.Settings(
+      stopsEarly: rejects == nil, showsValues: arguments.has(.showValues))
     while true {
       importer.beginCheck()
-      let line = CheckLine(
-        reader, importer, stopsEarly: !arguments.has(.rejects), showsValues: arguments.has(.showValues))
+      let reading = Reading(reader, Checking(importer), settings)
+      try reading.run(jobs: arguments.jobs)
+      if reading.problems.count > 0, rejects == nil { throw session.report(reading.problems) }
       do throws(Fault) {
-        try Conveyor.run(line, jobs: arguments.jobs)
-      } catch  where error.rule == CheckLine.enough.rule {
-        // What was found is reported below.
-      }
-      if line.problems.count > 0, !arguments.has(.rejects) {
-        throw session.report(line.problems.faults, count: line.problems.count)
-      }
-      do throws(Fault) {
-        try session.refuseTooMany(line.problems.recordCount, of: line.read.reduce(0, +), atEnd: true)
+        try session.refuseTooMany(reading.problems.recordCount, of: reading.recordsRead.reduce(0, +), atEnd: true)
       } catch {
         try writeRejects(importer, opener, rejects)
         throw error
       }
       guard importer.endCheck() else {
-        return (line, try session.proof(of: reader, read: line.read))
+        return (reading.brokenRules, try session.proof(of: reader, read: reading.recordsRead))
       }
       reader = try opener.open(again: true)
     }
@@ -105,37 +102,30 @@ struct Import {
   /// Puts the bad records aside although nothing is loaded, so that they can be looked at.
   private func writeRejects(_ importer: Importer, _ opener: PackageOpener, _ rejects: Rejects?) throws(Fault) {
     let reader = try opener.open(again: true)
-    let line = LoadLine(reader, importer, rejects, onlyRejects: true)
-    try Conveyor.run(line, jobs: arguments.jobs)
-    try line.rejects?.finish(session.ledger())
-  }
-
-  private func rejects(_ reader: any PackageReader, _ company: String?) throws(Fault) -> Rejects? {
-    try session.rejects(reader.entities, company: company)
+    try Reading(reader, Loading(importer, writes: false), rejects: rejects).run(jobs: arguments.jobs)
+    try rejects?.complete(session.ledger())
+    try rejects?.publish()
   }
 
   private func load(
     _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ rejects: Rejects?
-  ) throws(Fault) -> LoadLine {
+  ) throws(Fault) {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
-    let line = LoadLine(reader, importer, rejects)
-    let progress = session.progress
-    line.onChunk = { records in progress.add(records: records, position: reader.progress.done) }
+    let reading = Reading(reader, Loading(importer), rejects: rejects)
     if arguments.has(.commitEvery) {
-      try loadDocuments(importer, opener, entities, line)
+      try loadDocuments(importer, opener, entities, reading)
     } else {
-      try Conveyor.run(line, jobs: arguments.jobs)
+      try session.read(reading, reader)
+      // Those with --commit-every were read on their own, but then nothing is replaced.
+      try spareStopped(reader, importer)
     }
-    progress.finish()
-    // Those with --commit-every were read on their own, but then nothing is replaced.
-    if !arguments.has(.commitEvery) { try spareStopped(reader, importer) }
-    return line
+    session.progress.finish()
   }
 
   /// replace: what was stopped on the way here is not gone.
   private func spareStopped(_ reader: any PackageReader, _ importer: Importer) throws(Fault) {
-    try reader.stopped { (chunk) throws(Fault) in
+    try reader.stopped { (chunk, _) throws(Fault) in
       let entity = reader.entities[chunk.entity]
       try importer.spareStopped(
         &chunk, fields: entity.stopped.compactMap { entity.entity.column($0) }, of: chunk.entity)
@@ -144,41 +134,67 @@ struct Import {
 
   /// With `--commit-every`: a cursor per entity, so that headers and lines go in together.
   private func loadDocuments(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ line: LoadLine
+    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ reading: Reading<Loading>
   ) throws(Fault) {
+    let progress = session.progress
+    reading.onChunk = { records in progress.add(records: records, bytes: 0) }
     var cursors: [EntityCursor] = []
-    for entity in entities.indices {
-      cursors.append(EntityCursor(try opener.open(again: true), importer, entity))
-    }
+    for entity in entities.indices { cursors.append(EntityCursor(try opener.open(again: true), entity)) }
     try importer.writeDocuments(
       next: { (entity, chunk) throws(Fault) in try cursors[entity].next(&chunk) },
-      note: { (chunk, verdicts) throws(Fault) in try line.note(chunk, verdicts) })
+      note: { (chunk, verdicts) throws(Fault) in
+        try reading.note(of: chunk) { $0.add(verdicts, of: entities[chunk.entity].entity.name) }
+      })
+  }
+
+  /// What was loaded, and what is known of it.
+  private struct Loaded {
+    let importer: Importer
+    let entities: [ImportEntity]
+    let reader: any PackageReader
+    let company: String?
+    let proof: PackageProof
+    let ledgerFile: LedgerFileOutput?
   }
 
   private func finish(
-    _ importer: Importer, _ line: LoadLine, _ entities: [ImportEntity], _ reader: any PackageReader,
-    _ company: String?, _ proof: PackageProof, _ rules: Emptiness.RuleCounts, _ ledgerFile: LedgerFileOutput?
+    _ loaded: Loaded, _ rejects: Rejects?, _ rules: Emptiness.RuleCounts
   ) throws(Fault) -> Ending {
-    try importer.deleteMissing()
+    try loaded.importer.deleteMissing()
+    let ledger = ledger(loaded)
+    return try session.end(
+      ledger, rejects, loaded.entities.map(\.entity), rules, nothing: "the package holds no records"
+    ) { () throws(Fault) in
+      // All that can fail comes before the transaction is committed, which nothing can take back.
+      try loaded.ledgerFile?.write(ledger)
+      try LedgerFileOutput.publish(loaded.ledgerFile, with: rejects) { () throws(Fault) in
+        _ = try loaded.importer.finish()
+      }
+      try session.account(ledger)
+      say(loaded)
+    }
+  }
+
+  private func ledger(_ loaded: Loaded) -> Ledger {
+    let importer = loaded.importer
     var ledger = session.ledger()
-    for (index, entity) in entities.enumerated() {
+    for (index, entity) in loaded.entities.enumerated() {
       let first = ledger.tasks.count
-      for result in importer.results(index) { ledger.tasks.append(task(entity, result, company)) }
+      for result in importer.results(index) { ledger.tasks.append(task(entity, result, loaded.company)) }
       if let kept = importer.gone(index)?.kept { ledger.tasks[first].loaded?.kept = kept.map { ($0.reason, $0.count) } }
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
-    ledger.take(proof)
-    ledger.disabled = reader.leftOut
-    // All that can fail comes before the transaction is committed.
-    try session.prove(ledger)
-    try line.rejects?.finish(ledger)
-    try ledgerFile?.write(ledger)
-    _ = try importer.finish()
-    try ledgerFile?.publish()
-    try session.account(ledger)
-    for (index, entity) in entities.enumerated() {
+    ledger.take(loaded.proof)
+    ledger.disabled = loaded.reader.leftOut
+    return ledger
+  }
+
+  /// Says what is in the ledger only, or nowhere.
+  private func say(_ loaded: Loaded) {
+    let (importer, reader) = (loaded.importer, loaded.reader)
+    for (index, entity) in loaded.entities.enumerated() {
       sayGone(entity, importer.gone(index))
-      for result in importer.results(index) { sayHighest(entity, result, company) }
+      for result in importer.results(index) { sayHighest(entity, result, loaded.company) }
       for (field, count) in importer.blanked(index) {
         session.console.warning(
           "\(entity.entity.name): \(field) names what the target does not have in \(count.grouped) record\(count == 1 ? "" : "s"), and is blank there"
@@ -200,8 +216,6 @@ struct Import {
     for name in importer.unchecked {
       session.console.warning("\(name) could not be checked, because the target has no such table")
     }
-    try session.sayingWhy(ledger, entities.map(\.entity), rules) {}
-    return ledger.hasRejections ? .rejected : .well
   }
 
   /// F&O goes on counting where its number sequences stand, and would give the same numbers once more.
@@ -275,7 +289,7 @@ struct Import {
     options.runID = arguments[.runID]
     options.again = arguments.has(.again)
     options.company = company
-    options.prefix = arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? ""
+    options.prefix = prefix
     options.anotherCompany = arguments[.anotherCompany]
     options.maxDeletes = arguments[.maxDeletes]
     if replaces {
@@ -284,6 +298,19 @@ struct Import {
     }
     options.temp = SpoolFile.folder(arguments[.temp])
     return options
+  }
+
+  /// What keeps the documents of this company apart from those of another one in Sales.
+  private var prefix: String { arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? "" }
+
+  /// The prefix of the keys of an entity: those of products, accounts and the like have none.
+  private func prefix(of entity: Entity) throws(Fault) -> String {
+    guard !prefix.isEmpty, entity.system == .sales else { return "" }
+    if entity.parent != nil { return prefix }
+    let isHeader = try catalog.all().contains { other in
+      other.system == entity.system && other.parent.map { catalog.isName($0.entity, of: entity) } ?? false
+    }
+    return isHeader ? prefix : ""
   }
 
   private func entities(_ reader: any PackageReader) throws(Fault) -> [ImportEntity] {
@@ -302,10 +329,11 @@ struct Import {
             ?? "add it to the entity with an entity file that extends it, or leave the column out",
           place: Place(file: source.file))
       }
-      entities.append(
-        ImportEntity(
-          source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
-          maxDeletes: source.maxDeletes))
+      var entity = ImportEntity(
+        source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
+        maxDeletes: source.maxDeletes)
+      entity.prefix = try prefix(of: source.entity)
+      entities.append(entity)
     }
     return entities
   }

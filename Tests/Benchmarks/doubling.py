@@ -4,6 +4,8 @@ import os
 import sqlite3
 import sys
 
+import wide
+
 HEADER = "productnumber,name,productstructure,description\n"
 MAPPING = '<mapping xmlns="urn:prospect-to-cash:mapping" name="Doubling"><task name="T" source="products" target="products">{}</task>{}</mapping>'
 COPY = '<field from="productnumber" to="productnumber"/><field from="productstructure" to="productstructure"/>'
@@ -14,12 +16,19 @@ def write(name, text):
         file.write(text)
 
 
+def entity(size):
+    wide.write("wide/entities/wide-records.xml",
+               wide.entity([(f"Column{number}", "text") for number in range(size)], "Wide records", "fno"))
+
+
 def attributes(size):
+    entity(size)
     values = " ".join(f'Column{number}="{number}"' for number in range(size))
     write(f"{size}.xml", f"<Records>{f'<Record {values}/>' * 3}</Records>")
 
 
 def columns(size):
+    entity(size)
     names = ",".join(f"Column{number}" for number in range(size))
     write(f"{size}.csv", names + "\n" + (",".join(map(str, range(size))) + "\n") * 3)
 
@@ -28,6 +37,11 @@ def rejects(size):
     write("strict.xml", MAPPING.format(COPY + '<field from="name" to="name" map="names"/>',
                                        '<valueMap name="names"><row from="a" to="b"/></valueMap>'))
     write(f"{size}.csv", HEADER + "".join(f"P{number},name,1,\n" for number in range(size)))
+
+
+def findings(size):
+    # In no order, each with a key that is too long and no number, and each third twice.
+    write(f"{size}.csv", HEADER + "".join(f"{'P' * 60}{number * 7919 % size * 2 // 3},,x,\n" for number in range(size)))
 
 
 def pattern(size):
@@ -71,5 +85,5 @@ def field(size):
 
 
 if __name__ == "__main__":
-    {"attributes": attributes, "columns": columns, "rejects": rejects, "pattern": pattern, "value-map": value_map,
+    {"attributes": attributes, "columns": columns, "rejects": rejects, "findings": findings, "pattern": pattern, "value-map": value_map,
      "lookup": lookup, "manifest": manifest, "field": field}[sys.argv[1]](int(sys.argv[2]))

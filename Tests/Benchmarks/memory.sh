@@ -1,5 +1,6 @@
 #!/bin/bash
-# The most memory each program needs for many orders; 64 MiB is the limit.   ORDERS=n   P2C_BIN=folder
+# The most memory each program needs for many orders, and for what is large in itself; 64 MiB is the limit.
+#   ORDERS=n (100000)   KEYS=n (3000000): of a lookup and a value map, and a third as many rejects   P2C_BIN=folder
 set -u
 here=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 export PATH=${P2C_BIN:-$here/.build/release}:$PATH P2C_MAPPINGS=$here/mappings SWIFT_BACKTRACE=enable=no
@@ -24,8 +25,27 @@ measured to-xml p2c-transform --quiet --from a.stream --format xml-element --to 
 measured from-xml p2c-transform --quiet --mapping $m --from x --form stream --to d.stream
 measured rejects p2c-transform --quiet --mapping $m --rejects bad/ --from a.stream --form stream --to e.stream
 measured export-zip p2c-export --from sqlite:s/fno.sqlite --company usmf --for $m --quiet --to e.zip
+
+make() { python3 "$here/Tests/Benchmarks/doubling.py" "$@"; }
+keys=${KEYS:-3000000} rejects=$((${KEYS:-3000000} / 3))
+mapped=(--as products --quiet --no-sync --to out.csv)
+make lookup "$keys"
+measured lookup p2c-transform --from one.csv --mapping "lookup-$keys.xml" "${mapped[@]}"
+make value-map "$keys"
+measured value-map p2c-transform --from one.csv --mapping map.xml --value-map "names=$keys.csv" "${mapped[@]}"
+rm "$keys.csv"
+make rejects "$rejects"
+measured many-rejects p2c-transform --from "$rejects.csv" --mapping strict.xml --rejects bad.csv "${mapped[@]}"
+make findings "$rejects"
+measured findings p2c-check package "$rejects.csv" --as products > findings.txt
+make manifest 1000
+measured manifest p2c-check package 1000 > findings.txt
+make field 8300000
+measured field p2c-export --from sqlite:8300000.sqlite "${mapped[@]}" --form bare \
+  --query "SELECT productnumber, name, structure AS productstructure, description FROM p"
 worst=0
-for name in sample export transform import import-again to-zip from-zip to-xml from-xml rejects export-zip; do
+for name in sample export transform import import-again to-zip from-zip to-xml from-xml rejects export-zip \
+  lookup value-map many-rejects findings manifest field; do
   read -r kib seconds < <(tail -n 1 $name.time)
   printf '%-14s %6.1f MiB  %6s s\n' $name "$(bc <<< "scale=1; $kib / 1024")" "$seconds"
   [ "$kib" -le "$worst" ] || worst=$kib

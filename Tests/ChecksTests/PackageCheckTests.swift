@@ -61,11 +61,12 @@ import Testing
 
   private func records(_ path: String, _ catalog: EntityCatalog) throws -> [[String]] {
     let reader = try PackageOpener(path, ReadSettings(catalog: catalog)).open()
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     var chunk = Chunk()
     var rows: [[String]] = []
     while try reader.next(&chunk) {
-      try reader.parse(&chunk, with: parser)
+      try reader.parse(&chunk, with: &parsing, &problems)
       for record in 0..<chunk.recordCount {
         var row: [String] = []
         for column in 0..<chunk.columnCount { row.append(chunk.text(chunk[record, column])) }

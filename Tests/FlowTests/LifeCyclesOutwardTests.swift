@@ -9,7 +9,8 @@ import Testing
   /// For each state what Sales has in the end, and in parentheses why the last load did no more; behind a bar what comes by way
   /// of CDS, where that is not the same. Tax on header charges never goes that way.
   ///
-  /// An order: its processing status, the tax on its charges, its lines with number, product and tax. An invoice: its order, its lines.
+  /// An order: its processing status, the tax on its charges, `flag No` where the header says that it has lines without a product
+  /// of F&O, its lines with number, product or text, and tax. An invoice: its order, its lines.
   static let table = """
     sales-orders: order open: not in Sales (filtered: not confirmed)
     sales-orders: order confirmed: Confirmed, tax 0: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
@@ -30,15 +31,17 @@ import Testing
     sales-orders: ordering customer kept in F&O: not in Sales (filtered: not externally maintained)
     sales-orders: invoicing customer kept in F&O: not in Sales (filtered: not externally maintained)
     sales-orders: line never numbered: not in Sales (rejected: not-populated)
-    sales-orders: tax on header charges: Confirmed, tax 7.77: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
-    sales-orders: tax on header charges, through the solution: Confirmed, tax 7.77: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax on header charges: Confirmed, tax 7.77, flag No: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax on header charges, through the solution: Confirmed, tax 7.77, flag No: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax on header charges, left behind: Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax that falls to 0: Confirmed, tax 0: 0 Freight Tax 0, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
-    sales-orders: tax that changes: Confirmed, tax 8: 0 Freight Tax 8, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
-    sales-orders: tax that an earlier load wrote under another number: Confirmed, tax 7.77: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax that changes: Confirmed, tax 8, flag No: 0 Freight Tax 8, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax that an earlier load wrote under another number: Confirmed, tax 7.77, flag No: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax under another number that falls to 0: Confirmed, tax 0: 0 Freight Tax 0, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: product gone from the list: Confirmed, tax 0: 1 P1 1, 2 P2 1 (rejected: product-not-in-list) | Confirmed, tax -: 1 P1 1, 2 P2 1 (rejected: product-not-in-list)
-    sales-orders: line of a category, without an item: Confirmed, tax 0: 1 P1 1, 2 nothing 1 | Confirmed, tax -: 1 P1 1, 2 nothing 1
+    sales-orders: line of a category, without an item: not in Sales (rejected: line-without-product)
+    sales-orders: line of a category, as a write-in line: Confirmed, tax 0: 1 P1 1, 2 Line 1 | Confirmed, tax -: 1 P1 1, 2 Line 1
+    sales-orders: line of a category, without a text: not in Sales (rejected: line-without-text)
     sales-orders: currency without a price list: not in Sales (rejected: value-map-key)
     sales-invoices: invoice of an order that Sales has: of SO-1: 1 P1
     sales-invoices: invoice of an order that Sales lacks: not in Sales (rejected: reference-missing)
@@ -49,12 +52,19 @@ import Testing
     sales-invoices: invoice line never numbered: not in Sales (rejected: not-populated)
     sales-invoices: invoice line without its invoice: of no order: no line (filtered: invoice not found by PARENTRECID)
     sales-invoices: invoice of a product gone from the list: of no order: 1 P1 (rejected: product-not-in-list)
+    sales-invoices: invoice line of a category: not in Sales (rejected: line-without-product)
+    sales-invoices: invoice line of a category, as a write-in line: of no order: 1 Hours
     sales-invoices: invoice in a currency without a price list: not in Sales (rejected: value-map-key)
     products: product in the list: One, cost 3
     products: product gone from the list: One, cost 3
     products: product without a unit to be sold in: One, cost - (filtered: not sellable)
     products: product whose name is lost: One, cost 3 (rejected: product-name-not-found)
     """
+
+  /// The mappings that move the documents of the table, as the script names them.
+  static let mappings = ["sales-orders", "sales-invoices"].flatMap { flow in
+    ["direct", "via-cds-1", "via-cds-2"].map { "\(flow)-fno-to-sales-\($0)" }
+  }
 
   static let states = table.split(separator: "\n").map(String.init)
 

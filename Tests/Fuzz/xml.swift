@@ -42,11 +42,12 @@ private struct Input {
     let fault = Fuzzing.fault { () throws(Fault) in
       let cutter = XMLCutter(
         columns: columns?.map { XMLColumn($0) }, file: "fuzz.xml", mayCut: mayCut, chunkSize: step)
-      let parser = XMLParser()
+      var parsing = Parsing()
+      var problems: [Problem] = []
       try cutter.readHeader(feed)
       var chunk = Chunk()
       while try cutter.next(into: &chunk, feed) {
-        if case .xml(let part) = chunk.state { try parser.parse(&chunk, part) }
+        try parsing.parse(&chunk, &problems)
         rows += Fuzzing.records(chunk)
         lines += chunk.recordLines
       }

@@ -19,6 +19,8 @@ import Testing
 
   @Test func publishesAllOrNothing() throws { try run("publishing") }
 
+  @Test func saysWhereTheEndOfACommitIsNotKnown() throws { try run("commit-unknown") }
+
   @Test func syncsBeforeItSaysThatAllIsWell() throws { try run("synced") }
 
   @Test func populatesOnceInEitherJournalMode() throws { try run("populated") }
@@ -36,6 +38,8 @@ import Testing
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
 
   @Test func provokesEveryMessage() throws { try run("messages") }
+
+  @Test func keepsWhatTortureFoundMended() throws { try run("found-by-torture") }
 
   @Test func keepsItsPromisesInASampleOfTorture() throws { try run("tortured") }
 

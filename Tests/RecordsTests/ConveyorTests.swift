@@ -12,6 +12,8 @@ import Testing
     var read = 0
     var written: [Int] = []
     var failAt: (step: String, number: Int)?
+    /// After how many it has had enough.
+    var enough = Int.max
     let count: Int
 
     init(count: Int) { self.count = count }
@@ -28,9 +30,10 @@ import Testing
 
     func work(_ bench: Bench) throws(Fault) { try failIf("work", bench) }
 
-    func write(_ bench: Bench) throws(Fault) {
+    func write(_ bench: Bench) throws(Fault) -> Bool {
       try failIf("write", bench)
       written.append(bench.number)
+      return written.count < enough
     }
 
     private func failIf(_ step: String, _ bench: Bench) throws(Fault) {
@@ -42,8 +45,16 @@ import Testing
   @Test(arguments: [1, 2, 3, 8])
   func writesInTheOrderOfReading(_ jobs: Int) throws {
     let line = Line(count: 5_000)
-    try Conveyor.run(line, jobs: jobs)
+    #expect(try Conveyor.run(line, jobs: jobs))
     #expect(line.written == Array(0..<5_000))
+  }
+
+  @Test(arguments: [1, 2, 4])
+  func stopsWhereTheLineHasHadEnough(_ jobs: Int) throws {
+    let line = Line(count: 1_000)
+    line.enough = 333
+    #expect(try !Conveyor.run(line, jobs: jobs))
+    #expect(line.written == Array(0..<333))
   }
 
   @Test(arguments: ["read", "work", "write"], [1, 2, 4])

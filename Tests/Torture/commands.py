@@ -1,5 +1,6 @@
 """What is tortured: every command line in Tests/Cases as it is met there, and a set of pipelines."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -11,6 +12,19 @@ import tempfile
 from world import MAPPINGS, PROGRAMS, REPOSITORY, Job
 
 CASES = REPOSITORY / "Tests" / "Cases"
+
+
+def what_it_does(job):
+    """Two jobs of which this is the same do the same: many cases make their files by the same command."""
+    files = hashlib.sha256()
+    for path in sorted(job.before.rglob("*")):
+        status = path.lstat()
+        files.update(f"{path.relative_to(job.before)}\0{status.st_mode}\0".encode())
+        if path.is_symlink():
+            files.update(os.readlink(path).encode())
+        elif path.is_file():
+            files.update(path.read_bytes())
+    return repr((job.stages, job.folder, sorted(job.env.items()), job.stdin, job.stdout, files.hexdigest()))
 
 
 def case_names():
@@ -156,6 +170,9 @@ PAIRS = {
     "one-ledger": [f"{EXPORT} --to a.zip --ledger l.json", f"{EXPORT} --to b.zip --ledger l.json"],
     "one-split": ["p2c-transform --quiet --from old.zip --to split.zip --split-rows 7"] * 2,
     "one-sample": ["p2c-sample --orders 12 --seed 5 --to made --quiet"] * 2,
+    "two-samples": [f"p2c-sample --orders {orders} --seed {orders} --to made --quiet" for orders in (8, 12)],
     "one-sample-into-databases": [SAMPLE] * 2,
     "import-into-sample": [SAMPLE, f"{IMPORT} money.stream --to sqlite:crm.sqlite --create"],
 }
+# Here the first must fail, and not take away the database that the second makes: it has orders of customers who are not there.
+FIRST_FAILS = {"failing-and-good-into-new"}

@@ -5,6 +5,7 @@ done to names in the order in which it was done, of the data any part, the last 
 with a journal of names promise (ext4, XFS, Btrfs), and a little less than they do.
 """
 
+import copy
 import os
 import random
 import shutil
@@ -127,6 +128,12 @@ class Disk:
             gone = [(*place, None)] if kind == "rename" and place else []
             self.name(*gone, *([(*target, known)] if target else []))
 
+    def is_seen(self, inode):
+        """Whether a file has, or may have on the disk, a name that is no temporary one."""
+        return any(
+            found == inode and not any(mark in path for mark in invariants.WAITING)
+            for names in (self.seen, self.kept) for path, found in paths(names, self.top, ""))
+
     def state(self, way, dice):
         """What the disk may hold now: path to bytes."""
         names = {inode: dict(entries) for inode, entries in self.kept.items()}
@@ -157,6 +164,14 @@ class Disk:
             kind, place, data = some[-1]
             some[-1] = (kind, place, data[:len(data) // 2])
         return content.with_some(some)
+
+
+def paths(names, folder, prefix):
+    """Each path, and the inode it stands for."""
+    for name, inode in names.get(folder, {}).items():
+        yield prefix + name, inode
+        if inode in names:
+            yield from paths(names, inode, prefix + name + "/")
 
 
 def keep(names, changes):
@@ -223,11 +238,27 @@ def between(world):
     return found
 
 
-def ways(entries, dice, some=2):
-    """Every cut of a record: "ENTRY WAY"."""
-    for number in range(len(entries) + 1):
-        for way in (*WAYS, *(f"some {dice.randint(0, 1 << 30)}" for _ in range(some))):
-            yield f"{number} {way}"
+SOME = 2
+
+
+def count(entries):
+    """How many cuts of a record there are."""
+    return (len(entries) + 1) * (len(WAYS) + SOME)
+
+
+def ways(record, dice, every=False):
+    """The cuts of a record that can show something new, or every one: "ENTRY WAY"."""
+    disk, entries = copy.deepcopy(record[0]), record[1]
+    for number, entry in enumerate([None, *entries]):
+        if entry:
+            disk.apply(entry)
+        # What is written to a file that only waits for its name is seen by nobody, and changes no name.
+        is_seen = entry is None or entry[0] not in ("write", "size") or disk.is_seen(entry[1])
+        if is_seen or every or number == len(entries):
+            for way in (*WAYS, *(f"some {dice.randint(0, 1 << 30)}" for _ in range(SOME))):
+                # Only a sync, or a new name, brings more to a disk that keeps only these.
+                if every or way != "nothing more" or entry is None or entry[0] == "sync" or number == len(entries):
+                    yield f"{number} {way}"
 
 
 def run(world, expected, wanted, record):

@@ -39,27 +39,56 @@ class Call:
     name: str
     detail: int
     path: str
+    place: str = ""  # the chain of calls in our code and the C libraries by which it was made
 
     def actions(self):
         if self.name == "fcntl":
             return LIKELY_FCNTL.get(self.detail, [])
+        # Of a pipe nothing can be synced; the kernel says so each time.
+        if self.name in ("fsync", "fdatasync") and self.path.startswith("pipe:"):
+            return []
         creates = self.name == "open" and self.detail & os.O_CREAT
         return LIKELY.get(self.name, []) + (["fail ENOSPC", "full"] if creates else [])
 
 
+@dataclasses.dataclass
+class Memory:
+    """What the C libraries of a run asked for: how often in all, and an allocation of each place in the code."""
+
+    asked: int = 0
+    places: list[Call] = dataclasses.field(default_factory=list)
+
+
 def calls(world, outcome):
-    """The calls of each stage, and how often its C libraries asked for memory."""
-    found, memory = [], []
+    """The calls of each stage, and the memory that its C libraries asked for."""
+    found, memory = [], Memory()
     for stage, trace in enumerate(outcome.hits):
-        memory.append(0)
         for line in trace.splitlines():
-            number, name, detail, path = line.split("\t")
+            number, name, detail, path, place = line.split("\t")
+            path = path.replace(str(world.work) + "/", "").replace(str(world.root) + "/", "")
+            call = Call(stage, int(number), name, int(detail), path, place)
             if name == "allocations":
-                memory[stage] = int(number)
+                memory.asked += call.number
+            elif name == "malloc":
+                memory.places.append(call)
             else:
-                path = path.replace(str(world.work) + "/", "").replace(str(world.root) + "/", "")
-                found.append(Call(stage, int(number), name, int(detail), path))
+                found.append(call)
     return found, memory
+
+
+def some_of_each_place(made, dice):
+    """Of the calls that one place in the code made for one file the first, the last, and one between."""
+    places = {}
+    for call in made:
+        detail = call.detail if call.name in ("fcntl", "open") else 0
+        path = MAPPINGS if is_of_mappings(call) else call.path
+        places.setdefault((call.stage, call.place, call.name, detail, path), []).append(call)
+    for alike in places.values():
+        yield alike[0]
+        if len(alike) > 2:
+            yield dice.choice(alike[1:-1])
+        if len(alike) > 1:
+            yield alike[-1]
 
 
 def is_of_mappings(call):

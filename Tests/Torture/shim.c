@@ -7,7 +7,9 @@
 //   P2C_SHIM_AT="N signal NUMBER" the process sends itself this signal just before call N
 //   P2C_SHIM_AT="N memory"        allocation N of a C library fails
 //   P2C_SHIM_OF="NAME TEXT"       only calls of this name, or "any", are counted whose path contains the text
-//   P2C_SHIM_TRACE=FILE           writes down every call; together with P2C_SHIM_AT only the one that was hit
+//   P2C_SHIM_TRACE=FILE           writes down every call, and the place in the code from which it came; together with
+//                                 P2C_SHIM_AT only the one that was hit
+//   P2C_SHIM_ALLOCATIONS=1        writes down an allocation of each place too
 //   P2C_SHIM_RECORD=FILE          records what was written, synced and renamed, for cuts.py
 //   P2C_SHIM_STEADY=1             one processor, and the time stands still: each run makes the same calls
 //
@@ -17,6 +19,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <link.h>
@@ -48,12 +51,12 @@ static char only_name[16], only_path[PATH_MAX];
 static int trace = -1, record = -1;
 static dev_t record_device;
 static bool is_steady;
-static bool is_on;
+static bool is_on, traces_allocations;
 static atomic_long calls, allocations;
 static atomic_bool is_full;
 
 // The code that is watched, as ranges of addresses: our program, and C libraries.
-static struct { uintptr_t start, end; bool is_library; } watched[64];
+static struct { uintptr_t base, start, end; bool is_library; } watched[64];
 static size_t watched_count;
 
 static int note_object(struct dl_phdr_info *object, size_t size, void *context) {
@@ -66,6 +69,7 @@ static int note_object(struct dl_phdr_info *object, size_t size, void *context) 
     const ElfW(Phdr) *part = &object->dlpi_phdr[i];
     if (part->p_type != PT_LOAD || !(part->p_flags & PF_X)) continue;
     const uintptr_t start = object->dlpi_addr + part->p_vaddr;
+    watched[watched_count].base = object->dlpi_addr;
     watched[watched_count].start = start;
     watched[watched_count].end = start + part->p_memsz;
     watched[watched_count++].is_library = object->dlpi_name[0] != 0;
@@ -78,6 +82,19 @@ static bool is_watched(const void *caller, bool only_libraries) {
     if ((uintptr_t)caller >= watched[i].start && (uintptr_t)caller < watched[i].end)
       return watched[i].is_library || !only_libraries;
   return false;
+}
+
+// The chain of calls of watched code by which somebody got here: the same number in each run, wherever the code was loaded.
+static uint64_t place_in_code(void) {
+  void *frames[64];
+  const int depth = backtrace(frames, 64);
+  uint64_t hash = 14695981039346656037u;
+  for (int i = 0; i < depth; i++) {
+    const uintptr_t frame = (uintptr_t)frames[i];
+    for (size_t j = 0; j < watched_count; j++)
+      if (frame >= watched[j].start && frame < watched[j].end) hash = (hash ^ (frame - watched[j].base)) * 1099511628211u;
+  }
+  return hash;
 }
 
 // High numbers, so that nothing of the program gets another descriptor than without us.
@@ -110,6 +127,10 @@ __attribute__((constructor)) static void begin(void) {
   CPU_SET(sched_getcpu(), &one);
   if (is_steady) sched_setaffinity(0, sizeof one, &one);
   dl_iterate_phdr(note_object, NULL);
+  // The first time it loads a library.
+  void *frame;
+  if (trace >= 0) backtrace(&frame, 1);
+  traces_allocations = trace >= 0 && action == NOTHING && getenv("P2C_SHIM_ALLOCATIONS") != NULL;
   is_on = action != NOTHING || trace >= 0;
 }
 
@@ -135,9 +156,11 @@ static void path_of(int file, char *path) {
 }
 
 static void say(long number, const char *name, int file, const char *path, long detail) {
-  char line[PATH_MAX + 100], target[PATH_MAX];
+  char line[PATH_MAX + 100], target[PATH_MAX], place[24] = "";
   if (!path) path_of(file, target);
-  const int length = snprintf(line, sizeof line, "%ld\t%s\t%ld\t%s\n", number, name, detail, path ? path : target);
+  if (action == NOTHING) snprintf(place, sizeof place, "\t%llx", (unsigned long long)place_in_code());
+  const int length =
+    snprintf(line, sizeof line, "%ld\t%s\t%ld\t%s%s\n", number, name, detail, path ? path : target, place);
   syscall(SYS_write, trace, line, length < (int)sizeof line ? (size_t)length : sizeof line - 1);
 }
 
@@ -406,9 +429,31 @@ DIR *opendir(const char *path) {
 
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
 
+// Whether an allocation is the first of its place that was seen. Of a million that one function asks for some are looked
+// at: all at first, then a hundred and some of each doubling.
+static bool is_new_place(const void *caller) {
+  enum { SIZE = 1 << 14 };
+  static uint64_t places[SIZE];
+  static uint32_t asked[SIZE];
+  static pthread_mutex_t looking = PTHREAD_MUTEX_INITIALIZER;
+  bool is_new = false;
+  pthread_mutex_lock(&looking);
+  const uint32_t times = asked[((uintptr_t)caller >> 2) % SIZE]++;
+  if (times < 256 || times % (1u << (24 - __builtin_clz(times))) == 0) {
+    const uint64_t place = place_in_code();
+    size_t at = place % SIZE, tries = 0;
+    while (places[at] && places[at] != place && tries++ < SIZE) at = (at + 1) % SIZE;
+    is_new = places[at] == 0;
+    if (is_new) places[at] = place;
+  }
+  pthread_mutex_unlock(&looking);
+  return is_new;
+}
+
 static bool has_no_memory(const void *caller) {
   if (!is_on || !is_watched(caller, true)) return false;
   const long number = atomic_fetch_add(&allocations, 1) + 1;
+  if (traces_allocations && is_new_place(caller)) say(number, "malloc", -1, "", 0);
   if (action != MEMORY || number != action_at) return false;
   if (trace >= 0) say(number, "malloc", -1, "", 0);
   errno = ENOMEM;

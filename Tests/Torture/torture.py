@@ -2,10 +2,13 @@
 """Disturbs our programs in every way a machine can, and says which promises they break. README.md says more."""
 
 import argparse
+import collections
 import concurrent.futures
+import hashlib
 import os
 import random
 import re
+import signal
 import sys
 import threading
 import time
@@ -18,11 +21,18 @@ import kills
 import rivals
 from world import REPOSITORY, Tools, World
 
-# How much of each is done for one command line, pipeline or pair: what `make test` can spare, and all.
+# How much of each is done for one command line, pipeline or pair: what `make test` can spare; all that an hour and a
+# half can tell; and all.
 SAMPLE = {
-    "cases": 4, "jobs": 2, "pipelines": 2, "pairs": 4, "faults": 8, "memory": 2, "cuts": 25, "kills": 12, "rivals": 4}
-ALL = {"faults": None, "memory": 40, "cuts": None, "kills": 200, "rivals": None}
+    "cases": 4, "jobs": 2, "pipelines": 1, "pairs": 3, "faults": 8, "memory": 2, "cuts": 25, "kills": 12, "rivals": 4}
+# What was found by these, and mended, is tried in each sample.
+ALWAYS = {"populate": {"cuts": 60}, "one-split": {"rivals": 40}}
+ALL = {"faults": None, "memory": 60, "cuts": 200, "kills": 200, "rivals": None}
+THOROUGH = {"faults": None, "memory": None, "cuts": None, "kills": 2000, "rivals": None}
+# So often the calls that a program makes from one place in the code fail in the same way, whatever the command line.
+OFTEN, OFTEN_WITHOUT_MEMORY = 5, 1
 KINDS = ("faults", "memory", "cuts", "kills", "rivals")
+PROGRAMS_UNDER_TEST = str(REPOSITORY / ".build" / "debug")
 LONG = 3.0  # seconds; what takes longer undisturbed is left out of faults and kills, and counted
 
 
@@ -32,32 +42,37 @@ class Torture:
     def __init__(self, options):
         self.options = options
         self.tools = Tools(options.programs)
-        self.amounts = SAMPLE if options.sample else ALL
+        self.amounts = SAMPLE if options.sample else THOROUGH if options.thorough else ALL
         self.lock = threading.Lock()
         self.done = {kind: 0 for kind in KINDS}
         self.possible = {kind: 0 for kind in KINDS}
         self.findings = {}
         self.left_out = {}
         self.subjects = 0
-        self.programs_with_mappings = set()
+        self.places = collections.Counter()  # how often a call of (program, place, action) failed; 0: it was met
+        self.known = set()
         self.end = time.monotonic() + options.seconds if options.seconds else None
 
     # What to do
 
     def units(self):
         """Everything that can be disturbed, in an order that the seed decides."""
-        units = [("case", name) for name in commands.case_names()]
-        units += [("pipeline", job) for job in commands.pipelines(self.tools)]
-        units += [("pair", name) for name in commands.PAIRS]
+        of_cases = any(map(self.does, ("faults", "memory", "cuts")))
+        units = [("case", name) for name in commands.case_names()] if of_cases else []
+        # They make the files with which pairs begin too.
+        units += [("pipeline", job) for job in commands.pipelines(self.tools) if of_cases or self.does("kills")]
+        units += [("pair", name) for name in commands.PAIRS if self.does("rivals")]
         if self.options.only:
             wanted = self.options.only.split("#")[0]
-            return [unit for unit in units if wanted == getattr(unit[1], "name", unit[1])]
+            return [unit for unit in units if wanted == name_of(unit)]
         random.Random(self.options.seed).shuffle(units)
         if not self.options.sample:
             return units
         some = []
         for kind, amount in (("case", "cases"), ("pipeline", "pipelines"), ("pair", "pairs")):
-            some += [unit for unit in units if unit[0] == kind][:SAMPLE[amount]]
+            alike = [unit for unit in units if unit[0] == kind]
+            always = [unit for unit in alike if name_of(unit) in ALWAYS]
+            some += always + [unit for unit in alike if unit not in always][:SAMPLE[amount]]
         return some
 
     def run(self):
@@ -91,8 +106,20 @@ class Torture:
                 random.Random(self.options.seed).shuffle(jobs)
                 jobs = jobs[:SAMPLE["jobs"]]
         for job in jobs:
+            if self.is_known(job):
+                continue
             if "#" not in (self.options.only or "") or self.options.only == job.name:
                 self.job(job, share, is_pipeline=kind == "pipeline")
+
+    def is_known(self, job):
+        """Whether another case had the same command at the same files; then it is left out."""
+        what = hashlib.sha256(commands.what_it_does(job).encode()).digest()
+        with self.lock:
+            is_known = what in self.known
+            self.known.add(what)
+        if is_known and not self.options.only:
+            self.leave_out(job.name, "another case does the same")
+        return is_known and not self.options.only
 
     def job(self, job, share, is_pipeline):
         world = World(self.tools, job)
@@ -109,14 +136,19 @@ class Torture:
             if is_long:
                 self.leave_out(job.name, f"it takes more than {LONG:.0f} seconds")
             dice = random.Random(f"{self.options.seed} {job.name}")
+            # An hour has no time for each of a thousand reads; what is done at one place in the code is done there at others.
+            some = made if self.options.thorough else list(faults.some_of_each_place(made, dice))
             if self.does("faults") and not is_long:
-                self.faults(world, expected, made, dice, share)
+                self.possible_of("faults", sum(len(call.actions()) for call in made))
+                self.faults(world, expected, some, dice, share)
             if self.does("memory") and not is_long:
-                self.memory(world, expected, memory, dice, share)
+                self.possible_of("memory", memory.asked)
+                self.memory(world, expected, memory.places, dice, share)
             if self.does("cuts") and expected.statuses[-1] in invariants.DONE:
                 self.cuts(world, expected, dice)
             if self.does("kills") and is_pipeline:
-                self.kills(world, expected, [call for call in made if not faults.is_of_mappings(call)], dice, share)
+                self.possible_of("kills", len(made) * len(kills.SIGNALS))
+                self.kills(world, expected, [call for call in some if not faults.is_of_mappings(call)], dice, share)
         finally:
             world.close()
 
@@ -127,41 +159,55 @@ class Torture:
     def does(self, kind):
         return not self.options.kinds or kind in self.options.kinds
 
-    def some(self, kind, all_of_it, dice):
+    def some(self, kind, name, all_of_it, dice):
         """What of a kind to do for one subject: what was asked for, or as much as the amounts say, by chance."""
         all_of_it = list(all_of_it)
-        with self.lock:
-            self.possible[kind] += len(all_of_it)
         if self.options.at:
             return [self.options.at]
         dice.shuffle(all_of_it)
-        return all_of_it[:self.amounts[kind]]
+        amount = self.amounts[kind]
+        if self.options.sample:
+            amount = ALWAYS.get(name, {}).get(kind, amount)
+        return all_of_it[:amount]
+
+    def possible_of(self, kind, count):
+        with self.lock:
+            self.possible[kind] += count
+
+    def rare(self, job, every, often):
+        """Of these calls and what is to become of them those that were not tried often enough with other command lines."""
+        for call, action in every:
+            place = (job.stages[call.stage][0], call.place, action)
+            with self.lock:
+                is_rare = self.options.thorough or self.places[place] < often
+                self.places[place] += is_rare
+            if is_rare:
+                yield f"{call.stage} {call.number} {action}"
 
     # Doing it
 
     def faults(self, world, expected, made, dice, share):
+        every = [(call, action) for call in made for action in call.actions()]
+        self.disturb("faults", world, expected, every, OFTEN, dice, share)
+
+    def memory(self, world, expected, places, dice, share):
+        self.disturb("memory", world, expected, [(call, "memory") for call in places], OFTEN_WITHOUT_MEMORY, dice, share)
+
+    def disturb(self, kind, world, expected, every, often, dice, share):
         with self.lock:
-            programs = {stage[0] for stage in world.job.stages} - self.programs_with_mappings
-            if self.end is None and not self.options.sample:
-                self.programs_with_mappings |= programs
-        every = [
-            f"{call.stage} {call.number} {action}" for call in made for action in call.actions()
-            if not faults.is_of_mappings(call) or world.job.stages[call.stage][0] in programs]
-        for at in self.until(share, self.some("faults", every, dice)):
+            for call, action in every:
+                self.places[world.job.stages[call.stage][0], call.place, action] += 0
+        some = self.some(kind, world.job.name, every, dice)
+        for at in self.until(share, some if self.options.at else self.rare(world.job, some, often)):
             stage, number, action = at.split(" ", 2)
             found, hit, outcome = faults.run(world, expected, int(stage), int(number), action)
-            self.note("faults", world, at, f"{action}: {hit}", found, outcome)
-
-    def memory(self, world, expected, memory, dice, share):
-        every = [f"{stage} {number} memory" for stage, count in enumerate(memory) for number in range(1, count + 1)]
-        for at in self.until(share, self.some("memory", every, dice)):
-            stage, number, _ = at.split()
-            found, hit, outcome = faults.run(world, expected, int(stage), int(number), "memory")
-            self.note("memory", world, at, hit, found, outcome)
+            self.note(kind, world, at, f"{action}: {hit}", found, outcome)
 
     def cuts(self, world, expected, dice):
         record = cuts.recorded(world)
-        wanted = self.some("cuts", cuts.ways(record[1], dice), dice)
+        self.possible_of("cuts", cuts.count(record[1]))
+        every = cuts.ways(record, dice, self.options.thorough)
+        wanted = self.some("cuts", world.job.name, every, dice)
         findings = cuts.run(world, expected, wanted, record)
         with self.lock:
             self.done["cuts"] += len(wanted)
@@ -170,23 +216,25 @@ class Torture:
             self.note("cuts", world, at, where, [found[0] + more], None, count=0)
 
     def kills(self, world, expected, made, dice, share):
-        with self.lock:
-            self.possible["kills"] += len(made) * len(kills.SIGNALS)
         draws = [self.options.at] if self.options.at else (kills.draw(dice, made) for _ in range(self.amounts["kills"]))
         for at in self.until(share, draws):
             found, hit, outcome = kills.run(world, expected, at)
             self.note("kills", world, at, hit, found, outcome)
 
     def pair(self, name, share):
-        if not self.does("rivals"):
-            return
-        pair = rivals.Pair(self.tools, name, self.tools.folder / "pipelines", commands.PAIRS[name])
+        pair = rivals.Pair(
+            self.tools, name, self.tools.folder / "pipelines", commands.PAIRS[name],
+            first_fails=name in commands.FIRST_FAILS)
         try:
             dice = random.Random(f"{self.options.seed} {name}")
-            calls = [str(call.number) for call in pair.expect()]
+            calls = pair.expect()
+            self.possible_of("rivals", len(calls))
+            if not self.options.thorough:
+                calls = faults.some_of_each_place(calls, dice)
+            calls = [str(call.number) for call in calls]
             with self.lock:
                 self.subjects += 1
-            for at in self.until(share, self.some("rivals", calls, dice)):
+            for at in self.until(share, self.some("rivals", name, calls, dice)):
                 found, hit, outcome = pair.run(int(at))
                 self.note("rivals", pair.world, at, hit, found, None)
         finally:
@@ -195,9 +243,14 @@ class Torture:
     def until(self, share, things):
         """Of these things as many as there is time for, but one."""
         for place, thing in enumerate(things):
-            if place > 0 and share is not None and time.monotonic() > share:
+            now = time.monotonic()
+            if place > 0 and (share is not None and now > share or self.end is not None and now > self.end):
                 return
             yield thing
+
+    def stop(self, *_):
+        """Does no more than what is being done."""
+        self.end = 0
 
     # Telling
 
@@ -226,6 +279,8 @@ class Torture:
         if outcome is not None:
             print(f"    statuses {' '.join(map(str, outcome.statuses))}; said: {outcome.said()}")
         script = os.path.relpath(__file__, REPOSITORY)
+        if self.options.programs != PROGRAMS_UNDER_TEST:
+            script += f" --programs {self.options.programs}"
         print(f"    again: {script} {kind} --only '{world.job.name}' --at '{at}'", flush=True)
 
     def summary(self):
@@ -237,6 +292,11 @@ class Torture:
                 done, possible = self.done[kind], max(self.possible[kind], 1)
                 share = min(100, 100 * done / possible)
                 print(f"{words[kind]:<20}{done:>10,} of {self.possible[kind]:>12,}  {share:.1f} %")
+        for kind, is_memory in (("faults", False), ("memory", True)):
+            tried = [times for place, times in self.places.items() if (place[2] == "memory") == is_memory]
+            if self.does(kind) and tried:
+                share = 100 * sum(map(bool, tried)) / len(tried)
+                print(f"{'of places in the code':<20}{sum(map(bool, tried)):>9,} of {len(tried):>12,}  {share:.1f} % ({kind})")
         print(f"{'commands, pairs':<20}{self.subjects:>10,}; {len(self.left_out)} left out")
         if self.options.verbose:
             for name, why in sorted(self.left_out.items()):
@@ -247,15 +307,21 @@ class Torture:
         print(f"seed {self.options.seed}; {len(self.findings)} findings")
 
 
+def name_of(unit):
+    """The name of a case, a pipeline or a pair."""
+    return getattr(unit[1], "name", unit[1])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"some of {', '.join(KINDS)}; else all")
     parser.add_argument("--sample", action="store_true", help="as little as `make test` can spare")
+    parser.add_argument("--thorough", action="store_true", help="every call of every command line; takes days")
     parser.add_argument("--seconds", type=float, help="stop after so long, having done some of everything")
     parser.add_argument("--seed", type=int, help="what chance depends on")
     parser.add_argument("--only", metavar="NAME", help="one case (program/case#N), pipeline or pair")
     parser.add_argument("--at", help="one disturbance, as a finding prints it")
-    parser.add_argument("--programs", default=str(REPOSITORY / ".build" / "debug"), help="where the programs are")
+    parser.add_argument("--programs", default=PROGRAMS_UNDER_TEST, help="where the programs are")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="how many jobs at once")
     parser.add_argument("--verbose", action="store_true", help="say what is left out, and why")
     options = parser.parse_args()
@@ -265,6 +331,9 @@ def main():
         options.seed = random.SystemRandom().randrange(1 << 30)
     print(f"seed {options.seed}", flush=True)
     torture = Torture(options)
+    # Whoever ends it wants to know what it has found so far.
+    signal.signal(signal.SIGINT, torture.stop)
+    signal.signal(signal.SIGTERM, torture.stop)
     try:
         torture.run()
     finally:

@@ -52,11 +52,19 @@ class Outcome:
         return " | ".join(text.strip().splitlines()[-1][:300] if text.strip() else "" for text in self.errors)
 
 
+def memory_disk():
+    """A folder in memory, where syncing costs nothing; None if somebody chose a folder, or there is not enough memory."""
+    folder, wanted = "/dev/shm", 2 << 30
+    if "TMPDIR" in os.environ or not os.access(folder, os.W_OK):
+        return None
+    return folder if shutil.disk_usage(folder).free >= wanted else None
+
+
 class Tools:
     """The compiled shim, the programs under test, and where worlds lie."""
 
     def __init__(self, programs):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="p2c-torture-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="p2c-torture-", dir=memory_disk()))
         # Whoever builds meanwhile must not change what is tested.
         self.programs = self.folder / "programs"
         self.programs.mkdir()
@@ -111,7 +119,7 @@ class World:
 
     # Running
 
-    def environment(self, trace_file=None, at=None, record=None):
+    def environment(self, trace_file=None, at=None, record=None, allocations=False):
         env = {
             "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(self.root), "LC_ALL": "C.UTF-8",
             "TZ": "UTC", "TMPDIR": str(self.temp), "P2C_MAPPINGS": MAPPINGS, "SWIFT_BACKTRACE": "enable=no",
@@ -124,6 +132,8 @@ class World:
             env["P2C_SHIM_AT"] = at
         if trace_file:
             env["P2C_SHIM_TRACE"] = str(trace_file)
+        if allocations:
+            env["P2C_SHIM_ALLOCATIONS"] = "1"
         if record:
             env["P2C_SHIM_RECORD"] = str(record)
         return env
@@ -161,7 +171,8 @@ class World:
             elif path.is_dir():
                 tree[name] = ("folder",)
             elif path.is_file() and is_database(path):
-                tree[name] = ("database", *self.content(path)) if path.stat().st_size else invariants.EMPTY
+                content = self.content(path)
+                tree[name] = ("database", *content) if path.stat().st_size else invariants.EMPTY
             elif path.is_file() and not path.name.endswith(beside):
                 tree[name] = ("file", invariants.digest(path.read_bytes()))
         return tree
@@ -204,7 +215,7 @@ class Running:
             trace_file = notes / f"trace{number}" if trace or number in at else None
             self.processes.append(subprocess.Popen(
                 [program, *map(world.placed, stage[1:])], cwd=world.work / job.folder, stdin=before, stdout=out,
-                stderr=errors, env=world.environment(trace_file, at.get(number), record)))
+                stderr=errors, env=world.environment(trace_file, at.get(number), record, trace)))
             if before not in (subprocess.PIPE, subprocess.DEVNULL):
                 before.close()
             errors.close()

@@ -15,24 +15,14 @@ extension ImportPlan {
     fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
   }
 
-  /// What a record refers to that is not there; nil if that is not what is wrong with it.
-  func missing(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> String? {
-    guard late.reason == .needMissing else { return nil }
-    var values: [String] = []
-    for column in entities[chunk.entity].needs[late.need].columns {
-      values.append("\"\(chunk.text(chunk[record, column]))\"")
-    }
-    return values.joined(separator: ", ")
-  }
-
   /// What is wrong with a record together with others.
   func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
     let entity = entities[chunk.entity].entity
     let fault: Fault
     switch late.reason {
     case .repeatedKey:
-      fault = Fault(.data, "key-repeated", "the key came before in the package; only the first counts")
-    case .blankKey: fault = Fault(.data, "key-blank", "all fields of the key are blank")
+      fault = Fault(.data, "duplicate-key", "the key came before in the package; only the first counts")
+    case .blankKey: fault = Fault(.data, "missing-key", "all fields of the key are blank")
     case .keyThere: fault = Fault(.data, "key-there", "the target has it already, and the mode is insert")
     case .keyMissing:
       fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")
@@ -44,14 +34,16 @@ extension ImportPlan {
       var values: [String] = []
       for column in need.columns { values.append("\"\(chunk.text(chunk[record, column]))\"") }
       let places = need.targets.map(\.entity.name).joined(separator: " or ")
-      let found = late.reason == .needTwice ? "more than one" : "no"
-      fault = Fault(
-        .data,
-        late.reason == .needTwice
-          ? "reference-twice" : need.isParent ? "parent-missing" : "reference-missing",
-        "\(names): there is \(found) record \(values.joined(separator: ", ")) in \(places)"
-          + (late.reason == .needTwice ? "" : ", neither in the target nor earlier in the package"),
-        field: names)
+      let key = values.joined(separator: ", ")
+      if late.reason == .needTwice {
+        fault = .broken(
+          "reference-twice", "\(names): there is more than one record \(key) in \(places)", field: names)
+      } else {
+        let rule = need.isParent ? "parent-missing" : "reference-missing"
+        fault = .broken(
+          rule, "\(names): there is no record \(key) in \(places), neither in the target nor earlier in the package",
+          field: names, missing: Fault.Missing(kind: "\(entity.name) \(rule) \(names)", key: key))
+      }
     }
     return place(fault, chunk, record, late.record)
   }

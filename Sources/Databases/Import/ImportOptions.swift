@@ -44,6 +44,8 @@ package struct ImportEntity: Sendable {
   package var blanks: Set<Int>
   /// replace: how many rows may go, if the package says so.
   package var maxDeletes: String?
+  /// What its keys begin with, so that they are apart from those of another company; only documents have that.
+  package var prefix = ""
 
   package init(
     _ entity: Entity, columns: [Int], mode: ImportMode = .upsert, blanks: Set<Int> = [], maxDeletes: String? = nil

@@ -9,7 +9,7 @@ package import Records
 ///
 /// First reading: `beginCheck`, for each chunk `examine` and `check`; again while `endCheck` says so.
 /// Second reading: for each chunk `examine` and `write`; then `finish`.
-package final class Importer {
+package final class Importer: @unchecked Sendable {
   private let writer: any DatabaseWriter
   let plan: ImportPlan
   /// How many documents are written before they are made final; nil where all are at once.
@@ -48,6 +48,9 @@ package final class Importer {
       try writer.jobDone(company)
     }
   }
+
+  /// The name of an entity of the package.
+  package func name(of entity: Int) -> String { plan.entities[entity].entity.name }
 
   /// The entities whose references could not be checked, because the target has no table for them.
   package var unchecked: [String] {
@@ -107,13 +110,11 @@ package final class Importer {
         if isDone { continue }
         for problem in findings.problems[own..<next] {
           let fault = plan.place(problem.fault, chunk, record, check.number(chunk.entity, record))
-          problems.append(Problem(record: record, fault: fault))
+          problems.append(Problem(record, fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
         if let late, late.reason != .notThere {
-          problems.append(
-            Problem(
-              record: record, fault: plan.explain(late, chunk, record), missing: plan.missing(late, chunk, record)))
+          problems.append(Problem(record, plan.explain(late, chunk, record)))
         }
       }
       start = end
@@ -193,7 +194,7 @@ package final class Importer {
     guard isReplaced(chunk.entity) else { return }
     let entity = plan.entities[chunk.entity]
     // No row can lack what it must have.
-    if fault?.rule == "required" || fault?.rule == "key-blank" { return }
+    if fault?.rule == ValueRule.required || fault?.rule == "missing-key" { return }
     if let field = fault?.field.flatMap({ entity.entity.column($0) }), entity.entity.key.contains(field) {
       unknownKeys[chunk.entity, default: 0] += 1
     } else {
@@ -212,7 +213,8 @@ package final class Importer {
     checker.check(&chunk, into: findings)
     let bad = Set(findings.problems.map(\.record))
     // No row can lack what it must have.
-    unknownKeys[place, default: 0] += Set(findings.problems.filter { $0.fault.rule != "required" }.map(\.record)).count
+    let unknown = findings.problems.filter { $0.fault.rule != ValueRule.required }
+    unknownKeys[place, default: 0] += Set(unknown.map(\.record)).count
     guard let columns = source.chunkColumns(entity.key) else { return }
     for record in 0..<chunk.recordCount where !bad.contains(record) {
       try writer.spare(entity: place, chunk, record, columns)

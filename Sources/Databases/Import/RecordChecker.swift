@@ -1,10 +1,13 @@
 internal import Entities
-import Records
+package import Records
 
 /// Checks single records against what the target takes; workers may use it at the same time.
 struct RecordChecker: Sendable {
   private let rules: [Rule]
   private let tuples: [TupleRule]
+  /// The column whose values begin with the prefix of the company, if one was given.
+  private let prefixed: Int?
+  private let prefix: [UInt8]
 
   private struct Rule: Sendable {
     let name: String
@@ -30,12 +33,16 @@ struct RecordChecker: Sendable {
         acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
+    prefix = Array(plan.source.prefix.utf8)
+    let named = prefix.isEmpty ? nil : plan.entity.key.first { plan.entity.fields[$0].type == .text }
+    prefixed = named.flatMap { plan.source.columns.firstIndex(of: $0) }
   }
 
   /// Checks all records of a parsed chunk, and brings their values into canonical form.
   func check(_ chunk: inout Chunk, into findings: Findings) {
     findings.problems.removeAll(keepingCapacity: true)
     for column in rules.indices { check(column, of: &chunk, findings) }
+    if let prefixed { checkPrefix(chunk, prefixed, findings) }
     findings.sortProblems()
   }
 
@@ -49,7 +56,7 @@ struct RecordChecker: Sendable {
     let rule = rules[column]
     if rule.isRequired {
       for record in 0..<chunk.recordCount where chunk[record, column].length == 0 {
-        add("required", "is blank, but required", record, rule, findings)
+        add(ValueRule.required, "is blank, but required", record, rule, findings)
       }
     }
     switch rule.type {
@@ -69,7 +76,23 @@ struct RecordChecker: Sendable {
     var characters = 0
     for byte in chunk.value(chunk[record, column]) where byte & 0xC0 != 0x80 { characters += 1 }
     if characters <= rule.length { return }
-    add("too-long", "has \(characters) characters; the target takes \(rule.length)", record, rule, findings)
+    add(ValueRule.tooLong, ValueRule.length(characters, most: rule.length), record, rule, findings)
+  }
+
+  /// A prefix that the keys do not begin with keeps nothing apart.
+  private func checkPrefix(_ chunk: borrowing Chunk, _ column: Int, _ findings: Findings) {
+    for record in 0..<chunk.recordCount {
+      let value = chunk.value(chunk[record, column])
+      if value.count >= prefix.count,
+        prefix.withUnsafeBytes({ compare($0, UnsafeRawBufferPointer(rebasing: value[..<$0.count])) == 0 })
+      {
+        continue
+      }
+      let text = String(decoding: prefix, as: UTF8.self)
+      add(
+        "prefix-missing", "does not begin with \(text), so nothing keeps it apart from another company's", record,
+        rules[column], findings, remedy: "say --set document-prefix=\(text.typed) to p2c-transform too")
+    }
   }
 
   /// A column of numbers would take the key 000697 for 697.
@@ -112,8 +135,8 @@ struct RecordChecker: Sendable {
 
   private func checkDigits(_ number: Decimal, _ record: Int, _ rule: Rule, _ findings: Findings) -> Bool {
     if Int(number.scale) > rule.decimals {
-      let what = "has \(number.scale) digits after the point; the target takes \(rule.decimals)"
-      add("too-many-decimals", what, record, rule, findings)
+      let what = ValueRule.decimals(Int(number.scale), most: rule.decimals)
+      add(ValueRule.tooManyDecimals, what, record, rule, findings)
       return false
     }
     if let binary = rule.binary, !Self.isKept(number) {
@@ -164,25 +187,15 @@ struct RecordChecker: Sendable {
   }
 
   private func addNotValid(_ record: Int, _ rule: Rule, _ findings: Findings) {
-    let what =
-      switch rule.type {
-      case .enumeration: "is not a value of \(rule.enumeration)"
-      case .integer: "is not a whole number"
-      case .decimal: "is not a decimal number"
-      case .date: "is not a date; expected yyyy-MM-dd"
-      case .datetime: "is not a date and time; expected yyyy-MM-dd HH:mm:ss"
-      case .boolean: "is neither true nor false"
-      case .guid: "is not a GUID"
-      case .text: "is not text"
-      }
-    add("value-\(rule.type.rawValue)", what, record, rule, findings)
+    let what = ValueRule.expectation(rule.type, enumeration: rule.enumeration)
+    add(ValueRule.invalid(rule.type), what, record, rule, findings)
   }
 
   private func add(
     _ name: String, _ what: String, _ record: Int, _ rule: Rule, _ findings: Findings, remedy: String? = nil
   ) {
     let fault = Fault(.data, name, "\(rule.name) \(what)", remedy: remedy, field: rule.name)
-    findings.problems.append(Problem(record: record, fault: fault))
+    findings.problems.append(Problem(record, fault))
   }
 }
 

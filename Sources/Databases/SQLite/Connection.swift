@@ -72,8 +72,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       throw Fault(access == .read ? .missing : .output, "database-open", "cannot open \(name): \(what)")
     }
     sqlite3_extended_result_codes(handle, 1)
-    // SQLite refuses what is longer before it takes memory for it.
-    if access == .read { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(CSVCutter.longestRecord)) }
+    // SQLite refuses what is longer before it takes memory for it; what is read lies in memory up to four times.
+    if access == .read { sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 8 << 20) }
     sqlite3_busy_handler(handle, Patience.handler, Unmanaged.passUnretained(patience).toOpaque())
     // SQLite opens lazily; this reads the first page, so that a wrong file is found here.
     code = sqlite3_exec(handle, "PRAGMA schema_version", nil, nil, nil)
@@ -190,7 +190,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     throw Fault(
       .io, "commit-unknown",
       "\(found.what) at the very end; it is not known whether the records of the last commit are there",
-      remedy: "run it again: records that are there count as unchanged")
+      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
   }
 
   /// Undoes what was written since `begin`; nothing happens outside a transaction.
@@ -301,7 +301,7 @@ func fault(_ database: OpaquePointer?, _ code: Int32, _ name: String, blame: Fau
     return Fault(.data, "database-constraint", "\(name) refuses a record: \(what)")
   case SQLITE_TOOBIG:
     return Fault(
-      .data, "value-too-long", "a value in \(name) is longer than 16 MiB, the most a record may have",
+      .data, "value-too-long", "a value in \(name) is longer than 8 MiB, the most that is read of one",
       remedy: "leave its column or its row out: a query of your own goes behind --query")
   case SQLITE_MISMATCH:
     return Fault(.data, "database-value", "\(name) refuses a value: \(what)")

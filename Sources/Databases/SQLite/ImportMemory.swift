@@ -139,15 +139,17 @@ final class ImportMemory {
   /// A prefix keeps documents apart, and nothing else: products, accounts and contacts of two companies are the same rows.
   private func remedy(for company: String, hasDocuments: Bool) -> String {
     let meant = "--another-company \(company) says that it is meant"
-    guard hasDocuments else { return meant }
+    guard hasDocuments, options.prefix.isEmpty else { return meant }
     return
       "--set document-prefix=\(company.uppercased())- for p2c-transform and p2c-import alike keeps the numbers of their"
       + " documents apart, or \(meant)"
   }
 
-  /// Refuses a Sales target that was loaded from another company, and remembers this one.
+  /// Refuses a Sales target that was loaded from another company with keys that may be the same, and remembers this one.
+  ///
+  /// Keys with one prefix may be those with another that begins like it; those without any are left to whoever chose it.
   func checkCompany(
-    _ connection: borrowing Connection, _ schema: inout Schema, hasDocuments: Bool
+    _ connection: borrowing Connection, prefix: String, hasDocuments: Bool
   ) throws(Fault) {
     guard let company = options.company, !company.isEmpty else { return }
     try connection.execute(
@@ -156,9 +158,13 @@ final class ImportMemory {
       PRIMARY KEY(company, prefix))
       """)
     let others = try connection.prepare(
-      "SELECT company FROM P2C_COMPANY WHERE lower(rtrim(company)) <> lower(rtrim(?)) AND prefix = ? ORDER BY 1")
+      """
+      SELECT company FROM P2C_COMPANY WHERE lower(rtrim(company)) <> lower(rtrim(?1)) AND (prefix = ?2
+        OR prefix <> '' AND ?2 <> '' AND (instr(lower(prefix), lower(?2)) = 1 OR instr(lower(?2), lower(prefix)) = 1))
+      ORDER BY 1
+      """)
     others.bind(0, text: company)
-    others.bind(1, text: options.prefix)
+    others.bind(1, text: prefix)
     let isAllowed = options.anotherCompany.map { CompanyName.isSame($0, company) } ?? false
     if try others.step(), !isAllowed {
       throw Fault(
@@ -172,7 +178,7 @@ final class ImportMemory {
         SELECT 1 FROM P2C_COMPANY WHERE lower(rtrim(company)) = lower(rtrim(?1)) AND prefix = ?2)
       """)
     add.bind(0, text: company)
-    add.bind(1, text: options.prefix)
+    add.bind(1, text: prefix)
     try add.run()
   }
 }

@@ -2,13 +2,31 @@ import Entities
 import Records
 internal import Synchronization
 
+/// Rows of one entity, as SQLite stores their values.
+final class SQLiteRows: Unparsed {
+  let entity: Entity
+  let columns: [Int]
+  /// The columns that are lookups; the id of the first stands behind the last column, and so on.
+  let lookups: [Int]
+  /// What a row must meet; behind all else stands the number of the first that it does not.
+  let requires: [Entity.Require]
+  let lostDigits = LostDigits()
+
+  init(_ entity: Entity, columns: [Int], lookups: [Int], requires: [Entity.Require]) {
+    self.entity = entity
+    self.columns = columns
+    self.lookups = lookups
+    self.requires = requires
+  }
+
+  func makeParser() -> any ChunkParser { SQLiteRecordParser(self) }
+}
+
 /// Turns copied rows into fields. Text and numbers mostly stay where they were copied to.
-final class SQLiteRecordParser: RecordParser {
+final class SQLiteRecordParser: ChunkParser {
   private let entity: Entity
   private let columns: [Int]
-  /// The columns that are lookups; the id of the first stands behind the last column, and so on.
   private let lookups: [Int]
-  /// What a row must meet; behind all else stands the number of the first that it does not.
   private let requires: [Entity.Require]
   private let lostDigits: LostDigits
   private let values: [RawValue]
@@ -31,14 +49,13 @@ final class SQLiteRecordParser: RecordParser {
     }
   }
 
-  init(
-    _ entity: Entity, columns: [Int], lookups: [Int], requires: [Entity.Require], _ lostDigits: LostDigits
-  ) {
-    self.requires = requires
-    self.entity = entity
-    self.columns = columns
-    self.lookups = lookups
-    self.lostDigits = lostDigits
+  init(_ rows: SQLiteRows) {
+    requires = rows.requires
+    entity = rows.entity
+    columns = rows.columns
+    lookups = rows.lookups
+    lostDigits = rows.lostDigits
+    let (entity, columns) = (rows.entity, rows.columns)
     values = columns.map { RawValue(entity.fields[$0], entity.system) }
     kinds = values.map { Kind($0) }
     memos = .allocate(capacity: columns.count)
@@ -50,7 +67,7 @@ final class SQLiteRecordParser: RecordParser {
     memos.deallocate()
   }
 
-  func parse(_ chunk: inout Chunk, problems: inout [Problem]) {
+  func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) {
     for column in memos.indices { memos[column].removeAll() }
     chunk.fields.resize(to: chunk.recordCount * columns.count)
     var place = 0
@@ -143,7 +160,7 @@ final class SQLiteRecordParser: RecordParser {
   private func problem(_ require: Entity.Require, _ record: Int) -> Problem {
     let field = columns.first { entity.fields[$0].isTaken(from: require.joins) }.map { entity.fields[$0].name }
     let what = (field.map { "\($0): " } ?? "") + require.what
-    return Problem(record: record, fault: Fault(.data, require.rule, what, remedy: require.remedy, field: field))
+    return Problem(record, Fault(.data, require.rule, what, remedy: require.remedy, field: field))
   }
 
   private func problem(_ reason: Reason, _ index: Int, _ record: Int) -> Problem {
@@ -155,10 +172,13 @@ final class SQLiteRecordParser: RecordParser {
       case .value(.notUTF8): ("sql-encoding", "holds bytes that are not UTF-8")
       case .value(.hasNUL): ("sql-nul", "holds a NUL character, which no data file can carry")
       case .value(.unknownMember):
-        ("value-enum", "holds a value that \(field.enumeration?.name ?? "its enumeration") does not have")
-      case .value: ("value-\(field.type.rawValue)", "does not hold a valid \(field.type.rawValue)")
+        (
+          ValueRule.invalid(.enumeration),
+          "holds a value that \(field.enumeration?.name ?? "its enumeration") does not have"
+        )
+      case .value: (ValueRule.invalid(field.type), "does not hold a valid \(field.type.rawValue)")
       }
-    return Problem(record: record, fault: Fault(.data, rule, "\(field.name) \(what)", field: field.name))
+    return Problem(record, Fault(.data, rule, "\(field.name) \(what)", field: field.name), column: index)
   }
 }
 

@@ -9,11 +9,7 @@ final class SQLiteRecords: RecordSource {
   private let entity: Entity
   /// The spellings of the company that the statement asks for.
   private let companies: [String]
-  /// The columns that are lookups; the id of the first stands behind the last column, and so on.
-  private let lookups: [Int]
-  /// What a row must meet; behind all else stands the number of the first that it does not.
-  private let requires: [Entity.Require]
-  private let lostDigits = LostDigits()
+  private let stored: SQLiteRows
   private var isStarted = false
   private var isFinished = false
 
@@ -21,11 +17,10 @@ final class SQLiteRecords: RecordSource {
     _ rows: consuming Statement, _ request: ExportRequest, columns: [Int], lookups: [Int], companies: [String] = [],
     requires: [Entity.Require] = [], isCopied: Bool = true
   ) {
-    self.requires = requires
     shape = RowShape(columns: rows.columnCount, isCopied: isCopied)
     self.rows = rows
     self.columns = columns
-    self.lookups = lookups
+    stored = SQLiteRows(request.entity, columns: columns, lookups: lookups, requires: requires)
     entity = request.entity
     self.companies = companies
   }
@@ -66,6 +61,7 @@ final class SQLiteRecords: RecordSource {
 
   func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool {
     chunk.reset()
+    chunk.unparsed = stored
     chunk.columnCount = columns.count
     chunk.origin.file = entity.name
     if isFinished { return false }
@@ -84,12 +80,8 @@ final class SQLiteRecords: RecordSource {
     return chunk.recordCount > 0
   }
 
-  func makeParser() -> any RecordParser {
-    SQLiteRecordParser(entity, columns: columns, lookups: lookups, requires: requires, lostDigits)
-  }
-
   var warnings: [String] {
-    lostDigits.columns.map { column in
+    stored.lostDigits.columns.map { column in
       "\(entity.name): \(entity.fields[columns[column]].name) is stored as binary numbers that may have lost digits; "
         + "the shortest digits that give the same number were taken"
     }

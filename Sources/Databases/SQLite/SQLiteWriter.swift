@@ -52,7 +52,9 @@ package final class SQLiteWriter: DatabaseWriter {
     try beginLocked()
     if entities.contains(where: { $0.entity.system == .sales }) {
       let hasDocuments = entities.contains { $0.entity.parent != nil }
-      try memory.checkCompany(connection, &schema, hasDocuments: hasDocuments)
+      for prefix in Set(entities.filter { $0.entity.system == .sales }.map(\.prefix)).sorted() {
+        try memory.checkCompany(connection, prefix: prefix, hasDocuments: hasDocuments)
+      }
     }
     if entities.contains(where: { $0.entity.system == .sales && $0.mode == .replace }) {
       try memory.refuseOthers(connection, &schema)

@@ -73,7 +73,10 @@ package struct Explanation {
     }
     for lookup in task.lookups { lines.append("  " + described(lookup)) }
     for keep in task.keeps { lines += described(keep) }
-    for require in task.requires { lines.append("  rejects records as \(require.rule) unless \(require.condition)") }
+    for require in task.requires {
+      let only = require.when.map { " (only with \($0.parameter)=\($0.value))" } ?? ""
+      lines.append("  rejects records as \(require.rule) unless \(require.condition)\(only)")
+    }
     if let distinct = task.distinct {
       lines.append(
         "  only the first record with equal \(list(distinct.by))\(order(distinct.order)); the rest are duplicates")

@@ -4,7 +4,7 @@ extension MappingFile {
   /// A line for each shipped mapping: its file name, its title, and its tasks.
   package func list() throws(Fault) -> String {
     var rows: [(name: String, title: String, tasks: String)] = []
-    for name in shipped() {
+    for name in try shipped() {
       let mapping = try load(name)
       rows.append((name, mapping.name, mapping.tasks.map(\.name).joined(separator: ", ")))
     }

@@ -1,18 +1,17 @@
 package import Records
 
-/// Why an expression has no value for a record; the record is rejected.
-package struct EvaluationFault: Error, Sendable, Equatable {
-  /// A short stable name of the rule, such as `expression-division-by-zero`.
-  package var rule: String
-  /// What was found and what was expected.
-  package var what: String
-  /// The field concerned, if it is one.
-  package var field: String?
+extension Fault {
+  /// What an expression cannot be worked out for.
+  static func expression(_ rule: String, _ what: String, field: String? = nil) -> Fault {
+    Fault(.data, "expression-\(rule)", what, field: field)
+  }
 
-  init(_ rule: String, _ what: String, field: String? = nil) {
-    self.rule = "expression-\(rule)"
-    self.what = what
-    self.field = field
+  /// A fault met while a field was worked out: what goes wrong on the way is not said of the field the result is for.
+  func onTheWay(to field: String?) -> Fault {
+    var fault = self
+    if fault.field == nil, let field { fault.what = "\(field): \(what)" }
+    fault.field = fault.field ?? field
+    return fault
   }
 }
 
@@ -35,7 +34,7 @@ package struct Evaluator: ~Copyable {
   /// Whether a condition holds for a record; a blank one does not.
   package mutating func condition(
     _ expression: borrowing Expression, chunk: borrowing Chunk, record: Int
-  ) throws(EvaluationFault) -> Bool {
+  ) throws(Fault) -> Bool {
     guard case .boolean(let holds) = try run(expression.program, chunk, record) else { return false }
     return holds
   }
@@ -45,7 +44,7 @@ package struct Evaluator: ~Copyable {
   /// An unchanged text is the field it came from; anything else is added to the chunk.
   package mutating func value(
     _ expression: borrowing Expression, chunk: inout Chunk, record: Int
-  ) throws(EvaluationFault) -> Field {
+  ) throws(Fault) -> Field {
     let program = expression.program
     let value = try run(program, chunk, record)
     let start = chunk.bytes.count
@@ -68,11 +67,11 @@ package struct Evaluator: ~Copyable {
     return Field(start: start, length: chunk.bytes.count - start)
   }
 
-  private func write(_ member: Int, _ program: Program, _ buffer: inout ByteBuffer) throws(EvaluationFault) {
+  private func write(_ member: Int, _ program: Program, _ buffer: inout ByteBuffer) throws(Fault) {
     guard case .member(let table) = program.result,
       !program.tables[table].write(member, for: program.resultSystem, to: &buffer)
     else { return }
-    throw EvaluationFault("enum", "a member of the enumeration has no known number")
+    throw Fault.expression("enum", "a member of the enumeration has no known number")
   }
 
   static func slice(_ base: UnsafePointer<UInt8>?, _ field: Field) -> UnsafeRawBufferPointer {
@@ -123,7 +122,7 @@ package struct Evaluator: ~Copyable {
 
   private mutating func run(
     _ program: Program, _ chunk: borrowing Chunk, _ record: Int
-  ) throws(EvaluationFault) -> Value {
+  ) throws(Fault) -> Value {
     reserve(program.depth + 1)
     scratch.removeAll()
     top = 0

@@ -4,7 +4,7 @@ internal import Records
 extension Evaluator {
   mutating func call(
     _ operation: Operation, _ program: Program, _ chunk: borrowing Chunk
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     switch operation {
     case .concat(let count): concat(count, program, chunk)
     case .substring, .substringLength, .left: try cut(operation, program, chunk)
@@ -23,7 +23,7 @@ extension Evaluator {
       let text = popText(program, chunk)
       guard !text.isEmpty else { return push(.null) }
       guard let moment = program.formats[place].read(text) else {
-        throw EvaluationFault("date", "a text is not a date of the form parseDate expects")
+        throw Fault.expression("date", "a text is not a date of the form parseDate expects")
       }
       push(.moment(moment))
     case .date, .year, .month, .day, .hour, .minute, .second: part(operation)
@@ -37,10 +37,10 @@ extension Evaluator {
     return bytes(text, program, chunk)
   }
 
-  private mutating func popNumber() throws(EvaluationFault) -> Int? {
+  private mutating func popNumber() throws(Fault) -> Int? {
     guard case .number(let number) = pop() else { return nil }
     guard let whole = number.integer else {
-      throw EvaluationFault("not-whole", "a place or length in a text is not a whole number")
+      throw Fault.expression("not-whole", "a place or length in a text is not a whole number")
     }
     return whole
   }
@@ -73,12 +73,12 @@ extension Evaluator {
 
   private mutating func cut(
     _ operation: Operation, _ program: Program, _ chunk: borrowing Chunk
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     let length = operation == .substring ? Int.max : try popNumber()
     let start = operation == .left ? 0 : try popNumber()
     guard case .text(let text) = pop(), let start, let length else { return push(.null) }
     guard start >= 0, length >= 0 else {
-      throw EvaluationFault("not-whole", "a place or length in a text is below zero")
+      throw Fault.expression("not-whole", "a place or length in a text is below zero")
     }
     let bytes = bytes(text, program, chunk)
     let from = Characters.offset(of: start, in: bytes, from: 0)
@@ -149,7 +149,7 @@ extension Evaluator {
   }
 
   /// The part with this number, from 1; blank if there are not so many.
-  private mutating func split(_ program: Program, _ chunk: borrowing Chunk) throws(EvaluationFault) {
+  private mutating func split(_ program: Program, _ chunk: borrowing Chunk) throws(Fault) {
     let wanted = try popNumber()
     let mark = popText(program, chunk)
     guard case .text(let text) = pop(), let wanted, wanted > 0 else { return push(.null) }
@@ -163,14 +163,14 @@ extension Evaluator {
   }
 
   /// Fills a text up from the left.
-  private mutating func pad(_ program: Program, _ chunk: borrowing Chunk) throws(EvaluationFault) {
+  private mutating func pad(_ program: Program, _ chunk: borrowing Chunk) throws(Fault) {
     let filler = pop()
     let width = try popNumber()
     let value = pop()
     guard case .text(let text) = value, let width else { return push(.null) }
     let missing = width - Characters.count(bytes(text, program, chunk))
     guard missing > 0, case .text(let filler) = filler, filler.field.length > 0 else { return push(value) }
-    guard width <= 4000 else { throw EvaluationFault("overflow", "a text is padded beyond 4000 characters") }
+    guard width <= 4000 else { throw Fault.expression("overflow", "a text is padded beyond 4000 characters") }
     let start = scratch.count
     for _ in 0..<missing { copy(filler, program, chunk) }
     copy(text, program, chunk)
@@ -197,7 +197,7 @@ extension Evaluator {
 
   private mutating func number(
     _ mark: UInt8, _ group: UInt8, _ program: Program, _ chunk: borrowing Chunk
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     let value = pop()
     guard case .text(let text) = value, text.field.length > 0 else { return push(.null) }
     var number: Decimal?
@@ -211,7 +211,7 @@ extension Evaluator {
       }
     }
     guard let number else {
-      throw EvaluationFault("number", "a text is not a number of the form number() expects")
+      throw Fault.expression("number", "a text is not a number of the form number() expects")
     }
     push(.number(number))
   }
@@ -232,23 +232,23 @@ extension Evaluator {
   /// Makes of a result what the target field holds.
   private mutating func convert(
     _ operation: Operation, _ program: Program, _ chunk: borrowing Chunk
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     let value = pop()
     guard !value.isBlank else { return push(.null) }
     switch (operation, value) {
     case (.requireWhole, .number(let number)):
-      guard number.isWhole else { throw EvaluationFault("not-whole", "the result is not a whole number") }
+      guard number.isWhole else { throw Fault.expression("not-whole", "the result is not a whole number") }
       push(value)
     case (.member(let table), .text(let text)):
       guard let member = program.tables[table].member(bytes(text, program, chunk)) else {
-        throw EvaluationFault("enum", "the result is no member of the enumeration")
+        throw Fault.expression("enum", "the result is no member of the enumeration")
       }
       push(.member(member))
     case (.guid, .text(let text)):
       let start = scratch.count
       scratch.reserve(38)
       guard Canonical.writeGUID(bytes(text, program, chunk), to: &scratch) else {
-        throw EvaluationFault("guid", "the result is not a GUID")
+        throw Fault.expression("guid", "the result is not a GUID")
       }
       pushScratch(from: start)
     default: push(value)

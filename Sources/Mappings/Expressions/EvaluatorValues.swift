@@ -6,7 +6,7 @@ internal import Records
 extension Evaluator {
   mutating func load(
     _ step: Instruction, _ program: Program, _ chunk: borrowing Chunk, _ record: Int
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     switch step {
     case .constant(let place): push(program.constants[place])
     case .text(let item):
@@ -40,7 +40,7 @@ extension Evaluator {
   private mutating func load(
     _ item: Int, _ program: Program, _ chunk: borrowing Chunk, _ record: Int, _ rule: String,
     _ read: (UnsafeRawBufferPointer) -> Value?
-  ) throws(EvaluationFault) {
+  ) throws(Fault) {
     let field = field(item, program, chunk, record)
     guard field.length > 0 else { return push(.null) }
     guard let value = read(chunk.value(field)) else { throw invalid(rule, item, program) }
@@ -55,9 +55,9 @@ extension Evaluator {
     }
   }
 
-  private func invalid(_ rule: String, _ item: Int, _ program: Program) -> EvaluationFault {
+  private func invalid(_ rule: String, _ item: Int, _ program: Program) -> Fault {
     let (name, wanted) = (program.items[item].name, wanted(program.items[item]))
-    return EvaluationFault(rule, "\(name) does not hold \(wanted)", field: name)
+    return .expression(rule, "\(name) does not hold \(wanted)", field: name)
   }
 
   private func wanted(_ item: Scope.Item) -> String {
@@ -74,7 +74,7 @@ extension Evaluator {
 
 // Calculating. A blank operand gives a blank result.
 extension Evaluator {
-  mutating func calculate(_ step: Instruction) throws(EvaluationFault) {
+  mutating func calculate(_ step: Instruction) throws(Fault) {
     switch step {
     case .negate:
       if case .number(let number) = pop() { push(.number(number.negated)) } else { push(.null) }
@@ -93,7 +93,7 @@ extension Evaluator {
 
   private func combine(
     _ step: Instruction, _ left: Decimal, _ right: Decimal
-  ) throws(EvaluationFault) -> Decimal {
+  ) throws(Fault) -> Decimal {
     let result: Decimal?
     switch step {
     case .arithmetic(.add): result = left.adding(right)
@@ -106,12 +106,12 @@ extension Evaluator {
       result = left.divided(by: try divisor(right), places: places, rounding: rounding)
     default: result = nil
     }
-    guard let result else { throw EvaluationFault("overflow", "a result has more than 38 digits") }
+    guard let result else { throw Fault.expression("overflow", "a result has more than 38 digits") }
     return result
   }
 
-  private func divisor(_ number: Decimal) throws(EvaluationFault) -> Decimal {
-    guard number != .zero else { throw EvaluationFault("division-by-zero", "a number is divided by zero") }
+  private func divisor(_ number: Decimal) throws(Fault) -> Decimal {
+    guard number != .zero else { throw Fault.expression("division-by-zero", "a number is divided by zero") }
     return number
   }
 }

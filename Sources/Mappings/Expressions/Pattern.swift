@@ -1,4 +1,5 @@
 internal import CPCRE2
+internal import Records
 
 /// A regular expression, compiled when the mapping is loaded.
 ///
@@ -28,7 +29,7 @@ final class Pattern: @unchecked Sendable {
   }
 
   /// Whether a part of the text is as described.
-  func matches(_ text: UnsafeRawBufferPointer) throws(EvaluationFault) -> Bool {
+  func matches(_ text: UnsafeRawBufferPointer) throws(Fault) -> Bool {
     let found = pcre2_match_data_create_8(1, nil)
     defer { pcre2_match_data_free_8(found) }
     // An empty text may have no address, and PCRE2 wants one.
@@ -39,6 +40,6 @@ final class Pattern: @unchecked Sendable {
     }
     if result >= 0 { return true }
     if result == PCRE2_ERROR_NOMATCH { return false }
-    throw EvaluationFault("pattern-steps", "a text takes matches too many steps")
+    throw Fault.expression("pattern-steps", "a text takes matches too many steps")
   }
 }

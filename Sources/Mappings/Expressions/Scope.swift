@@ -94,6 +94,11 @@ package struct Scope: Sendable {
     }
   }
 
+  /// Notes a field of a lookup that its records could have and have not.
+  mutating func addLack(of field: EntityField, of entity: Entity, lookup: String) {
+    lacking["\(lookup)/\(field.name)".lowercased()] = (field.name, entity.name)
+  }
+
   /// The field of this name that the records could have and have not.
   package func lack(of name: String) -> Lack? {
     lacking[name.lowercased()].map { lack in

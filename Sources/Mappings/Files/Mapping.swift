@@ -76,6 +76,7 @@ package struct Mapping: Sendable {
     package var rule: String
     package var what: String
     package var remedy: String?
+    package var when: Condition?
     package var place: Place
   }
 

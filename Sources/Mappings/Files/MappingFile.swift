@@ -56,7 +56,7 @@ package struct MappingFile {
     }
     throw Fault(
       .missing, "mapping-missing", "there is no mapping \(nameOrPath), neither as a file nor shipped",
-      remedy: suggestion(for: nameOrPath, among: shipped()).map { "did you mean \($0)?" }
+      remedy: suggestion(for: nameOrPath, among: try shipped()).map { "did you mean \($0)?" }
         ?? "p2c-transform --list shows the shipped ones")
   }
 
@@ -65,11 +65,11 @@ package struct MappingFile {
   }
 
   /// The names of all shipped mappings.
-  package func shipped() -> [String] {
+  package func shipped() throws(Fault) -> [String] {
     var names: Set<String> = []
     for folder in searchPath {
       for below in Self.folders {
-        for name in Files.names(in: "\(folder)/\(below)") where name.hasSuffix(".xml") {
+        for name in try Files.listing("\(folder)/\(below)") where name.hasSuffix(".xml") {
           names.insert(String(name.dropLast(4)))
         }
       }
@@ -225,7 +225,7 @@ private struct MappingReader {
       task.requires.append(
         Mapping.Require(
           condition: require["if"] ?? "", rule: rule, what: require.text.words.joined(separator: " "),
-          remedy: require["remedy"], place: require.place(of: "if")))
+          remedy: require["remedy"], when: condition(require), place: require.place(of: "if")))
     }
     for item in item.children("lookup") {
       let lookup = try self.lookup(item)

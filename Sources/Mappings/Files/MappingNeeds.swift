@@ -119,8 +119,20 @@ extension Mapping.Task {
 
 extension Mapping {
   /// Whether a package has to be read more than once.
-  package var readsTwice: Bool {
-    tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil }
+  package func readsTwice(_ catalog: EntityCatalog) throws(Fault) -> Bool {
+    for task in tasks {
+      if task.distinct != nil || task.sequence != nil { return true }
+      for lookup in task.lookups where try !isOfHeaders(lookup, of: task, catalog) { return true }
+    }
+    return false
+  }
+
+  /// Whether a lookup finds headers of the task's records, which come before them.
+  private func isOfHeaders(_ lookup: Lookup, of task: Task, _ catalog: EntityCatalog) throws(Fault) -> Bool {
+    guard let name = lookup.entity, let found = try catalog.find(name).first else { return false }
+    return try catalog.find(task.source).allSatisfy { source in
+      source.parent.map { catalog.isName($0.entity, of: found) } ?? false
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 internal import Entities
-internal import Packages
+package import Packages
 
-extension PlanCompiler {
-  /// A plan that lets entities through as they are.
-  package func passThrough(_ places: [Int]) -> TransformPlan {
+extension TransformPlan {
+  /// A plan that lets some entities of a source through as they are.
+  package static func passThrough(_ sources: [PackageEntity], _ places: [Int]) -> TransformPlan {
     var plan = TransformPlan()
     for place in places {
       let source = sources[place]

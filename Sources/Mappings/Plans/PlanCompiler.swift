@@ -174,7 +174,7 @@ package struct PlanCompiler {
           TaskPlan.Keep(condition: condition, name: keep.name, warning: keep.warning, isGone: keep.isGone))
       }
     }
-    result.requires = try requires(of: task, source, scope)
+    result.requires = try requires(of: task, source, scope, parameters)
     steps.addNumber(to: &scope)
     let compiler = FieldCompiler(
       mapping: mapping, parameters: parameters, scope: scope, source: source.entity, target: target, columns: columns,
@@ -199,10 +199,10 @@ package struct PlanCompiler {
 
   /// What every record must meet, as far as the package has the fields for it.
   private mutating func requires(
-    of task: Mapping.Task, _ source: PackageEntity, _ scope: Scope
+    of task: Mapping.Task, _ source: PackageEntity, _ scope: Scope, _ parameters: Parameters
   ) throws(Fault) -> [TaskPlan.Require] {
     var requires: [TaskPlan.Require] = []
-    for require in task.requires {
+    for require in task.requires where try parameters.hold(require.when) {
       let named = Set(Mapping.names(in: require.condition).compactMap { source.entity.column($0) })
       if let lacking = named.sorted().first(where: { field in !source.columns.contains { $0.field == field } }) {
         plan.notes.append(
@@ -213,8 +213,8 @@ package struct PlanCompiler {
       let condition = try Expression.compile(
         require.condition, scope: scope, expecting: .condition, place: require.place)
       let field = named.count == 1 ? named.first.map { source.entity.fields[$0].name } : nil
-      let problem = RecordProblem(rule: require.rule, what: require.what, field: field, remedy: require.remedy)
-      requires.append(TaskPlan.Require(condition: condition, problem: problem))
+      let fault = Fault.broken(require.rule, require.what, field: field, remedy: require.remedy)
+      requires.append(TaskPlan.Require(condition: condition, fault: fault))
     }
     return requires
   }

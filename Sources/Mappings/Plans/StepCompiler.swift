@@ -56,7 +56,9 @@ struct StepCompiler {
         guard let number = there.entity.entity.column(name) else { continue }
         let field = there.entity.entity.fields[number]
         let mark = "\(lookup.name)/\(field.name)".lowercased()
-        guard extras[mark] == nil, let value = there.entity.columns.firstIndex(where: { $0.field == number }) else {
+        if extras[mark] != nil { continue }
+        guard let value = there.entity.columns.firstIndex(where: { $0.field == number }) else {
+          scope.addLack(of: field, of: there.entity.entity, lookup: lookup.name)
           continue
         }
         let extra = Extra(place: extras.count, field: field, system: there.entity.entity.system)

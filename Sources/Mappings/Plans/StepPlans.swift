@@ -24,6 +24,27 @@ package struct LookupPlan: Sendable {
   package var firstExtra: Int
   /// Whether a record without a match is rejected.
   package var rejects: Bool
+
+  /// Whether there is anything to look in: the package may lack the entity.
+  var isAnywhere: Bool { entity != nil || file != nil }
+}
+
+extension TransformPlan {
+  /// Whether all records that a lookup may find come before those that ask for them, so that they are met on the way.
+  ///
+  /// Not if what becomes of either has to be known earlier.
+  func isMetBefore(_ lookup: LookupPlan, by task: Int) -> Bool {
+    guard let entity = lookup.entity, entity < tasks[task].source else { return false }
+    let isAskedEarlier =
+      tasks[task].distinct != nil || tasks[task].sequence != nil
+      || tasks.indices.contains { mustKnowFates(of: $0) && tasks[$0].follow?.header == task }
+    let isMadeEarly = tasks.contains { other in
+      guard other.source == entity else { return false }
+      let followsOthers = other.follow?.header.map { tasks[$0].source != entity } ?? false
+      return followsOthers || other.lookups.contains { $0.entity != nil }
+    }
+    return !isAskedEarlier && !isMadeEarly
+  }
 }
 
 /// A field of the source that may have one value only, because another stands in for what it would come to.

@@ -80,7 +80,7 @@ extension TaskPlan {
   /// A condition, and why records are rejected that do not meet it.
   package struct Require: Sendable {
     package var condition: Expression
-    package var problem: RecordProblem
+    package var fault: Fault
   }
 }
 
@@ -168,7 +168,10 @@ package struct TransformPlan: Sendable {
 
   /// Whether the package has to be read before anything can be written.
   package var isPrepared: Bool {
-    tasks.contains { !$0.lookups.isEmpty || $0.distinct != nil || $0.sequence != nil }
+    tasks.contains { $0.distinct != nil || $0.sequence != nil }
+      || tasks.indices.contains { task in
+        tasks[task].lookups.contains { $0.isAnywhere && !isMetBefore($0, by: task) }
+      }
       || tasks.indices.contains { mustKnowFates(of: $0) }
   }
 }

@@ -44,7 +44,7 @@ package struct ValueMapFile {
       return (map, nil)
     }
     let path = try find(name, of: mapping, rule, isOverride: overrides[rule.name] != nil)
-    let bytes = try Files.contents(of: path)
+    let bytes = try Files.contents(of: path, limit: Self.longest)
     guard bytes.count <= Self.longest else {
       throw Fault(
         .configuration, "value-map-too-long", "value map \(rule.name) is longer than 4 MiB, and it is kept in memory",

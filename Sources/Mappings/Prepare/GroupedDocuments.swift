@@ -71,9 +71,10 @@ final class GroupedDocuments: @unchecked Sendable {
       try bench.endDocument()
     }
 
-    func write(_ bench: GroupBench) throws(Fault) {
+    func write(_ bench: GroupBench) throws(Fault) -> Bool {
       documents.groups.forget(bench.group)
       for found in bench.found { try placed.set(found.code, at: found.place) }
+      return true
     }
   }
 }

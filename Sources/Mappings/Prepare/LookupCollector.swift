@@ -6,6 +6,8 @@ final class LookupCollector: Collector, @unchecked Sendable {
   let isUnsorted = false
   /// For the fingerprint of each key: the length of its order bytes, these, and each value with its length.
   let table: SettledTable
+  /// Whether all records that count have come.
+  private(set) var isFilled = false
   private let plan: LookupPlan
 
   init(_ plan: LookupPlan, folder: String) {
@@ -51,7 +53,10 @@ final class LookupCollector: Collector, @unchecked Sendable {
     return UnsafeRawBufferPointer(rebasing: row[4..<4 + length])
   }
 
-  func finish() throws(Fault) { try table.finish() }
+  func finish() throws(Fault) {
+    try table.finish()
+    isFilled = true
+  }
 
   /// Takes all records of a CSV file.
   func read(_ file: ReferenceFile) throws(Fault) {

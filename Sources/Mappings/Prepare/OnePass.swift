@@ -5,9 +5,6 @@ package import Records
 ///
 /// What was written must be thrown away if they do not.
 package final class OnePass: @unchecked Sendable {
-  /// Thrown where the hope fails; then the package has to be read before anything is written.
-  package static let failed = Fault(.ours, "one-pass-failed", "the package has to be read twice")
-
   /// Headers before the lines that name them.
   private let collectors: [any Collector]
   private let sequences: [SequenceCollector]
@@ -55,8 +52,9 @@ package final class OnePass: @unchecked Sendable {
     }
   }
 
-  /// In the order of the chunks: settles what goes on from one to the next; `isLast` if nothing does.
-  func connect(_ chunk: inout Chunk, _ extracts: Extracts, isLast: Bool) throws(Fault) {
+  /// In the order of the chunks: settles what goes on from one to the next. False where the hope fails; then the package has
+  /// to be read before anything is written.
+  func connect(_ chunk: inout Chunk, _ extracts: Extracts) throws(Fault) -> Bool {
     let isAlone = entities.count { $0 == chunk.entity } == 1
     let headers = collectors.count - sequences.count
     for place in collectors.indices where collectors[place].entity == chunk.entity {
@@ -67,9 +65,10 @@ package final class OnePass: @unchecked Sendable {
       }
       let number = place - headers
       // Records can wait for one sequence only; for several each settles what is there.
-      try sequences[number].connect(&chunk, extract, &waiting[number].fields, mayWait: isAlone && !isLast)
-      if sequences[number].isUnsorted { throw Self.failed }
+      try sequences[number].connect(&chunk, extract, &waiting[number].fields, mayWait: isAlone && !chunk.isLast)
+      if sequences[number].isUnsorted { return false }
     }
+    return true
   }
 
   /// What becomes of the numbers in a chunk that was connected.

@@ -13,7 +13,7 @@ package struct Prepared: Sendable {
   /// Nothing, which is enough for tasks without lookup, distinct and sequence; long lists go to the folder.
   package init(_ plan: TransformPlan, folder: String) {
     tasks = plan.tasks.map { task in
-      var prepared = PreparedTask()
+      var prepared = PreparedTask(task.lookups.map { LookupCollector($0, folder: folder) })
       if let header = task.follow?.header, plan.tasks[header].source != task.source {
         prepared.fates = Fates(folder: folder)
       }
@@ -38,8 +38,8 @@ package struct Prepared: Sendable {
 
 /// What one task needs to know before it makes records.
 package struct PreparedTask: Sendable {
-  /// What lookups find, in the order of the task.
-  var lookups: [SettledTable] = []
+  /// What fills the tables of lookups, in the order of the task.
+  private(set) var lookups: [LookupCollector] = []
   /// What becomes of the number of each record: see `SequenceCode`.
   var numbers: NumberList?
   /// What became of the headers of its records; on the way it is still found out.
@@ -48,6 +48,8 @@ package struct PreparedTask: Sendable {
   var winners: NumberList?
 
   package init() {}
+
+  init(_ lookups: [LookupCollector]) { self.lookups = lookups }
 }
 
 /// Reads a package before it is transformed: fills the tables of lookups, numbers documents, chooses among duplicates.
@@ -70,7 +72,7 @@ package struct Preparation {
   /// Everything the tasks need to know.
   package func run() throws(Fault) -> Prepared {
     var prepared = Prepared(plan, folder: folder)
-    let lookups = try lookupCollectors(&prepared)
+    let lookups = try lookupCollectors(prepared)
     let (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: true)
     try read(lookups + headers + sequences, &prepared)
     // Who found the input in another order than it hoped for reads it once more, and sorts.
@@ -106,24 +108,19 @@ package struct Preparation {
 
   private func read(_ collectors: [any Collector], _ prepared: inout Prepared) throws(Fault) {
     if collectors.isEmpty { return }
-    let reader = try open()
-    let line = PreparationLine(reader, collectors)
-    do throws(Fault) {
-      try Conveyor.run(line, jobs: jobs)
-      try line.finish()
-    } catch  where error.rule == PreparationLine.enough.rule {
-    }
-    prepared.firstRecords = line.firstRecords
+    let collecting = Collecting(collectors)
+    // Where reading on would find out no more, nothing is finished.
+    if try Reading(try open(), collecting).run(jobs: jobs) { try collecting.finish() }
+    prepared.firstRecords = collecting.firstRecords
   }
 
-  private func lookupCollectors(_ prepared: inout Prepared) throws(Fault) -> [LookupCollector] {
+  /// Reads the files of lookups, and gives what is to be filled from the package before anything else.
+  private func lookupCollectors(_ prepared: Prepared) throws(Fault) -> [LookupCollector] {
     var collectors: [LookupCollector] = []
     for task in plan.tasks.indices {
-      for lookup in plan.tasks[task].lookups {
-        let collector = LookupCollector(lookup, folder: folder)
-        prepared.tasks[task].lookups.append(collector.table)
+      for (lookup, collector) in zip(plan.tasks[task].lookups, prepared.tasks[task].lookups) {
         if let file = lookup.file { try collector.read(ReferenceFile(file)) }
-        if lookup.entity != nil { collectors.append(collector) }
+        if lookup.entity != nil, !plan.isMetBefore(lookup, by: task) { collectors.append(collector) }
       }
     }
     return collectors

@@ -40,20 +40,20 @@ struct SequenceCode {
   }
 
   /// Why a record cannot be numbered; nil if it can.
-  static func problem(_ code: Int32, _ plan: SequencePlan) -> RecordProblem? {
+  static func problem(_ code: Int32, _ plan: SequencePlan) -> Fault? {
     switch code {
     case keep...: return nil
     case duplicate:
-      return RecordProblem(
-        rule: "sequence-duplicate", what: "is the number of another record of the document too", field: plan.field,
+      return .broken(
+        "sequence-duplicate", "is the number of another record of the document too", field: plan.field,
         remedy: plan.renumbers ? nil : "duplicates=\"renumber\" in the sequence lets the first keep it")
     case exhausted:
-      return RecordProblem(rule: "sequence-exhausted", what: "has no number left in the document", field: plan.field)
-    case invalid: return RecordProblem(rule: "not-valid", what: "is not a whole number", field: plan.field)
+      return .broken("sequence-exhausted", "has no number left in the document", field: plan.field)
+    case invalid: return .broken(ValueRule.invalid(.integer), ValueRule.expectation(.integer), field: plan.field)
     default:
       let part = Int(unordered - code)
       let name = plan.orderNames.indices.contains(part) ? plan.orderNames[part] : plan.field
-      return RecordProblem(rule: "not-valid", what: "does not hold what documents are put in order by", field: name)
+      return .broken("sequence-order", "does not hold what documents are put in order by", field: name)
     }
   }
 }

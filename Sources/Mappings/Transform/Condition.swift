@@ -17,25 +17,21 @@ struct Condition {
   @inline(__always)
   mutating func holds(
     _ chunk: borrowing Chunk, _ record: Int, _ evaluator: inout Evaluator
-  ) throws(RecordProblem) -> Bool {
+  ) throws(Fault) -> Bool {
     guard let decider else { return try Self.evaluate(expression, chunk, record, &evaluator) }
     let value =
       switch decider {
       case .column(let column): chunk[record, column]
       case .extra(let place): chunk.extra(record, place)
       }
-    return try memo.result(of: value, chunk) { () throws(RecordProblem) in
+    return try memo.result(of: value, chunk) { () throws(Fault) in
       try Self.evaluate(expression, chunk, record, &evaluator)
     }
   }
 
   private static func evaluate(
     _ expression: Expression, _ chunk: borrowing Chunk, _ record: Int, _ evaluator: inout Evaluator
-  ) throws(RecordProblem) -> Bool {
-    do throws(EvaluationFault) {
-      return try evaluator.condition(expression, chunk: chunk, record: record)
-    } catch {
-      throw RecordProblem(error, field: nil)
-    }
+  ) throws(Fault) -> Bool {
+    try evaluator.condition(expression, chunk: chunk, record: record)
   }
 }

@@ -14,11 +14,11 @@ extension FieldPlan {
     case .column: break
     case .extra(let place): for record in made.records { column[Int(record)] = chunk.extra(Int(record), place) }
     case .expression(let expression):
-      made.each { (record) throws(RecordProblem) in
-        do throws(EvaluationFault) {
+      made.each { (record) throws(Fault) in
+        do throws(Fault) {
           column[record] = try with.evaluator.value(expression, chunk: &chunk, record: record)
         } catch {
-          throw RecordProblem(error, field: name)
+          throw error.onTheWay(to: name)
         }
       }
     }
@@ -47,14 +47,14 @@ extension FieldPlan {
     var key = ByteBuffer()
     if mapBy.isEmpty {
       var memo = Memo<Field>()
-      made.each { (record) throws(RecordProblem) in
+      made.each { (record) throws(Fault) in
         let field = column[record]
-        column[record] = try memo.result(of: field, chunk) { () throws(RecordProblem) in
+        column[record] = try memo.result(of: field, chunk) { () throws(Fault) in
           try result(map, &key, field, chunk, record, &with)
         }
       }
     } else {
-      made.each { (record) throws(RecordProblem) in
+      made.each { (record) throws(Fault) in
         column[record] = try result(map, &key, column[record], chunk, record, &with)
       }
     }
@@ -76,7 +76,7 @@ extension FieldPlan {
   private func result(
     _ map: ValueMap, _ key: inout ByteBuffer, _ field: Field, _ chunk: borrowing Chunk, _ record: Int,
     _ with: inout Surroundings
-  ) throws(RecordProblem) -> Field {
+  ) throws(Fault) -> Field {
     writeKey(field, chunk, record, to: &key)
     if let result = map.find(&key) { return with.field(mapResults[result]) }
     if field.length == 0, mapBy.isEmpty { return field }
@@ -89,8 +89,8 @@ extension FieldPlan {
       if let number = self.map {
         with.companies.count(record) { $0.missingKeys[number, default: [:]][found, default: 0] += 1 }
       }
-      throw RecordProblem(
-        rule: "value-map-key", what: "\"\(found)\" is not in value map \(map.name)", field: name, remedy: map.remedy)
+      throw Fault.broken(
+        "value-map-key", "\"\(found)\" is not in value map \(map.name)", field: name, remedy: map.remedy)
     }
   }
 
@@ -100,7 +100,7 @@ extension FieldPlan {
   ) {
     var converted = ByteBuffer()
     var memo = Memo<Field>()
-    made.each { (record) throws(RecordProblem) in
+    made.each { (record) throws(Fault) in
       let field = column[record]
       if field.length == 0 { return }
       if let known = memo.known(field, chunk) {
@@ -109,7 +109,8 @@ extension FieldPlan {
       }
       converted.removeAll()
       guard conversion.to.write(chunk.value(field), to: &converted) else {
-        throw problem("not-valid", "is not a \(conversion.from.type.rawValue) that can be converted")
+        let type = conversion.from.type
+        throw problem(ValueRule.invalid(type), "is not a \(type.rawValue) that can be converted")
       }
       column[record] = chunk.add(converted.bytes)
       memo.remember(column[record])

@@ -71,7 +71,7 @@ struct LookupReader: ~Copyable {
   /// A condition that uses what was not found does not decide anything.
   func refuseMissing(
     for condition: borrowing Expression, _ chunk: borrowing Chunk, _ record: Int
-  ) throws(RecordProblem) {
+  ) throws(Fault) {
     if plans.isEmpty { return }
     for number in plans.indices where isProblem(number, record) {
       let places = plans[number].firstExtra..<plans[number].firstExtra + plans[number].values.count
@@ -80,7 +80,7 @@ struct LookupReader: ~Copyable {
   }
 
   /// What was not found and has to be.
-  func refuseMissing(_ chunk: borrowing Chunk, _ record: Int) throws(RecordProblem) {
+  func refuseMissing(_ chunk: borrowing Chunk, _ record: Int) throws(Fault) {
     for number in plans.indices where isProblem(number, record) { throw problem(number, chunk, record) }
   }
 
@@ -92,19 +92,19 @@ struct LookupReader: ~Copyable {
     }
   }
 
-  private func problem(_ number: Int, _ chunk: borrowing Chunk, _ record: Int) -> RecordProblem {
+  private func problem(_ number: Int, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
     let plan = plans[number]
     var values: [String] = []
     for part in plan.by.parts { values.append("\"\(chunk.text(chunk[record, part.column]))\"") }
     let key = values.joined(separator: ", ")
     if case .several = states[record * plans.count + number] {
-      return RecordProblem(
-        rule: "lookup-several", what: "lookup \(plan.name) finds more than one record \(key) in \(plan.target)",
-        field: nil, remedy: "say with order which one counts")
+      return .broken(
+        "lookup-several", "lookup \(plan.name) finds more than one record \(key) in \(plan.target)",
+        remedy: "say with order which one counts")
     }
-    return RecordProblem(
-      rule: "lookup-missing", what: "lookup \(plan.name) finds no record \(key) in \(plan.target)", field: nil,
-      missing: FoundProblems.Missing(kind: "lookup \(plan.name) in \(plan.target)", key: key))
+    return .broken(
+      "lookup-missing", "lookup \(plan.name) finds no record \(key) in \(plan.target)",
+      missing: Fault.Missing(kind: "lookup \(plan.name) in \(plan.target)", key: key))
   }
 }
 

@@ -44,7 +44,7 @@ struct RecordMaker: ~Copyable {
     made.select(selection)
     if let condition {
       var condition = Condition(condition)
-      made.keep { (record) throws(RecordProblem) in try condition.holds(chunk, record, &with.evaluator) }
+      made.keep { (record) throws(Fault) in try condition.holds(chunk, record, &with.evaluator) }
     }
     rows.resize(to: chunk.recordCount * width)
     amounts.begin(columns: amountColumns.count, rows: chunk.recordCount)

@@ -5,7 +5,7 @@ struct Selection {
   /// The records, by their place in the chunk.
   private(set) var records: [Int32] = []
   /// The records that turned out bad, in the order in which that was found.
-  private(set) var problems: [(record: Int, problem: RecordProblem)] = []
+  private(set) var problems: [Problem] = []
 
   /// Starts with all records of a chunk.
   mutating func selectAll(_ count: Int) {
@@ -30,17 +30,17 @@ struct Selection {
 
   /// Keeps those of which something holds. A record of which that cannot be said is bad.
   @inline(__always)
-  mutating func keep(_ isKept: (Int) throws(RecordProblem) -> Bool) {
+  mutating func keep(_ isKept: (Int) throws(Fault) -> Bool) {
     var kept = 0
     for at in records.indices {
       let record = records[at]
-      do throws(RecordProblem) {
+      do throws(Fault) {
         if try isKept(Int(record)) {
           records[kept] = record
           kept += 1
         }
       } catch {
-        problems.append((Int(record), error))
+        problems.append(Problem(Int(record), error))
       }
     }
     records.removeLast(records.count - kept)
@@ -48,8 +48,8 @@ struct Selection {
 
   /// Does something with each. A record with which that cannot be done is bad.
   @inline(__always)
-  mutating func each(_ body: (Int) throws(RecordProblem) -> Void) {
-    keep { (record) throws(RecordProblem) in
+  mutating func each(_ body: (Int) throws(Fault) -> Void) {
+    keep { (record) throws(Fault) in
       try body(record)
       return true
     }
@@ -61,10 +61,18 @@ struct Selection {
     if records.count == other.records.count { return }
     var at = 0
     let others = other.records
-    keep { (record) throws(RecordProblem) in
+    keep { (record) throws(Fault) in
       while at < others.count, Int(others[at]) < record { at += 1 }
       return at < others.count && Int(others[at]) == record
     }
+  }
+
+  /// Drops records that turned out bad before; of each the first problem counts.
+  mutating func reject(_ bad: [Problem]) {
+    if bad.isEmpty { return }
+    var found: Set<Int> = []
+    problems += bad.filter { found.insert($0.record).inserted }
+    records.removeAll { found.contains(Int($0)) }
   }
 
   /// Drops the records that turned out bad in another selection.

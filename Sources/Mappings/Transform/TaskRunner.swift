@@ -72,7 +72,7 @@ struct TaskRunner: ~Copyable {
     numbers = prepared.numbers
     winners = prepared.winners
     singles = SingleValues(plan.singles)
-    lookups = LookupReader(plan.lookups, prepared.lookups, extraCount: plan.extraCount)
+    lookups = LookupReader(plan.lookups, prepared.lookups.map(\.table), extraCount: plan.extraCount)
     headers = FateReader(plan.follow, prepared.fates)
     with = Surroundings(Companies(filters: plan.filterNames.count, amountNames: amountNames))
     if plan.makesFirst { makers.append(Maker(RecordMaker(plan.fields, maps: plan.maps, amounts: plan.amounts))) }
@@ -82,7 +82,7 @@ struct TaskRunner: ~Copyable {
   }
 
   /// The records that were rejected since `reset`, by their place in the chunk.
-  var problems: [(record: Int, problem: RecordProblem)] { selection.problems }
+  var problems: [Problem] { selection.problems }
 
   /// What became of the records since `reset`, by company.
   var tallies: [CompanyTally] { with.companies.tallies }
@@ -98,15 +98,17 @@ struct TaskRunner: ~Copyable {
     stoppedCount = 0
   }
 
-  /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, and
-  /// `first` how many records of the entity came before.
+  /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, `first` how
+  /// many records of the entity came before, and `bad` what was wrong with records when they were parsed.
   mutating func run(
-    _ chunk: inout Chunk, _ serializer: RecordSerializer?, to output: inout Output, skip: [Bool], first: Int = 0
+    _ chunk: inout Chunk, _ serializer: RecordSerializer?, to output: inout Output, skip: [Bool], first: Int = 0,
+    bad: [Problem] = []
   ) throws(Fault) {
     with.constants = chunk.bytes.count
     plan.constants.withUnsafeBytes { chunk.bytes.append($0) }
     try begin(chunk, first)
     with.companies.count(selection.records) { $0.read += $1.count }
+    selection.reject(bad)
     try filter(&chunk)
     if winners != nil { dropDuplicates() }
     if plan.sequence != nil { giveNumbers(&chunk) }
@@ -118,7 +120,7 @@ struct TaskRunner: ~Copyable {
     if !skip.isEmpty { holdBack(skip) }
     singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
-    if selection.records.count + gone.count < chunk.recordCount { stop(&chunk) }
+    if selection.records.count + gone.count < chunk.recordCount { stop(&chunk, bad) }
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
     for problem in selection.problems { with.companies.count(problem.record) { $0.rejected += 1 } }
@@ -152,7 +154,7 @@ struct TaskRunner: ~Copyable {
       let expression = plan.keeps[index].condition
       var condition = Condition(expression)
       var room = plan.keeps[index].warning == nil ? 0 : TaskResult.mostKeys
-      selection.keep { (record) throws(RecordProblem) in
+      selection.keep { (record) throws(Fault) in
         try lookups.refuseMissing(for: expression, chunk, record)
         if try condition.holds(chunk, record, &with.evaluator) { return true }
         with.companies.count(record) { $0.filtered[first + index] += 1 }
@@ -167,19 +169,19 @@ struct TaskRunner: ~Copyable {
     }
     for require in plan.requires {
       var condition = Condition(require.condition)
-      selection.each { (record) throws(RecordProblem) in
+      selection.each { (record) throws(Fault) in
         try lookups.refuseMissing(for: require.condition, chunk, record)
-        if try !condition.holds(chunk, record, &with.evaluator) { throw require.problem }
+        if try !condition.holds(chunk, record, &with.evaluator) { throw require.fault }
       }
     }
     if plan.lookups.isEmpty { return }
-    selection.each { (record) throws(RecordProblem) in try lookups.refuseMissing(chunk, record) }
+    selection.each { (record) throws(Fault) in try lookups.refuseMissing(chunk, record) }
   }
 
   /// Drops the records whose header was dropped, under the same name.
   private mutating func followHeaders(_ chunk: borrowing Chunk) throws(Fault) {
     if ownFates.isEmpty { try headers.find(chunk) } else { headers.take(ownFates) }
-    selection.keep { (record) throws(RecordProblem) in
+    selection.keep { (record) throws(Fault) in
       switch headers.found[record] {
       case Fate.passes: return true
       case Fate.unknown:
@@ -195,7 +197,7 @@ struct TaskRunner: ~Copyable {
   }
 
   private mutating func dropDuplicates() {
-    selection.keep { (record) throws(RecordProblem) in
+    selection.keep { (record) throws(Fault) in
       if wins[record] != 0 { return true }
       with.companies.count(record) { $0.duplicates += 1 }
       if plan.isFollowed { fates[record] = Fate.dropped(by: plan.filterNames.count) }
@@ -206,7 +208,7 @@ struct TaskRunner: ~Copyable {
   }
 
   /// Counts the records of the chunk that were stopped, and makes their keys if somebody wants them.
-  private mutating func stop(_ chunk: inout Chunk) {
+  private mutating func stop(_ chunk: inout Chunk, _ bad: [Problem]) {
     stoppedCount += chunk.recordCount - selection.records.count - gone.count
     guard let keys else { return }
     let gone = Set(self.gone)
@@ -219,11 +221,11 @@ struct TaskRunner: ~Copyable {
         stopped.append(record)
       }
     }
-    keys.make(stopped, of: &chunk, constants: with.constants)
+    keys.make(stopped, of: &chunk, constants: with.constants, bad)
   }
 
   private mutating func holdBack(_ skip: [Bool]) {
-    selection.keep { (record) throws(RecordProblem) in
+    selection.keep { (record) throws(Fault) in
       if skip[record] { with.companies.count(record) { $0.heldBack += 1 } }
       return !skip[record]
     }
@@ -239,7 +241,7 @@ struct TaskRunner: ~Copyable {
     let column = numbers(of: sequence, in: chunk)
     withoutNumber.removeAll(keepingCapacity: true)
     for record in 0..<chunk.recordCount { withoutNumber.append(column[record]) }
-    selection.each { (record) throws(RecordProblem) in
+    selection.each { (record) throws(Fault) in
       if given[record] == SequenceCode.keep { return }
       if let problem = SequenceCode.problem(given[record], sequence) { throw problem }
       let start = chunk.bytes.count
@@ -289,14 +291,14 @@ struct TaskRunner: ~Copyable {
 
   /// Writes record by record; one that the format cannot hold leaves nothing behind.
   private mutating func writeEach(_ chunk: borrowing Chunk, _ serializer: RecordSerializer, _ output: inout Output) {
-    selection.each { (record) throws(RecordProblem) in
+    selection.each { (record) throws(Fault) in
       let before = output.recordCount
       for maker in makers where maker.takes(record) {
         do throws(Fault) {
           try serializer.write(maker.maker.row(record), chunk.bytes.base, to: &output)
         } catch {
           output.keep(before)
-          throw RecordProblem(rule: error.rule, what: error.what, field: error.field, remedy: error.remedy)
+          throw Fault.broken(error.rule, error.what, field: error.field, remedy: error.remedy)
         }
       }
     }

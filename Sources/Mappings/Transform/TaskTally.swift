@@ -1,5 +1,4 @@
 package import Packages
-package import Records
 
 /// What one worker counted of one task and company in one chunk.
 package struct TaskTally: Sendable {
@@ -37,41 +36,5 @@ package struct TaskTally: Sendable {
     for index in other.filtered.indices { filtered[index] += other.filtered[index] }
     for (map, keys) in other.missingKeys { missingKeys[map, default: [:]].merge(keys) { $0 + $1 } }
     amounts.add(other.amounts)
-  }
-}
-
-/// Why a record is rejected.
-package struct RecordProblem: Error, Sendable {
-  /// The rule that was broken.
-  package var rule: String
-  /// What was found and what was expected.
-  package var what: String
-  /// The field concerned.
-  package var field: String?
-  /// What to do about it.
-  package var remedy: String?
-  /// What it refers to that is not there, if it is that.
-  var missing: FoundProblems.Missing?
-
-  init(
-    rule: String, what: String, field: String?, remedy: String? = nil, missing: FoundProblems.Missing? = nil
-  ) {
-    self.rule = rule
-    self.what = what
-    self.field = field
-    self.remedy = remedy
-    self.missing = missing
-  }
-
-  init(_ fault: EvaluationFault, field: String?) {
-    // What goes wrong on the way is not said of the field the result is for.
-    let what = fault.field == nil ? (field.map { "\($0): " } ?? "") + fault.what : fault.what
-    self.init(rule: fault.rule, what: what, field: fault.field ?? field)
-  }
-
-  /// The problem as a fault at a place.
-  package func fault(at place: Place) -> Fault {
-    let names = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" }
-    return Fault(.data, rule, names ?? what, remedy: remedy, place: place, field: field)
   }
 }

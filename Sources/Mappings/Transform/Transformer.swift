@@ -2,8 +2,8 @@ internal import Entities
 package import Packages
 package import Records
 
-/// One pass over a package: reads, makes records task by task, writes them in order, and counts.
-package final class Transformer: ConveyorLine, @unchecked Sendable {
+/// Makes a package of what is read: makes records task by task, writes them in order, and counts.
+package final class Transformer: Target, @unchecked Sendable {
   /// What a pass does with what it makes.
   package struct Pass: Sendable {
     /// Whether records are written, or only tried.
@@ -12,8 +12,6 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     package var documents: Documents
     /// Whether bad records are counted and left out, or stop the run.
     package var rejects = false
-    /// Whether messages show values, not only keys.
-    package var showsValues = false
     /// What was found out beforehand.
     package var prepared: Prepared
     /// What finds out the numbers on the way, if nothing had to be found out beforehand.
@@ -27,66 +25,40 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  /// How many problems are reported before reading stops.
-  package static let mostProblems = 20
-
-  private let reader: any PackageReader
   let plan: TransformPlan
+  private let entities: [PackageEntity]
   private let pass: Pass
   private let writer: PackageWriter?
-  private let rejects: Rejects?
   private let lastSource: [Int]
   private let tasksOfEntity: [[Int]]
   /// The tasks whose headers are met on the way.
   private let following: [Int]
+  /// The lookups that are filled on the way, and the entities whose records ask for what they find.
+  private let filling: [(asker: Int, lookup: LookupCollector)]
   private let agreements: [AgreementTable?]
   private var singles: [SingleValues]
-  private var places: RecordPlaces
-  private var chunks = 0
-  /// The chunk after the one read last; nil before the first and after the last. Read only for numbers on the way.
-  private var ahead: Ahead?
-
-  private final class Ahead {
-    var chunk = Chunk()
-  }
+  private var isSpoilt = false
+  /// Whether the one pass was in vain, and the package has to be read before anything is written.
+  package private(set) var mustPrepare = false
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
-  private var found = FoundProblems()
-  /// The problems met, in the order of the input, as far as they are shown.
-  package var problems: [Fault] { found.faults }
-  /// How many problems there were.
-  package var problemCount: Int { found.count }
-  /// How many records of each entity of the result broke which rule.
-  package private(set) var brokenRules: [String: [String: Int]] = [:]
   /// The documents that lost a record.
   package private(set) var documents: Documents
-  /// Keys of the target whose records disagree, task by task.
-  package var disagreements: [Disagreement] {
-    zip(plan.tasks, agreements).compactMap { task, table in
-      table?.found(task, target: plan.targets[task.target].entity.name)
-    }
-  }
-  /// How many records of each entity of the package were read.
-  package var recordsRead: [Int] { places.recordCounts }
-  /// Called after each chunk with the number of records in it.
-  package var onChunk: (@Sendable (_ records: Int) -> Void)?
 
   /// What one worker owns.
   package final class Bench {
-    var chunk = Chunk()
-    let parser = ChunkParser()
     var scratch = ByteBuffer()
     var runners: [Runner]
     var numbering: OnePass.Extracts?
-    /// Whether this is the last chunk of its entity.
-    var isLast = false
-    /// How many chunks were read before this one.
-    var number = 0
     /// Whether the records of the chunk are made already.
     var isMade = false
     var headers = HeaderKeys()
+    let found: [Extract]
 
-    init(_ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?) {
+    init(
+      _ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?, filling: [(asker: Int, lookup: LookupCollector)]
+    ) {
+      found = filling.map { $0.lookup.makeExtract() }
       numbering = pass.onePass?.makeExtracts()
       runners = zip(plan.tasks, pass.prepared.tasks).map { task, prepared in
         let keys = pass.writes ? writer?.keyMaker(of: task) : nil
@@ -105,61 +77,53 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  package init(
-    _ reader: any PackageReader, _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?, rejects: Rejects?
-  ) {
-    self.reader = reader
+  /// Makes records of these entities of a source.
+  package init(_ entities: [PackageEntity], _ plan: TransformPlan, _ pass: Pass, writer: PackageWriter?) {
+    self.entities = entities
     self.plan = plan
     self.pass = pass
     self.writer = writer
-    self.rejects = rejects
     documents = pass.documents
-    places = RecordPlaces(reader)
     agreements = plan.tasks.map { $0.agreement == nil ? nil : AgreementTable(folder: pass.folder) }
     singles = plan.tasks.map { SingleValues($0.singles) }
     results = plan.tasks.map { TaskResult($0, plan.amountNames($0)) }
-    tasksOfEntity = reader.entities.indices.map { entity in
+    tasksOfEntity = entities.indices.map { entity in
       let own = plan.tasks.indices.filter { plan.tasks[$0].source == entity }
       // What is followed comes first.
       return own.filter { plan.tasks[$0].isFollowed } + own.filter { !plan.tasks[$0].isFollowed }
     }
     following = plan.tasks.indices.filter { pass.prepared.tasks[$0].fates?.isComplete == false }
+    filling = zip(plan.tasks, pass.prepared.tasks).flatMap { task, prepared in
+      prepared.lookups.filter { !$0.isFilled && $0.entity >= 0 }.map { (task.source, $0) }
+    }
     lastSource = plan.targets.indices.map { target in
       plan.tasks.filter { $0.target == target }.map(\.source).max() ?? 0
     }
   }
 
-  package func makeBench() -> Bench { Bench(plan, pass, writer) }
-
-  package func read(_ bench: Bench) throws(Fault) -> Bool {
-    bench.number = chunks
-    chunks += 1
-    return pass.onePass != nil ? try readAhead(bench) : try reader.next(&bench.chunk)
-  }
-
-  /// Reads one chunk more than is worked on, so that the last one of an entity is known.
-  private func readAhead(_ bench: Bench) throws(Fault) -> Bool {
-    if bench.number == 0 {
-      let first = Ahead()
-      if try reader.next(&first.chunk) { ahead = first }
+  /// Keys of the target whose records disagree, task by task.
+  package var disagreements: [Disagreement] {
+    zip(plan.tasks, agreements).compactMap { task, table in
+      table?.found(task, target: plan.targets[task.target].entity.name)
     }
-    guard let ahead else { return false }
-    swap(&ahead.chunk, &bench.chunk)
-    let isMore = try reader.next(&ahead.chunk)
-    bench.isLast = !isMore || ahead.chunk.entity != bench.chunk.entity
-    if !isMore { self.ahead = nil }
-    return true
   }
 
-  package var connects: Bool { pass.onePass != nil || !following.isEmpty }
+  package func makeBench() -> Bench { Bench(plan, pass, writer, filling: filling) }
+
+  package var connects: Bool { pass.onePass != nil || !following.isEmpty || !filling.isEmpty }
 
   /// Headers become records before it is their turn to connect, so that their lines can be told what became of them.
-  package func prepare(_ bench: Bench) throws(Fault) {
-    bench.isMade = following.contains { header(of: $0, isIn: bench.chunk.entity) }
-    if bench.isMade { try make(bench) }
+  package func prepare(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) throws(Fault) {
+    let entity = chunk.entity
+    bench.isMade =
+      following.contains { header(of: $0, isIn: entity) } || filling.contains { $0.lookup.entity == entity }
+    if bench.isMade { try make(&chunk, problems, bench) }
+    for (place, (_, lookup)) in filling.enumerated() where lookup.entity == entity {
+      bench.found[place].reset()
+      try lookup.extract(&chunk, bench.found[place])
+    }
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
-    try reader.parse(&bench.chunk, with: bench.parser)
-    try onePass.extract(&bench.chunk, extracts)
+    try onePass.extract(&chunk, extracts)
   }
 
   private func header(of task: Int, isIn entity: Int) -> Bool {
@@ -167,37 +131,50 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
   }
 
   /// Notes what became of the headers of a chunk; at the first lines they are complete.
-  private func follow(_ bench: Bench) throws(Fault) {
+  private func follow(_ chunk: borrowing Chunk, _ bench: Bench) throws(Fault) {
     for task in following {
       guard let follow = plan.tasks[task].follow, let header = follow.header,
         let fates = pass.prepared.tasks[task].fates
       else { continue }
-      if plan.tasks[header].source == bench.chunk.entity {
-        bench.headers.fill(follow.there, bench.chunk)
+      if plan.tasks[header].source == chunk.entity {
+        bench.headers.fill(follow.there, chunk)
         try fates.add(bench.headers.prints, bench.runners[header].runner.fates)
-      } else if plan.tasks[task].source == bench.chunk.entity {
+      } else if plan.tasks[task].source == chunk.entity {
         try fates.complete()
       }
     }
   }
 
-  package func connect(_ bench: Bench) throws(Fault) {
-    try follow(bench)
-    guard let onePass = pass.onePass, let extracts = bench.numbering else { return }
-    try onePass.connect(&bench.chunk, extracts, isLast: bench.isLast)
+  /// Takes in what lookups may find in a chunk; at the first record that asks they are complete.
+  private func fill(_ chunk: borrowing Chunk, _ bench: Bench) throws(Fault) {
+    for (place, (asker, lookup)) in filling.enumerated() where !lookup.isFilled {
+      if lookup.entity == chunk.entity {
+        try lookup.collect(bench.found[place], first: 0)
+      } else if asker == chunk.entity {
+        try lookup.finish()
+      }
+    }
   }
 
-  package func work(_ bench: Bench) throws(Fault) {
-    if !bench.isMade { try make(bench) }
+  package func connect(_ chunk: inout Chunk, _ bench: Bench) throws(Fault) -> Bool {
+    try follow(chunk, bench)
+    try fill(chunk, bench)
+    guard let onePass = pass.onePass, let extracts = bench.numbering else { return true }
+    if try onePass.connect(&chunk, extracts) { return true }
+    mustPrepare = true
+    return false
+  }
+
+  package func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) throws(Fault) {
+    if !bench.isMade { try make(&chunk, problems, bench) }
     bench.isMade = false
   }
 
   /// Makes the records of a chunk, task by task.
-  private func make(_ bench: Bench) throws(Fault) {
-    if pass.onePass == nil { try reader.parse(&bench.chunk, with: bench.parser) }
-    let skip = pass.documents.heldBack(bench.chunk)
-    let first = try pass.prepared.first(of: bench.number)
-    for task in tasksOfEntity[bench.chunk.entity] {
+  private func make(_ chunk: inout Chunk, _ problems: [Problem], _ bench: Bench) throws(Fault) {
+    let skip = pass.documents.heldBack(chunk)
+    let first = try pass.prepared.first(of: chunk.number)
+    for task in tasksOfEntity[chunk.entity] {
       let serializer = writer?.serializers[plan.tasks[task].target]
       bench.runners[task].runner.reset()
       if let onePass = pass.onePass, let extracts = bench.numbering {
@@ -208,7 +185,7 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
       }
       bench.runners[task].output.reset()
       try bench.runners[task].runner.run(
-        &bench.chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first)
+        &chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first, bad: problems)
       serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
     }
   }
@@ -221,39 +198,57 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     return header
   }
 
-  package func write(_ bench: Bench) throws(Fault) {
-    let entity = bench.chunk.entity
-    try pass.prepared.check(places.recordCounts[entity], first: bench.number)
+  package func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) throws(Fault) -> Bool {
+    let entity = chunk.entity
+    try pass.prepared.check(outcome.before, first: chunk.number)
     if pass.writes, let next = lastSource.firstIndex(where: { $0 >= entity }) { try writer?.advance(to: next) }
-    var bad: [Int: Fault] = [:]
     for task in tasksOfEntity[entity] {
       let runner = bench.runners[task]
       // Only a second reading can say where a bad record stands.
-      if pass.onePass != nil, !runner.runner.problems.isEmpty { throw OnePass.failed }
-      results[task].add(runner.runner.tallies)
-      for (filter, record) in runner.runner.dropped {
-        results[task].addDropped(by: filter) { reader.entities[entity].key(of: record, bench.chunk) }
+      if pass.onePass != nil, !runner.runner.problems.isEmpty {
+        mustPrepare = true
+        return false
       }
-      try agreements[task]?.add(runner.runner.agreements)
-      try singles[task].add(runner.runner.singles)
-      for (record, problem) in runner.runner.problems {
-        let fault = problem.fault(at: place(of: record, bench.chunk))
-        if bad[record] == nil { bad[record] = fault }
-        documents.lose(record, of: bench.chunk)
-        brokenRules[plan.targets[plan.tasks[task].target].entity.name, default: [:]][fault.rule, default: 0] += 1
-        found.add(problem.missing) {
-          pass.showsValues ? showingValue(fault, of: record, bench.chunk, plan.tasks[task]) : fault
-        }
-      }
-      if pass.writes, pass.rejects || problemCount == 0 {
-        try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
-      }
-      try stop(runner, plan.tasks[task])
+      try take(runner, task, chunk, &outcome)
     }
-    try addRejects(bench, bad)
-    places.pass(bench.chunk)
-    onChunk?(bench.chunk.recordCount)
-    if !pass.rejects, problemCount >= Self.mostProblems { throw Self.enough }
+    holdBack(chunk, &outcome)
+    return true
+  }
+
+  /// Takes what a task made of a chunk.
+  private func take(_ runner: Runner, _ task: Int, _ chunk: borrowing Chunk, _ outcome: inout Outcome) throws(Fault) {
+    results[task].add(runner.runner.tallies)
+    for (filter, record) in runner.runner.dropped {
+      results[task].addDropped(by: filter) { entities[chunk.entity].key(of: record, chunk) }
+    }
+    try agreements[task]?.add(runner.runner.agreements)
+    try singles[task].add(runner.runner.singles)
+    let name = plan.targets[plan.tasks[task].target].entity.name
+    for var problem in runner.runner.problems {
+      problem.column = problem.column ?? source(of: problem.fault.field, plan.tasks[task])
+      documents.lose(problem.record, of: chunk)
+      outcome.reject(problem, of: name)
+      isSpoilt = true
+    }
+    if pass.writes, pass.rejects || !isSpoilt {
+      try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
+    }
+    try stop(runner, plan.tasks[task])
+  }
+
+  /// The column that a field of a task is copied from.
+  private func source(of field: String?, _ task: TaskPlan) -> Int? {
+    guard let made = task.fields.first(where: { $0.name == field }), case .column(let column) = made.source else {
+      return nil
+    }
+    return column
+  }
+
+  /// Says which records of a chunk lose their document.
+  private func holdBack(_ chunk: borrowing Chunk, _ outcome: inout Outcome) {
+    for (record, isHeldBack) in pass.documents.heldBack(chunk).enumerated() where isHeldBack {
+      outcome.holdBack(record)
+    }
   }
 
   /// Lets the keys of what a task stopped travel along, or notes that they do not.
@@ -267,19 +262,19 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
     }
   }
 
-  /// Passes on what the stages before have stopped, after everything was read.
-  package func carryStopped() throws(Fault) {
-    guard pass.writes, let writer else { return }
-    for item in try reader.ledger()?["stopped"]?.items ?? [] {
+  /// Passes on what was stopped before it came here, after everything was read.
+  package func carryStopped(of source: any PackageReader) throws(Fault) {
+    for item in try source.ledger()?["stopped"]?.items ?? [] {
       guard let lost = item["lost"]?.int, lost > 0 else { continue }
-      for task in plan.tasks where reader.entities[task.source].entity.name == item["entity"]?.string {
-        writer.lose(lost, entity: task.target)
+      for task in plan.tasks where entities[task.source].entity.name == item["entity"]?.string {
+        writer?.lose(lost, entity: task.target)
       }
     }
-    try reader.stopped { (chunk) throws(Fault) in
-      let source = reader.entities[chunk.entity]
-      let columns = source.stopped.map { source.column($0) }
-      chunk.widen(to: source.columns.count, columns)
+    try source.stopped { (chunk, bad) throws(Fault) in
+      guard let writer else { return }
+      let entity = entities[chunk.entity]
+      let columns = entity.stopped.map { entity.column($0) }
+      chunk.widen(to: entity.columns.count, columns)
       for place in tasksOfEntity[chunk.entity] {
         let task = plan.tasks[place]
         guard let key = writer.stoppedKeys(entity: task.target)?.columns, let maker = writer.keyMaker(of: task),
@@ -290,62 +285,11 @@ package final class Transformer: ConveyorLine, @unchecked Sendable {
         }
         let constants = chunk.bytes.count
         task.constants.withUnsafeBytes { chunk.bytes.append($0) }
-        maker.make(Array(0..<Int32(truncatingIfNeeded: chunk.recordCount)), of: &chunk, constants: constants)
+        maker.make(Array(0..<Int32(truncatingIfNeeded: chunk.recordCount)), of: &chunk, constants: constants, bad)
         try writer.stop(maker.output, entity: task.target)
         writer.lose(maker.lost, entity: task.target)
       }
     }
-  }
-
-  package func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
-
-  /// Thrown to stop reading when enough problems were found.
-  package static let enough = Fault(.data, "enough-problems", "reading stopped after \(mostProblems) problems")
-
-  /// A fault with the value it is about: that of the field named, or of the one it is copied from.
-  private func showingValue(_ fault: Fault, of record: Int, _ chunk: borrowing Chunk, _ task: TaskPlan) -> Fault {
-    if let made = task.fields.first(where: { $0.name == fault.field }), case .column(let column) = made.source {
-      var fault = fault
-      fault.what += ": \"\(chunk.text(chunk[record, column]))\""
-      return fault
-    }
-    return reader.entities[chunk.entity].showingValue(fault, record, of: chunk)
-  }
-
-  private func addRejects(_ bench: Bench, _ bad: [Int: Fault]) throws(Fault) {
-    guard let rejects, pass.writes else { return }
-    let heldBack = pass.documents.heldBack(bench.chunk)
-    guard !bad.isEmpty || heldBack.contains(true) else { return }
-    for record in 0..<bench.chunk.recordCount {
-      if let fault = bad[record] {
-        try rejects.add(record, of: bench.chunk, fault)
-      } else if !heldBack.isEmpty, heldBack[record] {
-        let fault = Fault(
-          .data, "held-back", "another record of its document was rejected", place: place(of: record, bench.chunk))
-        try rejects.add(record, of: bench.chunk, fault)
-      }
-    }
-  }
-
-  /// Where a record stands, with what came before its chunk added.
-  private func place(of record: Int, _ chunk: borrowing Chunk) -> Place {
-    let source = reader.entities[chunk.entity]
-    var place = places.place(of: record, in: chunk)
-    place.file = reader.form == .bare ? reader.name : source.file
-    place.key = source.key(of: record, chunk)
-    return place
-  }
-}
-
-extension PackageEntity {
-  /// The key fields of a record, for messages.
-  package func key(of record: Int, _ chunk: borrowing Chunk) -> String {
-    var parts: [String] = []
-    for field in entity.key {
-      guard let column = columns.firstIndex(where: { $0.field == field }) else { continue }
-      parts.append(chunk.text(chunk[record, column]))
-    }
-    return parts.joined(separator: " ")
   }
 }
 

@@ -4,7 +4,7 @@ internal import Records
 /// Reads one entity as plain CSV or XML.
 final class BareReader: PackageReader, @unchecked Sendable {
   let name: String
-  let form = Form.bare
+  let form: Form? = .bare
   let entities: [PackageEntity]
   let company: String? = nil
   let once: String? = nil
@@ -34,7 +34,7 @@ final class BareReader: PackageReader, @unchecked Sendable {
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
-    known = LedgerFiles(beside, of: name, settings)
+    known = LedgerFiles(beside, of: name, allowsEdited: settings.allowsEdited)
     expectedRecords = settings.expectedRecords
     provesItsEnd = settings.expectedRecords != nil || (isXML || isWhole) && !(beside?.isUnproven ?? false)
     var file = DataFileReader(

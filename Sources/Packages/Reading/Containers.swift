@@ -28,7 +28,7 @@ package final class ZipContainer: DataFileContainer {
   package func contents(of file: String) throws(Fault) -> ByteBuffer? {
     guard let index = zip.directory.index(of: file) else { return nil }
     var bytes = ByteBuffer()
-    try zip.readAll(index, limit: SmallFile.limit, into: &bytes)
+    try zip.readAll(index, limit: SmallFile.manifestLimit, into: &bytes)
     return bytes
   }
 
@@ -74,7 +74,9 @@ package final class FolderContainer: DataFileContainer {
   init(_ path: String) { name = path }
 
   package var dataFiles: [String] {
-    Records.Files.names(in: name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
+    get throws(Fault) {
+      try Records.Files.listing(name).filter { $0 != ManifestNames.manifest && $0 != ManifestNames.header }
+    }
   }
 
   package var progress: (done: Int, total: Int?) { (done, nil) }
@@ -86,7 +88,7 @@ package final class FolderContainer: DataFileContainer {
     guard Records.Files.exists(path) else { return nil }
     try check(file)
     var bytes = ByteBuffer()
-    bytes.append(try SmallFile.contents(of: path))
+    bytes.append(try SmallFile.contents(of: path, limit: SmallFile.manifestLimit))
     return bytes
   }
 
@@ -101,7 +103,7 @@ package final class FolderContainer: DataFileContainer {
   /// The name of a file as the folder spells it; capitals do not matter, as in a zip.
   private func spelled(_ file: String) throws(Fault) -> String? {
     if Records.Files.exists("\(name)/\(file)") { return file }
-    let near = dataFiles.filter { $0.lowercased() == file.lowercased() }
+    let near = try dataFiles.filter { $0.lowercased() == file.lowercased() }
     guard near.count > 1 else { return near.first }
     throw Fault(
       .data, "package-file-ambiguous",

@@ -4,7 +4,7 @@ package import Records
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
 final class FilesReader: PackageReader, @unchecked Sendable {
   let name: String
-  let form: Form
+  let form: Form?
   let entities: [PackageEntity]
   let company: String?
   let once: String?
@@ -41,7 +41,7 @@ final class FilesReader: PackageReader, @unchecked Sendable {
         at: 0)
     }
     before = beside?.ledger
-    known = LedgerFiles(beside, of: container.name, settings)
+    known = LedgerFiles(beside, of: container.name, allowsEdited: settings.allowsEdited)
     provesItsEnd = !(found.manifest.isUnproven || beside?.isUnproven ?? false)
     allFiles = found.manifest.entities.map(\.file)
     try known?.check(allFiles)
@@ -63,12 +63,13 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       entity.blank(item.blanks.isEmpty ? beside?.blanks(of: item.file) ?? [] : item.blanks)
       entities.append(entity)
     }
-    for name in container.dataFiles where !found.manifest.entities.contains(where: { $0.file == name }) {
+    let names = try container.dataFiles
+    for name in names where !found.manifest.entities.contains(where: { $0.file == name }) {
       guard let item = found.manifest.entities.first(where: { $0.file.lowercased() == name.lowercased() }) else {
         found.warnings.append("\(name) is in the package but not in its manifest, so it is left alone")
         continue
       }
-      if container.dataFiles.contains(item.file) { continue }
+      if names.contains(item.file) { continue }
       found.warnings.append("the manifest names \(item.file), and the package has \(name); spell both alike")
     }
     self.entities = entities.withParentsHere(\.entity).parentsFirst(\.entity)
@@ -131,7 +132,9 @@ final class FilesReader: PackageReader, @unchecked Sendable {
       }
       current += 1
       guard current < entities.count else {
-        if leftOut.isEmpty { leftOut = disabled.map { LeftOutEntity(name: $0.label, records: count($0)) } }
+        if leftOut.isEmpty {
+          leftOut = try disabled.map { item throws(Fault) in LeftOutEntity(name: item.label, records: try count(item)) }
+        }
         return false
       }
       try openFile()
@@ -171,10 +174,11 @@ final class FilesReader: PackageReader, @unchecked Sendable {
     file = consume opened
   }
 
-  /// How many records an entity has that is switched off; nil if nobody knows.
-  private func count(_ item: ManifestEntity) -> Int? {
+  /// How many records an entity has that is switched off; nil if its file is not there or wrong, which nobody minds.
+  private func count(_ item: ManifestEntity) throws(Fault) -> Int? {
     var chunk = Chunk()
-    let parser = ChunkParser()
+    var parsing = Parsing()
+    var problems: [Problem] = []
     var count = 0
     do throws(Fault) {
       let entity = try Self.entity(item, container, settings)
@@ -183,11 +187,12 @@ final class FilesReader: PackageReader, @unchecked Sendable {
         beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: entity.xmlColumns,
         delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
       while try file.next(into: &chunk, { target throws(Fault) in try container.read(into: target) }) {
-        try parser.parse(&chunk, entity)
+        try parsing.parse(&chunk, &problems)
         count += chunk.recordCount
       }
       return count
     } catch {
+      if error.isOfTheMachine { throw error }
       return nil
     }
   }
@@ -215,12 +220,12 @@ package protocol DataFileContainer: AnyObject {
   /// The path of the zip or folder.
   var name: String { get }
   /// The names of all files but manifest and header.
-  var dataFiles: [String] { get }
+  var dataFiles: [String] { get throws(Fault) }
   /// How many bytes were read, and how many there are, where that is known.
   var progress: (done: Int, total: Int?) { get }
   /// Size and CRC-32 of a data file, where the container states them and its reader proves them.
   func checksum(of file: String) -> (size: Int, crc: UInt32)?
-  /// All bytes of a small file.
+  /// All bytes of the manifest or the header.
   func contents(of file: String) throws(Fault) -> ByteBuffer?
   /// Goes to the beginning of a file.
   func open(_ file: String) throws(Fault)
@@ -235,7 +240,7 @@ extension DataFileContainer {
   func manifest() throws(Fault) -> (manifest: Manifest, warnings: [String]) {
     guard let bytes = try contents(of: ManifestNames.manifest) else {
       let remedy =
-        dataFiles.contains { $0.hasSuffix(".xlsx") || $0.hasPrefix("xl/") } ? "is it an Excel file?" : nil
+        try dataFiles.contains { $0.hasSuffix(".xlsx") || $0.hasPrefix("xl/") } ? "is it an Excel file?" : nil
       throw Fault(
         .data, "manifest-missing", "there is no \(ManifestNames.manifest), so this is no data package",
         remedy: remedy, place: Place(file: name))

@@ -8,14 +8,17 @@ struct LedgerFiles {
   private let allowsEdited: Bool
 
   /// The data files of a package; nil if the ledger does not hold them to anything, as that of rejects.
-  init?(_ beside: LedgerBeside.Contents?, of package: String, _ settings: ReadSettings) {
+  init?(_ beside: LedgerBeside.Contents?, of package: String, allowsEdited: Bool = false) {
     guard let beside, beside.ledger["rejects"] != .bool(true), let files = beside.ledger["files"]?.items, !files.isEmpty
     else { return nil }
     self.files = files
     path = beside.path
     self.package = package
-    allowsEdited = settings.allowsEdited
+    self.allowsEdited = allowsEdited
   }
+
+  /// Whether the ledger lists a file.
+  func lists(_ file: String) -> Bool { files.contains { LedgerBeside.isSame($0["name"]?.string, file) } }
 
   /// Whether the package has the files that the ledger lists, and no other.
   func check(_ names: [String]) throws(Fault) {
@@ -34,6 +37,11 @@ struct LedgerFiles {
     guard let known = files.first(where: { LedgerBeside.isSame($0["name"]?.string, file) }) else { return true }
     let size = known["size"]?.int
     if size == sum.size, known["crc32"]?.string.flatMap({ UInt32($0, radix: 16) }) == sum.crc { return false }
+    guard !isCSV || sum.endsLine else {
+      throw Fault(
+        .data, "file-cut", "it ends within a line, as if it were cut, which --edited does not excuse",
+        remedy: "if it is whole, end its last line", place: place(file))
+    }
     guard allowsEdited else {
       let what = size.map { size in
         size == sum.size
@@ -41,11 +49,6 @@ struct LedgerFiles {
           : "it has \(sum.size.grouped) bytes; \(path) says \(size.grouped)"
       }
       throw fault(file, what ?? "it is not what \(path) says")
-    }
-    guard !isCSV || sum.endsLine else {
-      throw Fault(
-        .data, "file-cut", "it ends within a line, as if it were cut, which --edited does not excuse",
-        remedy: "if it is whole, end its last line", place: place(file))
     }
     return true
   }

@@ -86,6 +86,18 @@ package struct PackageEntity: Sendable {
   }
 }
 
+extension PackageEntity {
+  /// The key fields of a record, for messages.
+  package func key(of record: Int, _ chunk: borrowing Chunk) -> String {
+    var parts: [String] = []
+    for field in entity.key {
+      guard let column = columns.firstIndex(where: { $0.field == field }) else { continue }
+      parts.append(chunk.text(chunk[record, column]))
+    }
+    return parts.joined(separator: " ")
+  }
+}
+
 /// What the header of a CSV must have to do with its entity.
 struct HeaderCheck {
   /// Whether a name in the header means something, in lower case or not.

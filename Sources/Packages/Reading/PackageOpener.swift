@@ -11,6 +11,8 @@ package final class PackageOpener {
   private let path: String?
   /// What came through a pipe and has to be read more than once.
   private var spool: Spool?
+  /// Whether something was read from a pipe that is in no spool, and is gone.
+  private var isUsedUp = false
   /// The columns of a bare XML file whose records differ.
   private var xmlColumns: [XMLColumn]?
 
@@ -24,7 +26,7 @@ package final class PackageOpener {
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any PackageReader {
     let reader = try recognised(again: again)
-    try settings.refuseCount(reader.form, reader.name)
+    if let form = reader.form { try settings.refuseCount(form, reader.name) }
     return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 
@@ -35,7 +37,7 @@ package final class PackageOpener {
     }
     if again, spool == nil { try makeRepeatable() }
     if let input = try spool?.input(named: name) { return try open(input) }
-    if !isPipe { lseek(0, 0, SEEK_SET) }
+    if isPipe { isUsedUp = true } else { lseek(0, 0, SEEK_SET) }
     return try open(piped())
   }
 
@@ -54,7 +56,14 @@ package final class PackageOpener {
 
   /// Copies a pipe into a spool.
   private func makeRepeatable() throws(Fault) {
-    if isPipe { try copy(piped()) }
+    guard isPipe else { return }
+    guard !isUsedUp else {
+      throw Fault(
+        .data, "headers-behind",
+        "headers come behind their lines here, so it has to be read twice, and a pipe cannot be",
+        remedy: "put it into a file, and name that with --from", place: Place(file: name))
+    }
+    try copy(piped())
   }
 
   private func copy(_ input: consuming FileInput) throws(Fault) {

@@ -37,8 +37,8 @@ package struct ReadSettings: Sendable {
 package protocol PackageReader: AnyObject, Sendable {
   /// The name of the package for messages.
   var name: String { get }
-  /// The form it has.
-  var form: Form { get }
+  /// The form it has; nil for what is no package.
+  var form: Form? { get }
   /// The entities, parents before children.
   var entities: [PackageEntity] { get }
   /// The company its records belong to, if it says so.
@@ -55,6 +55,8 @@ package protocol PackageReader: AnyObject, Sendable {
   var editedFiles: Set<String> { get }
   /// What is odd about it but no reason to stop.
   var warnings: [String] { get }
+  /// What turned out to be odd while it was read.
+  var remarks: [String] { get }
   /// Entities that are in it and switched off, after everything was read.
   var leftOut: [LeftOutEntity] { get }
   /// How many bytes were read, and how many there are, where that is known.
@@ -62,56 +64,41 @@ package protocol PackageReader: AnyObject, Sendable {
 
   /// Puts the next records into the chunk; false when everything was read and proved whole.
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool
+  /// For each entity how many of its records it does not give by its own rules, by their names; after `stopped`.
+  var leftOutRows: [[(name: String, count: Int)]] { get }
   /// The ledger of the stage before, after everything was read.
   func ledger() throws(Fault) -> JSON?
-  /// The keys of records that were stopped on the way here, after everything was read: chunks of the columns that their
-  /// entities name under `stopped`.
-  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault)
+  /// The keys of records that were stopped before they came here, after everything was read: chunks of the columns that
+  /// their entities name under `stopped`, and what is wrong with the records.
+  func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault)
+  /// Lets go of whatever others may wait for, before the end of the output is written.
+  func close() throws(Fault)
 }
 
 extension PackageReader {
   package var expectedRecords: Int? { nil }
   package var allFiles: [String] { entities.map(\.file) }
   package var editedFiles: Set<String> { [] }
+  /// Most have nothing to say.
+  package var remarks: [String] { [] }
   /// Only a manifest switches entities off.
   package var leftOut: [LeftOutEntity] { [] }
+  /// Most have no rules.
+  package var leftOutRows: [[(name: String, count: Int)]] { [] }
+  /// Nobody waits for a file.
+  package func close() throws(Fault) {}
   /// Most forms carry none.
-  package func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {}
+  package func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {}
 
-  /// Turns the text of a chunk into fields.
-  package func parse(_ chunk: inout Chunk, with reader: ChunkParser) throws(Fault) {
+  /// Turns what a chunk holds into fields.
+  package func parse(_ chunk: inout Chunk, with parsing: inout Parsing, _ problems: inout [Problem]) throws(Fault) {
     do {
-      try reader.parse(&chunk, entities[chunk.entity])
+      try chunk.verify()
+      try parsing.parse(&chunk, &problems)
       if let used = entities[chunk.entity].used { chunk.keepColumns(used) }
     } catch {
       throw error.at(Place(file: chunk.origin.file.isEmpty ? name : chunk.origin.file))
     }
-  }
-}
-
-/// Parses chunks for one worker.
-package final class ChunkParser {
-  private let parts = XMLParser()
-  private var documents: [Int: XMLDocumentParser] = [:]
-
-  package init() {}
-
-  func parse(_ chunk: inout Chunk, _ entity: PackageEntity) throws(Fault) {
-    try chunk.verify()
-    switch chunk.state {
-    case .parsed: return
-    case .csv(let delimiter):
-      try CSVParser(delimiter: delimiter, columnCount: entity.dataColumns.count).parse(&chunk)
-    case .xml(let part): try parts.parse(&chunk, part)
-    case .document: try document(chunk.entity, entity).parse(&chunk)
-    }
-  }
-
-  private func document(_ place: Int, _ entity: PackageEntity) -> XMLDocumentParser {
-    if let known = documents[place] { return known }
-    let reader = XMLDocumentParser(columns: entity.xmlColumns, file: entity.file)
-    documents[place] = reader
-    return reader
   }
 }
 

@@ -3,7 +3,7 @@ package import Records
 /// Where the records of a package stand, counted chunk by chunk: record, line and byte for messages and rejects.
 package struct RecordPlaces: Sendable {
   private var entities: [(records: Int, lines: Int)]
-  private let form: Form
+  private let form: Form?
   /// How far the chunk at hand was looked through.
   private var inChunk = CSVPlaces()
 
@@ -30,7 +30,7 @@ package struct RecordPlaces: Sendable {
   /// A fault with its place in the file, if it was met in parsing the CSV of the chunk that comes next. Parts of a
   /// stream are files of their own, and XML knows its place.
   package func placed(_ fault: Fault, in chunk: borrowing Chunk) -> Fault {
-    guard case .csv = chunk.state, form != .stream else { return fault }
+    guard chunk.unparsed?.countsFromChunk ?? false, form != .stream else { return fault }
     let before = entities[chunk.entity]
     return fault.behind(lines: before.lines, records: before.records)
   }
@@ -43,15 +43,5 @@ package struct RecordPlaces: Sendable {
     inChunk = CSVPlaces()
     entities[chunk.entity].records += chunk.recordCount
     entities[chunk.entity].lines += chunk.lineCount
-  }
-}
-
-extension PackageEntity {
-  /// A fault of a record that also shows the value it is about.
-  package func showingValue(_ fault: Fault, _ record: Int, of chunk: borrowing Chunk) -> Fault {
-    guard let column = fault.field.flatMap({ column($0) }) else { return fault }
-    var fault = fault
-    fault.what += ": \"\(chunk.text(chunk[record, column]))\""
-    return fault
   }
 }

@@ -5,7 +5,8 @@ internal import Records
 final class SelectedReader: PackageReader, @unchecked Sendable {
   let entities: [PackageEntity]
   private let all: any PackageReader
-  private let parser = ChunkParser()
+  private var parsing = Parsing()
+  private var problems: [Problem] = []
   /// The place of each entity of the package among those that are wanted.
   private var places: [Int?] = []
 
@@ -28,7 +29,7 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   }
 
   var name: String { all.name }
-  var form: Form { all.form }
+  var form: Form? { all.form }
   var company: String? { all.company }
   var once: String? { all.once }
   var provesItsEnd: Bool { all.provesItsEnd }
@@ -36,6 +37,7 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
   var allFiles: [String] { all.allFiles }
   var editedFiles: Set<String> { all.editedFiles }
   var warnings: [String] { all.warnings }
+  var remarks: [String] { all.remarks }
   var leftOut: [LeftOutEntity] { all.leftOut }
   var progress: (done: Int, total: Int?) { all.progress }
 
@@ -51,19 +53,19 @@ final class SelectedReader: PackageReader, @unchecked Sendable {
     return false
   }
 
-  /// Whether an XML document ends where it should shows only when it is parsed.
   private func prove(_ chunk: inout Chunk) throws(Fault) {
-    if case .xml = chunk.state { return try all.parse(&chunk, with: parser) }
-    try chunk.verify()
+    if chunk.unparsed?.isProvenByReading ?? true { return try chunk.verify() }
+    try all.parse(&chunk, with: &parsing, &problems)
+    problems.removeAll()
   }
 
   func ledger() throws(Fault) -> JSON? { try all.ledger() }
 
-  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
-    try all.stopped { (chunk) throws(Fault) in
+  func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
+    try all.stopped { (chunk, problems) throws(Fault) in
       guard let place = places[chunk.entity] else { return }
       chunk.entity = place
-      try take(&chunk)
+      try take(&chunk, problems)
     }
   }
 }

@@ -6,9 +6,11 @@ internal import Records
 enum SmallFile {
   /// The most bytes they may have, in a folder as in a zip.
   static let limit = 64 << 20
+  /// The most bytes of a manifest and of a header: libxml2 holds them as a tree, which takes many times as much.
+  static let manifestLimit = 4 << 20
 
   /// All bytes, unless there are too many.
-  static func contents(of path: String) throws(Fault) -> [UInt8] {
+  static func contents(of path: String, limit: Int = limit) throws(Fault) -> [UInt8] {
     try checkKind(path)
     var status = stat()
     if stat(path, &status) == 0, status.st_size > limit {

@@ -24,7 +24,7 @@ final class StoppedParts {
   }
 
   /// Gives the keys back, part by part, as fields of the columns that their entities name.
-  func play(_ entities: [PackageEntity], _ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
+  func play(_ entities: [PackageEntity], _ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
     if let output = output.take() { try output.close() }
     var input = try spool.input()
     var head = ByteBuffer()
@@ -37,7 +37,7 @@ final class StoppedParts {
       chunk.reset()
       _ = try input.read(count, appendingTo: &chunk.bytes)
       try parse(&chunk, entities[place], place)
-      try take(&chunk)
+      try take(&chunk, [])
     }
   }
 
@@ -53,7 +53,6 @@ final class StoppedParts {
     chunk.origin.file = entity.file + Self.mark
     chunk.origin.textStart = header.count
     chunk.origin.textCount = chunk.bytes.count
-    chunk.state = .csv(delimiter: 0x2C)
     do throws(Fault) {
       try CSVParser(delimiter: 0x2C, columnCount: chunk.columnCount).parse(&chunk)
     } catch {

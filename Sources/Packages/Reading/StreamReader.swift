@@ -4,7 +4,7 @@ internal import Records
 /// Reads a package as it comes through a pipe: manifest, numbered parts, ledger, and the proof of its end.
 final class StreamReader: PackageReader, @unchecked Sendable {
   let name: String
-  let form = Form.stream
+  let form: Form? = .stream
   let entities: [PackageEntity]
   let company: String?
   let once: String?
@@ -12,6 +12,9 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   let warnings: [String] = []
   private var zip: StreamZipReader
   private var headers: [[UInt8]?]
+  /// What the parts of each entity hold, which are CSV or XML.
+  private let texts: [CSVText]
+  private let documents: [XMLDocuments]
   private var current = -1
   private var part = 0
   private var before: JSON?
@@ -35,6 +38,8 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     entities = try manifest.entities.map { item throws(Fault) in try Self.entity(item, settings) }
       .withParentsHere(\.entity)
     headers = Array(repeating: nil, count: entities.count)
+    texts = entities.map { CSVText(delimiter: 0x2C, columnCount: $0.dataColumns.count) }
+    documents = entities.map { XMLDocuments(columns: $0.xmlColumns, file: $0.file) }
   }
 
   private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> PackageEntity {
@@ -93,7 +98,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     return entities.firstIndex { $0.file + StoppedParts.mark == stem && !$0.stopped.isEmpty }
   }
 
-  func stopped(_ take: (inout Chunk) throws(Fault) -> Void) throws(Fault) {
+  func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
     try stoppedParts?.play(entities, take)
   }
 
@@ -114,7 +119,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
     chunk.origin.file = entry.name
     chunk.origin.textCount = chunk.bytes.count
     if DataFileReader.isXML(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(64))) {
-      chunk.state = .document
+      chunk.unparsed = documents[current]
     } else {
       try takeHeader(&chunk)
     }
@@ -123,7 +128,7 @@ final class StreamReader: PackageReader, @unchecked Sendable {
   /// Every part of a CSV begins with the same header.
   private func takeHeader(_ chunk: inout Chunk) throws(Fault) {
     if chunk.bytes.bytes.starts(with: [0xFF, 0xFE]) { try decode(&chunk) }
-    chunk.state = .csv(delimiter: 0x2C)
+    chunk.unparsed = texts[current]
     chunk.columnCount = entities[current].dataColumns.count
     let header: [UInt8]
     if let known = headers[current] {

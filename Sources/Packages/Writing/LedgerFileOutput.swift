@@ -23,11 +23,23 @@ package final class LedgerFileOutput {
   /// Leaves it its name.
   func settle() { if let file = file.take() { file.settle() } }
 
-  /// Gives the file its name, for good.
-  package func publish() throws(Fault) {
-    try Leftovers.undisturbed { () throws(Fault) in
-      try place()
-      settle()
-    }
+  /// Writes a ledger where no package is written, and gives it and the rejects of the run their names.
+  package static func publish(
+    _ ledger: Ledger, to path: String?, with rejects: Rejects?, syncs: Bool
+  ) throws(Fault) {
+    let file = try path.map { path throws(Fault) in try LedgerFileOutput(path, syncs: syncs) }
+    try file?.write(ledger)
+    try publish(file, with: rejects) {}
+  }
+
+  /// Gives a ledger and the rejects of a run their names if something comes to its end that cannot be taken back.
+  package static func publish(
+    _ file: LedgerFileOutput?, with rejects: Rejects?, when body: () throws(Fault) -> Void
+  ) throws(Fault) {
+    try rejects?.place()
+    try file?.place()
+    try body()
+    file?.settle()
+    rejects?.settle()
   }
 }

@@ -148,8 +148,18 @@ package final class PackageWriter {
     try sink.append(output)
   }
 
-  /// Writes what is left and the ledger, and gives everything its final name.
-  package func finish(_ ledger: Ledger) throws(Fault) {
+  /// Writes what is left and the ledger, and gives everything its final name, together with the rejects of the run.
+  package func finish(_ ledger: Ledger, with rejects: Rejects? = nil) throws(Fault) {
+    try complete(ledger)
+    // The package last: whoever finds it finds all. If it cannot have its name, the others lose theirs with this run.
+    try rejects?.place()
+    try place()
+    settle()
+    rejects?.settle()
+  }
+
+  /// Writes what is left and the ledger, all still without a name.
+  func complete(_ ledger: Ledger) throws(Fault) {
     try advance(to: entities.count)
     emptyEntities = zip(entities, counts).filter { $0.1 == 0 && $0.0.mode != .updateExisting }.map { $0.0.entity.name }
     var ledger = ledger
@@ -161,22 +171,20 @@ package final class PackageWriter {
     }
     try ledgerFile?.write(ledger)
     try sink.complete(ledger)
-    // The package last: whoever finds it finds all. If it cannot have its name, the ledger loses its own with this run.
-    try Leftovers.undisturbed { () throws(Fault) in
-      try ledgerFile?.place()
-      try sink.place()
-      // Somebody may have sent it into a file.
-      if settings.syncs, settings.target == "-" { try Disk.sync(1, "standard output") }
-      sink.settle()
-      ledgerFile?.settle()
-    }
   }
 
-  /// Writes a ledger to a file.
-  package static func write(_ ledger: Ledger, to path: String, syncs: Bool = true) throws(Fault) {
-    let file = try LedgerFileOutput(path, syncs: syncs)
-    try file.write(ledger)
-    try file.publish()
+  /// Gives everything its name; it loses it again with this, unless it is settled.
+  func place() throws(Fault) {
+    try ledgerFile?.place()
+    try sink.place()
+    // Somebody may have sent it into a file.
+    if settings.syncs, settings.target == "-" { try Disk.sync(1, "standard output") }
+  }
+
+  /// Leaves everything its name.
+  func settle() {
+    sink.settle()
+    ledgerFile?.settle()
   }
 }
 

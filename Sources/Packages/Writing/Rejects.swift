@@ -117,14 +117,26 @@ package final class Rejects {
     output.reset()
   }
 
-  /// Gives the package its name, even if it holds nothing, so that nobody takes the rejects of an earlier run for its own.
-  package func finish(_ ledger: Ledger) throws(Fault) {
+  /// Writes the package to its end, even if it holds nothing, so that nobody takes the rejects of an earlier run for its own.
+  package func complete(_ ledger: Ledger) throws(Fault) {
     try flush()
     // The account of the run is not that of these records: once corrected, they are as good as new.
     var own = ledger
     own.tasks = []
     own.before = nil
     own.isOfRejects = true
-    try writer.finish(own)
+    try writer.complete(own)
+  }
+
+  /// Gives the package its name; it loses it again with this, unless it is settled.
+  func place() throws(Fault) { try writer.place() }
+
+  /// Leaves it its name.
+  func settle() { writer.settle() }
+
+  /// Gives the package its name, for good, where the run ends without anything else.
+  package func publish() throws(Fault) {
+    try place()
+    settle()
   }
 }

@@ -155,7 +155,9 @@ final class SplitSink: PackageSink {
     if settings.syncs { try pending.sync() }
   }
 
-  func place() throws(Fault) { try pending.publish(names, syncs: settings.syncs) }
+  func place() throws(Fault) {
+    try Leftovers.undisturbed { () throws(Fault) in try pending.publish(names, syncs: settings.syncs) }
+  }
 
   func settle() {}
 

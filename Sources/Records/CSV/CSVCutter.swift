@@ -25,6 +25,8 @@ public struct CSVCutter: ~Copyable {
   private var offset = 0
   private var headerLength = 0
   private var started = false
+  /// What the chunks hold, once the columns are known.
+  private var csv: CSVText?
 
   public init(file: String, delimiter: UInt8) {
     self.file = file
@@ -51,6 +53,7 @@ public struct CSVCutter: ~Copyable {
     columns = try CSVHeader.names(
       in: carry.bytes, count: end ?? carry.count, delimiter: delimiter, file: file)
     headerLength = end ?? carry.count
+    csv = CSVText(delimiter: delimiter, columnCount: columns.count)
     try CSVHeader.refuseUnusable(columns, file)
   }
 
@@ -95,7 +98,7 @@ public struct CSVCutter: ~Copyable {
   }
 
   private mutating func describe(_ chunk: inout Chunk, _ textStart: Int) {
-    chunk.state = .csv(delimiter: delimiter)
+    chunk.unparsed = csv
     chunk.columnCount = columns.count
     chunk.origin.file = file
     chunk.origin.offset = offset

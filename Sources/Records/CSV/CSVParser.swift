@@ -1,7 +1,24 @@
 internal import Glibc
 
+/// The text of a CSV data file, or of part of one; the header, if any, has been taken off.
+public final class CSVText: Unparsed {
+  /// What separates the fields.
+  public let delimiter: UInt8
+  /// How many there are in a record.
+  public let columnCount: Int
+
+  public init(delimiter: UInt8, columnCount: Int) {
+    self.delimiter = delimiter
+    self.columnCount = columnCount
+  }
+
+  public func makeParser() -> any ChunkParser { CSVParser(delimiter: delimiter, columnCount: columnCount) }
+
+  public var countsFromChunk: Bool { true }
+}
+
 /// Parses the CSV text of a chunk: the scanner where it can, libcsv where it must.
-public struct CSVParser {
+public final class CSVParser: ChunkParser {
   private let scanner: CSVScanner
   private let grammar: CSVGrammar
 
@@ -14,8 +31,11 @@ public struct CSVParser {
   }
 
   /// Fills the fields. Lines and records in a fault count from the start of the chunk.
+  public func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) { try parse(&chunk) }
+
+  /// Fills the fields; text that is not CSV is a fault.
   public func parse(_ chunk: inout Chunk) throws(Fault) {
     if Self.scannerIsOff || !scanner.scan(&chunk) { try grammar.parse(&chunk) }
-    chunk.state = .parsed
+    chunk.unparsed = nil
   }
 }

@@ -83,6 +83,8 @@ public final class TupleList {
   public private(set) var prints: [Fingerprint] = []
   /// Whether a tuple has no blank in it.
   public private(set) var isWhole: [Bool] = []
+  /// Whether no tuple has a blank in it, and each sorts behind the one before.
+  private var isAscending = false
 
   public init() {}
 
@@ -92,13 +94,24 @@ public final class TupleList {
     ends.removeAll(keepingCapacity: true)
     prints.removeAll(keepingCapacity: true)
     isWhole.removeAll(keepingCapacity: true)
+    isAscending = chunk.recordCount > 0
+    var (last, start) = (0, 0)
     for record in 0..<chunk.recordCount {
-      let start = bytes.count
-      isWhole.append(rule.write(chunk, record, to: &bytes))
+      let isWhole = rule.write(chunk, record, to: &bytes)
+      let tuple = UnsafeRawBufferPointer(start: bytes.base + start, count: bytes.count - start)
+      self.isWhole.append(isWhole)
       ends.append(bytes.count)
-      prints.append(Fingerprint(UnsafeRawBufferPointer(rebasing: bytes.bytes[start...])))
+      prints.append(Fingerprint(tuple))
+      if isAscending {
+        let before = UnsafeRawBufferPointer(start: bytes.base + last, count: start - last)
+        isAscending = isWhole && compare(before, tuple) < 0
+      }
+      (last, start) = (start, bytes.count)
     }
   }
+
+  /// The first tuple, if each sorts behind the one before and none has a blank in it.
+  public var firstAscending: UnsafeRawBufferPointer? { isAscending ? bytes(0) : nil }
 
   /// The bytes of a record's tuple.
   public func bytes(_ record: Int) -> UnsafeRawBufferPointer {

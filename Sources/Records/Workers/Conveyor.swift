@@ -13,12 +13,13 @@ public protocol ConveyorLine: AnyObject, Sendable {
   var connects: Bool { get }
   /// Does what comes before connecting. All workers at once.
   func prepare(_ bench: Bench) throws(Fault)
-  /// Passes something on from one piece of work to the next. One worker at a time, in the order of reading.
-  func connect(_ bench: Bench) throws(Fault)
+  /// Passes something on from one piece of work to the next; false if there is no use in going on. One worker at a time,
+  /// in the order of reading.
+  func connect(_ bench: Bench) throws(Fault) -> Bool
   /// Does the work. All workers at once.
   func work(_ bench: Bench) throws(Fault)
-  /// Writes the result. One worker at a time, in the order of reading.
-  func write(_ bench: Bench) throws(Fault)
+  /// Writes the result; false if that was enough. One worker at a time, in the order of reading.
+  func write(_ bench: Bench) throws(Fault) -> Bool
   /// Says where a fault of the work stands, now that all before it was written. One worker at a time.
   func placed(_ fault: Fault, _ bench: Bench) -> Fault
 }
@@ -29,37 +30,52 @@ extension ConveyorLine {
   /// Nothing.
   public func prepare(_ bench: Bench) {}
   /// Nothing.
-  public func connect(_ bench: Bench) {}
+  public func connect(_ bench: Bench) -> Bool { true }
   /// Where it says itself.
   public func placed(_ fault: Fault, _ bench: Bench) -> Fault { fault }
 }
 
 /// Runs a line with a number of workers.
 public enum Conveyor {
-  /// Runs until the line has nothing more to read; throws the first fault in the order of reading.
-  public static func run<Line: ConveyorLine>(_ line: Line, jobs: Int) throws(Fault) {
+  /// Runs until the line has nothing more to read, or had enough; throws the first fault in the order of reading. Says
+  /// whether everything was read.
+  @discardableResult
+  public static func run<Line: ConveyorLine>(_ line: Line, jobs: Int) throws(Fault) -> Bool {
     guard jobs > 1 else { return try runAlone(line) }
     let turns = Turns()
     let threads = (1..<jobs).map { _ in Thread { Worker(line, turns).run() } }
     Worker(line, turns).run()
     for thread in threads { thread.join() }
-    if let fault = turns.fault { throw fault }
+    switch turns.end {
+    case .failed(let fault): throw fault
+    case .enough: return false
+    case nil: return true
+    }
   }
 
-  private static func runAlone<Line: ConveyorLine>(_ line: Line) throws(Fault) {
+  private static func runAlone<Line: ConveyorLine>(_ line: Line) throws(Fault) -> Bool {
     let bench = line.makeBench()
     while try line.read(bench) {
       do {
         if line.connects {
           try line.prepare(bench)
-          try line.connect(bench)
+          guard try line.connect(bench) else { return false }
         }
         try line.work(bench)
       } catch {
         throw line.placed(error, bench)
       }
-      try line.write(bench)
+      guard try line.write(bench) else { return false }
     }
+    return true
+  }
+
+  /// What ended a run before everything was read.
+  enum End {
+    /// Something is wrong.
+    case failed(Fault)
+    /// The line had enough.
+    case enough
   }
 
   private struct Worker<Line: ConveyorLine> {
@@ -82,24 +98,31 @@ public enum Conveyor {
           do { try line.work(bench) } catch { fault = error }
         }
         guard turns.waitForTurn(ticket.number) else { return }
-        if let met = fault {
-          if ticket.fault == nil { fault = line.placed(met, bench) }
-        } else {
-          do { try line.write(bench) } catch { fault = error }
-        }
-        turns.endTurn(fault)
-        if fault != nil { return }
+        let end = write(bench, fault, isPlaced: ticket.fault != nil)
+        turns.endTurn(end)
+        if end != nil { return }
       }
     }
 
-    /// Takes its turn to connect, also with a fault, so that those behind it get theirs; false if an earlier one failed.
+    /// Takes its turn to write; what ends the run, if anything does.
+    private func write(_ bench: Line.Bench, _ fault: Fault?, isPlaced: Bool) -> End? {
+      if let fault { return .failed(isPlaced ? fault : line.placed(fault, bench)) }
+      do { return try line.write(bench) ? nil : .enough } catch { return .failed(error) }
+    }
+
+    /// Takes its turn to connect, also with a fault, so that those behind it get theirs; false if the run is over.
     private func connect(_ bench: Line.Bench, _ number: Int, _ fault: inout Fault?) -> Bool {
       if fault == nil {
         do { try line.prepare(bench) } catch { fault = error }
       }
       guard turns.waitToConnect(number) else { return false }
       if fault == nil {
-        do { try line.connect(bench) } catch { fault = error }
+        do {
+          if try !line.connect(bench) {
+            turns.stop()
+            return false
+          }
+        } catch { fault = error }
       }
       turns.endConnecting()
       return true
@@ -130,7 +153,7 @@ private final class Turns: @unchecked Sendable {
   var mayRead = true
   private var tickets = 0
   /// Guarded by the turn lock.
-  private(set) var fault: Fault?
+  private(set) var end: Conveyor.End?
   private var turn = 0
   private var connecting = 0
   private let reading = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -160,20 +183,20 @@ private final class Turns: @unchecked Sendable {
     return tickets
   }
 
-  /// Waits until all earlier tickets are written; false if one of them failed.
+  /// Waits until all earlier tickets are written; false if the run is over.
   func waitForTurn(_ ticket: Int) -> Bool {
     pthread_mutex_lock(turning)
     defer { pthread_mutex_unlock(turning) }
-    while turn != ticket, fault == nil { pthread_cond_wait(turned, turning) }
-    return fault == nil
+    while turn != ticket, end == nil { pthread_cond_wait(turned, turning) }
+    return end == nil
   }
 
-  /// Waits until all earlier tickets are connected; false if one of them failed.
+  /// Waits until all earlier tickets are connected; false if the run is over.
   func waitToConnect(_ ticket: Int) -> Bool {
     pthread_mutex_lock(turning)
     defer { pthread_mutex_unlock(turning) }
-    while connecting != ticket, fault == nil { pthread_cond_wait(turned, turning) }
-    return fault == nil
+    while connecting != ticket, end == nil { pthread_cond_wait(turned, turning) }
+    return end == nil
   }
 
   func endConnecting() {
@@ -183,13 +206,16 @@ private final class Turns: @unchecked Sendable {
     pthread_mutex_unlock(turning)
   }
 
-  func endTurn(_ failed: Fault?) {
+  /// Ends the run, although earlier tickets may wait.
+  func stop() { endTurn(.enough) }
+
+  func endTurn(_ over: Conveyor.End?) {
     pthread_mutex_lock(turning)
     turn += 1
-    if let failed, fault == nil { fault = failed }
+    if let over, end == nil { end = over }
     pthread_cond_broadcast(turned)
     pthread_mutex_unlock(turning)
-    guard failed != nil else { return }
+    guard over != nil else { return }
     lockReading()
     mayRead = false
     unlockReading()

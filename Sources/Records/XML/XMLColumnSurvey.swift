@@ -14,6 +14,8 @@ public final class XMLColumnSurvey {
   private var expected: Set<String>
   /// The columns by the address of their names, which libxml2 keeps once; nil for those that were expected.
   private var places: [UnsafePointer<UInt8>: Int?] = [:]
+  /// The same in lower case, in which all spellings are alike.
+  private var lowered: [String: Int] = [:]
   private var depth = 0
   /// The record for which a column was met last, from 1.
   private var record = 0
@@ -79,16 +81,18 @@ public final class XMLColumnSurvey {
   /// Takes a name that has not occurred yet; in another spelling it may have.
   private func find(_ name: UnsafePointer<UInt8>) -> Int? {
     let text = String(cString: name)
-    if expected.contains(text.lowercased()) {
+    let wanted = text.lowercased()
+    if expected.contains(wanted) {
       places[name] = .some(nil)
       return nil
     }
-    if let known = columns.firstIndex(where: { $0.lowercased() == text.lowercased() }) {
+    if let known = lowered[wanted] {
       places[name] = known
       return known
     }
     if record > 1 { isUneven = true }
     places[name] = columns.count
+    lowered[wanted] = columns.count
     columns.append(text)
     lastRecords.append(0)
     return columns.count - 1

@@ -37,6 +37,8 @@ struct XMLColumnTable {
   let given: [XMLColumn]?
   /// The address under which a column's name last came.
   private var names: [UnsafePointer<UInt8>?] = []
+  /// The column of every address that came.
+  private var places: [UnsafePointer<UInt8>: Int] = [:]
   /// The last record that had the column.
   private var records: [Int] = []
 
@@ -61,6 +63,7 @@ struct XMLColumnTable {
   mutating func restart() {
     index = XMLColumnIndex()
     names = []
+    places = [:]
     records = []
     for column in given ?? [] { add(column) }
   }
@@ -81,18 +84,12 @@ struct XMLColumnTable {
   @inline(always)
   mutating func find(_ name: UnsafePointer<UInt8>, expected: Int) -> Int {
     if expected < names.count, names[expected] == name { return expected }
-    return search(name, expected)
+    return search(name)
   }
 
-  private mutating func search(_ name: UnsafePointer<UInt8>, _ expected: Int) -> Int {
-    let count = names.count
-    var at = expected
-    for _ in 0..<count {
-      if at >= count { at = 0 }
-      if names[at] == name { return at }
-      at &+= 1
-    }
-    guard let column = index.column(String(cString: name)) else { return -1 }
+  private mutating func search(_ name: UnsafePointer<UInt8>) -> Int {
+    guard let column = places[name] ?? index.column(String(cString: name)) else { return -1 }
+    places[name] = column
     names[column] = name
     return column
   }

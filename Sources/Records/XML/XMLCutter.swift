@@ -18,7 +18,7 @@ public final class XMLCutter {
     /// The layout is still to be found out.
     case beginning
     /// The next text is cut.
-    case cutting(XMLPart)
+    case cutting(XMLLayout, Chunk.Piece)
     /// libxml2 reads the rest.
     case parsing
     /// The last part was handed out.
@@ -30,6 +30,8 @@ public final class XMLCutter {
   private let isTolerant: Bool
   private let mayCut: Bool
   private let chunkSize: Int
+  /// A tolerant reader's: what proves a part regular before it is handed out.
+  private var scanner: XMLScanner?
   private var stage = Stage.beginning
   /// What was read and not handed out, and how much of it libxml2 has got.
   private var text = ByteBuffer()
@@ -44,21 +46,27 @@ public final class XMLCutter {
 
   /// A reader for a file; without columns, the fields of the first record become the columns.
   ///
-  /// A tolerant one passes over what is wrong as long as the text is well-formed, and keeps `oddities` of it.
+  /// A tolerant one passes over what is wrong as long as the text is well-formed, and keeps `oddities` of it. It cuts as
+  /// far as it has proved the text regular itself: where something may be wrong, what looks like the end of a record may
+  /// lie in the middle of one.
   public init(
     columns: [XMLColumn]?, file: String, isTolerant: Bool = false, mayCut: Bool = isUsual, chunkSize: Int = chunkSize
   ) {
     self.file = file
     self.chunkSize = chunkSize
     self.isTolerant = isTolerant
-    self.mayCut = mayCut && !isTolerant
+    self.mayCut = mayCut
     grammar = XMLGrammar(columns: columns, file: file, isTolerant: isTolerant)
   }
 
   /// The columns; without given ones, known after the first record.
   public var columns: [XMLColumn] { grammar.columns }
   /// Which of the columns occurred in some record so far; a tolerant reader knows.
-  public var seenColumns: [Bool] { grammar.seenColumns }
+  public var seenColumns: [Bool] {
+    let parsed = grammar.seenColumns
+    guard let scanned = scanner?.seenColumns else { return parsed }
+    return zip(parsed, scanned).map { $0 || $1 }
+  }
   /// The name of the element that holds a record, once one was seen.
   public var recordName: String? { grammar.recordName }
   /// The root element and its namespace, once it was seen.
@@ -75,17 +83,20 @@ public final class XMLCutter {
     while !grammar.hasRecord, !isFinished { try parseOrDelay(read) }
     stage = .parsing
     if columns.isEmpty, let delayed { throw delayed }
-    guard mayCut, isWhole, !isFinished, let layout = grammar.layout(of: text.bytes) else { return }
+    // What was passed over already must not be met twice.
+    guard mayCut, isWhole, !isFinished, !grammar.hasOddities, let layout = grammar.layout(of: text.bytes)
+    else { return }
     text.removeFirst(layout.head.count)
-    stage = .cutting(XMLPart(layout))
+    if isTolerant { scanner = XMLScanner(layout) }
+    stage = .cutting(layout, Chunk.Piece())
   }
 
   /// Puts the next whole records into the chunk; false at the end.
   public func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
     try readHeader(read)
-    if case .cutting(let part) = stage {
-      if try cut(part, into: &chunk, read) { return true }
-      try grammar.resume(part, file: file)
+    if case .cutting(let layout, let part) = stage {
+      if try cut(layout, part, into: &chunk, read) { return true }
+      try grammar.resume(layout, part, file: file)
       fed = 0
       stage = .parsing
     }
@@ -99,8 +110,10 @@ public final class XMLCutter {
   // MARK: cutting
 
   /// Puts the next text into the chunk; false if libxml2 must read on.
-  private func cut(_ part: XMLPart, into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
-    let cuts = XMLCuts(part.layout)
+  private func cut(
+    _ layout: XMLLayout, _ part: Chunk.Piece, into chunk: inout Chunk, _ read: TextFeed.Read
+  ) throws(Fault) -> Bool {
+    let cuts = XMLCuts(layout)
     chunk.reset()
     chunk.bytes.append(text.bytes)
     text.removeAll()
@@ -120,21 +133,36 @@ public final class XMLCutter {
     text.append(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[kept...]))
     guard survey.records > 0 else { return false }
     chunk.bytes.count = end
-    describe(&chunk, part, isLast: hasEnded && text.count == 0)
-    go(behind: survey, part)
+    describe(&chunk, layout, part, isLast: hasEnded && text.count == 0)
+    guard isRegular(&chunk) else { return false }
+    go(behind: survey, layout, part)
     return true
   }
 
-  private func describe(_ chunk: inout Chunk, _ part: XMLPart, isLast: Bool) {
-    var part = part
-    part.isLast = isLast
-    chunk.state = .xml(part)
+  /// Fills a tolerant reader's chunk; false if the text is not regular, which then waits to be parsed.
+  private func isRegular(_ chunk: inout Chunk) -> Bool {
+    guard isTolerant else { return true }
+    let end = chunk.origin.textCount
+    if scanner?.scan(&chunk, chunk.piece) ?? false {
+      chunk.unparsed = nil
+      return true
+    }
+    chunk.bytes.count = end
+    chunk.bytes.append(text.bytes)
+    swap(&chunk.bytes, &text)
+    return false
+  }
+
+  private func describe(_ chunk: inout Chunk, _ layout: XMLLayout, _ part: Chunk.Piece, isLast: Bool) {
+    chunk.unparsed = layout
+    chunk.piece = part
+    chunk.piece.isLast = isLast
     chunk.columnCount = columns.count
     chunk.origin.file = file
     chunk.origin.textCount = chunk.bytes.count
   }
 
-  private func go(behind survey: XMLCuts.Survey, _ part: XMLPart) {
+  private func go(behind survey: XMLCuts.Survey, _ layout: XMLLayout, _ part: Chunk.Piece) {
     guard !hasEnded || text.count > 0 else {
       stage = .ended
       return
@@ -143,7 +171,7 @@ public final class XMLCutter {
     next.lines += survey.lines
     next.characters = survey.lines > 0 ? survey.characters : part.characters + survey.characters
     next.records += survey.records
-    stage = .cutting(next)
+    stage = .cutting(layout, next)
   }
 
   // MARK: parsing

@@ -120,11 +120,11 @@ private struct Parse {
   // How far lines have been counted, so that each byte is looked at once.
   private var counted = 0
   private var line = 1
-  private var lineStart = 0
+  private var column = 1
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { lineStart = 3 }
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { counted = 3 }
   }
 
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Parse {
@@ -197,17 +197,17 @@ private struct Parse {
     return at + 1
   }
 
-  // Columns count characters, not bytes.
+  // Columns count characters, not bytes. Places are asked for from front to back.
   private mutating func position(_ offset: Int) -> (line: Int, column: Int) {
     while counted < offset {
       if bytes[counted] == 0x0A {
         line += 1
-        lineStart = counted + 1
+        column = 1
+      } else if bytes[counted] & 0xC0 != 0x80 {
+        column += 1
       }
       counted += 1
     }
-    var column = 1
-    for at in lineStart..<max(offset, lineStart) where bytes[at] & 0xC0 != 0x80 { column += 1 }
     return (line, column)
   }
 }

@@ -38,6 +38,20 @@ struct XMLProblem {
     [XML_WAR_NS_URI, XML_WAR_NS_URI_RELATIVE, XML_WAR_NS_COLUMN].contains { $0.rawValue == UInt32(bitPattern: code) }
   }
 
+  /// Whether libxml2 got no memory, which says nothing of the file.
+  static func isOfMemory(_ error: UnsafePointer<xmlError>) -> Bool {
+    error.pointee.code == Int32(XML_ERR_NO_MEMORY.rawValue)
+  }
+
   /// Where libxml2 saw it.
   func place(_ file: String) -> Place { Place(file: file, line: line, column: column) }
+}
+
+extension Fault {
+  /// There is no memory left to read a file.
+  package static func noMemory(_ place: Place) -> Fault {
+    Fault(
+      .io, "no-memory", "there is no memory left to read this", remedy: "try again when other programs have ended",
+      place: place)
+  }
 }

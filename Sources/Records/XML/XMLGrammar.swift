@@ -51,6 +51,9 @@ public final class XMLGrammar {
   /// Whether there is enough to hand out.
   var isFull: Bool { records.pointee.isFull }
 
+  /// Whether a tolerant reader has passed over something since it was last asked.
+  var hasOddities: Bool { records.pointee.oddities?.isEmpty == false }
+
   /// What a tolerant reader passed over since it was last asked.
   public func takeOddities() -> [XMLOddity] { records.pointee.takeOddities() }
 
@@ -63,10 +66,10 @@ public final class XMLGrammar {
   }
 
   /// Starts over behind the head of a document, as if all before the part had been read.
-  func resume(_ part: XMLPart, file: String) throws(Fault) {
+  func resume(_ layout: XMLLayout, _ part: Chunk.Piece, file: String) throws(Fault) {
     restart(file: file)
-    try part.layout.head.withUnsafeBufferPointer { head throws(Fault) in try feed(UnsafeRawBufferPointer(head)) }
-    records.pointee.resume(part)
+    try layout.head.withUnsafeBufferPointer { head throws(Fault) in try feed(UnsafeRawBufferPointer(head)) }
+    records.pointee.resume(layout, part)
   }
 
   /// Parses the next bytes of the document.
@@ -116,8 +119,8 @@ public final class XMLGrammar {
   }
 
   /// Parses the text of a chunk, which is some records of a document, and puts them in the text's place.
-  func parse(_ part: XMLPart, _ chunk: inout Chunk) throws(Fault) {
-    try resume(part, file: chunk.origin.file)
+  func parse(_ layout: XMLLayout, _ part: Chunk.Piece, _ chunk: inout Chunk) throws(Fault) {
+    try resume(layout, part, file: chunk.origin.file)
     try feed(Self.text(chunk))
     if part.isLast {
       try finish()

@@ -1,5 +1,5 @@
 /// What the beginning of an XML data file has shown: all that it takes to begin at any of its records.
-public final class XMLLayout: Sendable {
+public final class XMLLayout: Unparsed {
   /// The text up to the last tag, comment or the like before the first record.
   let head: [UInt8]
   /// How many line ends the head has.
@@ -41,6 +41,11 @@ public final class XMLLayout: Sendable {
     guard head.count >= 4 else { return nil }
   }
 
+  public func makeParser() -> any ChunkParser { XMLParser(self) }
+
+  /// Whether an XML document ends where it should shows only when it is parsed.
+  public var isProvenByReading: Bool { false }
+
   /// Whether the text of a chunk begins with the head.
   func begins(_ chunk: borrowing Chunk) -> Bool {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
@@ -50,20 +55,4 @@ public final class XMLLayout: Sendable {
   /// Whether a byte may stand behind the name in a start tag.
   @inline(always)
   static func endsName(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x3E || byte == 0x2F }
-}
-
-/// Where some records of a document stand, counted from the end of its head.
-public struct XMLPart: Sendable {
-  /// The document.
-  let layout: XMLLayout
-  /// How many line ends stand before the text.
-  var lines = 0
-  /// How many characters stand before it in its line.
-  var characters = 0
-  /// How many records stand before it.
-  var records = 0
-  /// Whether the document ends with it.
-  var isLast = false
-
-  init(_ layout: XMLLayout) { self.layout = layout }
 }

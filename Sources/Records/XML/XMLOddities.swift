@@ -14,6 +14,8 @@ struct XMLOddityList {
   /// A file of something else altogether must not fill the memory.
   private static let most = 200
 
+  var isEmpty: Bool { list.isEmpty }
+
   mutating func add(_ fault: Fault) {
     let known = list.firstIndex { $0.fault.rule == fault.rule && $0.fault.field == fault.field }
     guard let known else {

@@ -1,31 +1,43 @@
 /// Parses the XML text of chunks: the scanner where it can, libxml2 where it must.
-public final class XMLParser {
-  /// For the document met last.
-  private var layout: XMLLayout?
-  private var scanner: XMLScanner?
+public final class XMLParser: ChunkParser {
+  private let layout: XMLLayout
+  private var scanner: XMLScanner
   private var grammar: XMLGrammar?
-  /// How many parts libxml2 had to judge.
+  /// How many pieces libxml2 had to judge.
   public private(set) var judgedCount = 0
 
-  public init() {}
+  /// A parser for pieces of one document.
+  public init(_ layout: XMLLayout) {
+    self.layout = layout
+    scanner = XMLScanner(layout)
+  }
 
-  /// Fills the fields with the records of a part.
-  public func parse(_ chunk: inout Chunk, _ part: XMLPart) throws(Fault) {
-    if layout !== part.layout {
-      layout = part.layout
-      scanner = XMLScanner(part.layout)
-      grammar = nil
-    }
-    if scanner?.scan(&chunk, part) ?? false { return }
-    let judge = grammar ?? XMLGrammar(columns: part.layout.given, file: chunk.origin.file)
+  /// Fills the fields with the records of a piece.
+  public func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
+    if scanner.scan(&chunk, chunk.piece) { return }
+    let judge = grammar ?? XMLGrammar(columns: layout.given, file: chunk.origin.file)
     grammar = judge
     judgedCount += 1
-    try judge.parse(part, &chunk)
+    try judge.parse(layout, chunk.piece, &chunk)
   }
 }
 
+/// XML text of which every chunk is a document of its own.
+public final class XMLDocuments: Unparsed {
+  private let columns: [XMLColumn]
+  private let file: String
+
+  /// Documents with these columns.
+  public init(columns: [XMLColumn], file: String) {
+    self.columns = columns
+    self.file = file
+  }
+
+  public func makeParser() -> any ChunkParser { XMLDocumentParser(columns: columns, file: file) }
+}
+
 /// Parses chunks that are documents of their own, one mostly laid out like the one before.
-public final class XMLDocumentParser {
+public final class XMLDocumentParser: ChunkParser {
   private let grammar: XMLGrammar
   private let mayScan: Bool
   /// For the document met last.
@@ -39,13 +51,13 @@ public final class XMLDocumentParser {
   }
 
   /// Fills the fields with all records of a document.
-  public func parse(_ chunk: inout Chunk) throws(Fault) {
+  public func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
     let start = chunk.origin.textStart
     if let layout, layout.begins(chunk) {
-      var part = XMLPart(layout)
-      part.isLast = true
+      var whole = Chunk.Piece()
+      whole.isLast = true
       chunk.origin.textStart += layout.head.count
-      if scanner?.scan(&chunk, part) ?? false { return }
+      if scanner?.scan(&chunk, whole) ?? false { return }
       chunk.origin.textStart = start
     }
     let found = try grammar.parseDocument(&chunk)

@@ -53,7 +53,7 @@ struct XMLRecords: ~Copyable {
     style = nil
     recordName = nil
     skipped = 0
-    fault = parser == nil ? Fault(.ours, "xml-parser", "libxml2 cannot make a parser") : nil
+    fault = parser == nil ? .noMemory(Place(file: file)) : nil
     depth = 0
     root = nil
     record = 0
@@ -62,8 +62,7 @@ struct XMLRecords: ~Copyable {
   }
 
   /// Goes on behind the head of a document as if all before the part had been read.
-  mutating func resume(_ part: XMLPart) {
-    let layout = part.layout
+  mutating func resume(_ layout: XMLLayout, _ part: Chunk.Piece) {
     columns.resume(layout.index)
     style = layout.style
     record = part.records
@@ -426,6 +425,10 @@ struct XMLRecords: ~Copyable {
 
   mutating func note(_ error: UnsafePointer<xmlError>) {
     guard fault == nil, XMLProblem.counts(error) else { return }
+    if XMLProblem.isOfMemory(error) {
+      fault = .noMemory(Place(file: file))
+      return
+    }
     let problem = XMLProblem(error)
     if oddities != nil, problem.isForbiddenCharacter {
       return complain("xml-character", "there is a character that XML forbids", remedy: "remove it")

@@ -14,6 +14,9 @@ struct XMLScanner: ~Copyable {
     names = XMLNames(layout)
   }
 
+  /// Which of the columns have occurred in the document.
+  var seenColumns: [Bool] { layout.index.columns.indices.map { names.length($0) > 0 } }
+
   /// Where scanning has come to.
   private struct State {
     var text: UnsafePointer<UInt8>
@@ -27,7 +30,7 @@ struct XMLScanner: ~Copyable {
   }
 
   /// Puts the records of a part into the chunk; false if its text is not regular, and then the fields are worthless.
-  mutating func scan(_ chunk: inout Chunk, _ part: XMLPart) -> Bool {
+  mutating func scan(_ chunk: inout Chunk, _ part: Chunk.Piece) -> Bool {
     let end = chunk.origin.textCount
     chunk.fields.removeAll()
     chunk.recordLines.removeAll(keepingCapacity: true)
@@ -47,7 +50,7 @@ struct XMLScanner: ~Copyable {
   }
 
   /// Goes to the next start tag of a record; false at the end, nil if something else comes.
-  private func nextRecord(_ state: inout State, _ part: XMLPart) -> Bool? {
+  private func nextRecord(_ state: inout State, _ part: Chunk.Piece) -> Bool? {
     skipSpace(&state)
     if state.at == state.end { return part.isLast ? nil : false }
     guard state.at < state.end, state.text[state.at] == 0x3C else { return nil }
@@ -69,7 +72,6 @@ struct XMLScanner: ~Copyable {
     // Its places are not found by looking at the text.
     chunk.origin.textCount = 0
     chunk.checksum = nil
-    chunk.state = .parsed
     return true
   }
 

@@ -39,13 +39,13 @@ def order(status, document, customer='ACC-1', invoiced='ACC-1', currency='USD', 
       VALUES ('SO-1', '22', '2', '{tax}', '{totals}', {HERE}, 1);"""
   return sql
 
-def invoice(order='', account='ACC-1', currency='USD', numbers=(1,), item='I1', parent=1):
+def invoice(order='', account='ACC-1', currency='USD', numbers=(1,), item='I1', parent=1, text='Line'):
   sql = f"""DELETE FROM CUSTINVOICEJOUR; DELETE FROM CUSTINVOICETRANS;
     INSERT INTO CUSTINVOICEJOUR (INVOICEID, INVOICEDATE, LEDGERVOUCHER, SALESID, INVOICEACCOUNT, CURRENCYCODE, INVOICEAMOUNT, {PARTITION}, RECID)
     VALUES ('IN-1', '2024-03-05', 'V1', '{order}', '{account}', '{currency}', '11', {HERE}, 1);"""
   for n, number in enumerate(numbers):
-    sql += f"""INSERT INTO CUSTINVOICETRANS (SALESID, INVOICEID, INVOICEDATE, PARENTRECID, LINENUM, LINECREATIONSEQUENCENUMBER, ITEMID, QTY, SALESUNIT, SALESPRICE,
-      LINEAMOUNT, CURRENCYCODE, INVENTDIMID, {PARTITION}, RECID) VALUES ('{order}', 'IN-1', '2024-03-05', {parent}, '{n + 1}', {number}, '{item}', '2', 'pcs', '5', '10',
+    sql += f"""INSERT INTO CUSTINVOICETRANS (SALESID, INVOICEID, INVOICEDATE, PARENTRECID, LINENUM, LINECREATIONSEQUENCENUMBER, ITEMID, NAME, QTY, SALESUNIT, SALESPRICE,
+      LINEAMOUNT, CURRENCYCODE, INVENTDIMID, {PARTITION}, RECID) VALUES ('{order}', 'IN-1', '2024-03-05', {parent}, '{n + 1}', {number}, '{item}', '{text}', '2', 'pcs', '5', '10',
       '{currency}', 'D', {HERE}, {n + 1});"""
   return sql
 
@@ -82,6 +82,8 @@ ORDERS = {
   'tax under another number that falls to 0': [order(*CONFIRMED, tax='7.77'), (order(*CONFIRMED, tax='0'), OLDTAX)],
   'product gone from the list': [order(*CONFIRMED), order(*PICKED) + "DELETE FROM INVENTDISTINCTPRODUCT WHERE ITEMID = 'I2'"],
   'line of a category, without an item': [order(*CONFIRMED, items=('I1', ''))],
+  'line of a category, as a write-in line': [(order(*CONFIRMED, items=('I1', '')), '', '--set category-lines=write-in')],
+  'line of a category, without a text': [(order(*CONFIRMED, items=('I1', '')) + "UPDATE SALESLINE SET NAME = '' WHERE ITEMID = ''", '', '--set category-lines=write-in')],
   'currency without a price list': [order(*CONFIRMED, currency='EUR')],
 }
 INVOICES = {
@@ -94,6 +96,8 @@ INVOICES = {
   'invoice line never numbered': [invoice(numbers=(1, 0))],
   'invoice line without its invoice': [invoice(parent=9)],
   'invoice of a product gone from the list': [invoice(), invoice() + 'DELETE FROM INVENTDISTINCTPRODUCT;'],
+  'invoice line of a category': [invoice(item='')],
+  'invoice line of a category, as a write-in line': [(invoice(item='', text='Hours'), '', '--set category-lines=write-in')],
   'invoice in a currency without a price list': [invoice(currency='EUR')],
 }
 PRODUCTS = {
@@ -152,17 +156,23 @@ def load(at, flow, route, options):
   find(json.load(open(f'{at}/run/ledger.json')))
   return '; '.join([f'rejected: {rule}' for rule in sorted(rules)] + [f'filtered: {name}' for name in filters])
 
+# A line has a product, or it is a write-in line, which Sales knows by its flag and its text.
+WHAT = """CASE WHEN p.productnumber IS NOT NULL AND isproductoverridden = 0 THEN p.productnumber
+  WHEN p.productnumber IS NULL AND isproductoverridden = 1 AND productdescription <> '' THEN productdescription ELSE 'nothing' END"""
+
 def orders(c):
-  row = c.execute('SELECT msdynce_processingstatus, msdynce_misctax FROM salesorder').fetchone()
+  row = c.execute('SELECT msdynce_processingstatus, msdynce_misctax, msdynce_hasexternallymaintainedproductsonly FROM salesorder').fetchone()
   if not row: return 'not in Sales'
-  lines = c.execute("""SELECT sequencenumber, coalesce(p.productnumber, d.productdescription, 'nothing'), tax FROM salesorderdetail d
+  lines = c.execute(f"""SELECT sequencenumber, {WHAT}, tax FROM salesorderdetail d
     LEFT JOIN product p ON p.productid = d.productid ORDER BY sequencenumber""").fetchall()
-  return f"{STATUS[row[0]]}, tax {row[1] or '-'}: " + (', '.join(f'{n} {what} {tax}' for n, what, tax in lines) or 'no line')
+  odd = c.execute(f'SELECT count(*) FROM salesorderdetail WHERE msdynce_orderhasexternalmaintainedproductsonly <> {row[2]}').fetchone()[0]
+  return (f"{STATUS[row[0]]}, tax {row[1] or '-'}{'' if row[2] else ', flag No'}{', other on lines' if odd else ''}: "
+    + (', '.join(f'{n} {what} {tax}' for n, what, tax in lines) or 'no line'))
 
 def invoices(c):
   row = c.execute('SELECT o.ordernumber, i.statuscode FROM invoice i LEFT JOIN salesorder o ON o.salesorderid = i.salesorderid').fetchone()
   if not row: return 'not in Sales'
-  lines = c.execute('SELECT sequencenumber, p.productnumber FROM invoicedetail d LEFT JOIN product p ON p.productid = d.productid ORDER BY 1').fetchall()
+  lines = c.execute(f'''SELECT sequencenumber, {WHAT} FROM invoicedetail d LEFT JOIN product p ON p.productid = d.productid ORDER BY 1''').fetchall()
   return f"of {row[0] or 'no order'}: " + (', '.join(f'{n} {what}' for n, what in lines) or 'no line')
 
 def products(c):

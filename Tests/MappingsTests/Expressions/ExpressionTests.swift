@@ -96,7 +96,7 @@ import Testing
   ])
   func rejectsTheRecord(text: String, rule: String, field: String?) throws {
     var record = SampleRecord()
-    let error = #expect(throws: EvaluationFault.self) { try record.evaluate(text) }
+    let error = #expect(throws: Fault.self) { try record.evaluate(text) }
     #expect(error?.rule == rule)
     #expect(error?.field == field)
   }

@@ -12,7 +12,7 @@ enum Shipped {
 
   static let catalog = Result { try EntityCatalog.load(path: [folder]) }
 
-  static let names: [String] = (try? MappingFile(searchPath: [folder]))?.shipped() ?? []
+  static let names: [String] = (try? MappingFile(searchPath: [folder]).shipped()) ?? []
 
   static func load(_ name: String) throws -> Mapping { try MappingFile(searchPath: [folder]).load(name) }
 

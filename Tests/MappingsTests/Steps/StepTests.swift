@@ -52,6 +52,30 @@ import Testing
     #expect(made.problems.isEmpty)
   }
 
+  /// Headers come first in most packages, and then are met on the way.
+  @Test(arguments: [1, 3], [1, 2, 5]) func readsHeadersTwiceOnlyWhereTheyComeBehind(jobs: Int, chunkSize: Int) throws {
+    let task = lookup(#"order="revisionnumber" otherwise="blank""#)
+    let before = try transform([quotes, lines], task, jobs: jobs, chunkSize: chunkSize)
+    #expect(!before.isPrepared)
+    let behind = try transform([lines, quotes], task, jobs: jobs, chunkSize: chunkSize)
+    #expect(behind.isPrepared)
+    for made in [before, behind] { #expect(made.rows["quotedetails"] == ["1,only", "2,", "3,first"]) }
+  }
+
+  /// What becomes of headers that look something up is known too late for lines that ask on the way.
+  @Test(arguments: [1, 3]) func looksUpWhatWasLookedUp(jobs: Int) throws {
+    let header = """
+      <task name="h" source="quotes" target="quotes">
+      <lookup name="newest" entity="quotes" key="quotenumber" by="quotenumber" order="revisionnumber desc"/>
+      <field from="quotenumber" to="quotenumber"/><field from="revisionnumber" to="revisionnumber"/>
+      <field from="newest/name" to="name"/></task>
+      """
+    let made = try transform(
+      [quotes, lines], header + lookup(#"order="revisionnumber" otherwise="blank""#), jobs: jobs, chunkSize: 1)
+    #expect(made.problems.isEmpty)
+    #expect(made.rows["quotedetails"] == ["1,only", "2,", "3,first"])
+  }
+
   @Test func rejectsWhatIsThereSeveralTimes() throws {
     let made = try transform([quotes, lines], lookup(#"otherwise="blank""#))
     #expect(made.rows["quotedetails"] == ["1,only", "2,"])

@@ -8,7 +8,7 @@ import Records
 /// A package that a test writes down: CSV texts, read in chunks of a few records.
 final class TextPackage: PackageReader, @unchecked Sendable {
   let name = "test"
-  let form = Form.stream
+  let form: Form? = .stream
   let entities: [PackageEntity]
   let company: String? = nil
   let once: String? = nil
@@ -16,6 +16,7 @@ final class TextPackage: PackageReader, @unchecked Sendable {
   let warnings: [String] = []
   let progress: (done: Int, total: Int?) = (0, nil)
   private let pieces: [(entity: Int, text: String)]
+  private let csv: [CSVText]
   private var next = 0
 
   init(_ texts: [(entity: String, csv: String)], chunkSize: Int = 3) throws {
@@ -34,6 +35,7 @@ final class TextPackage: PackageReader, @unchecked Sendable {
     }
     self.entities = entities
     self.pieces = pieces
+    csv = entities.map { CSVText(delimiter: 0x2C, columnCount: $0.dataColumns.count) }
   }
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
@@ -43,7 +45,7 @@ final class TextPackage: PackageReader, @unchecked Sendable {
     chunk.bytes.append(pieces[next].text)
     chunk.origin.textCount = chunk.bytes.count
     chunk.columnCount = entities[chunk.entity].dataColumns.count
-    chunk.state = .csv(delimiter: 0x2C)
+    chunk.unparsed = csv[chunk.entity]
     next += 1
     return true
   }
@@ -70,6 +72,8 @@ struct Made {
   var notes: [String] = []
   /// Whether the package was read only once.
   var isOnePass = false
+  /// Whether the package had to be read before it was transformed.
+  var isPrepared = false
   /// Keys whose records disagree.
   var disagreements: [String] = []
 }
@@ -104,8 +108,8 @@ func transform(
   pass.prepared = prepared
   pass.rejects = rejects
   pass.writes = false
-  let trial = Transformer(try open(), plan, pass, writer: nil, rejects: nil)
-  try Conveyor.run(trial, jobs: jobs)
+  let trial = Transformer(reader.entities, plan, pass, writer: nil)
+  try Reading(try open(), trial).run(jobs: jobs)
   pass.documents = trial.documents
   pass.writes = true
   guard let made = try write(plan, pass, folder, jobs, open) else { throw Fault(.ours, "test", "not one pass") }
@@ -123,12 +127,16 @@ private func write(
   target.form = .folder
   target.format = .csv
   let writer = try PackageWriter(plan.targets, target)
-  let line = Transformer(reader, plan, pass, writer: writer, rejects: nil)
-  if try hasFailed(line, jobs) { return nil }
+  let line = Transformer(reader.entities, plan, pass, writer: writer)
+  let settings = Reading<Transformer>.Settings(stopsEarly: !pass.rejects, announcesEnds: pass.onePass != nil)
+  let reading = Reading(reader, line, settings)
+  try reading.run(jobs: jobs)
+  if line.mustPrepare { return nil }
   var made = Made(notes: plan.notes + pass.prepared.notes + (pass.onePass?.notes ?? []))
   made.disagreements = line.disagreements.map(\.line)
   made.isOnePass = pass.onePass != nil
-  made.problems = line.problems.map(\.message)
+  made.isPrepared = plan.isPrepared
+  made.problems = reading.problems.faults.map(\.message)
   var ledger = Ledger(program: "test", version: "0")
   for (task, result) in zip(plan.tasks, line.results) {
     ledger.tasks += result.tasks(
@@ -146,17 +154,6 @@ private func write(
     made.rows[entity.entity.name] = text.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
   return made
-}
-
-/// Runs a line; true if it was one pass, and that is not enough.
-private func hasFailed(_ line: Transformer, _ jobs: Int) throws(Fault) -> Bool {
-  do throws(Fault) {
-    try Conveyor.run(line, jobs: jobs)
-    return false
-  } catch {
-    if error.rule == OnePass.failed.rule { return true }
-    throw error
-  }
 }
 
 /// A folder of its own for one test, gone afterwards.

@@ -51,9 +51,9 @@ import Testing
     var chunk = Chunk()
     chunk.bytes.append(text)
     chunk.origin.textCount = text.count
-    chunk.state = .document
     do throws(Fault) {
-      try parser.parse(&chunk)
+      var problems: [Problem] = []
+      try parser.parse(&chunk, &problems)
       return "\(records(of: chunk)) \(chunk.recordLines)"
     } catch {
       return error.message

@@ -9,7 +9,8 @@ func readXML(
   columns: [String], rows: [[String?]], lines: [Int], chunks: Int, judged: Int
 ) {
   let reader = XMLCutter(columns: columns?.map { XMLColumn($0) }, file: "t.xml", mayCut: mayCut, chunkSize: chunkSize)
-  let parser = XMLParser()
+  var parser: XMLParser?
+  var problems: [Problem] = []
   var chunk = Chunk()
   var rows: [[String?]] = []
   var lines: [Int] = []
@@ -23,12 +24,16 @@ func readXML(
   }
   try reader.readHeader(read)
   while try reader.next(into: &chunk, read) {
-    if case .xml(let part) = chunk.state { try parser.parse(&chunk, part) }
+    if let layout = chunk.unparsed as? XMLLayout {
+      let own = parser ?? XMLParser(layout)
+      parser = own
+      try own.parse(&chunk, &problems)
+    }
     rows += records(of: chunk)
     lines += chunk.recordLines.map { Int($0) }
     chunks += 1
   }
-  return (reader.columns.map(\.name), rows, lines, chunks, parser.judgedCount)
+  return (reader.columns.map(\.name), rows, lines, chunks, parser?.judgedCount ?? 0)
 }
 
 /// Reads a whole XML file of either style with libxml2's tree.

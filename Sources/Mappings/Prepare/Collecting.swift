@@ -38,56 +38,44 @@ class Extract {
   }
 }
 
-/// One reading of a package that only collects.
-final class PreparationLine: ConveyorLine, @unchecked Sendable {
+/// Only finds out what collectors want to know.
+final class Collecting: Target {
   /// What one worker owns.
   final class Bench {
-    var chunk = Chunk()
-    let parser = ChunkParser()
     let extracts: [Extract]
 
     init(_ collectors: [any Collector]) { extracts = collectors.map { $0.makeExtract() } }
   }
 
-  /// Thrown when reading on would find out no more.
-  static let enough = Fault(.ours, "enough-prepared", "reading was given up")
-
-  private let reader: any PackageReader
   private let collectors: [any Collector]
-  private var places: RecordPlaces
-  /// For each chunk how many records of its entity came before it.
-  private(set) var firstRecords: [Int] = []
+  /// For each chunk how many records of its entity came before it; touched by whose turn it is to take.
+  private let firsts = Firsts()
 
-  init(_ reader: any PackageReader, _ collectors: [any Collector]) {
-    self.reader = reader
-    self.collectors = collectors
-    places = RecordPlaces(reader)
+  private final class Firsts: @unchecked Sendable {
+    var records: [Int] = []
   }
+
+  init(_ collectors: [any Collector]) { self.collectors = collectors }
+
+  /// For each chunk how many records of its entity came before it.
+  var firstRecords: [Int] { firsts.records }
 
   func makeBench() -> Bench { Bench(collectors) }
 
-  func read(_ bench: Bench) throws(Fault) -> Bool { try reader.next(&bench.chunk) }
-
-  func work(_ bench: Bench) throws(Fault) {
-    try reader.parse(&bench.chunk, with: bench.parser)
-    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == bench.chunk.entity {
+  func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) throws(Fault) {
+    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == chunk.entity {
       extract.reset()
-      try collector.extract(&bench.chunk, extract)
+      try collector.extract(&chunk, extract)
     }
   }
 
-  func write(_ bench: Bench) throws(Fault) {
-    let entity = bench.chunk.entity
-    let first = places.recordCounts[entity]
-    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == entity {
-      try collector.collect(extract, first: first)
+  func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) throws(Fault) -> Bool {
+    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == chunk.entity {
+      try collector.collect(extract, first: outcome.before)
     }
-    firstRecords.append(first)
-    places.pass(bench.chunk)
-    if collectors.allSatisfy(\.isUnsorted) { throw Self.enough }
+    firsts.records.append(outcome.before)
+    return !collectors.allSatisfy(\.isUnsorted)
   }
-
-  func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
 
   /// Says to all that the package was read to its end.
   func finish() throws(Fault) {

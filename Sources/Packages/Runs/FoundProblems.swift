@@ -1,4 +1,3 @@
-internal import Packages
 package import Records
 
 /// What is wrong with the records of a package: references of one kind that lead nowhere are one problem, however many
@@ -21,26 +20,15 @@ package struct FoundProblems: Sendable {
     var missing: [String: (records: Int, first: Int)] = [:]
   }
 
-  /// What was looked for in vain, and what it is that is missing.
-  package struct Missing: Sendable, Equatable {
-    /// What tells references of this kind from others.
-    package var kind: String
-    /// The key, as it is shown.
-    package var key: String
-
-    package init(kind: String, key: String) {
-      self.kind = kind
-      self.key = key
-    }
-  }
-
-  /// How many problems are shown, how many keys of a kind, and how many keys are kept to be counted.
-  private static let (mostShown, mostExamples, mostKept) = (Transformer.mostProblems, 5, 10_000)
+  /// How many problems are shown; a run that cannot put them aside stops there.
+  package static let mostShown = 20
+  /// How many keys of a kind are shown, and how many are kept to be counted.
+  private static let (mostExamples, mostKept) = (5, 10_000)
 
   package init() {}
 
   /// Notes a bad record, and what it refers to if that is not there; the fault is asked for if it is shown.
-  package mutating func add(_ missing: Missing? = nil, _ fault: () -> Fault) {
+  package mutating func add(_ missing: Fault.Missing? = nil, _ fault: () -> Fault) {
     recordCount += 1
     guard let missing else { return show(fault) }
     if kinds[missing.kind] == nil {

@@ -1,7 +1,5 @@
 package import Entities
-package import Mappings
 package import Records
-internal import Tool
 
 /// The filters of `--where [ENTITY:]FILTER`.
 package struct Filters: Sendable {

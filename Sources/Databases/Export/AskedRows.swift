@@ -1,0 +1,75 @@
+internal import Mappings
+import Records
+
+/// Rows of which those that conditions do not let through were not asked for: they are dropped once they are parsed.
+///
+/// A row of which a condition cannot be judged stays, and is bad.
+final class AskedRows: Unparsed {
+  private let rows: any Unparsed
+  private let conditions: [Expression]
+
+  private init(_ rows: any Unparsed, _ conditions: [Expression]) {
+    self.rows = rows
+    self.conditions = conditions
+  }
+
+  func makeParser() -> any ChunkParser { Parser(rows.makeParser(), conditions) }
+
+  /// Makes them of the rows of one entity, which all chunks share.
+  final class Maker {
+    private let conditions: [Expression]
+    private var made: (rows: any Unparsed, asked: AskedRows)?
+
+    init(_ conditions: [Expression]) { self.conditions = conditions }
+
+    /// What the chunks of these rows hold, as it is asked for.
+    func rows(of rows: (any Unparsed)?) -> (any Unparsed)? {
+      guard !conditions.isEmpty, let rows else { return rows }
+      if let made, made.rows === rows { return made.asked }
+      let asked = AskedRows(rows, conditions)
+      made = (rows, asked)
+      return asked
+    }
+  }
+
+  private final class Parser: ChunkParser {
+    private let parser: any ChunkParser
+    private let conditions: [Expression]
+    private var evaluator = Evaluator()
+
+    init(_ parser: any ChunkParser, _ conditions: [Expression]) {
+      self.parser = parser
+      self.conditions = conditions
+    }
+
+    func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
+      try parser.parse(&chunk, &problems)
+      let bad = Set(problems.map(\.record))
+      var places: [Int: Int] = [:]
+      var kept: [Int] = []
+      for record in 0..<chunk.recordCount {
+        guard isAsked(record, chunk, isBad: bad.contains(record), &problems) else { continue }
+        places[record] = kept.count
+        kept.append(record)
+      }
+      if kept.count == chunk.recordCount { return }
+      chunk.keepRecords(kept)
+      for at in problems.indices { problems[at].record = places[problems[at].record] ?? 0 }
+    }
+
+    private func isAsked(
+      _ record: Int, _ chunk: borrowing Chunk, isBad: Bool, _ problems: inout [Problem]
+    ) -> Bool {
+      if isBad { return true }
+      for condition in conditions {
+        do throws(Fault) {
+          if try !evaluator.condition(condition, chunk: chunk, record: record) { return false }
+        } catch {
+          problems.append(Problem(record, error))
+          return true
+        }
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package import Records
+
+/// One reading of a source: every chunk is parsed and worked on by some worker, and taken by the target in order. What is
+/// wrong with records is collected, counted and put aside here, whatever the source and the target are.
+package final class Reading<Destination: Target>: ConveyorLine, @unchecked Sendable {
+  /// How a reading goes.
+  package struct Settings: Sendable {
+    /// Whether enough problems end it.
+    package var stopsEarly = false
+    /// Whether messages show values, not only keys.
+    package var showsValues = false
+    /// Whether the target has to know which chunk is the last of its entity.
+    package var announcesEnds = false
+
+    package init(stopsEarly: Bool = false, showsValues: Bool = false, announcesEnds: Bool = false) {
+      self.stopsEarly = stopsEarly
+      self.showsValues = showsValues
+      self.announcesEnds = announcesEnds
+    }
+  }
+
+  /// What one worker owns.
+  package final class Bench {
+    var chunk = Chunk()
+    var parsing = Parsing()
+    var problems: [Problem] = []
+    let own: Destination.Bench
+
+    init(_ own: Destination.Bench) { self.own = own }
+  }
+
+  private let source: any PackageReader
+  private let target: Destination
+  private let settings: Settings
+  /// Where what is bad or held back is put aside, if it is.
+  package let rejects: Rejects?
+  private var chunks = 0
+  /// The chunk after the one read last; nil before the first and after the last.
+  private var ahead: Ahead?
+  private var places: RecordPlaces
+  private var outcome = Outcome()
+  /// What is wrong, as far as it is shown.
+  package private(set) var problems = FoundProblems()
+  /// How many records of each entity of the result broke which rule.
+  package private(set) var brokenRules: [String: [String: Int]] = [:]
+  /// Called after each chunk with the number of records in it.
+  package var onChunk: (@Sendable (_ records: Int) -> Void)?
+
+  private final class Ahead {
+    var chunk = Chunk()
+  }
+
+  /// A reading of a source for a target; with rejects, what is bad or held back is put there.
+  package init(
+    _ source: any PackageReader, _ target: Destination, _ settings: Settings = Settings(), rejects: Rejects? = nil
+  ) {
+    self.source = source
+    self.target = target
+    self.settings = settings
+    self.rejects = rejects
+    places = RecordPlaces(source)
+  }
+
+  /// Reads to the end, or until that is of no use; says whether it was to the end.
+  @discardableResult
+  package func run(jobs: Int) throws(Fault) -> Bool { try Conveyor.run(self, jobs: jobs) }
+
+  /// How many records of each entity were read.
+  package var recordsRead: [Int] { places.recordCounts }
+
+  package func makeBench() -> Bench { Bench(target.makeBench()) }
+
+  package func read(_ bench: Bench) throws(Fault) -> Bool {
+    bench.problems.removeAll(keepingCapacity: true)
+    guard try settings.announcesEnds ? readAhead(bench) : source.next(&bench.chunk) else { return false }
+    bench.chunk.number = chunks
+    chunks += 1
+    return true
+  }
+
+  /// Reads one chunk more than is worked on, so that the last one of an entity is known.
+  private func readAhead(_ bench: Bench) throws(Fault) -> Bool {
+    if chunks == 0 {
+      let first = Ahead()
+      if try source.next(&first.chunk) { ahead = first }
+    }
+    guard let ahead else { return false }
+    swap(&ahead.chunk, &bench.chunk)
+    let isMore = try source.next(&ahead.chunk)
+    bench.chunk.isLast = !isMore || ahead.chunk.entity != bench.chunk.entity
+    if !isMore { self.ahead = nil }
+    return true
+  }
+
+  package var connects: Bool { target.connects }
+
+  package func prepare(_ bench: Bench) throws(Fault) {
+    try source.parse(&bench.chunk, with: &bench.parsing, &bench.problems)
+    try target.prepare(&bench.chunk, &bench.problems, bench.own)
+  }
+
+  package func connect(_ bench: Bench) throws(Fault) -> Bool { try target.connect(&bench.chunk, bench.own) }
+
+  package func work(_ bench: Bench) throws(Fault) {
+    if !target.connects { try source.parse(&bench.chunk, with: &bench.parsing, &bench.problems) }
+    try target.work(&bench.chunk, &bench.problems, bench.own)
+  }
+
+  package func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
+
+  package func write(_ bench: Bench) throws(Fault) -> Bool {
+    outcome.reset(before: places.recordCounts[bench.chunk.entity], bench.problems)
+    let goesOn = try target.take(&bench.chunk, bench.own, &outcome)
+    try note(of: bench.chunk)
+    return goesOn && !(settings.stopsEarly && problems.count >= FoundProblems.mostShown)
+  }
+
+  /// Notes what became of the records of a chunk that something else has read.
+  package func note(of chunk: borrowing Chunk, _ tell: (inout Outcome) -> Void) throws(Fault) {
+    outcome.reset(before: places.recordCounts[chunk.entity], [])
+    tell(&outcome)
+    try note(of: chunk)
+  }
+
+  /// Notes what became of the records of the next chunk.
+  private func note(of chunk: borrowing Chunk) throws(Fault) {
+    for (problem, entity) in outcome.bad {
+      brokenRules[entity, default: [:]][problem.fault.rule, default: 0] += 1
+      problems.add(problem.fault.missing) { shown(problem, in: chunk) }
+    }
+    try putAside(of: chunk)
+    places.pass(chunk)
+    onChunk?(chunk.recordCount)
+  }
+
+  /// Puts the bad records of a chunk and those of their documents aside, in the order of reading.
+  private func putAside(of chunk: borrowing Chunk) throws(Fault) {
+    guard let rejects, !outcome.bad.isEmpty || !outcome.heldBack.isEmpty else { return }
+    // Of each record the first problem counts, before that of its document.
+    var whys: [Int: Fault] = [:]
+    for record in outcome.heldBack { whys[record] = .heldBack }
+    for (problem, _) in outcome.bad.reversed() { whys[problem.record] = problem.fault }
+    for (record, fault) in whys.sorted(by: { $0.key < $1.key }) {
+      try rejects.add(record, of: chunk, fault.at(place(of: record, in: chunk)))
+    }
+  }
+
+  /// Where a record of the next chunk stands.
+  private func place(of record: Int, in chunk: borrowing Chunk) -> Place {
+    let entity = source.entities[chunk.entity]
+    var place = places.place(of: record, in: chunk)
+    place.file = source.form == .bare ? source.name : entity.file
+    place.key = entity.key(of: record, chunk)
+    return place
+  }
+
+  /// A problem as it is shown: with its place, and perhaps the value of the column it names, or of the field.
+  private func shown(_ problem: Problem, in chunk: borrowing Chunk) -> Fault {
+    var fault = problem.fault.at(place(of: problem.record, in: chunk))
+    let entity = source.entities[chunk.entity]
+    guard settings.showsValues, let column = problem.column ?? fault.field.flatMap({ entity.column($0) }) else {
+      return fault
+    }
+    fault.what += ": \"\(chunk.text(chunk[problem.record, column]))\""
+    return fault
+  }
+}
