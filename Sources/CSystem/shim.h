@@ -49,6 +49,12 @@ static inline int p2c_exchange(const char *first, const char *second) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 1u << 1);
 }
 
+// With this one a name that something has stays as it is.
+extern int renameat2(int, const char *, int, const char *, unsigned);
+static inline int p2c_rename_new(const char *old, const char *new_name) {
+  return renameat2(AT_FDCWD, old, AT_FDCWD, new_name, 1u);
+}
+
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);
 
 // memrchr is GNU's.

@@ -27,7 +27,7 @@ extension DatabaseURL {
     }
   }
 
-  /// Adds a new database that a run makes. A killed run may have left the file in which it waits under both names.
+  /// Adds a new database that a run makes.
   package func addNew(to files: inout RunFiles, _ option: String) {
     switch self {
     case .sqlite(let path): files.writeInPlace("\(option)sqlite:\(path)", path)

@@ -83,9 +83,8 @@ package struct PendingFile: ~Copyable {
     guard let temporary else { return }
     let old = try Leftovers.undisturbed { [path, descriptor, syncs, replaces] () throws(Fault) -> String? in
       let old = replaces ? TemporaryName.kept(path, beside: temporary) : nil
-      var isNamed = false
-      if !replaces { isNamed = try TemporaryName.give(path, to: temporary) }
-      if !isNamed, rename(temporary, path) != 0 {
+      if Self.give(path, to: temporary, replacing: replaces) != 0 {
+        if !replaces, errno == EEXIST { throw TemporaryName.taken(path) }
         let fault = Fault.system("cannot write", path, kind: .output)
         if let old { _ = unlink(old) }
         throw fault
@@ -96,6 +95,13 @@ package struct PendingFile: ~Copyable {
     }
     state = .placed(old: old)
     if syncs { try Disk.syncFolder(of: path) }
+  }
+
+  private static func give(_ path: String, to temporary: String, replacing: Bool) -> Int32 {
+    if replacing { return rename(temporary, path) }
+    let code = p2c_rename_new(temporary, path)
+    // Not every file system can look whether there is something of the name.
+    return code != 0 && errno == EINVAL ? rename(temporary, path) : code
   }
 
   /// Leaves it where it is, for good.

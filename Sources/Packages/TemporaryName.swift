@@ -34,25 +34,12 @@ enum TemporaryName {
       let file = p2c_open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if file < 0 { throw .system("cannot create", path, kind: .output) }
       if try take(file, name, for: path) {
-        if hasTwoNames(file) {
-          // A run was killed just after it gave the file its name: what is done to it here would be done there.
-          let isGone = unlink(name) == 0
-          let fault = Fault.system("cannot create", path, kind: .output)
-          _ = close(file)
-          if isGone { continue }
-          throw fault
-        }
         if try !isEmpty(file, for: path), ftruncate(file, 0) != 0 {
           throw .system("cannot create", path, kind: .output)
         }
         return file
       }
     }
-  }
-
-  private static func hasTwoNames(_ file: Int32) -> Bool {
-    var status = stat()
-    return fstat(file, &status) == 0 && status.st_nlink > 1
   }
 
   /// Whether nothing is in a file; one that was cut off, even from nothing to nothing, ext4 writes to the disk when it is
@@ -127,18 +114,6 @@ enum TemporaryName {
     // A run that was killed while it gave a file its name has left it: that file has its name, or was replaced.
     guard errno == EEXIST, unlink(name) == 0, link(path, name) == 0 else { return nil }
     return name
-  }
-
-  /// Gives a file a name that nothing has; false if the file system knows no second names.
-  static func give(_ path: String, to temporary: String) throws(Fault) -> Bool {
-    if link(temporary, path) != 0 {
-      if errno == EEXIST { throw taken(path) }
-      return false
-    }
-    if unlink(temporary) == 0 { return true }
-    let fault = Fault.system("cannot write", path, kind: .output)
-    _ = unlink(path)
-    throw fault
   }
 
   /// What is said where something has the name already.

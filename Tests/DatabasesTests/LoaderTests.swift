@@ -77,16 +77,6 @@ import Testing
     #expect(scratch.names == ["new.sqlite"])
   }
 
-  /// A run that was killed between two calls has left a second name for a database that is complete.
-  @Test func leavesADatabaseAloneThatHasTwoNames() throws {
-    let scratch = try Scratch()
-    scratch.write("other", "whole")
-    #expect(link(scratch.path("other"), scratch.path(".new.sqlite.p2c-tmp")) == 0)
-    let loader = try DatabaseURL.sqlite(path: scratch.path("new.sqlite")).openLoader(syncs: false)
-    try loader.finish()
-    #expect(scratch.read("other") == "whole")
-  }
-
   private func fill(_ table: any TableLoader, rows: Int) throws {
     let width = table.columns.count
     let id = try #require(table.columns.firstIndex { $0.name == "transactioncurrencyid" })
