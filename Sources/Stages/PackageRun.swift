@@ -92,7 +92,7 @@ package struct PackageRun {
     let settings = Reading<Transformer>.Settings(
       stopsEarly: rejects == nil, showsValues: arguments.has(.showValues), announcesEnds: announcesEnds)
     let reading = Reading(source, target, settings, rejects: rejects)
-    try session.read(reading, source)
+    try session.read(reading)
     return reading
   }
 
@@ -163,12 +163,13 @@ package struct PackageRun {
 }
 
 extension Session {
-  /// Runs a reading, and shows how far it is. What is wrong with records is shown first where something else stops it.
-  package func read<Destination>(_ reading: Reading<Destination>, _ source: any Source) throws(Fault) {
+  /// Runs a reading, and shows how far it is. Where something else stops it, what is wrong with records and is put
+  /// nowhere is shown first.
+  package func read<Destination>(_ reading: Reading<Destination>) throws(Fault) {
     let progress = progress
-    reading.onChunk = { records in progress.add(records: records, position: source.progress.done) }
+    reading.onChunk = { progress.add(records: $0, position: $1) }
     do throws(Fault) { try reading.run(jobs: arguments.jobs) } catch {
-      for problem in reading.problems.faults { console.problem(problem) }
+      if reading.rejects == nil { for problem in reading.problems.faults { console.problem(problem) } }
       throw error
     }
   }

@@ -116,7 +116,7 @@ struct Import {
     if arguments.has(.commitEvery) {
       try loadDocuments(importer, opener, entities, reading)
     } else {
-      try session.read(reading, reader)
+      try session.read(reading)
       // Those with --commit-every were read on their own, but then nothing is replaced.
       try spareStopped(reader, importer)
     }
@@ -137,7 +137,7 @@ struct Import {
     _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ reading: Reading<Loading>
   ) throws(Fault) {
     let progress = session.progress
-    reading.onChunk = { records in progress.add(records: records, bytes: 0) }
+    reading.onChunk = { records, _ in progress.add(records: records, bytes: 0) }
     var cursors: [EntityCursor] = []
     for entity in entities.indices { cursors.append(EntityCursor(try opener.open(again: true), entity)) }
     try importer.writeDocuments(

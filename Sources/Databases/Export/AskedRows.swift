@@ -7,26 +7,33 @@ import Records
 final class AskedRows: Unparsed {
   private let rows: any Unparsed
   private let conditions: [Expression]
+  private let dropsBad: Bool
 
-  private init(_ rows: any Unparsed, _ conditions: [Expression]) {
+  private init(_ rows: any Unparsed, _ conditions: [Expression], dropsBad: Bool) {
     self.rows = rows
     self.conditions = conditions
+    self.dropsBad = dropsBad
   }
 
-  func makeParser() -> any ChunkParser { Parser(rows.makeParser(), conditions) }
+  func makeParser() -> any ChunkParser { Parser(rows.makeParser(), conditions, dropsBad: dropsBad) }
 
   /// Makes them of the rows of one entity, which all chunks share.
   final class Maker {
     private let conditions: [Expression]
+    private let dropsBad: Bool
     private var made: (rows: any Unparsed, asked: AskedRows)?
 
-    init(_ conditions: [Expression]) { self.conditions = conditions }
+    /// Where bad rows are dropped too, a condition must plainly not hold for them.
+    init(_ conditions: [Expression], dropsBad: Bool = false) {
+      self.conditions = conditions
+      self.dropsBad = dropsBad
+    }
 
     /// What the chunks of these rows hold, as it is asked for.
     func rows(of rows: (any Unparsed)?) -> (any Unparsed)? {
       guard !conditions.isEmpty, let rows else { return rows }
       if let made, made.rows === rows { return made.asked }
-      let asked = AskedRows(rows, conditions)
+      let asked = AskedRows(rows, conditions, dropsBad: dropsBad)
       made = (rows, asked)
       return asked
     }
@@ -35,11 +42,13 @@ final class AskedRows: Unparsed {
   private final class Parser: ChunkParser {
     private let parser: any ChunkParser
     private let conditions: [Expression]
+    private let dropsBad: Bool
     private var evaluator = Evaluator()
 
-    init(_ parser: any ChunkParser, _ conditions: [Expression]) {
+    init(_ parser: any ChunkParser, _ conditions: [Expression], dropsBad: Bool) {
       self.parser = parser
       self.conditions = conditions
+      self.dropsBad = dropsBad
     }
 
     func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
@@ -54,18 +63,20 @@ final class AskedRows: Unparsed {
       }
       if kept.count == chunk.recordCount { return }
       chunk.keepRecords(kept)
-      for at in problems.indices { problems[at].record = places[problems[at].record] ?? 0 }
+      problems = problems.compactMap { problem in
+        places[problem.record].map { Problem($0, problem.fault, column: problem.column) }
+      }
     }
 
     private func isAsked(
       _ record: Int, _ chunk: borrowing Chunk, isBad: Bool, _ problems: inout [Problem]
     ) -> Bool {
-      if isBad { return true }
+      if isBad, !dropsBad { return true }
       for condition in conditions {
         do throws(Fault) {
           if try !evaluator.condition(condition, chunk: chunk, record: record) { return false }
         } catch {
-          problems.append(Problem(record, error))
+          if !isBad { problems.append(Problem(record, error)) }
           return true
         }
       }

@@ -134,7 +134,7 @@ struct EntitySelection {
     let named = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 }).flatMap(\.fields)
     request.columns = Set(entity.key + named).sorted()
     let rows = try database.records(request)
-    let asked = AskedRows.Maker(try Self.conditions(filters, entity, rows.columns))
+    let asked = AskedRows.Maker(try Self.conditions(filters, entity, rows.columns), dropsBad: true)
     let key = entity.key.compactMap { rows.columns.firstIndex(of: $0) }
     var chunk = Chunk()
     var (parsing, problems, count) = (Parsing(), [Problem](), 0)

@@ -12,7 +12,7 @@ extension ImportPlan {
 
   /// A fault of one record, with its place.
   func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int, _ number: Int) -> Fault {
-    fault.at(Place(file: chunk.origin.file, record: number, key: keyText(chunk, record)))
+    fault.at(Place(record: number, key: keyText(chunk, record)))
   }
 
   /// What is wrong with a record together with others.

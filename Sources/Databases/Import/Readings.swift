@@ -72,6 +72,7 @@ package final class EntityCursor {
   package func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while try reader.next(&chunk) {
       guard chunk.entity == entity else { continue }
+      problems.removeAll(keepingCapacity: true)
       try reader.parse(&chunk, with: &parsing, &problems)
       return true
     }

@@ -156,11 +156,15 @@ final class SQLiteRecordParser: ChunkParser {
     case dangling
   }
 
-  /// Why a row is bad that does not meet a requirement; named after the first field it concerns.
+  /// Why a row is bad that does not meet a requirement; named after the first field it concerns, rather one of the key,
+  /// which is not known then.
   private func problem(_ require: Entity.Require, _ record: Int) -> Problem {
-    let field = columns.first { entity.fields[$0].isTaken(from: require.joins) }.map { entity.fields[$0].name }
+    let taken = columns.indices.filter { entity.fields[columns[$0]].isTaken(from: require.joins) }
+    let column = taken.first { entity.key.contains(columns[$0]) } ?? taken.first
+    let field = column.map { entity.fields[columns[$0]].name }
     let what = (field.map { "\($0): " } ?? "") + require.what
-    return Problem(record, Fault(.data, require.rule, what, remedy: require.remedy, field: field))
+    return Problem(
+      record, Fault(.data, require.rule, what, remedy: require.remedy, field: field), column: column)
   }
 
   private func problem(_ reason: Reason, _ index: Int, _ record: Int) -> Problem {

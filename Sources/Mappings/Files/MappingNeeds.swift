@@ -122,6 +122,8 @@ extension Mapping {
   package func readsTwice(_ catalog: EntityCatalog) throws(Fault) -> Bool {
     for task in tasks {
       if task.distinct != nil || task.sequence != nil { return true }
+      let isFollowed = tasks.contains { $0.follows != nil && $0.follows == task.name && $0.source != task.source }
+      if isFollowed, !task.lookups.isEmpty { return true }
       for lookup in task.lookups where try !isOfHeaders(lookup, of: task, catalog) { return true }
     }
     return false

@@ -37,7 +37,7 @@ extension TransformPlan {
     guard let entity = lookup.entity, entity < tasks[task].source else { return false }
     let isAskedEarlier =
       tasks[task].distinct != nil || tasks[task].sequence != nil
-      || tasks.indices.contains { mustKnowFates(of: $0) && tasks[$0].follow?.header == task }
+      || tasks.contains { $0.follow?.header == task && $0.source != tasks[task].source }
     let isMadeEarly = tasks.contains { other in
       guard other.source == entity else { return false }
       let followsOthers = other.follow?.header.map { tasks[$0].source != entity } ?? false

@@ -38,8 +38,10 @@ package final class Transformer: Target, @unchecked Sendable {
   private let agreements: [AgreementTable?]
   private var singles: [SingleValues]
   private var isSpoilt = false
+  /// Documents out of order, and bad records: each is found in a turn of its own.
+  private var (isUnordered, isBad) = (false, false)
   /// Whether the one pass was in vain, and the package has to be read before anything is written.
-  package private(set) var mustPrepare = false
+  package var mustPrepare: Bool { isUnordered || isBad }
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
   /// The documents that lost a record.
@@ -161,7 +163,7 @@ package final class Transformer: Target, @unchecked Sendable {
     try fill(chunk, bench)
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return true }
     if try onePass.connect(&chunk, extracts) { return true }
-    mustPrepare = true
+    isUnordered = true
     return false
   }
 
@@ -206,7 +208,7 @@ package final class Transformer: Target, @unchecked Sendable {
       let runner = bench.runners[task]
       // Only a second reading can say where a bad record stands.
       if pass.onePass != nil, !runner.runner.problems.isEmpty {
-        mustPrepare = true
+        isBad = true
         return false
       }
       try take(runner, task, chunk, &outcome)

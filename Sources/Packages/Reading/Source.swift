@@ -33,7 +33,7 @@ package struct ReadSettings: Sendable {
 
 /// Whatever gives records: a package in any form, or a database.
 ///
-/// All of it runs on one thread at a time, but for `parse`, which any number of workers do at once.
+/// All of it is asked for by one thread at a time, but for `parse`, which any number of workers do at once.
 package protocol Source: AnyObject, Sendable {
   /// Its name for messages.
   var name: String { get }

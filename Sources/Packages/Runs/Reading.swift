@@ -24,6 +24,8 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
     var chunk = Chunk()
     var parsing = Parsing()
     var problems: [Problem] = []
+    /// How far the source was read with the chunk.
+    var position = 0
     let own: Destination.Bench
 
     init(_ own: Destination.Bench) { self.own = own }
@@ -43,8 +45,8 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   package private(set) var problems = FoundProblems()
   /// How many records of each entity of the result broke which rule.
   package private(set) var brokenRules: [String: [String: Int]] = [:]
-  /// Called after each chunk with the number of records in it.
-  package var onChunk: (@Sendable (_ records: Int) -> Void)?
+  /// Called after each chunk with the number of records in it, and how many bytes of the source were read by then.
+  package var onChunk: (@Sendable (_ records: Int, _ position: Int) -> Void)?
 
   private final class Ahead {
     var chunk = Chunk()
@@ -74,6 +76,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
     bench.problems.removeAll(keepingCapacity: true)
     guard try settings.announcesEnds ? readAhead(bench) : source.next(&bench.chunk) else { return false }
     bench.chunk.number = chunks
+    bench.position = source.progress.done
     chunks += 1
     return true
   }
@@ -111,7 +114,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   package func write(_ bench: Bench) throws(Fault) -> Bool {
     outcome.reset(before: places.recordCounts[bench.chunk.entity], bench.problems)
     let goesOn = try target.take(&bench.chunk, bench.own, &outcome)
-    try note(of: bench.chunk)
+    try note(of: bench.chunk, bench.position)
     return goesOn && !(settings.stopsEarly && problems.count >= FoundProblems.mostShown)
   }
 
@@ -119,18 +122,18 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   package func note(of chunk: borrowing Chunk, _ tell: (inout Outcome) -> Void) throws(Fault) {
     outcome.reset(before: places.recordCounts[chunk.entity], [])
     tell(&outcome)
-    try note(of: chunk)
+    try note(of: chunk, 0)
   }
 
   /// Notes what became of the records of the next chunk.
-  private func note(of chunk: borrowing Chunk) throws(Fault) {
+  private func note(of chunk: borrowing Chunk, _ position: Int) throws(Fault) {
     for (problem, entity) in outcome.bad {
       brokenRules[entity, default: [:]][problem.fault.rule, default: 0] += 1
       problems.add(problem.fault.missing) { shown(problem, in: chunk) }
     }
     try putAside(of: chunk)
     places.pass(chunk)
-    onChunk?(chunk.recordCount)
+    onChunk?(chunk.recordCount, position)
   }
 
   /// Puts the bad records of a chunk and those of their documents aside, in the order of reading.

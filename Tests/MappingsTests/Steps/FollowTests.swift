@@ -53,6 +53,22 @@ import Testing
     #expect(result.ledger == account)
   }
 
+  /// Headers become records early here, so what they look up must be there before.
+  @Test(arguments: [1, 3]) func letsHeadersLookUpWhatComesBeforeThem(jobs: Int) throws {
+    let names = (0..<400).map { "N\($0),name \($0)" }.joined(separator: "\n")
+    let accounts = (entity: "accounts", csv: "accountnumber,name\n" + names)
+    let orders = (0..<400).map { "O\($0),0,N\(399 - $0)" }.joined(separator: "\n")
+    let many = (entity: "salesorders", csv: "ordernumber,statecode,name\n" + orders)
+    let looking = """
+      <task name="Header" source="salesorders" target="salesorders">
+      <lookup name="account" entity="accounts" key="accountnumber" by="name" otherwise="blank"/>
+      <field from="ordernumber" to="ordernumber"/><field to="name" expr="account/name"/></task>
+      """
+    let result = try transform(
+      [accounts, many, lines], looking + follower(), jobs: jobs, chunkSize: 1)
+    #expect(result.rows["salesorders"] == (0..<400).map { "O\($0),name \(399 - $0)" })
+  }
+
   @Test(arguments: [1, 3]) func takesLinesAlongThatComeFirst(jobs: Int) throws {
     let result = try transform([lines, headers], follower() + header, jobs: jobs, chunkSize: 2)
     #expect(result.rows["salesorderdetails"] == made)

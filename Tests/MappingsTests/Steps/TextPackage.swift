@@ -146,10 +146,8 @@ private func write(
   try writer.finish(ledger)
   for entity in plan.targets {
     let files = Files.names(in: target.target)
-    guard let file = files.first(where: { $0.hasPrefix(entity.entity.name) || $0.hasPrefix(entity.entity.table) })
-    else {
-      continue
-    }
+    let named = files.first { $0.hasPrefix(entity.entity.name) }
+    guard let file = named ?? files.first(where: { $0.hasPrefix(entity.entity.table) }) else { continue }
     let text = String(decoding: try Files.contents(of: target.target + "/" + file), as: UTF8.self)
     made.rows[entity.entity.name] = text.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
