@@ -88,7 +88,8 @@ func load(
       for start in stride(from: 0, to: table.rows.count, by: chunkSize) {
         table.fill(&chunk, start..<min(start + chunkSize, table.rows.count), entity: number)
         importer.examine(&chunk, into: findings)
-        loaded.messages += try importer.check(chunk, findings).map(\.fault.message)
+        let place = Place(file: chunk.origin.file)
+        loaded.messages += try importer.check(chunk, findings).map { $0.fault.at(place).message }
       }
     }
   } while importer.endCheck()
