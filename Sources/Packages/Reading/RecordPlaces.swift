@@ -38,6 +38,9 @@ package struct RecordPlaces: Sendable {
   /// How many records of each entity were passed.
   package var recordCounts: [Int] { entities.map(\.records) }
 
+  /// How many records of an entity were passed.
+  package func recordCount(of entity: Int) -> Int { entities[entity].records }
+
   /// Goes behind a chunk.
   package mutating func pass(_ chunk: borrowing Chunk) {
     inChunk = CSVPlaces()

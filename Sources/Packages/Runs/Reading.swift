@@ -112,7 +112,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   package func placed(_ fault: Fault, _ bench: Bench) -> Fault { places.placed(fault, in: bench.chunk) }
 
   package func write(_ bench: Bench) throws(Fault) -> Bool {
-    outcome.reset(before: places.recordCounts[bench.chunk.entity], bench.problems)
+    outcome.reset(before: places.recordCount(of: bench.chunk.entity))
     let goesOn = try target.take(&bench.chunk, bench.own, &outcome)
     try note(of: bench.chunk, bench.position)
     return goesOn && !(settings.stopsEarly && problems.count >= FoundProblems.mostShown)
@@ -120,7 +120,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
 
   /// Notes what became of the records of a chunk that something else has read.
   package func note(of chunk: borrowing Chunk, _ tell: (inout Outcome) -> Void) throws(Fault) {
-    outcome.reset(before: places.recordCounts[chunk.entity], [])
+    outcome.reset(before: places.recordCount(of: chunk.entity))
     tell(&outcome)
     try note(of: chunk, 0)
   }

@@ -34,8 +34,6 @@ extension Target {
 package struct Outcome: Sendable {
   /// How many records of the entity came in the chunks before.
   package internal(set) var before = 0
-  /// What was wrong when the chunk was parsed.
-  package internal(set) var parsed: [Problem] = []
   /// What is wrong with records, and of which entity of the result.
   private(set) var bad: [(problem: Problem, entity: String)] = []
   /// The records that go nowhere because another one of their document is bad.
@@ -43,9 +41,8 @@ package struct Outcome: Sendable {
 
   init() {}
 
-  mutating func reset(before: Int, _ parsed: [Problem]) {
+  mutating func reset(before: Int) {
     self.before = before
-    self.parsed = parsed
     bad.removeAll(keepingCapacity: true)
     heldBack.removeAll(keepingCapacity: true)
   }
