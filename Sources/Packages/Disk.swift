@@ -26,7 +26,7 @@ enum Disk {
 
   /// Waits for all files in a folder, for their names, and for all that is below.
   static func syncAll(in folder: String, _ name: String) throws(Fault) {
-    for file in try TemporaryName.list(folder) {
+    for file in try Files.allNames(in: folder) {
       let path = "\(folder)/\(file)"
       if Files.isFolder(path) {
         try syncAll(in: path, "\(name)/\(file)")

@@ -165,7 +165,7 @@ package struct PendingFolder: ~Copyable {
       if p2c_is_folder(status.st_mode) == 0 {
         throw Fault(.output, "output-is-file", "this is a file, not a folder", place: Place(file: path))
       }
-      if !replacing, try !TemporaryName.list(path).isEmpty {
+      if !replacing, try !Files.allNames(in: path).isEmpty {
         throw Fault(
           .output, "output-not-empty", "the folder is not empty", remedy: "name a new or an empty folder",
           place: Place(file: path))

@@ -34,12 +34,12 @@ package struct RunFiles {
   }
 
   /// Adds a package that is read, with its files if it is a folder, and with its ledger.
-  package mutating func readPackage(_ option: String, _ path: String) {
+  package mutating func readPackage(_ option: String, _ path: String) throws(Fault) {
     let what = path == "-" ? "standard input" : option.isEmpty ? path : "\(option) \(path)"
     read(what, path)
     if path == "-" { return }
     if Files.isFolder(path) {
-      for name in (try? TemporaryName.list(path)) ?? [] {
+      for name in try Files.allNames(in: path) {
         read("\(name) in \(what)", "\(path)/\(name)")
       }
     }
@@ -95,7 +95,7 @@ package struct RunFiles {
 
   /// Throws if an output is anything else of the run.
   package func check() throws(Fault) {
-    let read = inputs + entityFiles()
+    let read = try inputs + entityFiles()
     for (place, output) in outputs.enumerated() {
       for input in read where output.is(input) {
         throw Fault(
@@ -114,21 +114,25 @@ package struct RunFiles {
   private static let remedy = "write it under a name of its own"
 
   /// Looked for only where an output would replace something: none of them is missing.
-  private func entityFiles() -> [Item] {
+  private func entityFiles() throws(Fault) -> [Item] {
     guard outputs.contains(where: { $0.path != "-" && Files.exists($0.path) }) else { return [] }
-    let paths = mappingFolders.flatMap {
-      ["\($0)/entity.xsd", "\($0)/mapping.xsd"] + Self.files(below: "\($0)/entities", depth: 4)
+    var paths: [String] = []
+    for folder in mappingFolders {
+      paths += ["\(folder)/entity.xsd", "\(folder)/mapping.xsd"]
+      paths += try Self.files(below: "\(folder)/entities", depth: 4)
     }
     return paths.map { Item(what: $0, path: $0, identities: FileIdentity.all(of: $0)) }
   }
 }
 
 extension RunFiles {
-  private static func files(below folder: String, depth: Int) -> [String] {
-    Files.names(in: folder).flatMap { name in
+  private static func files(below folder: String, depth: Int) throws(Fault) -> [String] {
+    var found: [String] = []
+    for name in try Files.listing(folder) {
       let path = "\(folder)/\(name)"
-      return depth > 0 && Files.isFolder(path) ? files(below: path, depth: depth - 1) : [path]
+      found += depth > 0 && Files.isFolder(path) ? try files(below: path, depth: depth - 1) : [path]
     }
+    return found
   }
 }
 

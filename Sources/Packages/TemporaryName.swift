@@ -74,7 +74,7 @@ enum TemporaryName {
 
   /// Removes what an earlier run left in a folder.
   private static func empty(_ folder: String) throws(Fault) {
-    for file in try list(folder) where unlink("\(folder)/\(file)") != 0 {
+    for file in try Files.allNames(in: folder) where unlink("\(folder)/\(file)") != 0 {
       Leftovers.remove("\(folder)/\(file)")
       if !Files.exists("\(folder)/\(file)") { continue }
       throw .system("cannot remove what an earlier run left", "\(folder)/\(file)", kind: .output)
@@ -119,19 +119,5 @@ enum TemporaryName {
   /// What is said where something has the name already.
   static func taken(_ path: String) -> Fault {
     Fault(.output, "output-exists", "this is there already", remedy: "name a new one", place: Place(file: path))
-  }
-
-  /// The names in a folder, sorted.
-  static func list(_ folder: String) throws(Fault) -> [String] {
-    guard let stream = opendir(folder) else { throw .system("cannot read", folder) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let item = readdir(stream) {
-      let name = withUnsafePointer(to: &item.pointee.d_name) {
-        String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 }

@@ -34,11 +34,14 @@ struct XMLTree: ~Copyable {
     let options =
       ignored | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_NOCDATA.rawValue
+    XMLShortage.reset()
     let parsed = xmlCtxtReadMemory(
       context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,
       Int32(bitPattern: options))
-    guard let parsed, let root = xmlDocGetRootElement(parsed) else {
+    let isShort = XMLShortage.isMet(by: context, document: parsed != nil)
+    guard !isShort, let parsed, let root = xmlDocGetRootElement(parsed) else {
       xmlFreeDoc(parsed)
+      if isShort { throw .noMemory(place) }
       throw Self.fault(context, place)
     }
     document = parsed
@@ -72,7 +75,6 @@ struct XMLTree: ~Copyable {
     guard let error = xmlCtxtGetLastError(context) else {
       return Fault(.data, "xml-syntax", "this is not XML", place: place)
     }
-    if error.pointee.code == Int32(XML_ERR_NO_MEMORY.rawValue) { return .noMemory(place) }
     var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
     while why.last?.isNewline == true { why.removeLast() }
     var place = place

@@ -19,23 +19,26 @@ public enum Files {
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
-  /// The names in a folder, sorted, hidden ones left out; none if it cannot be read.
-  public static func names(in folder: String) -> [String] { (try? listing(folder)) ?? [] }
-
   /// The names in a folder, sorted, hidden ones left out; none if it is not there, or no folder.
   public static func listing(_ folder: String) throws(Fault) -> [String] {
-    guard let handle = opendir(folder) else {
-      if errno == ENOENT || errno == ENOTDIR { return [] }
-      throw unreadable(folder)
-    }
+    guard exists(folder), isFolder(folder) else { return [] }
+    return try allNames(in: folder).filter { !$0.hasPrefix(".") }
+  }
+
+  /// The names in a folder that must be there, sorted, hidden ones as well.
+  public static func allNames(in folder: String) throws(Fault) -> [String] {
+    guard let handle = opendir(folder) else { throw unreadable(folder) }
     defer { closedir(handle) }
     var names: [String] = []
+    errno = 0
     while let entry = readdir(handle) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { raw in
         String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    if errno != 0 { throw unreadable(folder) }
     return names.sorted()
   }
 

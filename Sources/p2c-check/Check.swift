@@ -50,9 +50,9 @@ struct Check {
   /// The report may not go to the end of what is checked.
   private func checkFiles(_ operands: [String]) throws(Fault) {
     var files = RunFiles()
-    for path in operands { files.readPackage("", path) }
+    for path in operands { try files.readPackage("", path) }
     for option in [Option.reference, .like, .then] {
-      for path in arguments.all(option) { files.readPackage(option.spelling, path) }
+      for path in arguments.all(option) { try files.readPackage(option.spelling, path) }
     }
     files.write("standard output", "-")
     try files.check()

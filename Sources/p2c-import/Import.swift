@@ -69,7 +69,7 @@ struct Import {
   /// No output may be the package or the target, nor the target the package.
   private func checkFiles(_ url: DatabaseURL) throws(Fault) {
     var files = try session.files(searchPath)
-    files.readPackage("--from", arguments[.from] ?? "-")
+    try files.readPackage("--from", arguments[.from] ?? "-")
     url.add(to: &files, "--to", isWritten: true)
     try files.check()
   }

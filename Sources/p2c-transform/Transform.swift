@@ -43,7 +43,7 @@ struct Transform {
   /// No output may be the input, or anything else that is read or written.
   private func checkFiles(_ plan: TransformPlan) throws(Fault) {
     var files = try session.files(searchPath)
-    files.readPackage("--from", arguments[.from] ?? "-")
+    try files.readPackage("--from", arguments[.from] ?? "-")
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
     try files.check()

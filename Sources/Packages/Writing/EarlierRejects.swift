@@ -12,7 +12,7 @@ package struct EarlierRejects {
   package func refuseForeign() throws(Fault) {
     guard path != "-", Files.exists(path), !Files.isDirect(path) else { return }
     if Files.isFolder(path) {
-      guard try !TemporaryName.list(path).isEmpty, !isOurs else { return }
+      guard try !Files.allNames(in: path).isEmpty, !isOurs else { return }
     } else {
       guard !isOurs else { return }
     }
@@ -24,7 +24,7 @@ package struct EarlierRejects {
   /// Whether it has the columns of rejects; what cannot be read has not.
   private var isOurs: Bool {
     do throws(Fault) {
-      if Files.isFolder(path) { return try isOurs(FolderContainer(path), TemporaryName.list(path)) }
+      if Files.isFolder(path) { return try isOurs(FolderContainer(path), Files.allNames(in: path)) }
       var input = try FileInput.open(path)
       let beginning = try input.peek(64)
       if beginning.isEmpty { return true }

@@ -116,6 +116,7 @@ private struct Parse {
   var problem: XMLProblem?
   var refusal: (rule: String, what: String, line: Int)?
   var document: xmlDocPtr?
+  var isShortOfMemory = false
 
   // How far lines have been counted, so that each byte is looked at once.
   private var counted = 0
@@ -130,8 +131,12 @@ private struct Parse {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Parse {
     var parse = Parse(bytes)
     p2c_xml_silence()
-    guard let context = xmlNewParserCtxt() else { return parse }
+    guard let context = xmlNewParserCtxt() else {
+      parse.isShortOfMemory = true
+      return parse
+    }
     defer { xmlFreeParserCtxt(context) }
+    XMLShortage.reset()
     withUnsafeMutablePointer(to: &parse) { state in
       context.pointee._private = UnsafeMutableRawPointer(state)
       context.pointee.sax.pointee.serror = noteProblem
@@ -143,7 +148,8 @@ private struct Parse {
       let chars = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
       state.pointee.document = xmlCtxtReadMemory(context, chars, Int32(bytes.count), nil, nil, Int32(options))
     }
-    if parse.problem != nil || parse.refusal != nil, let document = parse.document {
+    parse.isShortOfMemory = XMLShortage.isMet(by: context, document: parse.document != nil || bytes.isEmpty)
+    if parse.problem != nil || parse.refusal != nil || parse.isShortOfMemory, let document = parse.document {
       xmlFreeDoc(document)
       parse.document = nil
     }
@@ -154,6 +160,7 @@ private struct Parse {
     if let refusal {
       return Fault(.configuration, refusal.rule, refusal.what, place: Place(file: file, line: refusal.line))
     }
+    if isShortOfMemory { return .noMemory(Place(file: file)) }
     let why = problem?.message ?? "the file is empty"
     return Fault(
       .configuration, "xml-malformed", "not well-formed XML: \(why)",

@@ -55,3 +55,19 @@ extension Fault {
       place: place)
   }
 }
+
+/// Whether libxml2 got the memory for a tree. Parts of it note only in the parser that they got none, others only for
+/// the thread, and some go on with half a tree: it must be asked even if all seems well.
+package enum XMLShortage {
+  /// Forgets what was noted for this thread; to be called before a parser runs.
+  package static func reset() { xmlResetLastError() }
+
+  /// Whether a parser, an `xmlParserCtxt`, lacked memory, or found no document without a reason.
+  package static func isMet(by parser: UnsafeMutableRawPointer, document: Bool) -> Bool {
+    let parser = parser.assumingMemoryBound(to: xmlParserCtxt.self)
+    let noMemory = Int32(XML_ERR_NO_MEMORY.rawValue)
+    if parser.pointee.errNo == noMemory { return true }
+    if let last = xmlGetLastError() { return last.pointee.code == noMemory }
+    return !document && parser.pointee.errNo == Int32(XML_ERR_OK.rawValue) && parser.pointee.disableSAX == 0
+  }
+}
