@@ -11,11 +11,10 @@ struct XMLTree: ~Copyable {
   /// libxml2 takes up to 120 bytes for a tag and twice as many for an attribute, which it compares with all of its tag.
   private static let mostTags = 350_000
   private static let mostAttributes = 4096
-  private static let prepareLibrary: Void = xmlInitParser()
 
   /// Parses bytes of any encoding libxml2 knows; nothing is fetched, and a DTD is refused.
   init(_ bytes: UnsafeRawBufferPointer, name: String) throws(Fault) {
-    _ = Self.prepareLibrary
+    _ = libxmlIsReady
     let place = Place(file: name)
     guard bytes.count > 0, bytes.count <= SmallFile.manifestLimit else {
       throw Fault(.data, "xml-size", "the file is empty or larger than 4 MiB", place: place)
@@ -34,14 +33,13 @@ struct XMLTree: ~Copyable {
     let options =
       ignored | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_NOCDATA.rawValue
-    XMLShortage.reset()
+    let memory = XMLMemory()
     let parsed = xmlCtxtReadMemory(
       context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,
       Int32(bitPattern: options))
-    let isShort = XMLShortage.isMet(by: context, document: parsed != nil)
-    guard !isShort, let parsed, let root = xmlDocGetRootElement(parsed) else {
+    guard !memory.wasShort, let parsed, let root = xmlDocGetRootElement(parsed) else {
       xmlFreeDoc(parsed)
-      if isShort { throw .noMemory(place) }
+      try memory.check(name)
       throw Self.fault(context, place)
     }
     document = parsed

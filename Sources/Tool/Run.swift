@@ -26,6 +26,7 @@ package struct Session: Sendable {
 package func run(_ description: ProgramDescription, _ body: (Session) throws(Fault) -> Ending) -> Never {
   reserveStandardDescriptors()
   Signals.watch()
+  watchExits()
   let typed = Array(CommandLine.arguments.dropFirst())
   let program = description.program
   let status: Int32
@@ -41,8 +42,21 @@ package func run(_ description: ProgramDescription, _ body: (Session) throws(Fau
   }
   // Whatever came of it, the stage before is not to die of our leaving.
   if StandardInput.isRead(by: program, typed) { StandardInput.drain() }
+  isOurExit = true
   exit(status)
 }
+
+/// Some libraries exit when they get no memory, with a status that means something else here.
+private func watchExits() {
+  atexit {
+    if isOurExit { return }
+    Leftovers.removeAll()
+    _exit(Fault.Kind.io.rawValue)
+  }
+}
+
+/// Whether `run` has come to its end; nobody else writes it.
+private nonisolated(unsafe) var isOurExit = false
 
 private func ending(
   _ description: ProgramDescription, _ typed: [String], _ body: (Session) throws(Fault) -> Ending

@@ -111,7 +111,7 @@ final class FilesReader: Source, @unchecked Sendable {
     try container.open(item.file)
     let beginning = try container.peek(XMLSurvey.beginningSize)
     guard DataFileReader.isXML(beginning, sourceFormat: item.sourceFormat) else { return nil }
-    let found = try XMLSurvey.columns(beginning, expecting: mapped) { look throws(Fault) in
+    let found = try XMLSurvey.columns(of: item.file, beginning, expecting: mapped) { look throws(Fault) in
       try container.open(item.file)
       try look { target throws(Fault) in try container.read(into: target) }
     }

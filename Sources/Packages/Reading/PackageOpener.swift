@@ -117,7 +117,7 @@ package final class PackageOpener {
     try refuseManifest(beginning)
     if let xmlColumns { return try BareReader(input, settings, isWhole: isWhole, columns: xmlColumns) }
     var spooled = false
-    let found = try XMLSurvey.columns(beginning, expecting: []) { look throws(Fault) in
+    let found = try XMLSurvey.columns(of: input.name, beginning, expecting: []) { look throws(Fault) in
       var whole = try again(&input, &spooled)
       try look { target throws(Fault) in try whole.read(into: target) }
     }

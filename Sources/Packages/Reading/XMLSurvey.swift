@@ -8,13 +8,13 @@ enum XMLSurvey {
   /// Reads a whole file with what is given to it.
   typealias Reading = (_ look: (TextFeed.Read) throws(Fault) -> Void) throws(Fault) -> Void
 
-  /// The columns beside those expected, which `whole` finds in a file of which these are the first bytes; none if nothing
-  /// is expected and the first record has them all.
+  /// The columns beside those expected, which `whole` finds in a file of which these are the first bytes; none
+  /// if nothing is expected and the first record has them all.
   static func columns(
-    _ beginning: UnsafeRawBufferPointer, expecting: [XMLColumn], whole: Reading
+    of file: String, _ beginning: UnsafeRawBufferPointer, expecting: [XMLColumn], whole: Reading
   ) throws(Fault) -> [XMLColumn] {
     let first = XMLColumnSurvey(expecting: expecting)
-    first.look(at: beginning)
+    try first.look(at: beginning, file: file)
     guard expecting.isEmpty ? first.isUneven : !first.columns.isEmpty else { return [] }
     guard beginning.count >= beginningSize else { return first.columns.map { XMLColumn($0) } }
     let all = XMLColumnSurvey(expecting: expecting)
@@ -24,7 +24,7 @@ enum XMLSurvey {
       while true {
         let count = try read(piece)
         if count == 0 { return }
-        all.look(at: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        try all.look(at: UnsafeRawBufferPointer(rebasing: piece[..<count]), file: file)
       }
     }
     return all.columns.map { XMLColumn($0) }

@@ -17,6 +17,7 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
   private let source: UnsafeMutablePointer<ArchiveSource>
   private var archive: OpaquePointer?
   /// The entry libarchive stands at.
+  private var isOpen = false
   private var current = -1
   private var done = 0
   private var crc: UInt32 = 0
@@ -100,9 +101,12 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
   private mutating func reopen() throws(Fault) {
     if let archive { archive_read_free(archive) }
     archive = archive_read_new()
+    isOpen = false
     current = -1
     source.pointee.position = 0
-    archive_read_support_format_zip_seekable(archive)
+    guard archive != nil, archive_read_support_format_zip_seekable(archive) == ARCHIVE_OK else {
+      throw .noMemory(Place(file: name))
+    }
     archive_read_set_read_callback(archive) { _, client, buffer in
       client.map { ArchiveSource.read($0.assumingMemoryBound(to: ArchiveSource.self), buffer) } ?? -1
     }
@@ -114,12 +118,21 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
       client?.assumingMemoryBound(to: ArchiveSource.self).pointee.seek(offset, whence) ?? -1
     }
     archive_read_set_callback_data(archive, source)
-    if archive_read_open1(archive) != ARCHIVE_OK { throw failure("cannot be opened") }
+    isOpen = archive_read_open1(archive) == ARCHIVE_OK
+    if !isOpen { throw failure("cannot be opened") }
+  }
+
+  /// libarchive says this in three ways: by number, where zlib could not begin, and by no reason why it could not open.
+  private var isShortOfMemory: Bool {
+    if archive_errno(archive) == ENOMEM { return true }
+    guard let why = archive_error_string(archive) else { return !isOpen }
+    return String(cString: why).hasPrefix("Can't initialize")
   }
 
   private func failure(_ what: String) -> Fault {
     let place = Place(file: name)
     if source.pointee.error != 0 { return .system("cannot read", name, code: source.pointee.error) }
+    if isShortOfMemory { return .noMemory(place) }
     let entry =
       current >= 0 && current < directory.entries.count ? directory.entries[current].name : "the zip"
     let why = archive_error_string(archive).map { ": \(String(cString: $0))" } ?? ""

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// Cuts a CSV file into chunks of whole records, without knowing where the bytes come from.
 ///

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 internal import Glibc
 
 /// Writes records as CSV, with quotes only where they are needed.

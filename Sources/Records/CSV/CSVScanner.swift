@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// The fast path of CSV: turns chunks that it proves regular into fields, 64 bytes at a time.
 ///

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// Whether bytes are well-formed UTF-8, by the table in the Unicode standard.
 public enum UTF8Check {

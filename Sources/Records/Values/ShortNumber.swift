@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// Looks at numbers of up to sixteen bytes in a few steps: what nearly every number in the data is.
 ///

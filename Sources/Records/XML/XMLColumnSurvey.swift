@@ -49,10 +49,13 @@ public final class XMLColumnSurvey {
   deinit { xmlFreeParserCtxt(parser) }
 
   /// Looks at the next bytes of the file.
-  public func look(at bytes: UnsafeRawBufferPointer) {
+  public func look(at bytes: UnsafeRawBufferPointer, file: String) throws(Fault) {
+    guard parser != nil else { throw .noMemory(Place(file: file)) }
     p2c_xml_silence()
+    let memory = XMLMemory()
     encoding.take(bytes, parser)
     xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
+    try memory.check(file)
   }
 
   private func start(

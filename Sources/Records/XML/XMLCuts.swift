@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// Where the text of a document may be cut, and what stands before a cut.
 ///

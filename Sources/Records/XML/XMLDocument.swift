@@ -3,7 +3,7 @@ internal import CLibXML2
 /// A whole document as libxml2 holds it, with the exact place of every element and attribute.
 struct XMLDocument: ~Copyable {
   let handle: xmlDocPtr
-  private let file: String
+  let file: String
   private var places: [Position]
 
   /// Where a start tag begins, and where each of its attributes does.
@@ -131,12 +131,12 @@ private struct Parse {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Parse {
     var parse = Parse(bytes)
     p2c_xml_silence()
+    let memory = XMLMemory()
     guard let context = xmlNewParserCtxt() else {
       parse.isShortOfMemory = true
       return parse
     }
     defer { xmlFreeParserCtxt(context) }
-    XMLShortage.reset()
     withUnsafeMutablePointer(to: &parse) { state in
       context.pointee._private = UnsafeMutableRawPointer(state)
       context.pointee.sax.pointee.serror = noteProblem
@@ -148,7 +148,7 @@ private struct Parse {
       let chars = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
       state.pointee.document = xmlCtxtReadMemory(context, chars, Int32(bytes.count), nil, nil, Int32(options))
     }
-    parse.isShortOfMemory = XMLShortage.isMet(by: context, document: parse.document != nil || bytes.isEmpty)
+    parse.isShortOfMemory = memory.wasShort
     if parse.problem != nil || parse.refusal != nil || parse.isShortOfMemory, let document = parse.document {
       xmlFreeDoc(document)
       parse.document = nil

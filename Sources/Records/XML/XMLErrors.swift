@@ -1,7 +1,27 @@
 internal import CLibXML2
+internal import CSystem
 
-/// Makes libxml2 ready, once; it must not happen on two threads at the same time.
-let libxmlIsReady: Void = xmlInitParser()
+/// Makes libxml2 ready, once; it must not happen on two threads at the same time. False if it got no memory for that.
+package let libxmlIsReady: Bool = {
+  xmlMemSetup(p2c_free, p2c_malloc, p2c_realloc, p2c_strdup)
+  xmlInitParser()
+  return p2c_memory_refusals() == 0
+}()
+
+/// Whether libxml2 got all the memory it asked for on this thread since now.
+///
+/// It says so only at times: it goes on with half a tree, or calls a document not well-formed.
+package struct XMLMemory {
+  private let before = p2c_memory_refusals()
+
+  package init() {}
+
+  /// Whether some was refused.
+  package var wasShort: Bool { p2c_memory_refusals() != before || !libxmlIsReady }
+
+  /// Throws if some was refused for what is read of a file.
+  package func check(_ file: String) throws(Fault) { if wasShort { throw .noMemory(Place(file: file)) } }
+}
 
 /// The first error libxml2 reported; later ones are mostly its consequences.
 struct XMLProblem {
@@ -38,11 +58,6 @@ struct XMLProblem {
     [XML_WAR_NS_URI, XML_WAR_NS_URI_RELATIVE, XML_WAR_NS_COLUMN].contains { $0.rawValue == UInt32(bitPattern: code) }
   }
 
-  /// Whether libxml2 got no memory, which says nothing of the file.
-  static func isOfMemory(_ error: UnsafePointer<xmlError>) -> Bool {
-    error.pointee.code == Int32(XML_ERR_NO_MEMORY.rawValue)
-  }
-
   /// Where libxml2 saw it.
   func place(_ file: String) -> Place { Place(file: file, line: line, column: column) }
 }
@@ -53,21 +68,5 @@ extension Fault {
     Fault(
       .io, "no-memory", "there is no memory left to read this", remedy: "try again when other programs have ended",
       place: place)
-  }
-}
-
-/// Whether libxml2 got the memory for a tree. Parts of it note only in the parser that they got none, others only for
-/// the thread, and some go on with half a tree: it must be asked even if all seems well.
-package enum XMLShortage {
-  /// Forgets what was noted for this thread; to be called before a parser runs.
-  package static func reset() { xmlResetLastError() }
-
-  /// Whether a parser, an `xmlParserCtxt`, lacked memory, or found no document without a reason.
-  package static func isMet(by parser: UnsafeMutableRawPointer, document: Bool) -> Bool {
-    let parser = parser.assumingMemoryBound(to: xmlParserCtxt.self)
-    let noMemory = Int32(XML_ERR_NO_MEMORY.rawValue)
-    if parser.pointee.errNo == noMemory { return true }
-    if let last = xmlGetLastError() { return last.pointee.code == noMemory }
-    return !document && parser.pointee.errNo == Int32(XML_ERR_OK.rawValue) && parser.pointee.disableSAX == 0
   }
 }

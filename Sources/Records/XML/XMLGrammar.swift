@@ -18,6 +18,7 @@ public final class XMLGrammar {
   /// How much libxml2 held back when that was last looked at.
   private var lastHeld = pieceSize
   private var encoding = XMLEncodingWatch()
+  private var memory = XMLMemory()
 
   /// A grammar for the columns given; without them, the fields of the first record become the columns.
   ///
@@ -75,6 +76,7 @@ public final class XMLGrammar {
   /// Parses the next bytes of the document.
   public func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     p2c_xml_silence()
+    memory = XMLMemory()
     var at = 0
     while at < bytes.count {
       let count = min(bytes.count - at, Self.pieceSize)
@@ -97,6 +99,7 @@ public final class XMLGrammar {
   /// Parses what libxml2 holds back until it sees more.
   private func parseHeldBack() throws(Fault) -> Int32 {
     p2c_xml_silence()
+    memory = XMLMemory()
     if let fault = records.pointee.fault { throw fault }
     return xmlParseChunk(parser, nil, 0, 1)
   }
@@ -187,6 +190,7 @@ public final class XMLGrammar {
   }
 
   private func check(_ result: Int32) throws(Fault) {
+    try memory.check(records.pointee.file)
     if let fault = records.pointee.fault { throw fault }
     // A tolerant parser goes on reporting what it has passed over.
     guard result != 0, !isTolerant, !XMLProblem.isNamespaceName(result) else { return }

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// The names of columns as they are spelled in one document, found by their bytes.
 struct XMLNames: ~Copyable {

@@ -1,5 +1,5 @@
 internal import CLibXML2
-internal import CSystem
+internal import CScan
 
 /// Writes records as XML of either style.
 ///

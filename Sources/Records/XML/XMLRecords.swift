@@ -1,5 +1,5 @@
 internal import CLibXML2
-internal import CSystem
+internal import CScan
 internal import Glibc
 
 /// What libxml2's callbacks make of a document: records in a chunk.
@@ -425,10 +425,6 @@ struct XMLRecords: ~Copyable {
 
   mutating func note(_ error: UnsafePointer<xmlError>) {
     guard fault == nil, XMLProblem.counts(error) else { return }
-    if XMLProblem.isOfMemory(error) {
-      fault = .noMemory(Place(file: file))
-      return
-    }
     let problem = XMLProblem(error)
     if oddities != nil, problem.isForbiddenCharacter {
       return complain("xml-character", "there is a character that XML forbids", remedy: "remove it")

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CScan
 
 /// The fast path of XML: turns records into fields that it proves regular, 16 bytes at a time.
 ///

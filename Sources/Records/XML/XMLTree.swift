@@ -74,6 +74,7 @@ public final class XMLSchema {
   /// Reads a schema file.
   public init(path: String) throws(Fault) {
     _ = libxmlIsReady
+    let memory = XMLMemory()
     var problems: [XMLProblem] = []
     // Read here, because libxml2 prints to stderr what it cannot open.
     let bytes = try Files.contents(of: path)
@@ -86,7 +87,9 @@ public final class XMLSchema {
         return xmlSchemaParse(context)
       }
     }
-    guard let parsed else {
+    guard let parsed, !memory.wasShort else {
+      xmlSchemaFree(parsed)
+      try memory.check(path)
       let why = problems.first?.message ?? "it cannot be read"
       let place = problems.first?.place(path) ?? Place(file: path)
       throw Fault(.configuration, "xml-schema", "the schema cannot be used: \(why)", place: place)
@@ -97,6 +100,7 @@ public final class XMLSchema {
   deinit { xmlSchemaFree(handle) }
 
   fileprivate func check(_ document: borrowing XMLDocument) throws(Fault) {
+    let memory = XMLMemory()
     var found = SchemaFindings()
     let result: Int32 = withUnsafeMutablePointer(to: &found) { found in
       guard let context = xmlSchemaNewValidCtxt(handle) else { return -1 }
@@ -104,6 +108,7 @@ public final class XMLSchema {
       xmlSchemaSetValidStructuredErrors(context, noteInvalidity, found)
       return xmlSchemaValidateDoc(context, document.handle)
     }
+    try memory.check(document.file)
     guard result != 0 else { return }
     let message = withoutNamespaces(found.message ?? "it does not follow the schema")
     throw Fault(

@@ -13,7 +13,7 @@ final class Scratch: Sendable {
   }
 
   deinit {
-    for name in Files.names(in: folder) { unlink(path(name)) }
+    for name in (try? Files.listing(folder)) ?? [] { unlink(path(name)) }
     rmdir(folder)
   }
 

@@ -145,7 +145,7 @@ private func write(
   made.ledger = ledger.tasks.map(\.line)
   try writer.finish(ledger)
   for entity in plan.targets {
-    let files = Files.names(in: target.target)
+    let files = try Files.listing(target.target)
     let named = files.first { $0.hasPrefix(entity.entity.name) }
     guard let file = named ?? files.first(where: { $0.hasPrefix(entity.entity.table) }) else { continue }
     let text = String(decoding: try Files.contents(of: target.target + "/" + file), as: UTF8.self)
@@ -167,7 +167,7 @@ private final class Folder {
 
   deinit {
     for folder in [path + "/out", path] {
-      for name in Files.names(in: folder) { unlink(folder + "/" + name) }
+      for name in (try? Files.listing(folder)) ?? [] { unlink(folder + "/" + name) }
       rmdir(folder)
     }
   }

@@ -1,4 +1,4 @@
-import CSystem
+import CScan
 import Records
 import Testing
 

@@ -75,24 +75,24 @@ import Testing
     }
   }
 
-  @Test func findsTheColumnsOfRecordsThatDiffer() {
-    func survey(_ text: String, expecting: [String] = [], step: Int = 4096) -> ([String], Bool) {
+  @Test func findsTheColumnsOfRecordsThatDiffer() throws {
+    func survey(_ text: String, expecting: [String] = [], step: Int = 4096) throws -> ([String], Bool) {
       let survey = XMLColumnSurvey(expecting: expecting.map { XMLColumn($0) })
       let bytes = Array(text.utf8)
-      bytes.withUnsafeBytes { bytes in
+      try bytes.withUnsafeBytes { bytes in
         for at in stride(from: 0, to: bytes.count, by: step) {
-          survey.look(at: UnsafeRawBufferPointer(rebasing: bytes[at..<min(at + step, bytes.count)]))
+          try survey.look(at: UnsafeRawBufferPointer(rebasing: bytes[at..<min(at + step, bytes.count)]), file: "x")
         }
       }
       return (survey.columns, survey.isUneven)
     }
     for step in [1, 4096] {
-      #expect(survey("<D><E><A/><B/></E><E><B/><A/></E></D>", step: step) == (["A", "B"], false))
-      #expect(survey("<D><E><A/></E><E><b/><a/></E></D>", step: step) == (["A", "b"], true))
-      #expect(survey("<D><E A='1' B='2'/><E B='1'/></D>", step: step) == (["A", "B"], true))
-      #expect(survey("<D><E><A/><C/></E></D>", expecting: ["a"], step: step) == (["C"], false))
-      #expect(survey("<D><E><A><X/></A></E></D>", step: step) == (["A"], false))
-      #expect(survey("<!DOCTYPE D [<!ENTITY a 'b'>]><D><E><A/></E></D>", step: step) == ([], false))
+      #expect(try survey("<D><E><A/><B/></E><E><B/><A/></E></D>", step: step) == (["A", "B"], false))
+      #expect(try survey("<D><E><A/></E><E><b/><a/></E></D>", step: step) == (["A", "b"], true))
+      #expect(try survey("<D><E A='1' B='2'/><E B='1'/></D>", step: step) == (["A", "B"], true))
+      #expect(try survey("<D><E><A/><C/></E></D>", expecting: ["a"], step: step) == (["C"], false))
+      #expect(try survey("<D><E><A><X/></A></E></D>", step: step) == (["A"], false))
+      #expect(try survey("<!DOCTYPE D [<!ENTITY a 'b'>]><D><E><A/></E></D>", step: step) == ([], false))
     }
   }
 }

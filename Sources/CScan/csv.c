@@ -1,55 +1,10 @@
-// Finds the fields of CSV, 64 bytes at a time: with AVX2 where the processor has it, else as well as it can.
-#pragma once
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "csv.h"
+#include "inline.h"
 #include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
-
-// Where a field lies in the text, and what is known of it: laid out as Field is.
-typedef struct {
-  uint32_t start, length_and_marks;
-} p2c_csv_field;
-
-// What is known of the byte before: all ones if it was inside quotes, 1 if it ended a field, closed a quote, or was a CR
-// outside quotes; and how many bytes from here on belong to the same character.
-typedef struct {
-  uint64_t inside, ended, closed, after_cr, tail;
-} p2c_csv_carry;
-
-// A text whose fields are being found. What is not said to begin otherwise begins as 0.
-typedef struct {
-  // The text. It ends with a line end, and behind it stand 64 bytes that mean nothing.
-  const uint8_t *bytes;
-  uint8_t delimiter;
-  // How many fields a record has.
-  size_t columns;
-  // What fields in quotes and others are marked with.
-  uint32_t quoted_mark, unquoted_mark;
-
-  // The fields, with room for one a byte of a strip and 8 more.
-  p2c_csv_field *fields;
-  size_t field_count;
-  // Which of the fields have quotes in them that are to be halved; with room for one in two bytes of a strip, and one more.
-  uint32_t *doubled;
-  size_t doubled_count;
-  // How many line ends there were, in quotes or not.
-  size_t lines;
-
-  // What is open: which field is to be the last of its record (begins as columns - 1), where the field starts (begins as
-  // the start of the text), and whether it began with a quote and has a doubled one.
-  size_t last;
-  uint32_t start;
-  bool is_quoted, is_doubled;
-  p2c_csv_carry carry;  // begins as { .ended = 1 }
-} p2c_csv_text;
-
-// How many bytes are looked at in one call, in blocks of 64.
-#define P2C_CSV_STRIP 4096
 
 // Which bytes of a block are what: one bit a byte. `parity` says up to which the number of quotes is odd, `high` what is
 // not ASCII.
@@ -65,8 +20,6 @@ typedef struct {
   uint64_t quoted_starts;  // quotes that a field begins with
   uint64_t doubled;        // the second of two quotes inside quotes
 } p2c_csv_block;
-
-#define P2C_INLINE __attribute__((always_inline)) static inline
 
 // Proves, by one mask each, that quotes open only where a field begins or behind a quote, that they close only before the
 // end of a field, and that every CR outside quotes is followed by LF: what is not so is irregular.
@@ -84,8 +37,7 @@ P2C_INLINE p2c_csv_block p2c_csv_judge(p2c_csv_marks m, p2c_csv_carry *carry, ui
   return (p2c_csv_block){ends, line_ends, opening & starts, opening & behind_quote};
 }
 
-// How long the character is that begins here, of which at most so many bytes are left; 0 if it is not well-formed UTF-8.
-static inline size_t p2c_utf8_length(const uint8_t *bytes, size_t left) {
+size_t p2c_utf8_length(const uint8_t *bytes, size_t left) {
   const uint8_t first = bytes[0], second = left > 1 ? bytes[1] : 0;
 #define P2C_IS_TAIL(at) (left > (at) && (bytes[at] & 0xC0) == 0x80)
   if (first < 0x80) return 1;
@@ -206,10 +158,9 @@ P2C_INLINE bool p2c_csv_take(const p2c_csv_block *blocks, size_t at, size_t coun
   return true;
 }
 
-// Makes a function that looks at a strip of the text: `count` bytes from `at` on, in blocks that `MARKS` looks at. It is
-// false where only the grammar can judge.
+// Makes a function that looks at a strip of the text, in blocks that `MARKS` looks at.
 #define P2C_CSV_SCAN(NAME, MARKS)                                                  \
-  static inline bool NAME(p2c_csv_text *text, size_t at, size_t count) {           \
+  bool NAME(p2c_csv_text *text, size_t at, size_t count) {                         \
     p2c_csv_block blocks[P2C_CSV_STRIP / 64];                                      \
     p2c_csv_carry carry = text->carry;                                             \
     uint64_t irregular = 0;                                                        \
@@ -268,7 +219,7 @@ P2C_INLINE p2c_csv_marks p2c_csv_marks_sse2(const uint8_t *bytes, uint8_t delimi
   return m;
 }
 
-P2C_FOR_AVX2 P2C_CSV_SCAN(p2c_csv_scan_avx2, p2c_csv_marks_avx2)
+P2C_FOR_AVX2 static P2C_CSV_SCAN(p2c_csv_scan_avx2, p2c_csv_marks_avx2)
 P2C_CSV_SCAN(p2c_csv_scan_sse2, p2c_csv_marks_sse2)
 #endif
 
@@ -289,7 +240,7 @@ P2C_INLINE p2c_csv_marks p2c_csv_marks_plain(const uint8_t *bytes, uint8_t delim
 
 P2C_CSV_SCAN(p2c_csv_scan_plain, p2c_csv_marks_plain)
 
-static inline bool p2c_csv_scan(p2c_csv_text *text, size_t at, size_t count) {
+bool p2c_csv_scan(p2c_csv_text *text, size_t at, size_t count) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul")) return p2c_csv_scan_avx2(text, at, count);
   return p2c_csv_scan_sse2(text, at, count);
@@ -298,8 +249,7 @@ static inline bool p2c_csv_scan(p2c_csv_text *text, size_t at, size_t count) {
 #endif
 }
 
-// How many quotes there are.
-static inline size_t p2c_quote_count(const uint8_t *bytes, size_t count) {
+size_t p2c_quote_count(const uint8_t *bytes, size_t count) {
   size_t quotes = 0, at = 0;
 #if defined(__x86_64__)
   const __m128i q = _mm_set1_epi8('"');

@@ -1,9 +1,10 @@
-// Looks at numbers of up to sixteen bytes, and a sign, in a few steps. Sixteen bytes behind a number may be read.
-#pragma once
+#include "number.h"
+#include "inline.h"
+#include <string.h>
 
-#include "csv.h"
-
-#define P2C_FIELD_LENGTH 0x3FFFFFFFu
+#if defined(__x86_64__)
+#include <emmintrin.h>
+#endif
 
 // What the bytes of a number are: a sign, digits, a point, digits.
 typedef struct {
@@ -43,9 +44,7 @@ P2C_INLINE bool p2c_number_shape(const uint8_t *text, size_t length, p2c_number 
   return true;
 }
 
-// How many bytes of a text are a number's canonical form, which lacks zeros at the end of the fraction; 0 where that takes a
-// closer look, and where more digits than allowed stand after the point.
-P2C_INLINE size_t p2c_canonical_length(const uint8_t *text, size_t length, size_t places) {
+size_t p2c_canonical_length(const uint8_t *text, size_t length, size_t places) {
   p2c_number number;
   if (length > 15 || !p2c_number_shape(text, length, &number) || number.digits == 0) return 0;
   // Zeros at the front, a plus, and a minus that may stand before nothing.
@@ -59,8 +58,7 @@ P2C_INLINE size_t p2c_canonical_length(const uint8_t *text, size_t length, size_
   return end - 1 - point <= places ? end : 0;
 }
 
-// Brings the numbers in these rows of a column into canonical form, up to the first that takes a closer look; gives its row.
-static inline size_t p2c_shorten_numbers(
+size_t p2c_shorten_numbers(
   size_t row, size_t end, p2c_csv_field *column, size_t width, const uint8_t *bytes, size_t places) {
   for (; row < end; row++) {
     p2c_csv_field *field = column + row * width;
@@ -99,11 +97,7 @@ P2C_INLINE int64_t p2c_hundred_millionths(const uint8_t *text, const p2c_number 
   return text[0] == '-' ? -value : value;
 }
 
-// The value of what is not so short, or no number.
-#define P2C_NOT_SHORT INT64_MIN
-
-// Whether these rows of a column are all blank, or numbers with at most so many digits after the point.
-static inline bool p2c_are_numbers(
+bool p2c_are_numbers(
   const int32_t *rows, size_t count, const p2c_csv_field *column, size_t width, const uint8_t *bytes, size_t places) {
   for (size_t i = 0; i < count; i++) {
     const p2c_csv_field *field = column + (size_t)rows[i] * width;
@@ -115,8 +109,7 @@ static inline bool p2c_are_numbers(
   return true;
 }
 
-// The same, and puts what they come to in the places of these rows.
-static inline bool p2c_read_numbers(
+bool p2c_read_numbers(
   const int32_t *rows, size_t count, const p2c_csv_field *column, size_t width, const uint8_t *bytes, size_t places,
   int64_t *values) {
   bool are_numbers = true;
