@@ -249,20 +249,20 @@ bool p2c_csv_scan(p2c_csv_text *text, size_t at, size_t count) {
 #endif
 }
 
-size_t p2c_quote_count(const uint8_t *bytes, size_t count) {
-  size_t quotes = 0, at = 0;
+size_t p2c_byte_count(const uint8_t *bytes, size_t count, uint8_t byte) {
+  size_t occurrences = 0, at = 0;
 #if defined(__x86_64__)
-  const __m128i q = _mm_set1_epi8('"');
-  // Each byte of `found` counts up to 255 quotes; then they are added up.
+  const __m128i wanted = _mm_set1_epi8((char)byte);
+  // Each byte of `found` counts up to 255 of them; then they are added up.
   while (at + 16 <= count) {
     __m128i found = _mm_setzero_si128();
     const size_t vectors = (count - at) / 16 < 255 ? (count - at) / 16 : 255;
     for (size_t i = 0; i < vectors; i++, at += 16)
-      found = _mm_sub_epi8(found, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + at)), q));
+      found = _mm_sub_epi8(found, _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(bytes + at)), wanted));
     const __m128i sums = _mm_sad_epu8(found, _mm_setzero_si128());
-    quotes += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_extract_epi16(sums, 4);
+    occurrences += (size_t)_mm_cvtsi128_si64(sums) + (size_t)_mm_extract_epi16(sums, 4);
   }
 #endif
-  for (; at < count; at++) quotes += bytes[at] == '"';
-  return quotes;
+  for (; at < count; at++) occurrences += bytes[at] == byte;
+  return occurrences;
 }

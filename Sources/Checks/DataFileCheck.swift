@@ -29,12 +29,12 @@ struct DataFileCheck {
   /// Adds what it finds; nil if the records cannot be read.
   mutating func run(into findings: inout FindingList) throws(Fault) -> CheckedFile? {
     try container.open(item.file)
-    let beginning = Array(try container.peek(DataFileReader.beginningSize))
+    let beginning = Array(try container.peek(Syntax.beginningSize))
     if item.file.lowercased().hasSuffix(".xlsx") || beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       try checkExcel(&findings)
       return nil
     }
-    let isXML = beginning.withUnsafeBytes { DataFileReader.isXML($0, sourceFormat: item.sourceFormat) }
+    let isXML = beginning.withUnsafeBytes { Syntax.of($0, sourceFormat: item.sourceFormat) } == .xml
     if isXML { checkDeclaration(beginning, &findings) }
     guard checkFormat(isXML: isXML, isEmpty: beginning.isEmpty, &findings) else { return nil }
     if !isXML, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
@@ -201,7 +201,7 @@ struct DataFileCheck {
 /// The records of one data file, chunk by chunk.
 final class FileFeed {
   private let container: any DataFileContainer
-  private var reader: DataFileReader?
+  private let reader: any DataFileReader
   private let file: String
   /// The columns that are known, if any are.
   private let expected: [XMLColumn]?
@@ -214,9 +214,8 @@ final class FileFeed {
     file = item.file
     expected = Self.expected(item, entity)
     try container.open(item.file)
-    reader = DataFileReader(
-      beginning: try container.peek(DataFileReader.beginningSize), file: item.file,
-      expecting: expected, delimiter: delimiter, sourceFormat: item.sourceFormat, isTolerant: true)
+    reader = DataFile(item.file, expecting: expected, delimiter: delimiter, isTolerant: true)
+      .reader(try container.peek(Syntax.beginningSize), sourceFormat: item.sourceFormat)
   }
 
   /// The mapped columns first, then what else the entity has, so that it can be told from nonsense.
@@ -240,19 +239,17 @@ final class FileFeed {
 
   /// The names of the columns.
   func columns() throws(Fault) -> [String] {
-    try reader?.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) } ?? []
+    try reader.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) }
   }
 
   /// The next records; false at the end.
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
-    try reader?.next(into: &chunk) { target throws(Fault) in try container.read(into: target) } ?? false
+    try reader.next(into: &chunk) { target throws(Fault) in try container.read(into: target) }
   }
 
   /// XML: what was wrong and passed over since the last time.
-  func takeOddities() -> [XMLOddity] { reader?.takeOddities() ?? [] }
+  func takeOddities() -> [XMLOddity] { reader.takeOddities() }
 
   /// XML: what the reader has learnt of the file.
-  var xmlFacts: XMLFacts? {
-    reader?.xmlFacts
-  }
+  var xmlFacts: XMLFacts? { reader.xmlFacts }
 }

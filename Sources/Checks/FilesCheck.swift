@@ -81,7 +81,7 @@ struct FilesCheck {
         Finding(
           "package-header-missing", subject, "there is no \(wanted)", remedy: "add the one D365 exports"))
     }
-    add(ManifestReader.surveyHeader(bytes.bytes), &findings)
+    add(try ManifestReader.surveyHeader(bytes.bytes), &findings)
   }
 
   private func manifest(_ names: [String], _ findings: inout FindingList) throws(Fault) -> Manifest? {
@@ -99,9 +99,7 @@ struct FilesCheck {
           remedy: isExcel ? "is it an Excel file?" : nil))
       return nil
     }
-    let survey = ManifestReader.survey(bytes.bytes)
-    // What says nothing of the manifest is no finding.
-    if let fault = survey.oddities.lazy.map(\.fault).first(where: { $0.kind == .io }) { throw fault }
+    let survey = try ManifestReader.survey(bytes.bytes)
     add(survey.oddities, &findings)
     guard let manifest = survey.manifest else { return nil }
     if manifest.entities.isEmpty {

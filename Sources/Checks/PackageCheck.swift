@@ -37,7 +37,7 @@ package struct PackageCheck {
     }
     switch opened {
     case .files(let container):
-      try settings.reading.refuseCount(container is ZipContainer ? .zip : .folder, subject)
+      try settings.reading.refuseWhatIsOfBareFiles(container is ZipContainer ? .zip : .folder, subject)
       let watch = try self.watch(container, &findings)
       let watched: any DataFileContainer = watch ?? container
       var check = FilesCheck(watched, subject, settings)
@@ -45,7 +45,7 @@ package struct PackageCheck {
       try read(.files(watched, delimiter: settings.reading.delimiter), files, &findings)
       if let watch { try hold(watch, &findings) }
     case .records(let reader):
-      if let form = reader.form { try settings.reading.refuseCount(form, reader.name) }
+      if let form = reader.form { try settings.reading.refuseWhatIsOfBareFiles(form, reader.name) }
       try check(reader, into: &findings)
     }
   }

@@ -259,11 +259,17 @@ package struct PendingFolder: ~Copyable {
     _ path: String, _ temporary: String, _ lock: Int32, _ old: String?, wasThere: Bool, syncs: Bool
   ) {
     guard TemporaryName.isNamed(path, lock) else { return }
-    if let old, p2c_exchange(old, path) == 0 {
-      Leftovers.remove(old)
-    } else if rename(path, temporary) == 0 {
-      if let old { _ = rename(old, path) } else if wasThere { _ = mkdir(path, 0o777) }
-      Leftovers.remove(temporary)
+    if let old {
+      if p2c_exchange(old, path) == 0 {
+        Leftovers.remove(old)
+      } else if rename(path, temporary) == 0 {
+        _ = rename(old, path)
+        Leftovers.remove(temporary)
+      }
+    } else {
+      // A full disk may have no room for another name.
+      Leftovers.remove(rename(path, temporary) == 0 ? temporary : path)
+      if wasThere { _ = mkdir(path, 0o777) }
     }
     if syncs { try? Disk.syncFolder(of: path) }
   }

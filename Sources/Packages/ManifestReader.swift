@@ -27,14 +27,13 @@ package struct ManifestReader {
   /// Reads as much of `Manifest.xml` as can be read, and notes everything that is odd; nil if nothing can be.
   package static func survey(
     _ bytes: UnsafeRawBufferPointer, name: String = "Manifest.xml"
-  ) -> (manifest: Manifest?, oddities: [Oddity]) {
+  ) throws(Fault) -> (manifest: Manifest?, oddities: [Oddity]) {
     var reader = ManifestReader(name)
     reader.isSurvey = true
     do throws(Fault) {
-      let tree = try XMLTree(bytes, name: name)
-      let manifest = try reader.readManifest(tree.root)
+      let manifest = try reader.readManifest(bytes)
       return (manifest, zip(reader.owners, reader.warnings).map { Oddity(entity: $0, fault: $1) })
-    } catch {
+    } catch  where !error.isOfTheMachine {
       return (nil, [Oddity(entity: nil, fault: error)])
     }
   }
@@ -42,10 +41,10 @@ package struct ManifestReader {
   /// Reads `PackageHeader.xml` and notes everything that is odd.
   package static func surveyHeader(
     _ bytes: UnsafeRawBufferPointer, name: String = "PackageHeader.xml"
-  ) -> [Oddity] {
+  ) throws(Fault) -> [Oddity] {
     do throws(Fault) {
       return try header(bytes, name: name).warnings.map { Oddity(entity: nil, fault: $0) }
-    } catch {
+    } catch  where !error.isOfTheMachine {
       return [Oddity(entity: nil, fault: error)]
     }
   }
@@ -55,9 +54,7 @@ package struct ManifestReader {
     _ bytes: UnsafeRawBufferPointer, name: String = "Manifest.xml"
   ) throws(Fault) -> (manifest: Manifest, warnings: [Fault]) {
     var reader = ManifestReader(name)
-    let tree = try XMLTree(bytes, name: name)
-    let manifest = try reader.readManifest(tree.root)
-    return (manifest, reader.warnings)
+    return (try reader.readManifest(bytes), reader.warnings)
   }
 
   /// Reads `PackageHeader.xml`.
@@ -65,13 +62,22 @@ package struct ManifestReader {
     _ bytes: UnsafeRawBufferPointer, name: String = "PackageHeader.xml"
   ) throws(Fault) -> (header: PackageHeader, warnings: [Fault]) {
     var reader = ManifestReader(name)
-    let tree = try XMLTree(bytes, name: name)
-    try reader.checkRoot(tree.root, ManifestNames.headerRoot)
-    let parts = reader.parts(of: tree.root)
-    let header = PackageHeader(
-      description: parts["Description"]?.text ?? "",
-      version: reader.integer(parts["PackageVersion"], else: 1))
+    let header = try XMLMemory.watched(name) { () throws(Fault) in
+      let tree = try XMLTree(bytes, name: name)
+      try reader.checkRoot(tree.root, ManifestNames.headerRoot)
+      let parts = reader.parts(of: tree.root)
+      return PackageHeader(
+        description: parts["Description"]?.text ?? "",
+        version: reader.integer(parts["PackageVersion"], else: 1))
+    }
     return (header, reader.warnings)
+  }
+
+  private mutating func readManifest(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Manifest {
+    try XMLMemory.watched(file) { () throws(Fault) in
+      let tree = try XMLTree(bytes, name: file)
+      return try readManifest(tree.root)
+    }
   }
 
   private mutating func readManifest(_ root: XMLElement) throws(Fault) -> Manifest {

@@ -33,13 +33,11 @@ struct XMLTree: ~Copyable {
     let options =
       ignored | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
       | XML_PARSE_NOCDATA.rawValue
-    let memory = XMLMemory()
     let parsed = xmlCtxtReadMemory(
       context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, nil,
       Int32(bitPattern: options))
-    guard !memory.wasShort, let parsed, let root = xmlDocGetRootElement(parsed) else {
+    guard let parsed, let root = xmlDocGetRootElement(parsed) else {
       xmlFreeDoc(parsed)
-      try memory.check(name)
       throw Self.fault(context, place)
     }
     document = parsed

@@ -68,7 +68,7 @@ public enum Leftovers {
   }
 
   private static func removeTree(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT { return }
+    if unlink(path) == 0 || errno == ENOENT || rmdir(path) == 0 { return }
     guard let folder = opendir(path) else { return }
     var names: [String] = []
     while let item = readdir(folder) {

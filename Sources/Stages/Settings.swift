@@ -17,6 +17,7 @@ extension Session {
     settings.temporaryFolder = arguments[.temp]
     settings.allowsEdited = arguments.has(.edited)
     settings.expectedRecords = arguments.number(.records)
+    settings.columns = arguments[.columns]?.split(separator: ",").map { XMLColumn(String($0).trimmed) }
     return settings
   }
 
@@ -32,7 +33,7 @@ extension Session {
     var settings = WriteSettings()
     settings.target = arguments[.to] ?? "-"
     settings.form = arguments[.form].flatMap { Form(rawValue: $0) }
-    settings.format = arguments[.format].flatMap { Format(rawValue: $0) }
+    settings.format = arguments[.format].flatMap { Format.named($0) }
     settings.packageName = arguments[.packageName] ?? settings.packageName
     settings.description = arguments[.description] ?? ""
     settings.sourceFormat = arguments[.sourceFormat]
@@ -52,7 +53,7 @@ extension Session {
   package func warnOfEnd(_ reader: any Source, _ writer: PackageWriter?) {
     guard let writer else { return }
     let isNew = reader.form == .bare
-    let what = "nothing proves that \(isNew ? "a bare CSV from a pipe" : "the input") is whole"
+    let what = "nothing proves that \(isNew ? "a bare file from a pipe" : "the input") is whole"
     let remedy = isNew ? "; --records N proves it here" : ""
     if !writer.carriesLedger {
       console.warning("\(what), and this output cannot say so\(remedy)")
@@ -79,7 +80,7 @@ extension Session {
     settings.temporaryFolder = arguments[.temp]
     settings.syncs = syncs
     settings.delimiter = arguments.delimiter ?? 0x2C
-    settings.format = arguments[.format].flatMap { Format(rawValue: $0) }
+    settings.format = arguments[.format].flatMap { Format.named($0) }
     return try Rejects(sources, settings)
   }
 

@@ -2,7 +2,8 @@ internal import Records
 
 /// An option; its raw value is what follows the two dashes.
 package enum Option: String, Sendable, CaseIterable {
-  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, records, edited, unproven
+  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, records, columns, edited
+  case unproven
   case toDelimiter = "to-delimiter"
   case mapping, set
   case valueMap = "value-map"
@@ -124,6 +125,7 @@ package struct OptionEntry: Sendable {
     .init(.delimiter, .character("CHAR"), readers, .input, "what stands between fields of CSV, or tab"),
     .init(
       .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file must have"),
+    .init(.columns, .text("A,B"), readers, .input, "the columns, where the first line of JSON lacks some"),
     .init(.edited, .none, readers, .input, "take files changed after their ledger"),
     .init(.unproven, .none, [.import], .input, "take a bare file from a pipe: its end has no proof"),
 
@@ -137,8 +139,8 @@ package struct OptionEntry: Sendable {
       .form, .choice("FORM", ["zip", "folder", "stream", "bare"]), writers, .output,
       "zip, folder, stream or bare"),
     .init(
-      .format, .choice("FORMAT", Format.allCases.map(\.rawValue)), writers, .output,
-      "csv, csv-unicode, xml-element or xml-attribute"),
+      .format, .choice("FORMAT", Format.all.map(\.name)), writers, .output,
+      "csv, csv-unicode, xml-element, xml-attribute, jsonl or jsonl-typed"),
     .init(
       .toDelimiter, .character("CHAR"), writers, .output, "what is to stand between fields of CSV, or tab"),
     .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),

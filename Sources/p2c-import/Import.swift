@@ -36,8 +36,8 @@ struct Import {
       throw session.usage(
         "unproven",
         reader.form == .bare
-          ? "a bare CSV from a pipe cannot prove that it is whole; say --records N, or --unproven"
-          : "nothing proves that this is whole, since it was made of a bare CSV from a pipe; "
+          ? "a bare file from a pipe cannot prove that it is whole; say --records N, or --unproven"
+          : "nothing proves that this is whole, since it was made of a bare file from a pipe; "
             + "say --records N to the stage that reads the CSV, or --unproven here")
     }
     try checkNames(reader)

@@ -53,5 +53,5 @@ bool p2c_csv_scan_plain(p2c_csv_text *text, size_t at, size_t count);
 // How long the character is that begins here, of which at most so many bytes are left; 0 if it is not well-formed UTF-8.
 size_t p2c_utf8_length(const uint8_t *bytes, size_t left);
 
-// How many quotes there are.
-size_t p2c_quote_count(const uint8_t *bytes, size_t count);
+// How often a byte occurs.
+size_t p2c_byte_count(const uint8_t *bytes, size_t count, uint8_t byte);

@@ -60,6 +60,28 @@ static inline p2c_plainness_masks p2c_plainness16(const uint8_t *bytes) {
   return m;
 }
 
+// Which of 16 bytes end a plain text in JSON (a quote, a backslash, a control), and which are commas.
+typedef struct {
+  uint32_t stop, comma;
+} p2c_json_masks;
+
+static inline p2c_json_masks p2c_json16(const uint8_t *bytes) {
+  p2c_json_masks m = {0, 0};
+#if defined(__x86_64__)
+  const __m128i v = _mm_loadu_si128((const __m128i *)bytes);
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+  const __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+  m.stop = (uint32_t)_mm_movemask_epi8(_mm_or_si128(control, mark));
+  m.comma = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(',')));
+#else
+  for (int i = 0; i < 16; i++) {
+    if (bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\') m.stop |= 1u << i;
+    if (bytes[i] == ',') m.comma |= 1u << i;
+  }
+#endif
+  return m;
+}
+
 // Which of 16 bytes are not ASCII.
 static inline uint32_t p2c_high16(const void *bytes) {
 #if defined(__x86_64__)

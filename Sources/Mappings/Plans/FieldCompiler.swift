@@ -205,7 +205,7 @@ struct FieldCompiler {
         plan.mapResults.append(add(text, &task))
       } catch {
         var fault = error
-        fault.place = place(of: row, map)
+        fault.place = try place(of: row, map)
         throw fault
       }
     }
@@ -221,8 +221,8 @@ struct FieldCompiler {
     }
   }
 
-  private func place(of row: Int, _ map: ValueMap) -> Place {
-    if let path = map.path { return ValueMapFile.place(ofRow: row, in: path) }
+  private func place(of row: Int, _ map: ValueMap) throws(Fault) -> Place {
+    if let path = map.path { return try ValueMapFile.place(ofRow: row, in: path) }
     return mapping.valueMaps.first { $0.name == map.name }?.rows[row].place ?? Place(file: mapping.file)
   }
 }

@@ -39,7 +39,7 @@ package struct ValueMapFile {
         }
       }
       if let doubt = clarity.doubt(in: map) {
-        throw unclear(rule, doubt, separator: "|") { rule.rows[$0].place }
+        throw try unclear(rule, doubt, separator: "|") { rule.rows[$0].place }
       }
       return (map, nil)
     }
@@ -119,7 +119,7 @@ package struct ValueMapFile {
         try addRows(of: chunk, to: &map, &clarity, rule, path)
       }
       if let doubt = clarity.doubt(in: map) {
-        throw unclear(rule, doubt, separator: ",") { Self.place(ofRow: $0, in: path) }
+        throw try unclear(rule, doubt, separator: ",") { (row) throws(Fault) in try Self.place(ofRow: row, in: path) }
       }
     } catch {
       var fault = error.at(Place(file: path))
@@ -139,18 +139,18 @@ package struct ValueMapFile {
       let keys = Array(cells.dropLast())
       let row = map.results.count
       guard map.add(keys, cells[cells.count - 1]) != nil else {
-        throw twice(rule, keys.joined(separator: ","), Self.place(ofRow: row, in: path))
+        throw twice(rule, keys.joined(separator: ","), try Self.place(ofRow: row, in: path))
       }
       clarity.add(row, keys)
     }
   }
 
   /// Where a row stands, found by looking at the file again.
-  static func place(ofRow row: Int, in path: String) -> Place {
+  static func place(ofRow row: Int, in path: String) throws(Fault) -> Place {
     var line = 1
     var lineEnds = -1
     var isQuoted = false
-    for byte in (try? Files.contents(of: path)) ?? [] {
+    for byte in try Files.contents(of: path) {
       if byte == 0x22 { isQuoted.toggle() }
       guard byte == 0x0A else { continue }
       line += 1
@@ -167,16 +167,17 @@ package struct ValueMapFile {
   }
 
   private func unclear(
-    _ rule: Mapping.ValueMapRule, _ doubt: ValueMapClarity.Doubt, separator: String, place: (Int) -> Place
-  ) -> Fault {
+    _ rule: Mapping.ValueMapRule, _ doubt: ValueMapClarity.Doubt, separator: String,
+    place: (Int) throws(Fault) -> Place
+  ) throws(Fault) -> Fault {
     let (first, second, key) = (
       doubt.first.parts.joined(separator: separator), doubt.second.parts.joined(separator: separator),
       doubt.key.joined(separator: separator)
     )
-    let line = place(doubt.first.number).line.map { " in line \($0)" } ?? ""
+    let line = try place(doubt.first.number).line.map { " in line \($0)" } ?? ""
     return Fault(
       .configuration, "value-map-unclear",
       "value map \(rule.name): \(second) and \(first)\(line) fit \(key) equally well",
-      remedy: "add a row \(key), which is more exact, or take one of the two out", place: place(doubt.second.number))
+      remedy: "add a row \(key), which is more exact, or take one of the two out", place: try place(doubt.second.number))
   }
 }

@@ -124,6 +124,8 @@ struct TaskRunner: ~Copyable {
     if plan.sequence != nil { takeNumbersBack(&chunk) }
     with.companies.count(selection.records) { $0.used += $1.count }
     for problem in selection.problems { with.companies.count(problem.record) { $0.rejected += 1 } }
+    // No memory for a pattern says nothing of the record.
+    if let problem = selection.problems.first(where: \.fault.isOfTheMachine) { throw problem.fault }
     selection.sortProblems()
   }
 

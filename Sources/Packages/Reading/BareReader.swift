@@ -1,7 +1,7 @@
 internal import Entities
 internal import Records
 
-/// Reads one entity as plain CSV or XML.
+/// Reads one entity as a plain data file.
 final class BareReader: Source, @unchecked Sendable {
   let name: String
   let form: Form? = .bare
@@ -13,13 +13,13 @@ final class BareReader: Source, @unchecked Sendable {
   private(set) var editedFiles: Set<String> = []
   let warnings: [String] = []
   private var input: FileInput
-  private var file: DataFileReader
+  private let file: any DataFileReader
   private let total: Int?
   /// The ledger beside it, if that lists it, and what is known of the file so far.
   private let before: JSON?
   private let known: LedgerFiles?
   private var sum = FileSum()
-  private let isCSV: Bool
+  private let syntax: Syntax
 
   /// A reader of a file; the columns of XML are those given, or those of the first record.
   init(
@@ -28,29 +28,28 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     total = input.knownSize
     var input = input
-    let beginning = try input.peek(DataFileReader.beginningSize)
-    let isXML = DataFileReader.isXML(beginning)
-    isCSV = !isXML
+    let beginning = try input.peek(Syntax.beginningSize)
+    syntax = Syntax.of(beginning, named: name)
+    let hasHeader = syntax.traits.contains(.hasHeader)
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
     known = LedgerFiles(beside, of: name, allowsEdited: settings.allowsEdited)
     expectedRecords = settings.expectedRecords
-    provesItsEnd = settings.expectedRecords != nil || (isXML || isWhole) && !(beside?.isUnproven ?? false)
-    var file = DataFileReader(
-      beginning: beginning, file: name, expecting: wanted, delimiter: settings.delimiter)
-    let possible = try isXML ? [] : BareEntity(name, settings, [], record: nil).possible()
+    provesItsEnd = settings.expectedRecords != nil || (syntax.traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
+    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter).reader(beginning)
+    let possible = try !hasHeader ? [] : BareEntity(name, settings, [], record: nil).possible()
     let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }
     let sums = known != nil
     var sum = FileSum()
     var columns = try file.readHeader(knows: isKnown) { target throws(Fault) in
       try Self.take(target, &input, &sum, sums)
     }
-    let entity = try BareEntity(name, settings, columns, record: file.recordName).find()
-    if !isXML {
+    let entity = try BareEntity(name, settings, columns, record: file.xmlFacts?.record).find()
+    if hasHeader {
       try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
     }
-    // XML without a record names no field: it may have them all.
+    // Without a header and a record no field is named: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [SourceEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
     self.file = file
@@ -65,7 +64,7 @@ final class BareReader: Source, @unchecked Sendable {
     if try file.next(into: &chunk, { target throws(Fault) in try Self.take(target, &input, &sum, sums) }) {
       return true
     }
-    if let known, try known.isEdited(name, sum, isCSV: isCSV) { editedFiles.insert(name) }
+    if let known, try known.isEdited(name, sum, syntax) { editedFiles.insert(name) }
     return false
   }
 
@@ -126,15 +125,5 @@ private struct BareEntity {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     guard let dot = name.lastIndex(of: ".") else { return name }
     return String(name[..<dot])
-  }
-}
-
-extension DataFileReader {
-  /// The element of a record, if the file is XML.
-  var recordName: String? {
-    switch self {
-    case .csv: nil
-    case .xml(let reader): reader.recordName
-    }
   }
 }

@@ -18,12 +18,12 @@ final class FilesReader: Source, @unchecked Sendable {
   private let settings: ReadSettings
   private let before: JSON?
   private var current = -1
-  private var file: DataFileReader?
+  private var file: (any DataFileReader)?
   /// What the ledger says of the files, and what is known of the open one.
   private let known: LedgerFiles?
   private var sum = FileSum()
   private var stated: (size: Int, crc: UInt32)?
-  private var isCSV = false
+  private var syntax = Syntax.csv
 
   /// A reader of the files of a container; nothing lies beside one that came through a pipe.
   init(
@@ -88,13 +88,12 @@ final class FilesReader: Source, @unchecked Sendable {
     let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
     let expected = try expectedColumns(item, container)
     try container.open(item.file)
-    var file = DataFileReader(
-      beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: expected,
-      delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
+    let syntax = Syntax.of(try container.peek(Syntax.beginningSize), sourceFormat: item.sourceFormat)
+    let file = try Self.reader(of: item.file, container, expecting: expected, item.sourceFormat, settings)
     let mapped = Set(item.fields.flatMap { [$0.xmlField.lowercased(), $0.entityField.lowercased()] })
     let isKnown = { (name: String) in mapped.contains(name.lowercased()) || described?.field(inData: name) != nil }
     let columns = try file.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) }
-    if case .csv = file, described != nil || !item.fields.isEmpty {
+    if syntax.traits.contains(.hasHeader), described != nil || !item.fields.isEmpty {
       try HeaderCheck(isKnown: isKnown).refuseForeign(columns, item.label, item.file)
     }
     var entity = SourceEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
@@ -102,16 +101,26 @@ final class FilesReader: Source, @unchecked Sendable {
     return entity
   }
 
-  /// XML: the columns of the map, and those that are in the file without being mapped, as in CSV; nil if the first record
-  /// has them all.
+  /// A reader of the open file.
+  private static func reader(
+    of file: String, _ container: any DataFileContainer, expecting columns: [XMLColumn]?, _ sourceFormat: String,
+    _ settings: ReadSettings
+  ) throws(Fault) -> any DataFileReader {
+    DataFile(file, expecting: columns, delimiter: settings.delimiter)
+      .reader(try container.peek(Syntax.beginningSize), sourceFormat: sourceFormat)
+  }
+
+  /// Without a header: the columns of the map, and those that are in the file without being mapped, as in CSV; nil if the
+  /// first record has them all.
   private static func expectedColumns(
     _ item: ManifestEntity, _ container: any DataFileContainer
   ) throws(Fault) -> [XMLColumn]? {
     let mapped = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
     try container.open(item.file)
-    let beginning = try container.peek(XMLSurvey.beginningSize)
-    guard DataFileReader.isXML(beginning, sourceFormat: item.sourceFormat) else { return nil }
-    let found = try XMLSurvey.columns(of: item.file, beginning, expecting: mapped) { look throws(Fault) in
+    let beginning = try container.peek(Syntax.surveySize)
+    let syntax = Syntax.of(beginning, sourceFormat: item.sourceFormat)
+    if syntax.traits.contains(.hasHeader) { return nil }
+    let found = try syntax.columns(of: item.file, beginning, expecting: mapped) { look throws(Fault) in
       try container.open(item.file)
       try look { target throws(Fault) in try container.read(into: target) }
     }
@@ -158,7 +167,7 @@ final class FilesReader: Source, @unchecked Sendable {
     while try take(UnsafeMutableRawBufferPointer(start: room.base, count: room.capacity)) > 0 { room.removeAll() }
     let name = entities[current].file
     let whole = stated.map { sum.stated($0.size, $0.crc) } ?? sum
-    if try known.isEdited(name, whole, isCSV: isCSV) { editedFiles.insert(name) }
+    if try known.isEdited(name, whole, syntax) { editedFiles.insert(name) }
   }
 
   private func openFile() throws(Fault) {
@@ -166,12 +175,11 @@ final class FilesReader: Source, @unchecked Sendable {
     try container.open(entity.file)
     sum = FileSum()
     stated = container.checksum(of: entity.file)
-    isCSV = !DataFileReader.isXML(try container.peek(64))
-    var opened = DataFileReader(
-      beginning: try container.peek(DataFileReader.beginningSize), file: entity.file, expecting: entity.xmlColumns,
-      delimiter: settings.delimiter, sourceFormat: entity.sourceFormat)
-    _ = try opened.readHeader { target throws(Fault) in try take(target) }
-    file = consume opened
+    syntax = Syntax.of(try container.peek(Syntax.beginningSize), sourceFormat: entity.sourceFormat)
+    let opened = try Self.reader(
+      of: entity.file, container, expecting: entity.xmlColumns, entity.sourceFormat, settings)
+    _ = try opened.readHeader(knows: { _ in true }) { target throws(Fault) in try take(target) }
+    file = opened
   }
 
   /// How many records an entity has that is switched off; nil if its file is not there or wrong, which nobody minds.
@@ -183,9 +191,8 @@ final class FilesReader: Source, @unchecked Sendable {
     do throws(Fault) {
       let entity = try Self.entity(item, container, settings)
       try container.open(item.file)
-      var file = DataFileReader(
-        beginning: try container.peek(DataFileReader.beginningSize), file: item.file, expecting: entity.xmlColumns,
-        delimiter: settings.delimiter, sourceFormat: item.sourceFormat)
+      let file = try Self.reader(
+        of: item.file, container, expecting: entity.xmlColumns, item.sourceFormat, settings)
       while try file.next(into: &chunk, { target throws(Fault) in try container.read(into: target) }) {
         try parsing.parse(&chunk, &problems)
         count += chunk.recordCount

@@ -33,11 +33,11 @@ struct LedgerFiles {
   }
 
   /// Whether a file is what the ledger says; if not, it was edited on purpose.
-  func isEdited(_ file: String, _ sum: FileSum, isCSV: Bool) throws(Fault) -> Bool {
+  func isEdited(_ file: String, _ sum: FileSum, _ syntax: Syntax) throws(Fault) -> Bool {
     guard let known = files.first(where: { LedgerBeside.isSame($0["name"]?.string, file) }) else { return true }
     let size = known["size"]?.int
     if size == sum.size, known["crc32"]?.string.flatMap({ UInt32($0, radix: 16) }) == sum.crc { return false }
-    guard !isCSV || sum.endsLine else {
+    guard sum.endsLine || !syntax.traits.contains(.endsLines) else {
       throw Fault(
         .data, "file-cut", "it ends within a line, as if it were cut, which --edited does not excuse",
         remedy: "if it is whole, end its last line", place: place(file))

@@ -67,13 +67,13 @@ package final class LedgerWatch: DataFileContainer {
 
   private func prove(_ file: String, _ known: LedgerFiles) throws(Fault) {
     try open(file)
-    let isCSV = !DataFileReader.isXML(try peek(64))
+    let syntax = Syntax.of(try peek(Syntax.beginningSize))
     if sums[file] == nil {
       var room = ByteBuffer(capacity: FileInput.bufferSize)
       while try read(into: UnsafeMutableRawBufferPointer(start: room.base, count: room.capacity)) > 0 {
         room.removeAll()
       }
     }
-    if let sum = sums[file] { _ = try known.isEdited(file, sum, isCSV: isCSV) }
+    if let sum = sums[file] { _ = try known.isEdited(file, sum, syntax) }
   }
 }

@@ -13,8 +13,8 @@ package final class PackageOpener {
   private var spool: Spool?
   /// Whether something was read from a pipe that is in no spool, and is gone.
   private var isUsedUp = false
-  /// The columns of a bare XML file whose records differ.
-  private var xmlColumns: [XMLColumn]?
+  /// The columns of a bare file whose records tell them one by one, and differ.
+  private var foundColumns: [XMLColumn]?
 
   /// A package by its path; `-` is stdin.
   package init(_ path: String, _ settings: ReadSettings) {
@@ -26,7 +26,7 @@ package final class PackageOpener {
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any Source {
     let reader = try recognised(again: again)
-    if let form = reader.form { try settings.refuseCount(form, reader.name) }
+    if let form = reader.form { try settings.refuseWhatIsOfBareFiles(form, reader.name) }
     return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 
@@ -110,20 +110,21 @@ package final class PackageOpener {
 
   private func openBare(_ input: consuming FileInput, isWhole: Bool) throws(Fault) -> any Source {
     var input = input
-    guard DataFileReader.isXML(try input.peek(DataFileReader.beginningSize)) else {
-      return try BareReader(input, settings, isWhole: isWhole)
-    }
-    let beginning = try input.peek(XMLSurvey.beginningSize)
+    let syntax = Syntax.of(try input.peek(Syntax.beginningSize), named: input.name)
+    try settings.refuseColumns(of: syntax, input.name)
+    if let columns = settings.columns { return try BareReader(input, settings, isWhole: isWhole, columns: columns) }
+    if syntax.traits.contains(.hasHeader) { return try BareReader(input, settings, isWhole: isWhole) }
+    let beginning = try input.peek(Syntax.surveySize)
     try refuseManifest(beginning)
-    if let xmlColumns { return try BareReader(input, settings, isWhole: isWhole, columns: xmlColumns) }
+    if let foundColumns { return try BareReader(input, settings, isWhole: isWhole, columns: foundColumns) }
     var spooled = false
-    let found = try XMLSurvey.columns(of: input.name, beginning, expecting: []) { look throws(Fault) in
+    let found = try syntax.columns(of: input.name, beginning, expecting: []) { look throws(Fault) in
       var whole = try again(&input, &spooled)
       try look { target throws(Fault) in try whole.read(into: target) }
     }
-    xmlColumns = found.isEmpty ? nil : found
+    foundColumns = found.isEmpty ? nil : found
     if spooled, let copy = try spool?.input(named: name) { input = copy }
-    return try BareReader(input, settings, isWhole: isWhole, columns: xmlColumns)
+    return try BareReader(input, settings, isWhole: isWhole, columns: foundColumns)
   }
 
   /// The input from its beginning; a pipe is spooled for that.

@@ -17,17 +17,34 @@ package struct ReadSettings: Sendable {
   package var allowsEdited = false
   /// How many records a bare file has to have.
   package var expectedRecords: Int?
+  /// The columns of a bare file whose first record does not name them all.
+  package var columns: [XMLColumn]?
   /// Entities a bare file may hold, to guess from when the user does not say.
   package var candidates: [Entity] = []
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
 
-  /// Only a bare file has to be counted to be proved whole.
-  package func refuseCount(_ form: Form, _ name: String) throws(Fault) {
-    guard expectedRecords != nil, form != .bare else { return }
+  /// Columns are named only where they would not be known else.
+  func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
+    guard columns != nil, syntax != .jsonLines else { return }
     throw Fault(
-      .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.rawValue)",
-      remedy: "say it where the bare file is read", place: Place(file: name))
+      .usage, "columns-known", "--columns is for JSON Lines, and this is \(syntax.name), which names its columns itself",
+      remedy: "leave it out", place: Place(file: name))
+  }
+
+  /// Only a bare file has to be counted to be proved whole, and to be told its columns.
+  package func refuseWhatIsOfBareFiles(_ form: Form, _ name: String) throws(Fault) {
+    if form == .bare { return }
+    if expectedRecords != nil {
+      throw Fault(
+        .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.rawValue)",
+        remedy: "say it where the bare file is read", place: Place(file: name))
+    }
+    if columns != nil {
+      throw Fault(
+        .usage, "columns-form", "--columns names the columns of a bare file, and the manifest of a \(form.rawValue) does",
+        remedy: "leave it out", place: Place(file: name))
+    }
   }
 }
 
@@ -45,7 +62,7 @@ package protocol Source: AnyObject, Sendable {
   var company: String? { get }
   /// The one-time job it is for.
   var once: String? { get }
-  /// Whether its end can be proven: that of a bare CSV from a pipe cannot, nor that of what is made of one.
+  /// Whether its end can be proven: that of a bare CSV or JSON file from a pipe cannot, nor that of what is made of one.
   var provesItsEnd: Bool { get }
   /// How many records it has to have, if the user says so.
   var expectedRecords: Int? { get }

@@ -12,9 +12,8 @@ final class StreamReader: Source, @unchecked Sendable {
   let warnings: [String] = []
   private var zip: StreamZipReader
   private var headers: [[UInt8]?]
-  /// What the parts of each entity hold, which are CSV or XML.
-  private let texts: [CSVText]
-  private let documents: [XMLDocuments]
+  /// What the parts of each entity hold, by the first of them.
+  private var texts: [(syntax: Syntax, unparsed: any Unparsed)?]
   private var current = -1
   private var part = 0
   private var before: JSON?
@@ -38,8 +37,7 @@ final class StreamReader: Source, @unchecked Sendable {
     entities = try manifest.entities.map { item throws(Fault) in try Self.entity(item, settings) }
       .withParentsHere(\.entity)
     headers = Array(repeating: nil, count: entities.count)
-    texts = entities.map { CSVText(delimiter: 0x2C, columnCount: $0.dataColumns.count) }
-    documents = entities.map { XMLDocuments(columns: $0.xmlColumns, file: $0.file) }
+    texts = entities.map { _ in nil }
   }
 
   private static func entity(_ item: ManifestEntity, _ settings: ReadSettings) throws(Fault) -> SourceEntity {
@@ -118,17 +116,21 @@ final class StreamReader: Source, @unchecked Sendable {
     chunk.checksum = entry.crc
     chunk.origin.file = entry.name
     chunk.origin.textCount = chunk.bytes.count
-    if DataFileReader.isXML(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(64))) {
-      chunk.unparsed = documents[current]
-    } else {
-      try takeHeader(&chunk)
-    }
+    let syntax = Syntax.of(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(Syntax.beginningSize)))
+    let text = texts[current].flatMap { $0.syntax == syntax ? $0.unparsed : nil } ?? newText(syntax)
+    if syntax.traits.contains(.hasHeader) { try takeHeader(&chunk) }
+    chunk.unparsed = text
   }
 
-  /// Every part of a CSV begins with the same header.
+  private func newText(_ syntax: Syntax) -> any Unparsed {
+    let text = syntax.makePart(entities[current].xmlColumns, entities[current].file)
+    texts[current] = (syntax, text)
+    return text
+  }
+
+  /// Every part begins with the same header.
   private func takeHeader(_ chunk: inout Chunk) throws(Fault) {
     if chunk.bytes.bytes.starts(with: [0xFF, 0xFE]) { try decode(&chunk) }
-    chunk.unparsed = texts[current]
     chunk.columnCount = entities[current].dataColumns.count
     let header: [UInt8]
     if let known = headers[current] {
@@ -190,6 +192,6 @@ struct PartName {
   static func name(_ stem: String, _ number: Int, _ format: Format) -> String {
     let digits = String(number)
     return
-      "\(stem).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).\(format.fileExtension)"
+      "\(stem).\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).\(format.ending)"
   }
 }

@@ -24,7 +24,7 @@ final class FilesSink: PackageSink {
   }
 
   private func fileName(_ index: Int) -> String {
-    "\(entities[index].fileStem(settings)).\(serializers[index].format.fileExtension)"
+    "\(entities[index].fileStem(settings)).\(serializers[index].format.ending)"
   }
 
   func beginEntity(_ index: Int) throws(Fault) {

@@ -35,15 +35,24 @@ package struct OutputEntity: Sendable {
   /// The names of the columns in XML.
   var xmlNames: [String] { fields.map { entity.fields[$0].xmlName } }
 
+  /// How its data files are laid out, as far as the entity says.
+  var layout: RecordLayout {
+    var layout = RecordLayout(columns: columnNames)
+    layout.types = fields.map { entity.fields[$0].type }
+    layout.xmlRecord = entity.xmlName
+    layout.xmlColumns = xmlNames
+    return layout
+  }
+
   /// The names of the lookups that import leaves blank where they find nothing.
   var blankNames: [String] { blanks.sorted().map { entity.fields[$0].name } }
 
   /// What the manifest says of it.
   func manifestEntity(file: String, _ format: Format, _ settings: WriteSettings) -> ManifestEntity {
-    let names = format.isXML ? xmlNames : columnNames
+    let names = format.syntax.traits.contains(.usesXMLNames) ? xmlNames : columnNames
     var item = ManifestEntity(
       label: label(settings), target: entity.table, file: file,
-      sourceFormat: settings.sourceFormat ?? format.sourceFormatName,
+      sourceFormat: settings.sourceFormat ?? format.sourceFormat,
       fields: zip(columnNames, names).map { ManifestField(entityField: $0, xmlField: $1) })
     item.qualifiedName = entity.qualifiedName
     item.mode = mode
@@ -103,16 +112,4 @@ package struct WriteSettings: Sendable {
   var replaces = false
 
   package init() {}
-}
-
-extension Format {
-  /// The name that environments usually give this source data format.
-  var sourceFormatName: String {
-    switch self {
-    case .csv: "CSV"
-    case .csvUnicode: "CSV-Unicode"
-    case .xmlElement: "XML-Element"
-    case .xmlAttribute: "XML-Attribute"
-    }
-  }
 }

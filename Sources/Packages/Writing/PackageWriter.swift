@@ -39,15 +39,12 @@ package final class PackageWriter {
     let documents = try settings.splitRows.map { _ throws(Fault) in try SplitDocuments(entities) }
     var serializers: [RecordSerializer] = []
     for (place, (entity, format)) in zip(entities, formats).enumerated() {
-      var layout = RecordSerializer.Layout()
+      var layout = entity.layout
       layout.crlf = form.isFiles && entity.entity.system == .fno
       layout.plainText = settings.plainText
       layout.delimiter = form == .stream ? UInt8(ascii: ",") : settings.delimiter
       layout.document = documents?.rules[place]
-      serializers.append(
-        try RecordSerializer(
-          format, columns: entity.columnNames, xmlRecord: entity.entity.xmlName, xmlColumns: entity.xmlNames,
-          layout: layout))
+      serializers.append(try RecordSerializer(format, layout))
     }
     self.form = form
     self.entities = entities

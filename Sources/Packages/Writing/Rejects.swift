@@ -20,7 +20,7 @@ package final class Rejects {
     try Self.refuseWrongPlace(settings.target)
     var settings = settings
     Self.complete(&settings)
-    if settings.format?.isXML == true { settings.format = nil }
+    if settings.format?.syntax.traits.contains(.holdsAllText) == false { settings.format = nil }
     self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
   }

@@ -20,8 +20,7 @@ final class StoppedKeys {
     columns = Self.columns(of: output)
     serializer =
       isCarried && columns != nil
-      ? try RecordSerializer(
-        .csv, columns: Self.names(of: output), xmlRecord: "", xmlColumns: [], layout: RecordSerializer.Layout())
+      ? try RecordSerializer(.csv, RecordLayout(columns: Self.names(of: output)))
       : nil
   }
 

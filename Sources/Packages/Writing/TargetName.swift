@@ -26,11 +26,13 @@ struct TargetName {
     switch ending {
     case "/": .folder
     case ".zip": .zip
-    case ".csv", ".tsv", ".xml": .bare
     case ".stream": .stream
-    default: nil
+    default: syntax == nil ? nil : .bare
     }
   }
+
+  /// What files of this name consist of; nil if it does not say.
+  private var syntax: Syntax? { Syntax.named(path) }
 
   /// The form that is written: the one asked for, if the name does not say another one, or else what the name says.
   func form(asked: Form?, _ format: Format?, delimiter: UInt8) throws(Fault) -> Form {
@@ -44,10 +46,8 @@ struct TargetName {
         "this is the name of a \(Self.described(named)), not of a \(Self.described(form))",
         "name it \(self.name(form, format))")
     }
-    if form == .bare, let format, let isXML = [".csv": false, ".tsv": false, ".xml": true][ending],
-      isXML != format.isXML
-    {
-      throw fault("this is not the name of \(format.rawValue)", "name it \(self.name(form, format))")
+    if form == .bare, let format, let syntax, syntax != format.syntax {
+      throw fault("this is not the name of \(format.name)", "name it \(self.name(form, format))")
     }
     return form
   }
@@ -59,9 +59,12 @@ struct TargetName {
     if Self.compressed.contains(ending) {
       throw fault(
         "files that end in \(ending) are not written in this version",
-        "name it \(stem.hasSuffix(".csv") || stem.hasSuffix(".xml") ? stem : stem + ".csv"), and compress it then")
+        "name it \(Syntax.named(stem) != nil ? stem : stem + ".csv"), and compress it then")
     }
-    if [".xlsx", ".xls", ".json", ".jsonl"].contains(ending) {
+    if ending == ".json" {
+      throw fault("records of JSON are written a line each, and this is the name of one value", "name it \(stem).jsonl")
+    }
+    if [".xlsx", ".xls"].contains(ending) {
       throw fault(
         "files that end in \(ending) are not written in this version",
         "name it \(stem).csv, \(stem).xml, \(stem).zip or \(stem)/")
@@ -82,7 +85,7 @@ struct TargetName {
     case .zip: "\(stem).zip"
     case .folder: "\(stem)/"
     case .stream: "\(stem).stream"
-    case .bare: "\(stem).\(format?.isXML ?? false ? "xml" : "csv")"
+    case .bare: "\(stem).\((format ?? .csv).ending)"
     }
   }
 

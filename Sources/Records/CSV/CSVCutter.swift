@@ -135,7 +135,7 @@ public struct CSVCutter: ~Copyable {
   /// Where the last whole record ends: behind the last LF that an even number of quotes precedes.
   private func lastRecordEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-    var inside = p2c_quote_count(base, bytes.count) & 1 == 1
+    var inside = p2c_byte_count(base, bytes.count, 0x22) & 1 == 1
     var end = bytes.count
     while end > 0 {
       let byte = base[end - 1]

@@ -52,10 +52,10 @@ public final class XMLColumnSurvey {
   public func look(at bytes: UnsafeRawBufferPointer, file: String) throws(Fault) {
     guard parser != nil else { throw .noMemory(Place(file: file)) }
     p2c_xml_silence()
-    let memory = XMLMemory()
-    encoding.take(bytes, parser)
-    xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
-    try memory.check(file)
+    try XMLMemory.watched(file) { () throws(Fault) in
+      encoding.take(bytes, parser)
+      xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
+    }
   }
 
   private func start(

@@ -3,7 +3,7 @@ internal import CLibXML2
 /// A whole document as libxml2 holds it, with the exact place of every element and attribute.
 struct XMLDocument: ~Copyable {
   let handle: xmlDocPtr
-  let file: String
+  private let file: String
   private var places: [Position]
 
   /// Where a start tag begins, and where each of its attributes does.
@@ -116,7 +116,6 @@ private struct Parse {
   var problem: XMLProblem?
   var refusal: (rule: String, what: String, line: Int)?
   var document: xmlDocPtr?
-  var isShortOfMemory = false
 
   // How far lines have been counted, so that each byte is looked at once.
   private var counted = 0
@@ -131,11 +130,7 @@ private struct Parse {
   static func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Parse {
     var parse = Parse(bytes)
     p2c_xml_silence()
-    let memory = XMLMemory()
-    guard let context = xmlNewParserCtxt() else {
-      parse.isShortOfMemory = true
-      return parse
-    }
+    guard let context = xmlNewParserCtxt() else { return parse }
     defer { xmlFreeParserCtxt(context) }
     withUnsafeMutablePointer(to: &parse) { state in
       context.pointee._private = UnsafeMutableRawPointer(state)
@@ -148,8 +143,7 @@ private struct Parse {
       let chars = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
       state.pointee.document = xmlCtxtReadMemory(context, chars, Int32(bytes.count), nil, nil, Int32(options))
     }
-    parse.isShortOfMemory = memory.wasShort
-    if parse.problem != nil || parse.refusal != nil || parse.isShortOfMemory, let document = parse.document {
+    if parse.problem != nil || parse.refusal != nil, let document = parse.document {
       xmlFreeDoc(document)
       parse.document = nil
     }
@@ -160,7 +154,6 @@ private struct Parse {
     if let refusal {
       return Fault(.configuration, refusal.rule, refusal.what, place: Place(file: file, line: refusal.line))
     }
-    if isShortOfMemory { return .noMemory(Place(file: file)) }
     let why = problem?.message ?? "the file is empty"
     return Fault(
       .configuration, "xml-malformed", "not well-formed XML: \(why)",

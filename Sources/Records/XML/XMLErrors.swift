@@ -8,19 +8,21 @@ package let libxmlIsReady: Bool = {
   return p2c_memory_refusals() == 0
 }()
 
-/// Whether libxml2 got all the memory it asked for on this thread since now.
+/// Tells whether libxml2 got all the memory it asked for.
 ///
-/// It says so only at times: it goes on with half a tree, or calls a document not well-formed.
-package struct XMLMemory {
-  private let before = p2c_memory_refusals()
-
-  package init() {}
-
-  /// Whether some was refused.
-  package var wasShort: Bool { p2c_memory_refusals() != before || !libxmlIsReady }
-
-  /// Throws if some was refused for what is read of a file.
-  package func check(_ file: String) throws(Fault) { if wasShort { throw .noMemory(Place(file: file)) } }
+/// It says so only at times: it goes on with half a tree, calls a document not well-formed, or gives an attribute no value.
+package enum XMLMemory {
+  /// Does something with libxml2 for a file. Whatever comes of it counts only if no memory was refused on the way.
+  package static func watched<Result: ~Copyable>(
+    _ file: String, _ body: () throws(Fault) -> Result
+  ) throws(Fault) -> Result {
+    let before = p2c_memory_refusals()
+    func wasShort() -> Bool { p2c_memory_refusals() != before || !libxmlIsReady }
+    let result: Result
+    do throws(Fault) { result = try body() } catch { throw wasShort() ? .noMemory(Place(file: file)) : error }
+    if wasShort() { throw .noMemory(Place(file: file)) }
+    return result
+  }
 }
 
 /// The first error libxml2 reported; later ones are mostly its consequences.

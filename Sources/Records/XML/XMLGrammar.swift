@@ -18,7 +18,6 @@ public final class XMLGrammar {
   /// How much libxml2 held back when that was last looked at.
   private var lastHeld = pieceSize
   private var encoding = XMLEncodingWatch()
-  private var memory = XMLMemory()
 
   /// A grammar for the columns given; without them, the fields of the first record become the columns.
   ///
@@ -76,20 +75,23 @@ public final class XMLGrammar {
   /// Parses the next bytes of the document.
   public func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     p2c_xml_silence()
-    memory = XMLMemory()
-    var at = 0
-    while at < bytes.count {
-      let count = min(bytes.count - at, Self.pieceSize)
-      try feedPiece(UnsafeRawBufferPointer(rebasing: bytes[at..<at + count]))
-      at += count
+    try XMLMemory.watched(records.pointee.file) { () throws(Fault) in
+      var at = 0
+      while at < bytes.count {
+        let count = min(bytes.count - at, Self.pieceSize)
+        try feedPiece(UnsafeRawBufferPointer(rebasing: bytes[at..<at + count]))
+        at += count
+      }
     }
   }
 
   /// Says that the document has ended.
   public func finish() throws(Fault) {
-    let result = try parseHeldBack()
-    records.pointee.explainEarlyEnd()
-    try check(result)
+    try XMLMemory.watched(records.pointee.file) { () throws(Fault) in
+      let result = try parseHeldBack()
+      records.pointee.explainEarlyEnd()
+      try check(result)
+    }
     guard encoding.isInsideCharacter else { return }
     throw Fault(
       .data, "xml-ends-early", "the UTF-16 text ends in the middle of a character", remedy: "is the file complete?",
@@ -99,7 +101,6 @@ public final class XMLGrammar {
   /// Parses what libxml2 holds back until it sees more.
   private func parseHeldBack() throws(Fault) -> Int32 {
     p2c_xml_silence()
-    memory = XMLMemory()
     if let fault = records.pointee.fault { throw fault }
     return xmlParseChunk(parser, nil, 0, 1)
   }
@@ -129,7 +130,7 @@ public final class XMLGrammar {
       try finish()
     } else if !records.pointee.isBetweenRecords {
       // Something is wrong in the text, and libxml2 waits for more before it says so.
-      try check(parseHeldBack())
+      try XMLMemory.watched(records.pointee.file) { () throws(Fault) in try check(parseHeldBack()) }
     }
     replaceText(&chunk)
   }
@@ -190,7 +191,6 @@ public final class XMLGrammar {
   }
 
   private func check(_ result: Int32) throws(Fault) {
-    try memory.check(records.pointee.file)
     if let fault = records.pointee.fault { throw fault }
     // A tolerant parser goes on reporting what it has passed over.
     guard result != 0, !isTolerant, !XMLProblem.isNamespaceName(result) else { return }

@@ -50,7 +50,8 @@ public enum XMLTree {
   public static func root(path: String) throws(Fault) -> XMLElement {
     let bytes = try Files.contents(of: path)
     // What is wrong with a file is found when all of it is read.
-    if let root = XMLDocument.root(of: bytes, file: path) { return root }
+    let root = try XMLMemory.watched(path) { () throws(Fault) in XMLDocument.root(of: bytes, file: path) }
+    if let root { return root }
     return try parse(bytes, file: path)
   }
 
@@ -58,12 +59,14 @@ public enum XMLTree {
   public static func parse(_ bytes: [UInt8], file: String, schema: XMLSchema? = nil) throws(Fault)
     -> XMLElement
   {
-    let document = try XMLDocument(bytes, file: file)
-    try schema?.check(document)
-    guard let root = xmlDocGetRootElement(document.handle) else {
-      throw Fault(.configuration, "xml-invalid", "there is no element", place: Place(file: file))
+    try XMLMemory.watched(file) { () throws(Fault) in
+      let document = try XMLDocument(bytes, file: file)
+      try schema?.check(document)
+      guard let root = xmlDocGetRootElement(document.handle) else {
+        throw Fault(.configuration, "xml-invalid", "there is no element", place: Place(file: file))
+      }
+      return document.element(root)
     }
-    return document.element(root)
   }
 }
 
@@ -74,10 +77,13 @@ public final class XMLSchema {
   /// Reads a schema file.
   public init(path: String) throws(Fault) {
     _ = libxmlIsReady
-    let memory = XMLMemory()
-    var problems: [XMLProblem] = []
     // Read here, because libxml2 prints to stderr what it cannot open.
     let bytes = try Files.contents(of: path)
+    handle = try XMLMemory.watched(path) { () throws(Fault) in try Self.parse(bytes, path) }
+  }
+
+  private static func parse(_ bytes: [UInt8], _ path: String) throws(Fault) -> xmlSchemaPtr {
+    var problems: [XMLProblem] = []
     let parsed: xmlSchemaPtr? = withUnsafeMutablePointer(to: &problems) { problems in
       bytes.withUnsafeBytes { bytes in
         let chars = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
@@ -87,20 +93,17 @@ public final class XMLSchema {
         return xmlSchemaParse(context)
       }
     }
-    guard let parsed, !memory.wasShort else {
-      xmlSchemaFree(parsed)
-      try memory.check(path)
+    guard let parsed else {
       let why = problems.first?.message ?? "it cannot be read"
       let place = problems.first?.place(path) ?? Place(file: path)
       throw Fault(.configuration, "xml-schema", "the schema cannot be used: \(why)", place: place)
     }
-    handle = parsed
+    return parsed
   }
 
   deinit { xmlSchemaFree(handle) }
 
   fileprivate func check(_ document: borrowing XMLDocument) throws(Fault) {
-    let memory = XMLMemory()
     var found = SchemaFindings()
     let result: Int32 = withUnsafeMutablePointer(to: &found) { found in
       guard let context = xmlSchemaNewValidCtxt(handle) else { return -1 }
@@ -108,7 +111,6 @@ public final class XMLSchema {
       xmlSchemaSetValidStructuredErrors(context, noteInvalidity, found)
       return xmlSchemaValidateDoc(context, document.handle)
     }
-    try memory.check(document.file)
     guard result != 0 else { return }
     let message = withoutNamespaces(found.message ?? "it does not follow the schema")
     throw Fault(

@@ -31,11 +31,11 @@ import Testing
     #expect(regular > 20)
   }
 
-  @Test func quotesAreCounted() {
+  @Test func bytesAreCounted() {
     var dice = Dice(state: 7)
     for count in [0, 1, 15, 16, 17, 4079, 4080, 4081, 9000] {
       let text = (0..<count).map { _ in dice.next() % 3 == 0 ? UInt8(0x61) : 0x22 }
-      #expect(p2c_quote_count(text, count) == text.count { $0 == 0x22 })
+      #expect(p2c_byte_count(text, count, 0x22) == text.count { $0 == 0x22 })
     }
   }
 
