@@ -127,6 +127,16 @@ XML_JOBS = [
         goal=20, aim=40),
 ]
 
+JSON_JOBS = [
+    Job("from-json", "JSON Lines → CSV",
+        Way("p2c-transform", f'p2c-transform --no-sync --from in.jsonl {LINES} --to ours.csv', "ours.csv"),
+        [Way("DuckDB", '"$PYTHON" "$BENCH/peers/duckdb_from_json.py" in.jsonl duckdb.csv', "duckdb.csv")],
+        goal=1.5, same="records"),
+    Job("to-json", "CSV → JSON Lines",
+        Way("p2c-transform", f'p2c-transform --no-sync --from "$CSV" {LINES} --to ours.jsonl', "ours.jsonl"),
+        [Way("DuckDB", '"$PYTHON" "$BENCH/peers/duckdb_to_json.py" "$CSV" duckdb.jsonl', "duckdb.jsonl")], same=""),
+]
+
 SQLITE_JOBS = [
     Job("sqlite", "CSV → SQLite, three-column key, empty table",
         Way("p2c-import", f'p2c-import --no-sync --from "$KEYED" {STORE} --create --to sqlite:ours.sqlite', "ours.sqlite",
@@ -162,4 +172,4 @@ SQLITE_JOBS = [
         against_name="max(export, transform) + import"),
 ]
 
-JOBS = CSV_JOBS + XML_JOBS + SQLITE_JOBS
+JOBS = CSV_JOBS + XML_JOBS + JSON_JOBS + SQLITE_JOBS

@@ -45,6 +45,7 @@ work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
+p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --to in.jsonl --quiet
 p2c-import --no-sync --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
 mkdir -p "$results"
 status=0

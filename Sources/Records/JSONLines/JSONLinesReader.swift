@@ -90,14 +90,12 @@ final class JSONLinesReader: DataFileReader {
     let place = Place(file: file, line: line)
     if carry.bytes[range.lowerBound] == UInt8(ascii: "[") {
       throw Fault(
-        .data, "json-array", "this is one array, and not a record a line",
+        .data, "json-array", "this is one array, not a record a line",
         remedy: "take it apart first: jq -c '.[]' FILE.json > FILE.jsonl", place: place)
     }
     let record: JSON
     do throws(Fault) { record = try JSON.parse(UnsafeRawBufferPointer(rebasing: carry.bytes[range])) } catch {
-      throw Fault(
-        .data, "json-malformed", error.what, remedy: "every record is a whole object on a line of its own: jq -c . FILE",
-        place: place)
+      throw JSONWalk.fault(error.what).at(place)
     }
     var known = Set(expected.flatMap { [$0.name] + $0.spellings }.map { $0.lowercased() })
     guard case .object(let members) = record else { return [] }

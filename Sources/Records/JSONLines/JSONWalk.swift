@@ -16,8 +16,11 @@ struct JSONWalk {
     self.line = line
   }
 
-  private static func fault(_ what: String) -> Fault {
-    Fault(.data, "json-malformed", what, remedy: "every record is a whole object on a line of its own: jq -c . FILE")
+  /// A line is no record: why.
+  static func fault(_ why: String) -> Fault {
+    Fault(
+      .data, "json-malformed", "this is no record of JSON: \(why)",
+      remedy: "every record is a whole object on a line of its own: jq -c . FILE")
   }
 
   /// Stops before bytes that are no text.
