@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "scan/csv.h"
 #include "inline.h"
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "number.h"
+#include "scan/number.h"
 #include "inline.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #define _DEFAULT_SOURCE
-#include "memory.h"
+#include "p2c_memory.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,6 +3,8 @@ internal import Packages
 internal import Records
 
 /// A data file that is to be read, and what is known of it before the first record.
+///
+/// Unchecked: workers only read what was settled before the first record; counts belong to the one whose turn it is to write.
 final class CheckedFile: @unchecked Sendable {
   /// The label of its entity.
   let label: String

@@ -34,19 +34,20 @@ struct DataFileCheck {
       try checkExcel(&findings)
       return nil
     }
-    let isXML = beginning.withUnsafeBytes { Syntax.of($0, sourceFormat: item.sourceFormat) } == .xml
+    let syntax = beginning.withUnsafeBytes { Syntax.of($0, named: item.file, sourceFormat: item.sourceFormat) }
+    let (isXML, isCSV) = (syntax == .xml, syntax == .csv)
     if isXML { checkDeclaration(beginning, &findings) }
-    guard checkFormat(isXML: isXML, isEmpty: beginning.isEmpty, &findings) else { return nil }
-    if !isXML, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
+    guard checkFormat(syntax, isEmpty: beginning.isEmpty, &findings) else { return nil }
+    if isCSV, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
       guard checkEncoding(beginning, &findings) else { return nil }
     }
-    if !isXML, Self.hasSeparatorLine(beginning) {
+    if isCSV, Self.hasSeparatorLine(beginning) {
       findings.add(
         add(
           "column-header", "the first line is sep=, which only Excel understands", remedy: "remove that line", line: 1))
       return nil
     }
-    if !isXML, isForDataManagement, format == "csv", beginning.starts(with: [0xFF, 0xFE]) {
+    if isCSV, isForDataManagement, format == "csv", beginning.starts(with: [0xFF, 0xFE]) {
       findings.add(
         add(
           "encoding", "the source format is \(item.sourceFormat), but the file is UTF-16",
@@ -55,9 +56,9 @@ struct DataFileCheck {
     guard let columns = try readColumns(&findings) else { return nil }
     let file = CheckedFile(
       label: item.label, file: item.file, item: item, entity: entity, columns: columns,
-      needsCRLF: isForDataManagement && !isXML,
+      needsCRLF: isForDataManagement && isCSV,
       known: isXML && !item.fields.isEmpty ? item.fields.count : .max)
-    switch isXML ? .all : checkColumns(columns, &findings) {
+    switch isCSV ? checkColumns(columns, &findings) : .all {
     case .all: file.rules = ValueRules(file)
     case .shape: break
     case .nothing: return nil
@@ -78,14 +79,21 @@ struct DataFileCheck {
       remedy: remedy)
   }
 
-  private func checkFormat(isXML: Bool, isEmpty: Bool, _ findings: inout FindingList) -> Bool {
+  private func checkFormat(_ syntax: Syntax, isEmpty: Bool, _ findings: inout FindingList) -> Bool {
     guard isForDataManagement, !isEmpty else { return true }
-    if format.hasPrefix("xml"), !isXML {
+    if syntax == .jsonLines {
+      findings.add(
+        add(
+          "format-mismatch", "the file is JSON Lines, which data management does not read",
+          remedy: "write it so: p2c-transform --from \(subject.typed) --format csv-unicode --to NEW.zip"))
+      return false
+    }
+    if format.hasPrefix("xml"), syntax != .xml {
       findings.add(
         add("format-mismatch", "the source format is \(item.sourceFormat), but the file is not XML"))
       return false
     }
-    if format.hasPrefix("csv"), isXML {
+    if format.hasPrefix("csv"), syntax == .xml {
       findings.add(add("format-mismatch", "the source format is \(item.sourceFormat), but the file is XML"))
       return false
     }

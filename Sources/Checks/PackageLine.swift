@@ -3,6 +3,8 @@ internal import Packages
 internal import Records
 
 /// Reads all records of a package once: workers check values, the one whose turn it is keeps count.
+///
+/// Unchecked: each worker has its `Bench`; the rest belongs to the one whose turn it is to read or write.
 final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// Where the records come from.
   enum Input {

@@ -209,6 +209,10 @@ extension Rule {
       "xml-malformed", .error, ["0xC0010009"], .file, "the XML file is not well-formed",
       "Reading stops there."),
     Rule(
+      "json-malformed", .error, [], .file, "the file of JSON Lines has a line that is no record",
+      "Each record is an object on a line of its own, with the members of the first record at the most. Reading stops there."
+    ),
+    Rule(
       "xml-structure", .error, ["0xC0010009"], .file, "the XML file is not laid out as a data file",
       "The root is Document; in it, one element for each record, named as the entity's XML name, with its fields as elements or as attributes, each once."
     ),

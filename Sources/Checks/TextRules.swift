@@ -187,7 +187,7 @@ enum FileFaults {
     case "csv-no-header": "column-header"
     case "csv-delimiter": "delimiter"
     case "csv-empty-column-name", "csv-duplicate-column": "column-name"
-    case "csv-nul", "csv-encoding": "bad-text"
+    case "csv-nul", "csv-encoding", "json-nul", "json-encoding": "bad-text"
     case "csv-field-count": "uneven-rows"
     case "csv-blank-line": "blank-line"
     case "csv-lone-cr": "line-ends"
@@ -202,6 +202,7 @@ enum FileFaults {
     case "xml-malformed" where fault.what.contains("not proper UTF-8"): "bad-text"
     case "xml-malformed" where fault.what.contains("invalid Char") || fault.what.contains("xmlChar"):
       "control-character"
+    case _ where fault.rule.hasPrefix("json-"): "json-malformed"
     default: "xml-malformed"
     }
   }
@@ -209,7 +210,7 @@ enum FileFaults {
   /// Whether a fault is about the data file, rather than about the disk or the zip around it.
   static func isFinding(_ fault: Fault) -> Bool {
     guard fault.kind == .data else { return false }
-    return fault.rule.hasPrefix("csv-") || fault.rule.hasPrefix("xml-") || isOfLedger(fault)
+    return ["csv-", "xml-", "json-"].contains(where: fault.rule.hasPrefix) || isOfLedger(fault)
   }
 
   /// Whether a data file is not what the ledger beside it says.

@@ -208,6 +208,8 @@ struct ValueRules: Sendable {
 }
 
 /// What one worker noted in one chunk.
+///
+/// Unchecked: it belongs to the worker that checks, then to the one whose turn it is to write.
 final class Notes: @unchecked Sendable {
   /// Something found, once or on several records of the chunk.
   struct Note {

@@ -77,9 +77,7 @@ package struct EntityCatalog: Sendable {
       return try entity(named: name)
     } catch {
       // What is wrong with an entity file is not what was typed.
-      guard error.rule == "entity-unknown" || error.rule == "entity-ambiguous", error.place.file == nil else {
-        throw error
-      }
+      if error.place.file != nil { throw error }
       var fault = error
       fault.kind = .usage
       throw fault

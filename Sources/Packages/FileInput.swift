@@ -3,6 +3,8 @@ internal import Glibc
 package import Records
 
 /// Buffered bytes from a file descriptor, read once from front to back.
+///
+/// Unchecked: it owns its buffer, and has one owner itself.
 package struct FileInput: ~Copyable, @unchecked Sendable {
   /// How many bytes one read asks for, and the most that can be peeked at.
   package static let bufferSize = 1 << 18

@@ -5,6 +5,8 @@ package import Records
 /// Buffered bytes on their way into a file descriptor: a file, a pipe, or whatever stdout is.
 ///
 /// Only what `close` has returned for is written; dropping it without closing loses what is still buffered.
+///
+/// Unchecked: it owns its buffer, and has one owner itself.
 package struct FileOutput: ~Copyable, @unchecked Sendable {
   /// How many bytes are collected before they are written, and how many are not worth collecting.
   package static let bufferSize = 1 << 18

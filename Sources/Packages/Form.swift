@@ -1,15 +1,28 @@
 package import Entities
+internal import Records
 
-/// The container of a package.
-package enum Form: String, Sendable, CaseIterable {
-  /// As D365 writes it: flat, one data file per entity, manifest and header.
-  case zip
-  /// The same files, unzipped.
-  case folder
-  /// A zip written without seeking, for pipes.
-  case stream
-  /// One entity as plain CSV or XML.
-  case bare
+/// The container of a package, as `--form` names it.
+///
+/// A new form is a folder beside `Bare`, `DataFiles` and `Stream`, and a line of the table.
+package struct Form: Sendable, Equatable {
+  /// As users type it.
+  package let name: String
+  /// How names of such packages end; nil where that tells the format.
+  let ending: String?
+  /// Whether it consists of data files, manifest and header, as D365 takes it.
+  let isFiles: Bool
+  /// Whether whoever reads such a package next gets its ledger too.
+  let carriesLedger: @Sendable (WriteSettings) -> Bool
+  /// What writes one.
+  let makeSink: @Sendable ([OutputEntity], [RecordSerializer], WriteSettings) throws(Fault) -> any PackageSink
+
+  /// All of them.
+  package static let all: [Form] = [.zip, .folder, .stream, .bare]
+
+  /// The form of a name.
+  package static func named(_ name: String) -> Form? { all.first { $0.name == name } }
+
+  package static func == (left: Form, right: Form) -> Bool { left.name == right.name }
 }
 
 extension Entity {

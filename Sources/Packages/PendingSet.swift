@@ -36,6 +36,7 @@ final class PendingSet {
   func file(_ name: String) throws(Fault) -> FileOutput {
     let file = p2c_open("\(temporary)/\(name)", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if file < 0 { throw .system("cannot create", parent + name, kind: .output) }
+    Leftovers.note("\(temporary)/\(name)")
     return FileOutput(descriptor: file, name: parent + name)
   }
 

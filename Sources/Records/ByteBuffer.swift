@@ -3,6 +3,8 @@ internal import Glibc
 /// Owned, growable bytes: what chunks and outputs are made of.
 ///
 /// Every capacity ends in `slack` spare bytes, so that copies and scans may run over the end in whole vectors.
+///
+/// Unchecked: it owns its memory, and has one owner itself.
 public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   /// Bytes that may be read and written beyond `count`.
   public static let slack = 64

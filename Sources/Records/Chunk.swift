@@ -4,6 +4,8 @@ internal import Glibc
 ///
 /// A source fills it with text or stored values that are still to be parsed, or with finished fields. The bytes hold them
 /// as they were read, and behind them whatever values were unescaped or computed later.
+///
+/// Unchecked: it owns its memory, and has one owner itself.
 public struct Chunk: ~Copyable, @unchecked Sendable {
   /// The text, and values added behind it.
   public var bytes = ByteBuffer()
@@ -173,6 +175,8 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
 }
 
 /// The fields of a chunk in one piece of memory.
+///
+/// Unchecked: it owns its memory, and has one owner itself.
 public struct FieldTable: ~Copyable, @unchecked Sendable {
   /// The fields; valid for `capacity`.
   public private(set) var base: UnsafeMutablePointer<Field>

@@ -36,6 +36,10 @@ public struct Fault: Error, Sendable, Equatable {
   public var field: String?
   /// What a record refers to that is not there, if that is what is wrong.
   public var missing: Missing?
+  /// Whether something is blank that no row of a database can lack.
+  public var isOfBlank = false
+  /// Whether it says by itself what a target holds now.
+  public var saysWhatIsWritten = false
 
   /// What was looked for in vain.
   public struct Missing: Sendable, Equatable {
@@ -69,6 +73,13 @@ public struct Fault: Error, Sendable, Equatable {
     let named = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" } ?? what
     var fault = Fault(.data, rule, named, remedy: remedy, field: field)
     fault.missing = missing
+    return fault
+  }
+
+  /// A field is blank that must not be.
+  public static func blank(_ field: String, remedy: String? = nil) -> Fault {
+    var fault = broken(ValueRule.required, "is blank, but required", field: field, remedy: remedy)
+    fault.isOfBlank = true
     return fault
   }
 

@@ -65,7 +65,9 @@ public struct Syntax: Sendable, Equatable {
   public static let beginningSize = 256
 
   /// What a data file that begins like this consists of; that of an empty file its name tells.
-  public static func of(_ beginning: UnsafeRawBufferPointer, named name: String = "", sourceFormat: String = "") -> Syntax {
+  public static func of(
+    _ beginning: UnsafeRawBufferPointer, named name: String = "", sourceFormat: String = ""
+  ) -> Syntax {
     if beginning.isEmpty, let named = named(name), named.traits.contains(.mayBeEmpty) { return named }
     return all.first { $0.recognises(beginning, sourceFormat) } ?? .csv
   }
@@ -102,9 +104,10 @@ public struct Syntax: Sendable, Equatable {
 extension Syntax {
   /// Reads a whole file with what is given to it.
   public typealias WholeFile = (_ look: (TextFeed.Read) throws(Fault) -> Void) throws(Fault) -> Void
-  typealias Survey = @Sendable (
-    _ file: String, _ beginning: UnsafeRawBufferPointer, _ expected: [XMLColumn], _ whole: WholeFile
-  ) throws(Fault) -> [XMLColumn]
+  typealias Survey =
+    @Sendable (
+      _ file: String, _ beginning: UnsafeRawBufferPointer, _ expected: [XMLColumn], _ whole: WholeFile
+    ) throws(Fault) -> [XMLColumn]
 
   /// How much of a file is looked at for its columns.
   public static let surveySize = 1 << 18
@@ -155,6 +158,11 @@ public protocol DataFileReader: AnyObject {
 }
 
 extension DataFileReader {
+  /// Reads far enough to know the columns, whatever they are called.
+  public func readHeader(_ read: TextFeed.Read) throws(Fault) -> [String] {
+    try readHeader(knows: { _ in true }, read)
+  }
+
   public func takeOddities() -> [XMLOddity] { [] }
   public var xmlFacts: XMLFacts? { nil }
 }

@@ -23,10 +23,11 @@ public enum Leftovers {
     lock.unlock()
   }
 
-  /// Forgets a file or folder that has its name or is gone, or whose name may be another run's from now on.
+  /// Forgets a file or folder, with what is in it, that has its name or is gone, or whose name may be another run's from now
+  /// on.
   public static func forget(_ path: String) {
     lock.lock()
-    paths.removeAll { $0 == path }
+    paths.removeAll { $0 == path || $0.hasPrefix(path + "/") }
     lock.unlock()
   }
 
@@ -68,7 +69,10 @@ public enum Leftovers {
   }
 
   private static func removeTree(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT || rmdir(path) == 0 { return }
+    if unlink(path) == 0 || errno == ENOENT { return }
+    // A folder that nobody can list any more is emptied all the same of what is known to be in it.
+    for file in paths where file.hasPrefix(path + "/") { unlink(file) }
+    if rmdir(path) == 0 { return }
     guard let folder = opendir(path) else { return }
     var names: [String] = []
     while let item = readdir(folder) {
@@ -81,6 +85,8 @@ public enum Leftovers {
 }
 
 /// A lock that whoever has it may take once more.
+///
+/// Unchecked: it is a lock.
 private final class RecursiveLock: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 

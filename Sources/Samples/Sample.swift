@@ -39,6 +39,7 @@ package struct Sample {
     let waiting = try PendingFolder(folder, syncs: syncs)
     let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
     let paths = names.map { "\(waiting.temporary)/\($0)" }
+    for path in paths { Leftovers.note(path) }
     let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let counts = try make(
       SQLiteLoader(path: paths[0], name: "\(place)/\(names[0])"),
@@ -79,6 +80,8 @@ package struct Sample {
   }
 
   /// The two databases, each made by a worker of its own: a loader is touched by that one only until both are done.
+  ///
+  /// Unchecked: a loader belongs to the worker that fills it.
   private final class Making: ConveyorLine, @unchecked Sendable {
     private let sample: Sample
     private let catalog: EntityCatalog

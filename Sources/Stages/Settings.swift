@@ -32,7 +32,7 @@ extension Session {
   package func writeSettings() -> WriteSettings {
     var settings = WriteSettings()
     settings.target = arguments[.to] ?? "-"
-    settings.form = arguments[.form].flatMap { Form(rawValue: $0) }
+    settings.form = arguments[.form].flatMap { Form.named($0) }
     settings.format = arguments[.format].flatMap { Format.named($0) }
     settings.packageName = arguments[.packageName] ?? settings.packageName
     settings.description = arguments[.description] ?? ""

@@ -74,6 +74,8 @@ def broken(job, expected, outcome, tree, left, *, signals=None, must_work=()):
         found.append("status 0 or 1, but what was printed differs")
     waiting, temporary = left
     waiting = [path for path in waiting if path not in expected.before]
+    # Who finds a claim locked cannot know that nobody holds it.
+    waiting = [path for path in waiting if not (path.endswith(".p2c-job") and 75 in outcome.statuses)]
     if waiting and all(number in CATCHABLE for number in signals.values()):
         found.append(f"left behind: {' '.join(waiting)}")
     if temporary:

@@ -3,7 +3,7 @@
 #define P2C_F_SETPIPE_SZ 1031
 #define P2C_O_TMPFILE (020000000 | 0200000)
 
-#include "memory.h"
+#include "p2c_memory.h"
 #include <fcntl.h>
 #include <stddef.h>
 #include <sys/stat.h>

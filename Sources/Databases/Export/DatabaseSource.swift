@@ -6,6 +6,8 @@ package import Records
 /// A database as a source: the records of the entities that are asked for, one entity after the other, out of one snapshot.
 ///
 /// What an entity leaves out by its own conditions was stopped before it came here: its keys come along, and it is counted.
+///
+/// Unchecked: it belongs to the one whose turn it is to read.
 package final class DatabaseSource: Source, @unchecked Sendable {
   package let name: String
   package let form: Form? = nil

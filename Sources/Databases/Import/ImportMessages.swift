@@ -18,11 +18,13 @@ extension ImportPlan {
   /// What is wrong with a record together with others.
   func explain(_ late: Late, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
     let entity = entities[chunk.entity].entity
-    let fault: Fault
+    var fault: Fault
     switch late.reason {
     case .repeatedKey:
       fault = Fault(.data, "duplicate-key", "the key came before in the package; only the first counts")
-    case .blankKey: fault = Fault(.data, "missing-key", "all fields of the key are blank")
+    case .blankKey:
+      fault = Fault(.data, "missing-key", "all fields of the key are blank")
+      fault.isOfBlank = true
     case .keyThere: fault = Fault(.data, "key-there", "the target has it already, and the mode is insert")
     case .keyMissing:
       fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")

@@ -9,6 +9,8 @@ package import Records
 ///
 /// First reading: `beginCheck`, for each chunk `examine` and `check`; again while `endCheck` says so.
 /// Second reading: for each chunk `examine` and `write`; then `finish`.
+///
+/// Unchecked: `examine` changes nothing; all else belongs to the one whose turn it is to take.
 package final class Importer: @unchecked Sendable {
   private let writer: any DatabaseWriter
   let plan: ImportPlan
@@ -194,7 +196,7 @@ package final class Importer: @unchecked Sendable {
     guard isReplaced(chunk.entity) else { return }
     let entity = plan.entities[chunk.entity]
     // No row can lack what it must have.
-    if fault?.rule == ValueRule.required || fault?.rule == "missing-key" { return }
+    if fault?.isOfBlank ?? false { return }
     if let field = fault?.field.flatMap({ entity.entity.column($0) }), entity.entity.key.contains(field) {
       unknownKeys[chunk.entity, default: 0] += 1
     } else {
@@ -213,7 +215,7 @@ package final class Importer: @unchecked Sendable {
     checker.check(&chunk, into: findings)
     let bad = Set(findings.problems.map(\.record))
     // No row can lack what it must have.
-    let unknown = findings.problems.filter { $0.fault.rule != ValueRule.required }
+    let unknown = findings.problems.filter { !$0.fault.isOfBlank }
     unknownKeys[place, default: 0] += Set(unknown.map(\.record)).count
     guard let columns = source.chunkColumns(entity.key) else { return }
     for record in 0..<chunk.recordCount where !bad.contains(record) {
@@ -295,13 +297,10 @@ package final class Importer: @unchecked Sendable {
     if !writer.options.dryRun { committedDocuments += count }
   }
 
-  /// The rule of a fault after which nobody knows whether the last commit is in the target.
-  package static let unknown = "commit-unknown"
-
   /// A fault that came after the first reading, with what it leaves in the target.
   package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
     var fault = fault
-    if fault.rule == Self.unknown { return fault }
+    if fault.saysWhatIsWritten { return fault }
     if isFinished {
       fault.what += "; the records are in the target all the same"
     } else if committedDocuments == 0 {

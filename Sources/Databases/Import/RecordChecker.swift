@@ -56,7 +56,7 @@ struct RecordChecker: Sendable {
     let rule = rules[column]
     if rule.isRequired {
       for record in 0..<chunk.recordCount where chunk[record, column].length == 0 {
-        add(ValueRule.required, "is blank, but required", record, rule, findings)
+        findings.problems.append(Problem(record, .blank(rule.name)))
       }
     }
     switch rule.type {
@@ -200,6 +200,8 @@ struct RecordChecker: Sendable {
 }
 
 /// What the check of one chunk found; a worker uses the same one again and again.
+///
+/// Unchecked: it belongs to the worker that examines, then to the one whose turn it is to take.
 package final class Findings: @unchecked Sendable {
   /// What is wrong with single records, in order.
   package fileprivate(set) var problems: [Problem] = []

@@ -6,6 +6,8 @@ package import Records
 /// An open SQLite database; closed when it goes out of scope.
 ///
 /// It may move between threads, but only one may use it at a time.
+///
+/// Unchecked: it belongs to whoever owns it, on one thread at a time.
 package struct Connection: ~Copyable, @unchecked Sendable {
   /// The database as messages call it.
   package let name: String
@@ -147,20 +149,24 @@ package struct Connection: ~Copyable, @unchecked Sendable {
   ///
   /// What would be written to a file that has lost its name would be lost: that is a fault.
   package func begin(immediate: Bool) throws(Fault) {
+    guard try begins(immediate: immediate) else {
+      throw Fault(
+        .busy, "database-replaced", "\(name) was removed or replaced while it was waited for", remedy: "try again")
+    }
+  }
+
+  /// Begins a transaction; false, and none begins, if it is to write to a file that has lost its name meanwhile.
+  func begins(immediate: Bool) throws(Fault) -> Bool {
     do throws(Fault) {
       try execute(immediate ? "BEGIN IMMEDIATE" : "BEGIN")
-      guard immediate, hasMoved else { return }
+      guard immediate, hasMoved else { return true }
       rollback()
     } catch {
       // SQLite finds it out itself where it has to look for a journal.
       guard immediate, hasMoved else { throw error }
     }
-    throw Fault(
-      .busy, "database-replaced", "\(name) was removed or replaced while it was waited for", remedy: "try again")
+    return false
   }
-
-  /// The rule of the fault above.
-  static let replaced = "database-replaced"
 
   /// Whether the name of the file stands for nothing any more, or for another.
   private var hasMoved: Bool {
@@ -187,10 +193,12 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     // Before the point of no return SQLite leaves the transaction open, or says that the disk is full and undoes it. Other
     // faults of the disk may come before it or behind, such as a lock that cannot be given back.
     guard !isInTransaction, code & 0xFF == SQLITE_IOERR else { throw found }
-    throw Fault(
+    var unknown = Fault(
       .io, "commit-unknown",
       "\(found.what) at the very end; it is not known whether the records of the last commit are there",
       remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
+    unknown.saysWhatIsWritten = true
+    throw unknown
   }
 
   /// Undoes what was written since `begin`; nothing happens outside a transaction.
@@ -248,6 +256,8 @@ package struct Connection: ~Copyable, @unchecked Sendable {
 }
 
 /// How long to wait for a database that another program has locked.
+///
+/// Unchecked: SQLite asks it on the thread that uses the connection.
 private final class Patience: @unchecked Sendable {
   private let limit: Int
   private let report: @Sendable () -> Void

@@ -55,15 +55,24 @@ final class JobClaim {
   /// Opens and locks the file; nil where nobody has one and none is to be made.
   private static func take(_ path: String, makes: Bool, busy: (String) -> Fault) throws(Fault) -> Int32? {
     while true {
-      let opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | (makes ? O_CREAT : 0), 0o666)
-      if opened < 0, errno == ENOENT, !makes { return nil }
+      var opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      var isMade = false
+      if opened < 0, errno == ENOENT {
+        if !makes { return nil }
+        opened = p2c_open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_CREAT | O_EXCL, 0o666)
+        // Somebody else was quicker.
+        if opened < 0, errno == EEXIST { continue }
+        isMade = opened >= 0
+      }
       guard opened >= 0 else { throw failure("made", path) }
       if p2c_lock(opened) != 0 {
         let code = errno
         let holder = holder(opened)
         _ = close(opened)
-        guard code == EAGAIN || code == EACCES else { throw failure("locked", path, code) }
-        throw busy(holder)
+        if code == EAGAIN || code == EACCES { throw busy(holder) }
+        // Where nothing can be locked, it is nobody else's.
+        if isMade { unlink(path) }
+        throw failure("locked", path, code)
       }
       if isStill(path, opened) { return opened }
       // Whoever had it has just taken it away.

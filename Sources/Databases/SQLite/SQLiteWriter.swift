@@ -92,11 +92,9 @@ package final class SQLiteWriter: DatabaseWriter {
       // Pages that a load comes back to: ids are spread over the whole index. Each time it is full, the disk must have the
       // journal. Comes after the size of a page, by which SQLite counts it.
       try connection.execute("PRAGMA cache_size = -16000; PRAGMA temp_store = FILE")
-      do throws(Fault) {
-        return try connection.begin(immediate: true)
-      } catch  where error.rule == Connection.replaced && options.create {
-        connection = try open()
-      }
+      guard options.create else { return try connection.begin(immediate: true) }
+      if try connection.begins(immediate: true) { return }
+      connection = try open()
     }
   }
 

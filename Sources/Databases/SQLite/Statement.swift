@@ -4,6 +4,8 @@ package import Records
 /// A compiled SQL statement; parameters and columns count from 0.
 ///
 /// Bytes are bound without copying: they must stay where they are until the statement has been stepped or reset.
+///
+/// Unchecked: it belongs to whoever owns it, on one thread at a time.
 package struct Statement: ~Copyable, @unchecked Sendable {
   private let handle: OpaquePointer
   private let name: String

@@ -25,6 +25,15 @@ package struct Expression: Sendable {
     case field(EntityField)
   }
 
+  /// The names in an expression that can only be those of fields; none if it cannot be read.
+  static func fieldNames(in text: String) -> [String] {
+    guard let tokens = try? Lexer.tokens(text, blame: Blame(base: Place())) else { return [] }
+    return zip(tokens, tokens.dropFirst()).compactMap { token, next in
+      guard case .name(let name, let isQuoted) = token.kind, isQuoted || next.kind != .open else { return nil }
+      return name
+    }
+  }
+
   /// Checks and compiles an expression; `place` is where its first character stands.
   package static func compile(
     _ text: String, scope: Scope, expecting: Expectation, place: Place = Place()

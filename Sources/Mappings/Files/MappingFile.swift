@@ -32,8 +32,9 @@ package struct MappingFile {
     guard let base = element["extends"] else { return try mapping.mapping() }
     do {
       return try mapping.extending(load(base, extended: extended + [path]))
-    } catch  where error.kind == .missing || error.rule == "mapping-extends-itself" {
-      throw error.at(element.place(of: "extends"))
+    } catch {
+      // What has a place is wrong with the other file.
+      throw error.place.file == nil ? error.at(element.place(of: "extends")) : error
     }
   }
 

@@ -2,6 +2,8 @@ internal import Packages
 internal import Records
 
 /// Finds out what becomes of the headers of a task before anything is written.
+///
+/// Unchecked: it does not change; what workers need is in their `Headers`, and `Fates` says whose it is.
 final class FateCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
@@ -10,7 +12,7 @@ final class FateCollector: Collector, @unchecked Sendable {
   private let makeRunner: @Sendable () -> Transformer.Runner
 
   /// The headers of a chunk, and what becomes of them.
-  private final class Headers: Extract {
+  final class Headers {
     let runner: Transformer.Runner
     var keys = HeaderKeys()
 
@@ -27,16 +29,14 @@ final class FateCollector: Collector, @unchecked Sendable {
     makeRunner = { Transformer.Runner(task, names, own) }
   }
 
-  func makeExtract() -> Extract { Headers(makeRunner()) }
+  func makeExtract() -> Headers { Headers(makeRunner()) }
 
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let extract = extract as? Headers else { return }
+  func extract(_ chunk: inout Chunk, _ extract: Headers) throws(Fault) {
     extract.keys.fill(follow.there, chunk)
     try extract.runner.runner.passing(&chunk) { _, _ in }
   }
 
-  func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let extract = extract as? Headers else { return }
+  func collect(_ extract: Headers, first: Int) throws(Fault) {
     try fates.add(extract.keys.prints, extract.runner.runner.fates)
   }
 

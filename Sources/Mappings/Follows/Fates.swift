@@ -20,6 +20,8 @@ enum Fate {
 /// What became of the headers of one task, by the document they name.
 ///
 /// Filled by one thread, in the order of the package; once it is complete any thread may ask.
+///
+/// Unchecked: filled by whose turn it is; nothing changes once it is complete.
 package final class Fates: @unchecked Sendable {
   private let table: SettledTable
   /// Whether all headers were met.

@@ -39,14 +39,7 @@ struct ColumnMeeting {
       if name.lowercased() == task.sequence?.field.lowercased() { return nil }
       return source.column(name) == nil ? nil : scope.lack(of: name)
     case .expression(let text):
-      // A word may also be a text in quotes, so the expression itself has to say so.
-      guard Mapping.names(in: text).contains(where: { scope.lack(of: $0) != nil }) else { return nil }
-      do throws(Fault) {
-        _ = try Expression.compile(text, scope: scope, expecting: .anything)
-        return nil
-      } catch {
-        return error.rule == "column-missing" ? error.field.flatMap { scope.lack(of: $0) } : nil
-      }
+      return Expression.fieldNames(in: text).lazy.compactMap { scope.lack(of: $0) }.first
     }
   }
 

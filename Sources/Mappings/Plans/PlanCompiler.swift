@@ -12,6 +12,8 @@ package struct PlanCompiler {
     package var withoutFilters: [String] = []
     /// Entities that no task has to read.
     package var ignored: [String] = []
+    /// Whether parameters may switch every task off.
+    var mayBeEmpty = false
 
     package init() {}
   }
@@ -61,7 +63,7 @@ package struct PlanCompiler {
       plan.linkFollowers(from: first)
     }
     plan.notes += skipped
-    guard !plan.tasks.isEmpty else {
+    guard !plan.tasks.isEmpty || settings.mayBeEmpty else {
       throw Fault(
         .data, "no-task", "no task is left: the package has \(names(sources.map(\.entity.name)))",
         remedy: skipped.first)

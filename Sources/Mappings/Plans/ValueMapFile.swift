@@ -178,6 +178,7 @@ package struct ValueMapFile {
     return Fault(
       .configuration, "value-map-unclear",
       "value map \(rule.name): \(second) and \(first)\(line) fit \(key) equally well",
-      remedy: "add a row \(key), which is more exact, or take one of the two out", place: try place(doubt.second.number))
+      remedy: "add a row \(key), which is more exact, or take one of the two out",
+      place: try place(doubt.second.number))
   }
 }

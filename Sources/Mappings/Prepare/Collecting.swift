@@ -5,12 +5,15 @@ internal import Records
 ///
 /// `extract` runs on any number of threads, `collect` on one at a time and in the order of the records.
 protocol Collector: AnyObject, Sendable {
+  /// What one worker took out of a chunk.
+  associatedtype Extract: AnyObject
   /// The entity of the package.
   var entity: Int { get }
   /// Whether reading on would find out no more.
   var isUnsorted: Bool { get }
-  /// What one worker needs to extract.
+  /// Room for what one worker takes out.
   func makeExtract() -> Extract
+  /// Takes it out of a chunk, in place of what was there.
   func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault)
   /// `first` is how many records of the entity came before.
   func collect(_ extract: Extract, first: Int) throws(Fault)
@@ -18,39 +21,74 @@ protocol Collector: AnyObject, Sendable {
   func finish() throws(Fault)
 }
 
-/// What one worker took out of a chunk: rows of bytes, and what else the collector keeps for each.
-class Extract {
+/// A collector, and what one worker takes out for it.
+protocol Extraction: AnyObject {
+  var entity: Int { get }
+  func extract(_ chunk: inout Chunk) throws(Fault)
+  func collect(first: Int) throws(Fault)
+}
+
+final class WorkersExtraction<Owner: Collector>: Extraction {
+  let collector: Owner
+  let extract: Owner.Extract
+
+  init(_ collector: Owner) {
+    self.collector = collector
+    extract = collector.makeExtract()
+  }
+
+  var entity: Int { collector.entity }
+
+  func extract(_ chunk: inout Chunk) throws(Fault) { try collector.extract(&chunk, extract) }
+
+  func collect(first: Int) throws(Fault) { try collector.collect(extract, first: first) }
+}
+
+extension Collector {
+  /// Room for a worker that knows nothing of what it takes out.
+  func makeExtraction() -> any Extraction { WorkersExtraction(self) }
+}
+
+/// Rows of bytes.
+struct Rows: ~Copyable {
   var bytes = ByteBuffer()
   /// Where each row ends.
   var ends: [Int] = []
 
-  init() {}
-
-  func reset() {
+  mutating func reset() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
   }
 
+  /// Where a row begins.
+  func start(of number: Int) -> Int { number == 0 ? 0 : ends[number - 1] }
+
   /// The bytes of a row.
   func row(_ number: Int) -> UnsafeRawBufferPointer {
-    let start = number == 0 ? 0 : ends[number - 1]
+    let start = start(of: number)
     return UnsafeRawBufferPointer(start: bytes.base + start, count: ends[number] - start)
   }
+
+  /// Says that what was added makes a row.
+  mutating func endRow() { ends.append(bytes.count) }
 }
 
 /// Only finds out what collectors want to know.
 final class Collecting: Target {
   /// What one worker owns.
   final class Bench {
-    let extracts: [Extract]
+    let extractions: [any Extraction]
 
-    init(_ collectors: [any Collector]) { extracts = collectors.map { $0.makeExtract() } }
+    init(_ collectors: [any Collector]) { extractions = collectors.map { $0.makeExtraction() } }
   }
 
   private let collectors: [any Collector]
-  /// For each chunk how many records of its entity came before it; touched by whose turn it is to take.
+  /// For each chunk how many records of its entity came before it.
   private let firsts = Firsts()
 
+  /// Touched by whose turn it is to take.
+  ///
+  /// Unchecked: it belongs to the one whose turn it is to take.
   private final class Firsts: @unchecked Sendable {
     var records: [Int] = []
   }
@@ -63,15 +101,12 @@ final class Collecting: Target {
   func makeBench() -> Bench { Bench(collectors) }
 
   func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) throws(Fault) {
-    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == chunk.entity {
-      extract.reset()
-      try collector.extract(&chunk, extract)
-    }
+    for extraction in bench.extractions where extraction.entity == chunk.entity { try extraction.extract(&chunk) }
   }
 
   func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) throws(Fault) -> Bool {
-    for (collector, extract) in zip(collectors, bench.extracts) where collector.entity == chunk.entity {
-      try collector.collect(extract, first: outcome.before)
+    for extraction in bench.extractions where extraction.entity == chunk.entity {
+      try extraction.collect(first: outcome.before)
     }
     firsts.records.append(outcome.before)
     return !collectors.allSatisfy(\.isUnsorted)

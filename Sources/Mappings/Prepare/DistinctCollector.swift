@@ -2,6 +2,8 @@ internal import Packages
 internal import Records
 
 /// Finds the record of each key that is kept.
+///
+/// Unchecked: the sorter and the count belong to the one whose turn it is to collect.
 final class DistinctCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
@@ -15,18 +17,15 @@ final class DistinctCollector: Collector, @unchecked Sendable {
   private var count = 0
 
   /// The records of a chunk that pass the filters.
-  private final class Passing: Extract {
-    var runner: Transformer.Runner
+  final class Passing {
+    let runner: Transformer.Runner
+    /// For each its key and its order.
+    var rows = Rows()
     var records: [Int] = []
     /// How many records the chunk has.
     var all = 0
 
     init(_ runner: Transformer.Runner) { self.runner = runner }
-
-    override func reset() {
-      super.reset()
-      records.removeAll(keepingCapacity: true)
-    }
   }
 
   init(_ distinct: DistinctPlan, _ plan: TransformPlan, _ task: Int, _ prepared: PreparedTask, folder: String) {
@@ -39,31 +38,31 @@ final class DistinctCollector: Collector, @unchecked Sendable {
     sorter = Sorter(folder: folder)
   }
 
-  func makeExtract() -> Extract {
+  func makeExtract() -> Passing {
     Passing(Transformer.Runner(plan.tasks[task], plan.amountNames(plan.tasks[task]), prepared))
   }
 
   /// For each record that passes the fingerprint of its key, then its order.
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let extract = extract as? Passing else { return }
+  func extract(_ chunk: inout Chunk, _ extract: Passing) throws(Fault) {
+    extract.rows.reset()
+    extract.records.removeAll(keepingCapacity: true)
     var key = ByteBuffer()
     let distinct = distinct
     extract.all = chunk.recordCount
     try extract.runner.runner.passing(&chunk) { record, chunk in
       key.removeAll()
       _ = distinct.by.write(chunk, record, to: &key)
-      extract.bytes.append(Fingerprint(key.bytes))
-      _ = distinct.order.write(chunk, record, to: &extract.bytes)
-      extract.ends.append(extract.bytes.count)
+      extract.rows.bytes.append(Fingerprint(key.bytes))
+      _ = distinct.order.write(chunk, record, to: &extract.rows.bytes)
+      extract.rows.endRow()
       extract.records.append(record)
     }
   }
 
-  func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let extract = extract as? Passing else { return }
+  func collect(_ extract: Passing, first: Int) throws(Fault) {
     for (number, record) in extract.records.enumerated() {
       row.removeAll()
-      row.append(extract.row(number))
+      row.append(extract.rows.row(number))
       row.append(sortable: first + record)
       try sorter.add(row.bytes)
     }

@@ -2,7 +2,9 @@ internal import Glibc
 internal import Records
 
 /// What one worker finds out about the documents in a chunk.
-final class DocumentKeys: Extract {
+final class DocumentKeys {
+  /// A row for each record, where they come in any order.
+  var rows = Rows()
   /// The documents, where they come one after the other.
   var found = FoundDocuments()
   /// How many records that waited now come before those of the chunk.
@@ -19,8 +21,8 @@ final class DocumentKeys: Extract {
     set { found.codes = newValue }
   }
 
-  override func reset() {
-    super.reset()
+  func reset() {
+    rows.reset()
     found.reset()
     headers.reset()
   }
@@ -31,21 +33,21 @@ final class DocumentKeys: Extract {
   /// Makes a row of each record, where they come in any order: the fingerprint of its document, its order, its place in
   /// the chunk, its number.
   func makeRows(_ plan: SequencePlan, _ chunk: borrowing Chunk) {
-    var rows = ByteBuffer()
-    swap(&rows, &bytes)
+    var rows = Rows()
+    swap(&rows, &self.rows)
     var key = ByteBuffer()
     swap(&key, &self.key)
     for record in 0..<chunk.recordCount {
       key.removeAll()
       plan.writeDocument(chunk, record, to: &key)
-      rows.append(Fingerprint(key.bytes))
-      let code = plan.code(chunk, record, wrong: plan.order.write(chunk, record, to: &rows))
-      rows.append(sortable: record)
-      rows.append(number: UInt32(bitPattern: code))
+      rows.bytes.append(Fingerprint(key.bytes))
+      let code = plan.code(chunk, record, wrong: plan.order.write(chunk, record, to: &rows.bytes))
+      rows.bytes.append(sortable: record)
+      rows.bytes.append(number: UInt32(bitPattern: code))
       found.codes.append(code)
-      ends.append(rows.count)
+      rows.endRow()
     }
-    swap(&rows, &bytes)
+    swap(&rows, &self.rows)
     swap(&key, &self.key)
   }
 }

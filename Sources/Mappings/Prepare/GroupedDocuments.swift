@@ -4,6 +4,8 @@ internal import Records
 ///
 /// Each record leaves a row of some forty bytes on disk, in one of many groups by the fingerprint of its document; then
 /// the groups are put in order one by one.
+///
+/// Unchecked: filled by the one whose turn it is to collect; each group belongs to the worker that took it.
 final class GroupedDocuments: @unchecked Sendable {
   private let plan: SequencePlan
   private let used: SettledTable?
@@ -25,8 +27,8 @@ final class GroupedDocuments: @unchecked Sendable {
   /// Takes the rows of a chunk; `first` is how many records came before.
   func add(_ keys: DocumentKeys, first: Int) throws(Fault) {
     for number in keys.codes.indices {
-      let row = keys.row(number)
-      keys.bytes.replace(sortable: first + number, at: row.count - 12 + (number == 0 ? 0 : keys.ends[number - 1]))
+      let row = keys.rows.row(number)
+      keys.rows.bytes.replace(sortable: first + number, at: row.count - 12 + keys.rows.start(of: number))
       try groups.add(row, to: Int(row[0]))
     }
     count = first + keys.codes.count
@@ -40,6 +42,8 @@ final class GroupedDocuments: @unchecked Sendable {
   }
 
   /// Takes the groups one by one.
+  ///
+  /// Unchecked: the next group belongs to the one whose turn it is to read.
   private final class Line: ConveyorLine, @unchecked Sendable {
     private let documents: GroupedDocuments
     private let placed: PlacedNumbers

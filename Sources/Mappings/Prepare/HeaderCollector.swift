@@ -1,6 +1,8 @@
 internal import Records
 
 /// Remembers which headers there are, so that lines without one can be counted.
+///
+/// Unchecked: the table belongs to the one whose turn it is to collect.
 final class HeaderCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
@@ -13,10 +15,10 @@ final class HeaderCollector: Collector, @unchecked Sendable {
     headers = SettledTable(folder: folder) { _, second in (false, second.mark) }
   }
 
-  func makeExtract() -> Extract { KeyedExtract() }
+  func makeExtract() -> KeyedExtract { KeyedExtract() }
 
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let extract = extract as? KeyedExtract else { return }
+  func extract(_ chunk: inout Chunk, _ extract: KeyedExtract) throws(Fault) {
+    extract.reset()
     for record in 0..<chunk.recordCount {
       for (number, pair) in plan.pairs.enumerated() {
         extract.addKey(pair.there, chunk, record, mark: UInt8(truncatingIfNeeded: number))
@@ -24,8 +26,7 @@ final class HeaderCollector: Collector, @unchecked Sendable {
     }
   }
 
-  func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let extract = extract as? KeyedExtract else { return }
+  func collect(_ extract: KeyedExtract, first: Int) throws(Fault) {
     for print in extract.prints {
       try headers.add(print, UnsafeRawBufferPointer(start: nil, count: 0))
     }

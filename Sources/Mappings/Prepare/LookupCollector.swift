@@ -1,6 +1,8 @@
 internal import Records
 
 /// Fills the table of a lookup.
+///
+/// Unchecked: the table belongs to the one whose turn it is to collect, and to nobody once it is filled.
 final class LookupCollector: Collector, @unchecked Sendable {
   let entity: Int
   let isUnsorted = false
@@ -20,31 +22,34 @@ final class LookupCollector: Collector, @unchecked Sendable {
     }
   }
 
-  func makeExtract() -> Extract { KeyedExtract() }
+  func makeExtract() -> KeyedExtract { KeyedExtract() }
 
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let extract = extract as? KeyedExtract else { return }
+  func extract(_ chunk: inout Chunk, _ extract: KeyedExtract) throws(Fault) {
+    extract.reset()
     var condition = plan.condition.map { Condition($0) }
     for record in 0..<chunk.recordCount where extract.holds(&condition, chunk, record) {
       extract.addKey(plan.key, chunk, record)
-      let start = extract.bytes.count
-      extract.bytes.append(number: 0)
-      _ = plan.order.write(chunk, record, to: &extract.bytes)
-      let length = UInt32(extract.bytes.count - start - 4)
-      UnsafeMutableRawPointer(extract.bytes.base + start).storeBytes(of: length, as: UInt32.self)
-      for column in plan.values {
-        let field = chunk[record, column]
-        extract.bytes.append(number: UInt32(field.length) | (field.isGiven ? 1 << 31 : 0))
-        extract.bytes.append(chunk.value(field))
-      }
-      extract.ends.append(extract.bytes.count)
+      add(record, of: chunk, to: &extract.rows)
     }
   }
 
-  func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let extract = extract as? KeyedExtract else { return }
+  private func add(_ record: Int, of chunk: borrowing Chunk, to rows: inout Rows) {
+    let start = rows.bytes.count
+    rows.bytes.append(number: 0)
+    _ = plan.order.write(chunk, record, to: &rows.bytes)
+    let length = UInt32(rows.bytes.count - start - 4)
+    UnsafeMutableRawPointer(rows.bytes.base + start).storeBytes(of: length, as: UInt32.self)
+    for column in plan.values {
+      let field = chunk[record, column]
+      rows.bytes.append(number: UInt32(field.length) | (field.isGiven ? 1 << 31 : 0))
+      rows.bytes.append(chunk.value(field))
+    }
+    rows.endRow()
+  }
+
+  func collect(_ extract: KeyedExtract, first: Int) throws(Fault) {
     for (number, print) in extract.prints.enumerated() {
-      try table.add(print, extract.row(number), mark: LookupMark.one)
+      try table.add(print, extract.rows.row(number), mark: LookupMark.one)
     }
   }
 
@@ -62,7 +67,6 @@ final class LookupCollector: Collector, @unchecked Sendable {
   func read(_ file: ReferenceFile) throws(Fault) {
     let extract = makeExtract()
     try file.forEachChunk { (chunk) throws(Fault) in
-      extract.reset()
       try self.extract(&chunk, extract)
       try collect(extract, first: 0)
     }
@@ -71,13 +75,14 @@ final class LookupCollector: Collector, @unchecked Sendable {
 }
 
 /// Rows with the fingerprint of their key.
-final class KeyedExtract: Extract {
+final class KeyedExtract {
+  var rows = Rows()
   var prints: [Fingerprint] = []
   private var key = ByteBuffer()
   private var evaluator = Evaluator()
 
-  override func reset() {
-    super.reset()
+  func reset() {
+    rows.reset()
     prints.removeAll(keepingCapacity: true)
   }
 

@@ -4,9 +4,11 @@ package import Records
 /// Numbers documents while the package is read for writing, in the hope that they come in order.
 ///
 /// What was written must be thrown away if they do not.
+///
+/// Unchecked: what waits belongs to the one whose turn it is to connect.
 package final class OnePass: @unchecked Sendable {
-  /// Headers before the lines that name them.
-  private let collectors: [any Collector]
+  /// Which lines have a header is known when the headers have come.
+  private let headers: [HeaderCollector]
   private let sequences: [SequenceCollector]
   private let names: [String]
   private let entities: [Int]
@@ -24,9 +26,7 @@ package final class OnePass: @unchecked Sendable {
     else {
       return nil
     }
-    let (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: false)
-    self.sequences = sequences
-    collectors = headers + sequences
+    (headers, sequences) = try plan.sequenceCollectors(folder: folder, keeping: false)
     entities = sequences.map(\.entity)
     waiting = sequences.map { _ in Waiting() }
     names = sequences.map { plan.tasks[$0.task].name ?? "" }
@@ -37,43 +37,44 @@ package final class OnePass: @unchecked Sendable {
     zip(names, sequences).compactMap { name, sequence in sequence.note.map { "task \(name): \($0)" } }
   }
 
-  /// What one worker takes out of a chunk, for each collector.
+  /// What one worker takes out of a chunk.
   struct Extracts {
-    fileprivate var extracts: [Extract] = []
+    fileprivate let headers: [KeyedExtract]
+    fileprivate let documents: [DocumentKeys]
   }
 
-  func makeExtracts() -> Extracts { Extracts(extracts: collectors.map { $0.makeExtract() }) }
+  func makeExtracts() -> Extracts {
+    Extracts(headers: headers.map { $0.makeExtract() }, documents: sequences.map { $0.makeExtract() })
+  }
 
   /// On any thread: finds the documents of a chunk.
   func extract(_ chunk: inout Chunk, _ extracts: Extracts) throws(Fault) {
-    for (collector, extract) in zip(collectors, extracts.extracts) where collector.entity == chunk.entity {
-      extract.reset()
-      try collector.extract(&chunk, extract)
+    for (header, extract) in zip(headers, extracts.headers) where header.entity == chunk.entity {
+      try header.extract(&chunk, extract)
+    }
+    for (sequence, keys) in zip(sequences, extracts.documents) where sequence.entity == chunk.entity {
+      try sequence.extract(&chunk, keys)
     }
   }
 
   /// In the order of the chunks: settles what goes on from one to the next. False where the hope fails; then the package has
   /// to be read before anything is written.
   func connect(_ chunk: inout Chunk, _ extracts: Extracts) throws(Fault) -> Bool {
+    for (header, extract) in zip(headers, extracts.headers) where header.entity == chunk.entity {
+      try header.collect(extract, first: 0)
+    }
+    // Records can wait for one sequence only; for several each settles what is there.
     let isAlone = entities.count { $0 == chunk.entity } == 1
-    let headers = collectors.count - sequences.count
-    for place in collectors.indices where collectors[place].entity == chunk.entity {
-      let extract = extracts.extracts[place]
-      if place < headers {
-        try collectors[place].collect(extract, first: 0)
-        continue
-      }
-      let number = place - headers
-      // Records can wait for one sequence only; for several each settles what is there.
-      try sequences[number].connect(&chunk, extract, &waiting[number].fields, mayWait: isAlone && !chunk.isLast)
-      if sequences[number].isUnsorted { return false }
+    for (place, sequence) in sequences.enumerated() where sequence.entity == chunk.entity {
+      let keys = extracts.documents[place]
+      try sequence.connect(&chunk, keys, &waiting[place].fields, mayWait: isAlone && !chunk.isLast)
+      if sequence.isUnsorted { return false }
     }
     return true
   }
 
   /// What becomes of the numbers in a chunk that was connected.
   func codes(of task: Int, _ extracts: Extracts) -> [Int32]? {
-    guard let sequence = sequences.firstIndex(where: { $0.task == task }) else { return nil }
-    return sequences[sequence].codes(of: extracts.extracts[collectors.count - sequences.count + sequence])
+    sequences.firstIndex { $0.task == task }.map { extracts.documents[$0].codes }
   }
 }

@@ -5,6 +5,8 @@ internal import Records
 ///
 /// It hopes that documents come one after the other and in order. If they do not, the package is read once more, and
 /// the records are sorted by document and order.
+///
+/// Unchecked: what goes on from chunk to chunk belongs to the one whose turn it is to collect.
 final class SequenceCollector: Collector, @unchecked Sendable {
   let entity: Int
   let task: Int
@@ -54,10 +56,10 @@ final class SequenceCollector: Collector, @unchecked Sendable {
 
   // MARK: On all threads
 
-  func makeExtract() -> Extract { DocumentKeys() }
+  func makeExtract() -> DocumentKeys { DocumentKeys() }
 
-  func extract(_ chunk: inout Chunk, _ extract: Extract) throws(Fault) {
-    guard let keys = extract as? DocumentKeys else { return }
+  func extract(_ chunk: inout Chunk, _ keys: DocumentKeys) throws(Fault) {
+    keys.reset()
     for (number, pair) in (header?.plan.pairs ?? []).enumerated() {
       for record in 0..<chunk.recordCount {
         keys.headers.addKey(pair.here, chunk, record, mark: UInt8(truncatingIfNeeded: number))
@@ -70,8 +72,8 @@ final class SequenceCollector: Collector, @unchecked Sendable {
 
   // MARK: In order
 
-  func collect(_ extract: Extract, first: Int) throws(Fault) {
-    guard let keys = extract as? DocumentKeys, !isUnsorted else { return }
+  func collect(_ keys: DocumentKeys, first: Int) throws(Fault) {
+    if isUnsorted { return }
     try countOrphans(keys)
     if let grouped {
       try grouped.add(keys, first: first)
@@ -85,9 +87,8 @@ final class SequenceCollector: Collector, @unchecked Sendable {
   /// Collects a chunk that takes along what becomes of its numbers: records at its end that have to wait for the next
   /// chunk are taken out, and those that waited put in front.
   func connect(
-    _ chunk: inout Chunk, _ extract: Extract, _ waiting: inout WaitingFields, mayWait: Bool
+    _ chunk: inout Chunk, _ keys: DocumentKeys, _ waiting: inout WaitingFields, mayWait: Bool
   ) throws(Fault) {
-    guard let keys = extract as? DocumentKeys else { return }
     self.mayWait = mayWait
     try collect(keys, first: 0)
     if isUnsorted { return }
@@ -100,9 +101,6 @@ final class SequenceCollector: Collector, @unchecked Sendable {
       waiting.take(keys.waits, from: &chunk)
     }
   }
-
-  /// What becomes of the numbers of a chunk that was connected.
-  func codes(of extract: Extract) -> [Int32] { (extract as? DocumentKeys)?.codes ?? [] }
 
   private func countOrphans(_ keys: DocumentKeys) throws(Fault) {
     guard let header else { return }

@@ -14,7 +14,7 @@ extension FieldPlan {
   func require(_ column: Column, _ made: inout Selection) {
     if made.records.allSatisfy({ column[Int($0)].length > 0 }) { return }
     made.each { (record) throws(Fault) in
-      if column[record].length == 0 { throw problem(ValueRule.required, "is blank, but required") }
+      if column[record].length == 0 { throw Fault.blank(name, remedy: remedy) }
     }
   }
 

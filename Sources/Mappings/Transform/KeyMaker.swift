@@ -57,7 +57,7 @@ final class KeyMaker {
     for maker in makers {
       maker.maker.make(selection, of: &chunk, &with)
       // No row of the target can have a key that lacks what it must have.
-      lost += maker.maker.made.problems.count { $0.fault.rule != ValueRule.required }
+      lost += maker.maker.made.problems.count { !$0.fault.isOfBlank }
       for record in maker.maker.made.records {
         let row = maker.maker.row(Int(record))
         do throws(Fault) { try serializer.write(row, chunk.bytes.base, to: &output) } catch { lost += 1 }

@@ -3,6 +3,8 @@ package import Packages
 package import Records
 
 /// Makes a package of what is read: makes records task by task, writes them in order, and counts.
+///
+/// Unchecked: each worker has its `Bench`; what is counted belongs to the one whose turn it is to take.
 package final class Transformer: Target, @unchecked Sendable {
   /// What a pass does with what it makes.
   package struct Pass: Sendable {
@@ -55,7 +57,7 @@ package final class Transformer: Target, @unchecked Sendable {
     /// Whether the records of the chunk are made already.
     var isMade = false
     var headers = HeaderKeys()
-    let found: [Extract]
+    let found: [KeyedExtract]
 
     init(
       _ plan: TransformPlan, _ pass: Pass, _ writer: PackageWriter?, filling: [(asker: Int, lookup: LookupCollector)]
@@ -121,7 +123,6 @@ package final class Transformer: Target, @unchecked Sendable {
       following.contains { header(of: $0, isIn: entity) } || filling.contains { $0.lookup.entity == entity }
     if bench.isMade { try make(&chunk, problems, bench) }
     for (place, (_, lookup)) in filling.enumerated() where lookup.entity == entity {
-      bench.found[place].reset()
       try lookup.extract(&chunk, bench.found[place])
     }
     guard let onePass = pass.onePass, let extracts = bench.numbering else { return }

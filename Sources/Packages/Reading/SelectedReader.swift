@@ -2,6 +2,8 @@ internal import Entities
 internal import Records
 
 /// Reads only some entities of a package; the others are proved whole and forgotten.
+///
+/// Unchecked: it belongs to the one whose turn it is to read.
 final class SelectedReader: Source, @unchecked Sendable {
   let entities: [SourceEntity]
   private let all: any Source

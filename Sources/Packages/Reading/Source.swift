@@ -28,7 +28,8 @@ package struct ReadSettings: Sendable {
   func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
     guard columns != nil, syntax != .jsonLines else { return }
     throw Fault(
-      .usage, "columns-known", "--columns is for JSON Lines, and this is \(syntax.name), which names its columns itself",
+      .usage, "columns-known",
+      "--columns is for JSON Lines, and this is \(syntax.name), which names its columns itself",
       remedy: "leave it out", place: Place(file: name))
   }
 
@@ -37,12 +38,13 @@ package struct ReadSettings: Sendable {
     if form == .bare { return }
     if expectedRecords != nil {
       throw Fault(
-        .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.rawValue)",
+        .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.name)",
         remedy: "say it where the bare file is read", place: Place(file: name))
     }
     if columns != nil {
       throw Fault(
-        .usage, "columns-form", "--columns names the columns of a bare file, and the manifest of a \(form.rawValue) does",
+        .usage, "columns-form",
+        "--columns names the columns of a bare file, and the manifest of a \(form.name) does",
         remedy: "leave it out", place: Place(file: name))
     }
   }

@@ -2,6 +2,8 @@ package import Records
 
 /// One reading of a source: every chunk is parsed and worked on by some worker, and taken by the target in order. What is
 /// wrong with records is collected, counted and put aside here, whatever the source and the target are.
+///
+/// Unchecked: each worker has its `Bench`; the rest belongs to the one whose turn it is to read or to take.
 package final class Reading<Destination: Target>: ConveyorLine, @unchecked Sendable {
   /// How a reading goes.
   package struct Settings: Sendable {

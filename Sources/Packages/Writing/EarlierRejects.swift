@@ -49,7 +49,7 @@ package struct EarlierRejects {
   /// A bare file: its header or its first record has the columns, or it is an XML document of ours without a record.
   private func isOurs(_ input: inout FileInput) throws(Fault) -> Bool {
     let file = DataFile(path, expecting: nil, delimiter: UInt8(ascii: ",")).reader(try input.peek(Syntax.beginningSize))
-    let columns = try file.readHeader(knows: { _ in true }) { target throws(Fault) in try input.read(into: target) }
+    let columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
     if columns.isEmpty, let facts = file.xmlFacts { return facts.root == XMLRecordWriter.root }
     return Self.areOfRejects(columns)
   }

@@ -67,12 +67,7 @@ package final class PackageWriter {
       return
     }
     splitter = nil
-    switch form {
-    case .stream: sink = try StreamSink(entities, serializers, settings)
-    case .zip: sink = try FilesSink(ZipTarget(settings), entities, serializers, settings)
-    case .folder: sink = try FilesSink(FolderTarget(settings), entities, serializers, settings)
-    case .bare: sink = try BareSink(entities, serializers, settings)
-    }
+    sink = try form.makeSink(entities, serializers, settings)
   }
 
   /// The entities with records in a zip or folder that data management would not take.
@@ -86,14 +81,7 @@ package final class PackageWriter {
   }
 
   /// Whether the package says what its ledger says, to whoever reads it next.
-  package var carriesLedger: Bool {
-    switch form {
-    case .stream: true
-    case .zip, .folder: settings.target != "-" && settings.ledger == nil
-    // The next stage cannot prove the end of a pipe either.
-    case .bare: settings.target == "-" && !settings.isStdoutRegular
-    }
-  }
+  package var carriesLedger: Bool { form.carriesLedger(settings) }
 
   /// What became of `--split-rows`, for people; nothing if it was not asked for.
   package var splitNotes: [String] { splitter?.notes ?? [] }
@@ -201,9 +189,4 @@ protocol PackageSink: AnyObject {
   func place() throws(Fault)
   /// Leaves everything its name.
   func settle()
-}
-
-extension Form {
-  /// Whether it has one data file per entity.
-  var isFiles: Bool { self == .zip || self == .folder }
 }

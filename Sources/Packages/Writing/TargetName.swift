@@ -23,16 +23,11 @@ struct TargetName {
 
   /// The form a name asks for; nil if it asks for none.
   private var form: Form? {
-    switch ending {
-    case "/": .folder
-    case ".zip": .zip
-    case ".stream": .stream
-    default: syntax == nil ? nil : .bare
-    }
+    Form.all.first { $0.ending == ending } ?? (syntax == nil ? nil : .bare)
   }
 
   /// What files of this name consist of; nil if it does not say.
-  private var syntax: Syntax? { Syntax.named(path) }
+  private var syntax: Syntax? { Syntax.named(ending) }
 
   /// The form that is written: the one asked for, if the name does not say another one, or else what the name says.
   func form(asked: Form?, _ format: Format?, delimiter: UInt8) throws(Fault) -> Form {
@@ -74,19 +69,14 @@ struct TargetName {
     }
   }
 
-  private static func described(_ form: Form) -> String { form == .bare ? "bare file" : form.rawValue }
+  private static func described(_ form: Form) -> String { form == .bare ? "bare file" : form.name }
 
   /// The path without its ending.
   private var stem: String { String(path.dropLast(ending.count)) }
 
   /// A name for such a form and format.
   private func name(_ form: Form, _ format: Format?) -> String {
-    switch form {
-    case .zip: "\(stem).zip"
-    case .folder: "\(stem)/"
-    case .stream: "\(stem).stream"
-    case .bare: "\(stem).\((format ?? .csv).ending)"
-    }
+    stem + (form.ending ?? "." + (format ?? .csv).ending)
   }
 
   private func fault(_ what: String, _ remedy: String) -> Fault {

@@ -8,6 +8,8 @@ internal import Records
 /// Nor may it depend on where the stream lies. ISA-L's loop for x86 begins by noting the third byte under the hash of a
 /// register that holds the address of the stream instead of the bytes (`.write_first_byte`, to 2.32). So the first bytes
 /// are given alone: too few for that loop, they go another way, and it finds that there is history.
+///
+/// Unchecked: it owns the stream of ISA-L, and has one owner itself.
 struct Deflater: ~Copyable, @unchecked Sendable {
   private static let blockSize = 1 << 18
   /// More than the loop for the last bytes leaves over, and fewer than the one before it begins with.

@@ -7,6 +7,8 @@ package import Records
 ///
 /// Our own directory reader has judged the structure; libarchive, which knows all the odd zips, gives the data.
 /// Entries are cheapest in the order of `directory`; going back opens the zip again.
+///
+/// Unchecked: it owns what libarchive made for it, and has one owner itself.
 package struct ZipReader: ~Copyable, @unchecked Sendable {
   /// What the zip holds.
   package let directory: ZipDirectory

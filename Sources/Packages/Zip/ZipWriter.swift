@@ -4,6 +4,8 @@ package import Records
 ///
 /// Stored entries go anywhere, also into pipes. Deflated ones are of unknown size at first; their local header is
 /// written again in the end, so they need an output that can be overwritten.
+///
+/// Unchecked: it has one owner.
 package struct ZipWriter: ~Copyable, @unchecked Sendable {
   private var output: FileOutput
   private var directory = ByteBuffer()

@@ -167,11 +167,6 @@ public struct CSVCutter: ~Copyable {
     lines.bytes.append(UnsafeRawBufferPointer(rebasing: bytes))
     lines.origin.textStart = textStart
     lines.origin.textCount = bytes.count
-    do throws(Fault) {
-      try CSVGrammar(delimiter: delimiter, columnCount: columns.count).parse(&lines)
-      return false
-    } catch {
-      return error.rule != CSVGrammar.unclosedQuote
-    }
+    return CSVGrammar(delimiter: delimiter, columnCount: columns.count).isWrong(&lines)
   }
 }

@@ -13,7 +13,9 @@ extension Format {
   public static let csv = Format("csv", "CSV", .csv) { CSVRecords($0, crlf: $0.crlf) }
 
   /// UTF-16LE with byte order mark, CRLF.
-  public static let csvUnicode = Format("csv-unicode", "CSV-Unicode", .csv, isUTF16: true) { CSVRecords($0, crlf: true) }
+  public static let csvUnicode = Format("csv-unicode", "CSV-Unicode", .csv, isUTF16: true) {
+    CSVRecords($0, crlf: true)
+  }
 }
 
 /// Reads a CSV file.

@@ -14,16 +14,28 @@ public struct CSVGrammar {
   }
 
   /// Fills the fields of the chunk. Lines and records in a fault count from the start of the chunk.
-  public func parse(_ chunk: inout Chunk) throws(Fault) {
+  public func parse(_ chunk: inout Chunk) throws(Fault) { try parse(&chunk, Rows(columnCount: columnCount)) }
+
+  /// Whether a text that may end within a record breaks a rule before its end.
+  func isWrong(_ chunk: inout Chunk) -> Bool {
+    let rows = Rows(columnCount: columnCount)
+    do throws(Fault) {
+      try parse(&chunk, rows)
+      return false
+    } catch {
+      return !rows.isOpen
+    }
+  }
+
+  private func parse(_ chunk: inout Chunk, _ rows: Rows) throws(Fault) {
     chunk.fields.removeAll()
     chunk.bytes.count = chunk.origin.textCount
-    let rows = Rows(columnCount: columnCount)
     let bad = badByte(chunk)
     do throws(Fault) {
       try feed(rows, chunk, until: bad.map { lineStart(chunk, $0.at) } ?? chunk.origin.textCount)
     } catch {
       // A quote that is open where a byte is bad may be closed behind it.
-      throw error.rule == Self.unclosedQuote ? bad?.fault ?? error : error
+      throw rows.isOpen ? bad?.fault ?? error : error
     }
     if let bad { throw bad.fault }
     for field in rows.fields {
@@ -37,9 +49,6 @@ public struct CSVGrammar {
     chunk.recordCount = rows.recordCount
     chunk.lineCount = rows.line - 1
   }
-
-  /// The rule that text broken off within a record may seem to break.
-  static let unclosedQuote = "csv-unclosed-quote"
 
   /// The first byte that no CSV has.
   private func badByte(_ chunk: borrowing Chunk) -> (at: Int, fault: Fault)? {
@@ -90,9 +99,10 @@ public struct CSVGrammar {
       if chunk.bytes.base[at - 1] == 0x0A { rows.line += 1 }
     }
     guard csv_fini(parser, onField, onRow, context) == 0 else {
+      rows.isOpen = true
       let open = lastOpenQuote(chunk)
       throw fault(
-        Self.unclosedQuote, "a quote is opened here and never closed", chunk, open,
+        "csv-unclosed-quote", "a quote is opened here and never closed", chunk, open,
         record: rows.recordCount + 1)
     }
     rows.finish()
@@ -185,6 +195,8 @@ private final class Rows {
   var place = 0
   var endPlace = 0
   var problem: Problem?
+  /// Whether a quote was still open at the end.
+  var isOpen = false
   private var column = 0
   private var endedByCR = false
   private var pendingBlank = false

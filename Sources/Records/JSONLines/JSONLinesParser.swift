@@ -100,7 +100,8 @@ final class JSONLinesParser: ChunkParser {
     guard let column = names.column(name) else {
       throw Fault(
         .data, "json-new-member", "the record has \(name), which the first record lacks",
-        remedy: "name all that there may be: --columns \(names.all.joined(separator: ",").typed),\(name.typed)", field: name)
+        remedy: "name all that there may be: --columns \(names.all.joined(separator: ",").typed),\(name.typed)",
+        field: name)
     }
     following[last] = column
     return column

@@ -30,7 +30,8 @@ final class JSONLinesReader: DataFileReader {
     let columns = try expected + newColumns()
     guard columns.count <= mostColumns else {
       throw Fault(
-        .data, "too-many-columns", "the first record has \(columns.count) members, and at most \(mostColumns) can be read",
+        .data, "too-many-columns",
+        "the first record has \(columns.count) members, and at most \(mostColumns) can be read",
         place: Place(file: file, line: 1))
     }
     text = JSONLinesText(columns: columns, file: file)
@@ -38,7 +39,7 @@ final class JSONLinesReader: DataFileReader {
   }
 
   func next(into chunk: inout Chunk, _ read: TextFeed.Read) throws(Fault) -> Bool {
-    _ = try readHeader(knows: { _ in true }, read)
+    _ = try readHeader(read)
     chunk.reset()
     chunk.bytes.append(carry.bytes)
     carry.removeAll()

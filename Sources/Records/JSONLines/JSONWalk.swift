@@ -28,7 +28,8 @@ struct JSONWalk {
     guard let bad = UTF8Check.firstInvalid(bytes.bytes) else { return }
     line += p2c_byte_count(bytes.base, bad, 0x0A)
     throw Fault(
-      .data, "not-utf8", "there is a byte that is not UTF-8", remedy: "convert it first: iconv -f ENCODING -t UTF-8 FILE")
+      .data, "json-encoding", "there is a byte that is not UTF-8",
+      remedy: "convert it first: iconv -f ENCODING -t UTF-8 FILE")
   }
 
   // MARK: between values
@@ -116,7 +117,8 @@ struct JSONWalk {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number(&bytes)
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       throw Fault(
-        .data, "json-nested", "the value is \(byte == UInt8(ascii: "{") ? "an object" : "an array"), and a field has one value",
+        .data, "json-nested",
+        "the value is \(byte == UInt8(ascii: "{") ? "an object" : "an array"), and a field has one value",
         remedy: "make members of what is in it, or leave it out, with jq")
     default: throw Self.fault("there is no value")
     }
@@ -252,7 +254,9 @@ struct JSONWalk {
     let count = digits(bytes)
     guard count > 0 else { throw Self.fault("there is no value") }
     var exponent = 0
-    for index in start..<at where exponent <= JSONNumber.largest { exponent = exponent * 10 + Int(bytes.base[index] - 0x30) }
+    for index in start..<at where exponent <= JSONNumber.largest {
+      exponent = exponent * 10 + Int(bytes.base[index] - 0x30)
+    }
     guard exponent <= JSONNumber.largest else {
       throw Fault(.data, "json-number", "the exponent of the number is beyond \(JSONNumber.largest)")
     }

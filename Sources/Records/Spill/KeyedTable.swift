@@ -1,6 +1,8 @@
 /// Rows found by fingerprint: in memory as long as they are few, then in two temporary files.
 ///
 /// Filled by one thread; once it is full any thread may read.
+///
+/// Unchecked: filled by one thread; nothing changes once it is full.
 public final class KeyedTable: @unchecked Sendable {
   /// How many rows there are.
   public private(set) var count = 0

@@ -1,4 +1,6 @@
 /// A number for each record of an entity, in the order of the records; a long list lies on disk.
+///
+/// Unchecked: filled by one thread; nothing changes once it is finished.
 public final class NumberList: @unchecked Sendable {
   private let folder: String
   private let memoryLimit: Int

@@ -1,6 +1,8 @@
 /// Rows in groups that are read back one group at a time: of each a block is in memory, the rest in a temporary file.
 ///
 /// Filled by one thread; after that any thread may read.
+///
+/// Unchecked: filled by one thread; nothing changes after that.
 public final class Partitions: @unchecked Sendable {
   private let folder: String
   private let blockSize: Int

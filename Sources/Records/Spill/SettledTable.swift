@@ -3,6 +3,8 @@
 /// Filled by one thread. Several rows of one fingerprint become one when the table is finished; after that any thread may
 /// read. What does not fit in memory is put aside in groups, front to back, and laid out group by group: a table that grew
 /// on disk would read and write a page for each row.
+///
+/// Unchecked: filled by one thread; nothing changes once it is finished.
 public final class SettledTable: @unchecked Sendable {
   /// A row, and a number that goes with it.
   public struct Row {

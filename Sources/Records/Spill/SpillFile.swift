@@ -1,6 +1,8 @@
 internal import Glibc
 
 /// A temporary file without a name: written from front to back, read at places by any thread.
+///
+/// Unchecked: written by one thread; reading at places changes nothing.
 public final class SpillFile: @unchecked Sendable {
   /// How many bytes it has, with those that still wait.
   public private(set) var size = 0

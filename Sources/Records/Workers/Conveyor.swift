@@ -148,6 +148,8 @@ public enum Conveyor {
 }
 
 /// Whose turn it is to read and to write.
+///
+/// Unchecked: all of it is touched under its lock.
 private final class Turns: @unchecked Sendable {
   /// Guarded by the reading lock.
   var mayRead = true

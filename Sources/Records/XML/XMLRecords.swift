@@ -11,6 +11,8 @@ struct XMLRecords: ~Copyable {
   private(set) var recordName: UnsafePointer<UInt8>?
   /// The root element, and the namespace it is in.
   private(set) var root: (name: String, namespace: String?)?
+  /// Whether libxml2 has found that the text is no XML.
+  private var isMalformed = false
   private(set) var fault: Fault? { didSet { isReading = fault == nil && skipped == 0 } }
   /// Whether libxml2 had read all there was when it met the fault.
   private var isFaultAtEnd = false
@@ -54,6 +56,7 @@ struct XMLRecords: ~Copyable {
     recordName = nil
     skipped = 0
     fault = parser == nil ? .noMemory(Place(file: file)) : nil
+    isMalformed = false
     depth = 0
     root = nil
     record = 0
@@ -404,7 +407,7 @@ struct XMLRecords: ~Copyable {
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
-    guard fault?.rule == "xml-malformed", depth > 0 ? isFaultAtEnd : root == nil else { return }
+    guard isMalformed, depth > 0 ? isFaultAtEnd : root == nil else { return }
     let hasRoot = root != nil
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
     fault?.rule = "xml-ends-early"
@@ -431,6 +434,7 @@ struct XMLRecords: ~Copyable {
     }
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
+    isMalformed = true
     fault = Fault(
       .data, "xml-malformed", "not well-formed XML: \(problem.message)", remedy: problem.remedy, place: place)
     // Less than a character is left.

@@ -18,7 +18,7 @@ import Testing
       at += count
       return count
     }
-    let names = try reader.readHeader(knows: { _ in true }, read)
+    let names = try reader.readHeader(read)
     var chunk = Chunk()
     var parsing = Parsing()
     var problems: [Problem] = []
@@ -26,7 +26,8 @@ import Testing
     while try reader.next(into: &chunk, read) {
       try parsing.parse(&chunk, &problems)
       for row in records(of: chunk) {
-        found.append(Dictionary(zip(names, row).compactMap { name, value in value.map { (name, $0) } }) { first, _ in first })
+        found.append(
+          Dictionary(zip(names, row).compactMap { name, value in value.map { (name, $0) } }) { first, _ in first })
       }
     }
     return found
@@ -54,7 +55,8 @@ import Testing
         }
       }
       let options: JSONSerialization.WritingOptions = dice.next() % 2 == 0 ? [.sortedKeys] : [.withoutEscapingSlashes]
-      lines.append(String(decoding: try JSONSerialization.data(withJSONObject: record, options: options), as: UTF8.self))
+      lines.append(
+        String(decoding: try JSONSerialization.data(withJSONObject: record, options: options), as: UTF8.self))
       expected.append(wanted)
     }
     let text = Array(lines.joined(separator: dice.next() % 2 == 0 ? "\n" : " \r\n").utf8)
@@ -77,7 +79,9 @@ import Testing
         return Field(start: values.count - text.utf8.count, length: text.utf8.count, given: true)
       }
       values.reserve(ByteBuffer.slack)
-      try fields.withUnsafeBufferPointer { fields throws(Fault) in try serializer.write(fields, values.base, to: &output) }
+      try fields.withUnsafeBufferPointer { fields throws(Fault) in
+        try serializer.write(fields, values.base, to: &output)
+      }
       expected.append(row)
     }
     let lines = String(decoding: output.bytes.bytes, as: UTF8.self).split(separator: "\n")
@@ -91,7 +95,8 @@ import Testing
 
   @Test func keepsNumbersExact() throws {
     let numbers = [
-      ("0", "0"), ("-0", "-0"), ("12.50", "12.50"), ("1e2", "100"), ("1.5E+3", "1500"), ("-25e-4", "-0.0025"), ("0.5e1", "5"),
+      ("0", "0"), ("-0", "-0"), ("12.50", "12.50"), ("1e2", "100"), ("1.5E+3", "1500"), ("-25e-4", "-0.0025"),
+      ("0.5e1", "5"),
       ("123456789012345678901234567890.01", "123456789012345678901234567890.01"), ("1.25e1", "12.5"), ("0e5", "000000"),
     ]
     for (typed, wanted) in numbers {
@@ -102,7 +107,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["01", "+1", ".5", "1.", "1e", "--1", "0x1", "NaN", "tru", "nul", "\"a", "'a'", "1e101", "\"\\ud800\"", "\"\\x\""])
+  @Test(arguments: [
+    "01", "+1", ".5", "1.", "1e", "--1", "0x1", "NaN", "tru", "nul", "\"a", "'a'", "1e101", "\"\\ud800\"", "\"\\x\"",
+  ])
   func refusesWhatIsNoValue(_ typed: String) {
     #expect(throws: Fault.self) { try read(Array("{\"a\":\"\"}\n{\"a\":\(typed)}\n".utf8), step: 100) }
   }

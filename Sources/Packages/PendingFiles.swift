@@ -132,7 +132,8 @@ package struct PendingFile: ~Copyable {
       if let old { _ = unlink(old) }
       return
     }
-    if let old { _ = rename(old, path) } else { _ = unlink(path) }
+    // A full disk may have no room for another name, but names can change places.
+    if let old { _ = p2c_exchange(old, path) == 0 ? unlink(old) : rename(old, path) } else { _ = unlink(path) }
     if syncs { try? Disk.syncFolder(of: path) }
   }
 }
@@ -191,6 +192,7 @@ package struct PendingFolder: ~Copyable {
     try ZipName.check(name)
     let file = p2c_open("\(temporary)/\(name)", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if file < 0 { throw .system("cannot create", "\(path)/\(name)", kind: .output) }
+    Leftovers.note("\(temporary)/\(name)")
     return FileOutput(descriptor: file, name: "\(path)/\(name)")
   }
 

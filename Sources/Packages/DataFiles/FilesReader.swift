@@ -2,6 +2,8 @@ internal import Entities
 package import Records
 
 /// Reads a zip or folder as D365 lays it out: manifest, header, and one data file per entity.
+///
+/// Unchecked: it belongs to the one whose turn it is to read.
 final class FilesReader: Source, @unchecked Sendable {
   let name: String
   let form: Form?
@@ -178,7 +180,7 @@ final class FilesReader: Source, @unchecked Sendable {
     syntax = Syntax.of(try container.peek(Syntax.beginningSize), sourceFormat: entity.sourceFormat)
     let opened = try Self.reader(
       of: entity.file, container, expecting: entity.xmlColumns, entity.sourceFormat, settings)
-    _ = try opened.readHeader(knows: { _ in true }) { target throws(Fault) in try take(target) }
+    _ = try opened.readHeader { target throws(Fault) in try take(target) }
     file = opened
   }
 

@@ -2,6 +2,8 @@ internal import Entities
 internal import Records
 
 /// Reads one entity as a plain data file.
+///
+/// Unchecked: it belongs to the one whose turn it is to read.
 final class BareReader: Source, @unchecked Sendable {
   let name: String
   let form: Form? = .bare
@@ -36,7 +38,9 @@ final class BareReader: Source, @unchecked Sendable {
     before = beside?.ledger
     known = LedgerFiles(beside, of: name, allowsEdited: settings.allowsEdited)
     expectedRecords = settings.expectedRecords
-    provesItsEnd = settings.expectedRecords != nil || (syntax.traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
+    provesItsEnd =
+      settings.expectedRecords != nil
+      || (syntax.traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
     let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter).reader(beginning)
     let possible = try !hasHeader ? [] : BareEntity(name, settings, [], record: nil).possible()
     let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }

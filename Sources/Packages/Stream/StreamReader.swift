@@ -2,6 +2,8 @@ internal import Entities
 internal import Records
 
 /// Reads a package as it comes through a pipe: manifest, numbered parts, ledger, and the proof of its end.
+///
+/// Unchecked: it belongs to the one whose turn it is to read.
 final class StreamReader: Source, @unchecked Sendable {
   let name: String
   let form: Form? = .stream
