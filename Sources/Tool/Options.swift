@@ -22,7 +22,7 @@ package enum Option: String, Sendable, CaseIterable {
   case labels
   case plainText = "plain-text"
   case splitRows = "split-rows"
-  case report, skip, strict, like, reference, then
+  case report, skip, strict, like, reference, then, ignore, tolerance, differences
   case listRules = "list-rules"
   case fno, kb, sales, solution, populated
   case fnoBuild = "fno-build"
@@ -192,13 +192,21 @@ package struct OptionEntry: Sendable {
 
     .init(.from, .text("DB"), [.check], .checking, "population: the database, sqlite:PATH"),
     .init(.company, .text("ID"), [.check], .checking, "only this company, of a database"),
-    .init(.as, .text("ENTITY"), [.check], .checking, "package: the entity a bare file holds"),
-    .init(.delimiter, .character("CHAR"), [.check], .checking, "package: what stands between fields of CSV, or tab"),
-    .init(.records, .number("N", 0...Int.max), [.check], .checking, "package: how many records the bare file has"),
+    .init(.as, .text("ENTITY"), [.check], .checking, "package, compare: the entity a bare file holds"),
+    .init(.delimiter, .character("CHAR"), [.check], .checking, "what stands between fields of CSV, or tab"),
+    .init(
+      .records, .number("N", 0...Int.max), [.check], .checking, "package, compare: how many records a bare file has"),
     .init(
       .reference, .text("PLACE"), [.check], .checking, repeats: true,
       "package: more to refer to, a package or a database"),
     .init(.like, .text("PACKAGE"), [.check], .checking, "package: one the target environment has exported"),
+    .init(.entity, .text("NAME"), [.check], .checking, repeats: true, "compare: only this entity; may be repeated"),
+    .init(
+      .ignore, .text("FIELD"), [.check], .checking, repeats: true, "compare: leave this field out; may be repeated"),
+    .init(
+      .tolerance, .pair("FIELD=NUMBER"), [.check], .checking, repeats: true,
+      "compare: by how much its numbers may differ"),
+    .init(.differences, .text("OUT"), [.check], .checking, "compare: put all differences there"),
     .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
     .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),
     .init(.skip, .text("RULE"), [.check], .checking, repeats: true, "leave a rule out; may be repeated"),
