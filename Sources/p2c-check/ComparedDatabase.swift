@@ -26,7 +26,8 @@ struct ComparedDatabase {
     database = try DatabaseURL(typed).openReader(
       find: catalog.finder, wait: session.wait, temp: session.arguments[.temp]
     ) { console.note($0) }
-    try database.beginSnapshot()
+    // There may be two of them.
+    try database.beginSnapshot(cacheSize: 8_000)
   }
 
   /// Adds the files of a database to those of the run.
@@ -90,27 +91,30 @@ struct ComparedDatabase {
         found.append(field)
       }
     }
-    try database.check(company: company, of: entity, flat: flat, typed)
     var sorted = entity
     sorted.order = entity.key
-    var request = ExportRequest(sorted, columns: found, company: company)
+    var request = ExportRequest(sorted, columns: found)
+    // What is sorted here need not be sorted there; an index may do it, if the company is known.
+    request.company = try database.company(company, of: entity, flat: flat, typed)
+    request.takesAnyOrder = true
     request.flat = flat
     return request
   }
 }
 
 extension DatabaseReader {
-  /// Whether it has a company that was typed, and whether one has to be typed: records of several have the same keys.
-  func check(company: String?, of entity: Entity, flat: Bool, _ name: String) throws(Fault) {
-    if let company {
+  /// The company whose records count: one that was typed and is there, else the only one of an F&O entity, since the
+  /// records of several have the same keys.
+  func company(_ typed: String?, of entity: Entity, flat: Bool, _ name: String) throws(Fault) -> String? {
+    if let typed {
       // A company that has none of these records may have others.
       let known = try companyNames(of: entity, flat: flat) + companyNames()
-      if known.isEmpty || CompanyName.spelling(of: company, among: known) != nil { return }
-      throw .unknownCompany(company, in: name, CompanyName.distinct(known).sorted())
+      if known.isEmpty || CompanyName.spelling(of: typed, among: known) != nil { return typed }
+      throw .unknownCompany(typed, in: name, CompanyName.distinct(known).sorted())
     }
-    guard entity.system == .fno else { return }
+    guard entity.system == .fno else { return nil }
     let companies = try companies(of: entity, flat: flat)
-    guard companies.count > 1 else { return }
+    guard companies.count > 1 else { return companies.first?.company }
     throw Fault(
       .usage, "company-missing",
       "\(name) holds \(entity.name) of several companies: \(companies.map(\.company).joined(separator: ", "))",

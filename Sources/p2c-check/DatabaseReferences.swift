@@ -28,9 +28,8 @@ final class DatabaseReferences: ReferenceSource {
       if !flat, entity.system == .fno, entity.from == nil { continue }
       let needed = fields + (entity.order.isEmpty ? entity.key : entity.order)
       guard try database.missing(for: entity, fields: needed, flat: flat).isEmpty else { continue }
-      try database.check(company: company, of: entity, flat: flat, name)
       var request = ExportRequest(entity, columns: fields)
-      request.company = company
+      request.company = try database.company(company, of: entity, flat: flat, name)
       request.flat = flat
       try database.records(request).forEachChunk { (chunk, _) throws(Fault) in try take(chunk) }
       return true

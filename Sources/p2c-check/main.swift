@@ -16,7 +16,7 @@ let description = ProgramDescription(
     p2c-check prerequisites --fno july-2017 --kb KB4045570 --sales 8.2.1.207 \\
       --solution 1.15.0.0
     p2c-check population --from sqlite:fno.sqlite
-    p2c-check compare orders.zip sqlite:sales.sqlite --differences differences.csv
+    p2c-check compare orders.zip sqlite:fno.sqlite --differences differences/
     """,
   operand: "package|mapping|prerequisites|population|compare [FILE...]")
 

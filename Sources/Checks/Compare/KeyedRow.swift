@@ -49,15 +49,30 @@ struct RowValue {
 }
 
 extension ByteBuffer {
-  /// Adds a value: its length and a mark in four bytes, then its bytes.
-  @inline(__always)
+  /// Adds a value: its length and a mark, seven bits a byte, then its bytes.
   mutating func append(value: UnsafeRawBufferPointer, isGiven: Bool) {
-    let header = UInt32(truncatingIfNeeded: value.count << 1) | (isGiven ? 1 : 0)
-    reserve(value.count + 4)
+    var header = value.count << 1 | (isGiven ? 1 : 0)
+    while header >= 0x80 {
+      append(UInt8(truncatingIfNeeded: header) | 0x80)
+      header >>= 7
+    }
+    append(UInt8(truncatingIfNeeded: header))
+    append(value)
+  }
+
+  /// Adds the value of a field; most are short.
+  @inline(__always)
+  mutating func append(value field: Field, of chunk: borrowing Chunk, isGiven: Bool) {
+    let length = field.length
+    guard length <= 16 else { return append(value: chunk.value(field), isGiven: isGiven) }
+    reserve(17)
     let target = UnsafeMutableRawPointer(base + count)
-    target.storeBytes(of: header, as: UInt32.self)
-    if let start = value.baseAddress { (target + 4).copyMemory(from: start, byteCount: value.count) }
-    count += value.count + 4
+    // Behind the bytes of a chunk, as behind these, there is slack.
+    let source = UnsafeRawPointer(chunk.bytes.base + Int(field.start))
+    target.storeBytes(of: UInt8(truncatingIfNeeded: length << 1 | (isGiven ? 1 : 0)), as: UInt8.self)
+    (target + 1).storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+    (target + 9).storeBytes(of: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self), as: UInt64.self)
+    count += length + 1
   }
 }
 
@@ -69,9 +84,16 @@ struct ValueReader {
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   mutating func next() -> RowValue {
-    let header = bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self)
-    let start = at + 4
-    at = start + Int(header >> 1)
+    var header = 0
+    var shift = 0
+    while bytes[at] >= 0x80 {
+      header |= Int(bytes[at] & 0x7F) << shift
+      shift += 7
+      at += 1
+    }
+    header |= Int(bytes[at]) << shift
+    let start = at + 1
+    at = start + (header >> 1)
     return RowValue(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<at]), isGiven: header & 1 == 1)
   }
 

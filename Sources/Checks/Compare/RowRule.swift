@@ -78,10 +78,10 @@ struct RowRule {
       last = start..<keyEnd
       for place in columns.fields.indices {
         let field = chunk[record, columns.fields[place]]
-        bytes.append(value: chunk.value(field), isGiven: tellsEmpty[place] && field.length == 0 && field.isGiven)
+        bytes.append(value: field, of: chunk, isGiven: tellsEmpty[place] && field.length == 0 && field.isGiven)
       }
       let valuesEnd = bytes.count
-      for column in columns.key { bytes.append(value: chunk.value(chunk[record, column]), isGiven: false) }
+      for column in columns.key { bytes.append(value: chunk[record, column], of: chunk, isGiven: false) }
       bytes.append(number: UInt32(truncatingIfNeeded: keyEnd - start) | (isWhole ? 0 : KeyedRow.blankMark))
       bytes.append(number: UInt32(truncatingIfNeeded: valuesEnd - start))
       ends.append(bytes.count)
