@@ -195,7 +195,7 @@ package struct OptionEntry: Sendable {
     .init(.as, .text("ENTITY"), [.check], .checking, "package, compare: the entity a bare file holds"),
     .init(.delimiter, .character("CHAR"), [.check], .checking, "what stands between fields of CSV, or tab"),
     .init(
-      .records, .number("N", 0...Int.max), [.check], .checking, "package, compare: how many records a bare file has"),
+      .records, .number("N", 0...Int.max), [.check], .checking, "how many records the bare file has; compare: stdin"),
     .init(
       .reference, .text("PLACE"), [.check], .checking, repeats: true,
       "package: more to refer to, a package or a database"),
@@ -206,6 +206,7 @@ package struct OptionEntry: Sendable {
     .init(
       .tolerance, .pair("FIELD=NUMBER"), [.check], .checking, repeats: true,
       "compare: by how much its numbers may differ"),
+    .init(.edited, .none, [.check], .checking, "compare: take files changed after their ledger"),
     .init(.differences, .text("OUT"), [.check], .checking, "compare: put all differences there"),
     .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
     .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),

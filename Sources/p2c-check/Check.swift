@@ -41,7 +41,7 @@ struct Check {
       try refuse(operands)
       return try checkPopulation(&findings)
     case "compare":
-      try refuse(otherThan: [.entity, .company, .as, .delimiter, .records, .ignore, .tolerance, .differences])
+      try refuse(otherThan: [.entity, .company, .as, .delimiter, .records, .edited, .ignore, .tolerance, .differences])
       do throws(Fault) { return try compare(operands) } catch { throw try reported(findings, error) }
     default:
       throw session.usage("part-unknown", "there is nothing called \(part) to check" + near(part, Self.parts))
@@ -71,7 +71,7 @@ struct Check {
     let parts: [Option] = [
       .from, .company, .as, .delimiter, .records, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate,
       .platformBuild,
-      .kb, .sales, .solution, .populated, .entity, .ignore, .tolerance, .differences,
+      .kb, .sales, .solution, .populated, .entity, .edited, .ignore, .tolerance, .differences,
     ]
     for option in parts where arguments.has(option) && !own.contains(option) {
       throw session.usage("option-part", "\(option.spelling) does not go with \(arguments.operands[0])")

@@ -36,6 +36,10 @@ extension Check {
     guard operands != ["-", "-"] else {
       throw session.usage("compare-stdin", "only one of the two places can be standard input")
     }
+    guard !arguments.has(.records) || operands.contains("-") else {
+      throw session.usage(
+        "compare-records", "--records counts what comes through standard input, and neither place is -")
+    }
     return Sides(operands[0], operands[1])
   }
 
@@ -96,9 +100,18 @@ extension Check {
     _ typed: String, _ settings: ReadSettings
   ) throws(Fault) -> (place: ComparedPlace, source: any Source)? {
     if Self.isDatabase(typed) { return nil }
+    var settings = settings
+    if typed != "-" { settings.expectedRecords = nil }
     let opener = PackageOpener(typed, settings)
-    let source = try opener.open(again: true)
-    return (ComparedPlace(opener.name) { () throws(Fault) in try opener.open(again: true) }, source)
+    do throws(Fault) {
+      let source = try opener.open(again: true)
+      return (ComparedPlace(opener.name) { () throws(Fault) in try opener.open(again: true) }, source)
+    } catch {
+      guard error.rule == "database" else { throw error }
+      var fault = error
+      fault.remedy = "write sqlite:\(typed.typed)"
+      throw fault
+    }
   }
 
   /// Whether all of a place was read.

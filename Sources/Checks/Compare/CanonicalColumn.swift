@@ -19,17 +19,7 @@ struct CanonicalColumn: Sendable {
     self.isCanonical = isCanonical
     canonical = field.canonical(for: system)
     hasAXDates = system == .fno && (field.type == .date || field.type == .datetime)
-    blank = system == .axdb ? Array(Self.blankInAX(field.type).utf8) : []
-  }
-
-  private static func blankInAX(_ type: ValueType) -> String {
-    switch type {
-    case .text: ""
-    case .integer, .decimal, .boolean, .enumeration: "0"
-    case .date: "1900-01-01"
-    case .datetime: "1900-01-01 00:00:00"
-    case .guid: "00000000-0000-0000-0000-000000000000"
-    }
+    blank = system == .axdb ? Array("\(field.type.blankInAX)".utf8) : []
   }
 
   /// Does so with all records of a chunk.
@@ -70,9 +60,7 @@ struct CanonicalColumn: Sendable {
 
   private func canonicalField(_ field: Field, _ chunk: inout Chunk, _ scratch: inout ByteBuffer) -> Field {
     let value = chunk.value(field)
-    if hasAXDates, let moment = DateTime(value), moment.year == 1900, moment.month == 1, moment.day == 1 {
-      return .blank
-    }
+    if hasAXDates, let moment = DateTime(value), moment.isNullInAX { return .blank }
     if canonical.isClearly(value) { return field }
     scratch.removeAll()
     if !canonical.write(value, to: &scratch) {
