@@ -118,7 +118,8 @@ extension Check {
   private func prove(_ source: any Source, _ records: [Int]) throws(Fault) {
     for remark in source.warnings + source.remarks { session.console.warning(remark) }
     if try session.proof(of: source, read: records).isUnproven {
-      session.console.warning("nothing proves that \(source.name) is whole")
+      let remedy = source.name == "stdin" ? "; --records N does" : ""
+      session.console.warning("nothing proves that \(source.name) is whole\(remedy)")
     }
     try source.close()
   }
