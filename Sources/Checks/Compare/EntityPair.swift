@@ -55,14 +55,7 @@ struct EntityPair {
       columns[side].fields = fields.compactMap { sides[side].column($0.name) }
       columns[side].amounts = amounts.compactMap { sides[side].column($0) }
       columns[side].currency = hasCurrency ? entity.currency.flatMap { sides[side].column($0) } : nil
-      let other = sides[side == .left ? .right : .left]
-      let alone = sides[side].columns.map { sides[side].entity.fields[$0.field].name }.filter {
-        other.column($0) == nil && !ignored.contains($0.lowercased())
-      }
-      guard !alone.isEmpty else { continue }
-      notes.append(
-        "\(entity.name): only \(side.rawValue) has the field\(alone.count == 1 ? "" : "s") \(alone.joined(separator: ", "))"
-      )
+      if let note = Self.note(of: side, sides, ignored) { notes.append("\(entity.name): \(note)") }
     }
     compared = ComparedEntity(entity: entity, key: entity.key, fields: fields)
     self.columns = columns
@@ -83,6 +76,15 @@ struct EntityPair {
       columns.key.append(column)
     }
     return columns
+  }
+
+  /// The fields that only this side has.
+  private static func note(of side: Side, _ sides: Sides<SourceEntity>, _ ignored: [String]) -> String? {
+    let other = sides[side == .left ? .right : .left]
+    let names = sides[side].columns.map { sides[side].entity.fields[$0.field].name }
+    let alone = names.filter { other.column($0) == nil && !ignored.contains($0.lowercased()) }
+    guard !alone.isEmpty else { return nil }
+    return "only \(side.rawValue) has the field\(alone.count == 1 ? "" : "s") \(alone.joined(separator: ", "))"
   }
 
   /// The key of a row, for people.
