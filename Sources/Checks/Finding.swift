@@ -157,7 +157,7 @@ package struct FindingList: Sendable {
 }
 
 /// Data in a line must not look like another line.
-private func visible(_ text: String) -> String {
+func visible(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
   return text.unicodeScalars.map { scalar in
     scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)

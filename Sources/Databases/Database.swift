@@ -21,17 +21,20 @@ package protocol DatabaseReader: AnyObject {
   /// What the database lacks for some fields of an entity, as sentences; empty if it can give them all.
   func missing(for entity: Entity, fields: [Int], flat: Bool) throws(Fault) -> [String]
 
-  /// Begins to see one unchanging state of the data.
-  func beginSnapshot() throws(Fault)
+  /// Begins to see one unchanging state of the data, and keeps up to so many KiB of it in memory.
+  func beginSnapshot(cacheSize: Int) throws(Fault)
 
   /// Lets go of that state; call it before the end of the output is written.
   func endSnapshot() throws(Fault)
 
-  /// Opens the records of one entity, in document order.
+  /// Opens the records of one entity, in document order, or in any.
   func records(_ request: ExportRequest) throws(Fault) -> any RecordSource
 }
 
 extension DatabaseReader {
+  /// Begins to see one unchanging state of the data, of which joins come back to the same pages.
+  package func beginSnapshot() throws(Fault) { try beginSnapshot(cacheSize: 20_000) }
+
   /// What the database lacks for an entity, as sentences; empty if it can give all fields.
   package func missing(for entity: Entity, flat: Bool) throws(Fault) -> [String] {
     try missing(for: entity, fields: Array(entity.fields.indices), flat: flat)
@@ -76,6 +79,8 @@ package struct ExportRequest {
   package var company: String?
   /// fno: read the flat table named after the entity instead of the raw tables.
   package var flat = false
+  /// Whether records may come in any order where document order would have to be made by sorting.
+  package var takesAnyOrder = false
   /// fno: instead of the records, the rows for which this condition of the entity is the first that does not hold.
   package var leftOutBy: Int?
   /// Somebody's own query; its columns are matched to the fields by name.

@@ -15,6 +15,17 @@ public enum ValueType: String, Sendable, CaseIterable {
 
   /// Whether the same value has the same text in every system.
   public var isSpelledAlikeEverywhere: Bool { self != .boolean && self != .enumeration }
+
+  /// What raw tables of F&O hold where there is no value.
+  public var blankInAX: StaticString {
+    switch self {
+    case .text: ""
+    case .integer, .decimal, .boolean, .enumeration: "0"
+    case .date: "1900-01-01"
+    case .datetime: "1900-01-01 00:00:00"
+    case .guid: "00000000-0000-0000-0000-000000000000"
+    }
+  }
 }
 
 /// The system an entity belongs to; it decides how booleans and enumerations are spelled.

@@ -23,7 +23,7 @@ package enum Option: String, Sendable, CaseIterable {
   case labels
   case plainText = "plain-text"
   case splitRows = "split-rows"
-  case report, skip, strict, like, reference, then
+  case report, skip, strict, like, reference, then, ignore, tolerance, differences
   case listRules = "list-rules"
   case fno, kb, sales, solution, populated
   case fnoBuild = "fno-build"
@@ -140,7 +140,7 @@ package struct OptionEntry: Sendable {
       "zip, folder, stream or bare"),
     .init(
       .format, .choice("FORMAT", Format.all.map(\.name)), writers, .output,
-      "csv, csv-unicode, xml-element, xml-attribute, jsonl or jsonl-typed"),
+      "csv[-unicode], xml-element|attribute, jsonl[-typed]"),
     .init(
       .toDelimiter, .character("CHAR"), writers, .output, "what is to stand between fields of CSV, or tab"),
     .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),
@@ -194,13 +194,22 @@ package struct OptionEntry: Sendable {
 
     .init(.from, .text("DB"), [.check], .checking, "population: the database, sqlite:PATH"),
     .init(.company, .text("ID"), [.check], .checking, "only this company, of a database"),
-    .init(.as, .text("ENTITY"), [.check], .checking, "package: the entity a bare file holds"),
-    .init(.delimiter, .character("CHAR"), [.check], .checking, "package: what stands between fields of CSV, or tab"),
-    .init(.records, .number("N", 0...Int.max), [.check], .checking, "package: how many records the bare file has"),
+    .init(.as, .text("ENTITY"), [.check], .checking, "package, compare: the entity a bare file holds"),
+    .init(.delimiter, .character("CHAR"), [.check], .checking, "what stands between fields of CSV, or tab"),
+    .init(
+      .records, .number("N", 0...Int.max), [.check], .checking, "how many records the bare file has; compare: stdin"),
     .init(
       .reference, .text("PLACE"), [.check], .checking, repeats: true,
       "package: more to refer to, a package or a database"),
     .init(.like, .text("PACKAGE"), [.check], .checking, "package: one the target environment has exported"),
+    .init(.entity, .text("NAME"), [.check], .checking, repeats: true, "compare: only this entity; may be repeated"),
+    .init(
+      .ignore, .text("FIELD"), [.check], .checking, repeats: true, "compare: leave this field out; may be repeated"),
+    .init(
+      .tolerance, .pair("FIELD=NUMBER"), [.check], .checking, repeats: true,
+      "compare: by how much its numbers may differ"),
+    .init(.edited, .none, [.check], .checking, "compare: take files changed after their ledger"),
+    .init(.differences, .text("OUT"), [.check], .checking, "compare: put all differences there"),
     .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
     .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),
     .init(.skip, .text("RULE"), [.check], .checking, repeats: true, "leave a rule out; may be repeated"),

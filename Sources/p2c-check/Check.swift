@@ -18,11 +18,11 @@ struct Check {
       throw session.usage("rule-unknown", "there is no rule \(rule)" + near(rule, Rule.table.map(\.id)))
     }
     guard let part = arguments.operands.first else {
-      throw session.usage("part-missing", "say what to check: package, mapping, prerequisites or population")
+      throw session.usage("part-missing", "say what to check: package, mapping, prerequisites, population or compare")
     }
     var findings = FindingList(skipping: arguments.all(.skip))
     let operands = Array(arguments.operands.dropFirst())
-    try checkFiles(operands)
+    if part != "compare" { try checkFiles(operands) }
     switch part {
     case "package":
       try refuse(otherThan: [.as, .company, .delimiter, .records, .reference, .like])
@@ -40,12 +40,16 @@ struct Check {
       try refuse(otherThan: [.from, .company])
       try refuse(operands)
       return try checkPopulation(&findings)
+    case "compare":
+      try refuse(otherThan: [.entity, .company, .as, .delimiter, .records, .edited, .ignore, .tolerance, .differences])
+      do throws(Fault) { return try compare(operands) } catch { throw try reported(findings, error) }
     default:
-      let parts = ["package", "mapping", "prerequisites", "population"]
-      throw session.usage("part-unknown", "there is nothing called \(part) to check" + near(part, parts))
+      throw session.usage("part-unknown", "there is nothing called \(part) to check" + near(part, Self.parts))
     }
     return try report(findings)
   }
+
+  private static let parts = ["package", "mapping", "prerequisites", "population", "compare"]
 
   /// The report may not go to the end of what is checked.
   private func checkFiles(_ operands: [String]) throws(Fault) {
@@ -67,7 +71,7 @@ struct Check {
     let parts: [Option] = [
       .from, .company, .as, .delimiter, .records, .reference, .like, .then, .fno, .fnoBuild, .platformUpdate,
       .platformBuild,
-      .kb, .sales, .solution, .populated,
+      .kb, .sales, .solution, .populated, .entity, .edited, .ignore, .tolerance, .differences,
     ]
     for option in parts where arguments.has(option) && !own.contains(option) {
       throw session.usage("option-part", "\(option.spelling) does not go with \(arguments.operands[0])")
@@ -121,7 +125,7 @@ struct Check {
   }
 
   /// A file that is there is a package, whatever its name.
-  private static func isDatabase(_ place: String) -> Bool {
+  static func isDatabase(_ place: String) -> Bool {
     guard !Files.exists(place), let colon = place.firstIndex(of: ":") else { return false }
     return place[..<colon].allSatisfy { $0.isASCII && $0.isLetter }
   }

@@ -28,30 +28,12 @@ final class DatabaseReferences: ReferenceSource {
       if !flat, entity.system == .fno, entity.from == nil { continue }
       let needed = fields + (entity.order.isEmpty ? entity.key : entity.order)
       guard try database.missing(for: entity, fields: needed, flat: flat).isEmpty else { continue }
-      try checkCompany(entity, flat: flat)
       var request = ExportRequest(entity, columns: fields)
-      request.company = company
+      request.company = try database.company(company, of: entity, flat: flat, name)
       request.flat = flat
       try database.records(request).forEachChunk { (chunk, _) throws(Fault) in try take(chunk) }
       return true
     }
     return false
-  }
-
-  /// A package is loaded into one company, which must be there; what another one has does not count.
-  private func checkCompany(_ entity: Entity, flat: Bool) throws(Fault) {
-    if let company {
-      // A company that has none of these records may have others.
-      let known = try database.companyNames(of: entity, flat: flat) + database.companyNames()
-      if known.isEmpty || CompanyName.spelling(of: company, among: known) != nil { return }
-      throw .unknownCompany(company, in: name, CompanyName.distinct(known).sorted())
-    }
-    guard entity.system == .fno else { return }
-    let companies = try database.companies(of: entity, flat: flat)
-    guard companies.count > 1 else { return }
-    throw Fault(
-      .usage, "company-missing",
-      "\(name) holds \(entity.name) of several companies: \(companies.map(\.company).joined(separator: ", "))",
-      remedy: "say with --company ID which one the package is for")
   }
 }

@@ -3,7 +3,7 @@ internal import Tool
 
 let description = ProgramDescription(
   .check,
-  purpose: "Checks packages, mappings, versions and a population; changes nothing.",
+  purpose: "Checks packages, mappings, versions and a population, and compares two places.",
   examples: """
     p2c-check package orders.zip
     p2c-export --from sqlite:fno.sqlite --company usmf \\
@@ -16,8 +16,9 @@ let description = ProgramDescription(
     p2c-check prerequisites --fno july-2017 --kb KB4045570 --sales 8.2.1.207 \\
       --solution 1.15.0.0
     p2c-check population --from sqlite:fno.sqlite
+    p2c-check compare orders.zip sqlite:fno.sqlite --differences differences/
     """,
-  operand: "package|mapping|prerequisites|population [FILE...]")
+  operand: "package|mapping|prerequisites|population|compare [FILE...]")
 
 run(description) { session throws(Fault) -> Ending in
   try Check(session).run()

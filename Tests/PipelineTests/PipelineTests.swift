@@ -35,6 +35,8 @@ import Testing
 
   @Test func writesPackagesThatAreClean() throws { try run("packages-are-clean") }
 
+  @Test func findsWhatSQLFinds() throws { try run("compared") }
+
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
 
   @Test func provokesEveryMessage() throws { try run("messages") }

@@ -31,7 +31,7 @@ package final class DatabaseSource: Source, @unchecked Sendable {
     name = database.name
     selections = try requests.map { request throws(Fault) in
       var request = request
-      request.company = company
+      request.company = company ?? request.company
       return try EntitySelection(request, filters, database)
     }
     entities = selections.map(\.source)

@@ -134,11 +134,6 @@ func plainDigits(_ number: Double) -> String {
   return (isNegative ? "-" : "") + plain
 }
 
-extension DateTime {
-  /// AX has no null: any moment of 1900-01-01 means no date.
-  var isNullInAX: Bool { year == 1900 && month == 1 && day == 1 }
-}
-
 extension EntityField {
   /// What turns values of this field into canonical text.
   func canonical(for system: System) -> Canonical {

@@ -16,9 +16,9 @@ package final class SQLiteReader: DatabaseReader {
 
   package var name: String { connection.name }
 
-  package func beginSnapshot() throws(Fault) {
+  package func beginSnapshot(cacheSize: Int) throws(Fault) {
     // Joins come back to the same pages of small tables and of indexes.
-    try connection.execute("PRAGMA cache_size = -20000")
+    try connection.execute("PRAGMA cache_size = -\(cacheSize)")
     try connection.begin(immediate: false)
     // The snapshot begins with the first read.
     try connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
@@ -101,11 +101,21 @@ package final class SQLiteReader: DatabaseReader {
       }
       if let condition { selection.add(condition: condition, fields: used) }
     }
+    if request.takesAnyOrder {
+      let plan = "EXPLAIN QUERY PLAN " + selection.sql(request.columns)
+      if try isSorting(prepare(plan, request.entity, request.flat, request.columns)) { selection.takeAnyOrder() }
+    }
     let rows = try prepare(selection.sql(request.columns), request.entity, request.flat, request.columns)
     let lookups = request.columns.indices.filter { selection.identifiers[request.columns[$0]] != nil }
     return SQLiteRecords(
       rows, request, columns: request.columns, lookups: lookups, companies: companies,
       requires: selection.requires(for: request.columns))
+  }
+
+  /// Whether a plan puts all rows aside to sort them.
+  private func isSorting(_ plan: borrowing Statement) throws(Fault) -> Bool {
+    while try plan.step() { if plan.string(3) == "USE TEMP B-TREE FOR ORDER BY" { return true } }
+    return false
   }
 
   /// How the rows that are wanted spell their company; nothing if those of all companies are wanted.

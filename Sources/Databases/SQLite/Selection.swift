@@ -102,6 +102,9 @@ struct Selection {
     conditionFields.formUnion(fields)
   }
 
+  /// Gives the records in any order.
+  mutating func takeAnyOrder() { order = [] }
+
   /// What follows FROM, with the tables that these fields need.
   func from(_ fields: some Sequence<Int>) -> String {
     let wanted = conditionFields.union(fields)

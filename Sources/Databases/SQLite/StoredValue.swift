@@ -156,7 +156,7 @@ struct StoredForm: Sendable {
 
   /// The canonical text of a field without a value, or of an empty text.
   func canonicalBlank(given: Bool) -> UnsafeRawBufferPointer? {
-    if system == .axdb { return Self.bytes(blankInAX) }
+    if system == .axdb { return Self.bytes(type.blankInAX) }
     return !given || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
   }
 
@@ -164,16 +164,6 @@ struct StoredForm: Sendable {
   var isAsIs: Bool { !isInteger && !isBinary && (type != .date || system != .axdb) }
 
   private var isBinary: Bool { isNumeric && (type == .decimal || type == .text) }
-
-  private var blankInAX: StaticString {
-    switch type {
-    case .text: ""
-    case .integer, .decimal, .boolean, .enumeration: "0"
-    case .date: "1900-01-01"
-    case .datetime: "1900-01-01 00:00:00"
-    case .guid: "00000000-0000-0000-0000-000000000000"
-    }
-  }
 
   private static func bytes(_ text: StaticString) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)

@@ -77,15 +77,19 @@ package struct AmountSums: Sendable {
     return last
   }
 
+  /// The sum of each field as text, by currency in alphabetical order.
+  package var texts: [(currency: String, sums: [String])] {
+    sums.sorted { $0.currency.lexicographicallyPrecedes($1.currency) }.map { currency, totals in
+      (String(decoding: currency, as: UTF8.self), totals.map { total in total.decimal.map { "\($0)" } ?? "too large" })
+    }
+  }
+
   /// The sums by currency in alphabetical order.
   package var json: JSON {
-    let sorted = sums.sorted { $0.currency.lexicographicallyPrecedes($1.currency) }
-    return .object(
-      sorted.map { currency, totals in
-        let fields = zip(names, totals).map { name, total in
-          (name: name, value: JSON.text(total.decimal.map { "\($0)" } ?? "too large"))
-        }
-        return (name: String(decoding: currency, as: UTF8.self), value: JSON.object(fields))
+    .object(
+      texts.map { currency, sums in
+        let fields = zip(names, sums).map { name, sum in (name: name, value: JSON.text(sum)) }
+        return (name: currency, value: JSON.object(fields))
       })
   }
 }

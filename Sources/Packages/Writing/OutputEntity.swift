@@ -107,7 +107,7 @@ package struct WriteSettings: Sendable {
   /// Whether nothing proves that what it is made of is whole.
   package var isUnproven = false
   /// Whether it is written even if it holds no record.
-  var keepsEmpty = false
+  package var keepsEmpty = false
   /// Whether it takes the place of a folder that is not empty.
   var replaces = false
 

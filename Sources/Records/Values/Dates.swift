@@ -32,6 +32,8 @@ public struct DateTime: Sendable, Hashable, Comparable {
   public var date: DateTime { DateTime(packed: packed & ~0x1FFFF) }
   /// Whether it is the start of a day.
   public var isMidnight: Bool { packed & 0x1FFFF == 0 }
+  /// Whether it means that there is no date: AX has no null, but any moment of 1900-01-01.
+  public var isNullInAX: Bool { year == 1900 && month == 1 && day == 1 }
   /// Whether Dynamics 365 can hold it: 1900-01-01 to 2154-12-31.
   public var isInRange: Bool { (1900...2154).contains(year) }
 

@@ -1,0 +1,103 @@
+package import Entities
+internal import Packages
+internal import Records
+
+/// An entity that is compared: the fields of its key, and those that are held against each other.
+package struct ComparedEntity: Sendable {
+  /// What the entity files say.
+  package let entity: Entity
+  /// The fields of the key, as places in the entity.
+  package let key: [Int]
+  /// The fields that are compared.
+  let fields: [EntityField]
+}
+
+/// One entity of both sides: where its records and values are on each.
+struct EntityPair {
+  let compared: ComparedEntity
+  /// By how much the numbers of each compared field may differ.
+  let tolerances: [Decimal?]
+  /// The compared fields that are amounts, and whether a field says their currency.
+  let amounts: [String]
+  /// Its place among the entities of each side.
+  let places: Sides<Int>
+  let columns: Sides<Columns>
+  private(set) var notes: [String] = []
+
+  var name: String { compared.entity.name }
+
+  /// The columns of one side.
+  struct Columns {
+    var key: [Int] = []
+    /// Those of the compared fields, in their order.
+    var fields: [Int] = []
+    var amounts: [Int] = []
+    var currency: Int?
+  }
+
+  init(_ sides: Sides<SourceEntity>, _ places: Sides<Int>, _ settings: ComparisonSettings) throws(Fault) {
+    let entity = sides.left.entity
+    self.places = places
+    let key = entity.key.map { entity.fields[$0].name }
+    guard !key.isEmpty else {
+      throw Fault(
+        .data, "key-unknown", "nothing says what the key of \(entity.name) is, so its records cannot be compared",
+        remedy: "describe it in an entity file with a key", place: Place(file: sides.left.file))
+    }
+    var columns = Sides(try Self.columns(of: key, sides.left), try Self.columns(of: key, sides.right))
+    let ignored = settings.ignored.map { $0.lowercased() }
+    let fields = sides.left.columns.map { entity.fields[$0.field] }.filter { field in
+      !key.contains(field.name) && !ignored.contains(field.name.lowercased()) && sides.right.column(field.name) != nil
+    }
+    let amounts = fields.filter(\.isAmount).map(\.name)
+    let hasCurrency = entity.currency.map { sides.left.column($0) != nil && sides.right.column($0) != nil } ?? false
+    for side in Side.allCases {
+      columns[side].fields = fields.compactMap { sides[side].column($0.name) }
+      columns[side].amounts = amounts.compactMap { sides[side].column($0) }
+      columns[side].currency = hasCurrency ? entity.currency.flatMap { sides[side].column($0) } : nil
+      if let note = Self.note(of: side, sides, ignored) { notes.append("\(entity.name): \(note)") }
+    }
+    compared = ComparedEntity(entity: entity, key: entity.key, fields: fields)
+    self.columns = columns
+    self.amounts = amounts
+    tolerances = fields.map { field in
+      settings.tolerances.first { $0.field.lowercased() == field.name.lowercased() }?.most
+    }
+  }
+
+  private static func columns(of key: [String], _ side: SourceEntity) throws(Fault) -> Columns {
+    var columns = Columns()
+    for name in key {
+      guard let column = side.column(name) else {
+        throw Fault(
+          .data, "key-column", "there is no column \(name), which is part of the key of \(side.entity.name)",
+          place: Place(file: side.file))
+      }
+      columns.key.append(column)
+    }
+    return columns
+  }
+
+  /// The fields that only this side has.
+  private static func note(of side: Side, _ sides: Sides<SourceEntity>, _ ignored: [String]) -> String? {
+    let other = sides[side == .left ? .right : .left]
+    let names = sides[side].columns.map { sides[side].entity.fields[$0.field].name }
+    let alone = names.filter { other.column($0) == nil && !ignored.contains($0.lowercased()) }
+    guard !alone.isEmpty else { return nil }
+    return "only \(side.rawValue) has the field\(alone.count == 1 ? "" : "s") \(alone.joined(separator: ", "))"
+  }
+
+  /// The key of a row, for people.
+  func key(of row: KeyedRow) -> String {
+    var values = ValueReader(row.writtenKey)
+    return compared.key.map { _ in values.next().text }.joined(separator: " ")
+  }
+
+  /// What is said of a key that a side has twice.
+  func repeated(_ row: KeyedRow, _ side: Side, _ place: String) -> Fault {
+    Fault(
+      .data, "duplicate-key",
+      "the \(side.rawValue) side has the key \(key(of: row)) of \(name) twice, so its records cannot be told apart",
+      place: Place(file: place))
+  }
+}
