@@ -79,6 +79,27 @@ public struct Syntax: Sendable, Equatable {
     return all.first { $0.endings.contains(ending) }
   }
 
+  /// Whether a byte says nothing of what a file is: white space, or part of a mark or of a character of UTF-16.
+  static func isBlankOrMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0, 0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF: true
+    default: false
+    }
+  }
+
+  /// Whether a word occurs, in UTF-8 or in UTF-16. Asked for each part of a stream, so nothing is allocated.
+  static func contains(_ word: StaticString, _ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+    for start in bytes.indices {
+      var found = 0
+      for at in start..<bytes.endIndex where bytes[at] != 0 {
+        guard bytes[at] == word.utf8Start[found] else { break }
+        found += 1
+        if found == word.utf8CodeUnitCount { return true }
+      }
+    }
+    return false
+  }
+
   public static func == (left: Syntax, right: Syntax) -> Bool { left.name == right.name }
 
   /// What kinds of text have and others have not.

@@ -5,6 +5,8 @@ internal import Synchronization
 ///
 /// What was read is passed on in the order of reading, to queues from which rows are taken as soon as both sides have
 /// some. The side that has fewer chunks waiting is read next, so that few wait.
+///
+/// Unchecked: what was read is counted under a lock; the rest belongs to the one whose turn it is to write.
 final class JoiningLine: ConveyorLine, @unchecked Sendable {
   private let readers: Sides<SideReader>
   private let reading = Mutex(State())

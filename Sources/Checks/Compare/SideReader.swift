@@ -32,7 +32,8 @@ final class CompareBench {
 
 /// One reading of one side: chunks become rows on any worker, and are counted and added up in order.
 ///
-/// `read` is called by one worker at a time, and so are `pass` and `placed`; `work` only looks at what never changes.
+/// Unchecked: `read` is called by one worker at a time, and so are `pass` and `placed`; `work` only looks at what never
+/// changes.
 final class SideReader: @unchecked Sendable {
   let side: Side
   let source: any Source

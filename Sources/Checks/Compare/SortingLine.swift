@@ -1,6 +1,8 @@
 internal import Records
 
 /// Reads one side and puts its rows where they are sorted.
+///
+/// Unchecked: the sorter belongs to the one whose turn it is to write.
 final class SortingLine: ConveyorLine, @unchecked Sendable {
   private let reader: SideReader
   /// Only touched in turn.

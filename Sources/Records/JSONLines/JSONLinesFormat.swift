@@ -9,11 +9,11 @@ extension Syntax {
 
   /// Whether a data file begins like an object, or like an array of objects, whose reader says what is wrong with it.
   @Sendable private static func isJSON(_ beginning: UnsafeRawBufferPointer, sourceFormat: String) -> Bool {
-    let marks: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, 0x20, 0x09, 0x0A, 0x0D]
-    let text = beginning.lazy.filter { !marks.contains($0) }.prefix(2)
-    switch text.first {
-    case UInt8(ascii: "{"): return text.count == 1 || [UInt8(ascii: "\""), UInt8(ascii: "}")].contains(text.last)
-    case UInt8(ascii: "["): return text.last == UInt8(ascii: "{")
+    guard let first = beginning.firstIndex(where: { !isBlankOrMark($0) }) else { return false }
+    let next = beginning[(first + 1)...].first { !isBlankOrMark($0) }
+    switch beginning[first] {
+    case UInt8(ascii: "{"): return next == nil || next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+    case UInt8(ascii: "["): return next == UInt8(ascii: "{")
     default: return false
     }
   }

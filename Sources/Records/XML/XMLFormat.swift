@@ -12,11 +12,10 @@ extension Syntax {
   /// Where something stands before the first tag, a declaration or the source format of the manifest still tells; libxml2
   /// says what is wrong with it.
   @Sendable private static func isXML(_ beginning: UnsafeRawBufferPointer, sourceFormat: String) -> Bool {
-    let marks: Set<UInt8> = [0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, 0x20, 0x09, 0x0A, 0x0D]
-    guard let first = beginning.first(where: { !marks.contains($0) }) else { return false }
+    guard let first = beginning.first(where: { !isBlankOrMark($0) }) else { return false }
     if first == UInt8(ascii: "<") { return true }
-    let text = String(decoding: beginning.prefix(beginningSize).filter { $0 != 0 }, as: UTF8.self)
-    return text.contains(sourceFormat.lowercased().hasPrefix("xml") ? "<" : "<?xml")
+    let isSaid = !sourceFormat.isEmpty && sourceFormat.lowercased().hasPrefix("xml")
+    return contains(isSaid ? "<" : "<?xml", beginning.prefix(beginningSize))
   }
 }
 
