@@ -6,7 +6,8 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
-  // Checks of overlapping access at run time cost an import a seventh; the debug build, which all tests run, has them.
+  // Checks of overlapping access at run time cost a load 8 % of its time and one that changes nothing 10 %, an export 1 % and a
+  // mapping nothing (medians of seven, alternating). The debug build, which all tests run, has them.
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 

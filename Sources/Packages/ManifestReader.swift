@@ -63,7 +63,7 @@ package struct ManifestReader {
   ) throws(Fault) -> (header: PackageHeader, warnings: [Fault]) {
     var reader = ManifestReader(name)
     let header = try XMLMemory.watched(name) { () throws(Fault) in
-      let tree = try XMLTree(bytes, name: name)
+      let tree = try ManifestTree(bytes, name: name)
       try reader.checkRoot(tree.root, ManifestNames.headerRoot)
       let parts = reader.parts(of: tree.root)
       return PackageHeader(
@@ -75,12 +75,12 @@ package struct ManifestReader {
 
   private mutating func readManifest(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Manifest {
     try XMLMemory.watched(file) { () throws(Fault) in
-      let tree = try XMLTree(bytes, name: file)
+      let tree = try ManifestTree(bytes, name: file)
       return try readManifest(tree.root)
     }
   }
 
-  private mutating func readManifest(_ root: XMLElement) throws(Fault) -> Manifest {
+  private mutating func readManifest(_ root: ManifestElement) throws(Fault) -> Manifest {
     try checkRoot(root, ManifestNames.root)
     let parts = parts(of: root)
     guard let list = parts["PackageEntityList"] else {
@@ -95,7 +95,7 @@ package struct ManifestReader {
     return manifest
   }
 
-  private mutating func readEntity(_ element: XMLElement) throws(Fault) -> ManifestEntity {
+  private mutating func readEntity(_ element: ManifestElement) throws(Fault) -> ManifestEntity {
     current = element.children.first { $0.name == "EntityName" }?.text
     defer { current = nil }
     let parts = parts(of: element)
@@ -122,7 +122,7 @@ package struct ManifestReader {
     return entity
   }
 
-  private func readOurs(_ element: XMLElement, into entity: inout ManifestEntity) throws(Fault) {
+  private func readOurs(_ element: ManifestElement, into entity: inout ManifestEntity) throws(Fault) {
     entity.qualifiedName = element.attribute("entity", ManifestNames.ours)
     if let mode = element.attribute("mode", ManifestNames.ours) {
       entity.mode = ImportMode(rawValue: mode)
@@ -140,7 +140,7 @@ package struct ManifestReader {
 
   private func names(_ list: String?) -> [String] { list?.split(separator: ",").map(String.init) ?? [] }
 
-  private mutating func readFields(_ list: XMLElement) throws(Fault) -> [ManifestField] {
+  private mutating func readFields(_ list: ManifestElement) throws(Fault) -> [ManifestField] {
     var fields: [ManifestField] = []
     for element in items(of: list) {
       // A thousand maps written by the same tool are odd in the same way; one warning is enough.
@@ -159,7 +159,7 @@ package struct ManifestReader {
     return fields
   }
 
-  private func checkRoot(_ root: XMLElement, _ name: String) throws(Fault) {
+  private func checkRoot(_ root: ManifestElement, _ name: String) throws(Fault) {
     if root.name != name {
       throw Fault(
         .data, "manifest-root",
@@ -174,8 +174,8 @@ package struct ManifestReader {
   }
 
   /// The elements of a list, without those that do not belong there.
-  private mutating func items(of list: XMLElement) -> [XMLElement] {
-    var found: [XMLElement] = []
+  private mutating func items(of list: ManifestElement) -> [ManifestElement] {
+    var found: [ManifestElement] = []
     for child in list.children {
       if isKnown(child, in: list) { found.append(child) }
     }
@@ -183,8 +183,8 @@ package struct ManifestReader {
   }
 
   /// The children by name; strangers, repetitions and wrong order are warned of.
-  private mutating func parts(of parent: XMLElement) -> [String: XMLElement] {
-    var parts: [String: XMLElement] = [:]
+  private mutating func parts(of parent: ManifestElement) -> [String: ManifestElement] {
+    var parts: [String: ManifestElement] = [:]
     var last = ""
     var isOrdered = true
     for child in parent.children where isKnown(child, in: parent) {
@@ -205,7 +205,7 @@ package struct ManifestReader {
     return parts
   }
 
-  private mutating func isKnown(_ child: XMLElement, in parent: XMLElement) -> Bool {
+  private mutating func isKnown(_ child: ManifestElement, in parent: ManifestElement) -> Bool {
     if child.namespace == ManifestNames.namespace,
       ManifestNames.known[parent.name]?.contains(child.name) == true
     {
@@ -216,7 +216,7 @@ package struct ManifestReader {
   }
 
   private mutating func needed(
-    _ name: String, _ parts: [String: XMLElement], _ parent: XMLElement, remedy: String
+    _ name: String, _ parts: [String: ManifestElement], _ parent: ManifestElement, remedy: String
   ) throws(Fault) -> String {
     let text = parts[name]?.text ?? ""
     if text.isEmpty {
@@ -228,13 +228,13 @@ package struct ManifestReader {
     return text
   }
 
-  private func missing(_ name: String, _ parent: XMLElement, remedy: String) -> Fault {
+  private func missing(_ name: String, _ parent: ManifestElement, remedy: String) -> Fault {
     Fault(
       .data, "manifest-missing", "\(parent.name) has no \(name)", remedy: remedy, place: place(parent),
       field: name)
   }
 
-  private mutating func integer(_ element: XMLElement?, else other: Int) -> Int {
+  private mutating func integer(_ element: ManifestElement?, else other: Int) -> Int {
     guard let element else { return other }
     if let number = Int(element.text.trimmed) { return number }
     warn("manifest-number", "\(element.name) is not a whole number", element)
@@ -243,7 +243,7 @@ package struct ManifestReader {
 
   /// Where an entity stands among those that are imported; a data contract takes what is missing for 0. Only data management
   /// goes by it.
-  private mutating func place(_ name: String, _ parts: [String: XMLElement], _ parent: XMLElement) -> Int {
+  private mutating func place(_ name: String, _ parts: [String: ManifestElement], _ parent: ManifestElement) -> Int {
     guard let element = parts[name] else {
       if isSurvey {
         warn("manifest-default", "\(parent.name) has no \(name), which counts as 0", parent, remedy: "write it")
@@ -254,7 +254,7 @@ package struct ManifestReader {
   }
 
   /// A truth value as XML schemas spell it, with white space around it or not; what is missing is false.
-  private mutating func boolean(_ element: XMLElement?) throws(Fault) -> Bool {
+  private mutating func boolean(_ element: ManifestElement?) throws(Fault) -> Bool {
     guard let element else { return false }
     switch element.text.trimmed {
     case "true", "1": return true
@@ -270,10 +270,10 @@ package struct ManifestReader {
     return false
   }
 
-  private mutating func warn(_ rule: String, _ what: String, _ element: XMLElement, remedy: String? = nil) {
+  private mutating func warn(_ rule: String, _ what: String, _ element: ManifestElement, remedy: String? = nil) {
     owners.append(current)
     warnings.append(Fault(.data, rule, what, remedy: remedy, place: place(element)))
   }
 
-  private func place(_ element: XMLElement) -> Place { Place(file: file, line: element.line) }
+  private func place(_ element: ManifestElement) -> Place { Place(file: file, line: element.line) }
 }

@@ -2,9 +2,9 @@ internal import CLibXML2
 internal import Records
 
 /// A small XML document held as a tree; for manifests, not for data.
-struct XMLTree: ~Copyable {
+struct ManifestTree: ~Copyable {
   /// The outermost element.
-  let root: XMLElement
+  let root: ManifestElement
 
   private let document: xmlDocPtr
 
@@ -41,7 +41,7 @@ struct XMLTree: ~Copyable {
       throw Self.fault(context, place)
     }
     document = parsed
-    self.root = XMLElement(node: root)
+    self.root = ManifestElement(node: root)
   }
 
   deinit { xmlFreeDoc(document) }
@@ -81,7 +81,7 @@ struct XMLTree: ~Copyable {
 }
 
 /// One element of a tree; valid as long as the tree.
-struct XMLElement {
+struct ManifestElement {
   fileprivate let node: xmlNodePtr
 
   /// The name without prefix.
@@ -92,11 +92,11 @@ struct XMLElement {
   var line: Int { xmlGetLineNo(node) }
 
   /// The elements directly in it.
-  var children: [XMLElement] {
-    var found: [XMLElement] = []
+  var children: [ManifestElement] {
+    var found: [ManifestElement] = []
     var next = node.pointee.children
     while let child = next {
-      if child.pointee.type == XML_ELEMENT_NODE { found.append(XMLElement(node: child)) }
+      if child.pointee.type == XML_ELEMENT_NODE { found.append(ManifestElement(node: child)) }
       next = child.pointee.next
     }
     return found
