@@ -1,5 +1,4 @@
 internal import Databases
-internal import Glibc
 internal import Records
 
 /// Plants bad records in documents that would move if they were good, and lists them.
@@ -10,8 +9,8 @@ struct Faults {
     let label: String
   }
 
-  /// Plants one of each kind; the list is a CSV of entity, key, field, kind and rule.
-  func plant(fno: String, sales: String, list: String) throws(Fault) {
+  /// Plants one of each kind; gives the list of them, a CSV of entity, key, field, kind and rule.
+  func plant(fno: String, sales: String) throws(Fault) -> String {
     let finance = try Connection(path: fno, access: .write)
     let dataverse = try Connection(path: sales, access: .write)
     try finance.begin(immediate: true)
@@ -30,7 +29,7 @@ struct Faults {
     }
     try finance.commit()
     try dataverse.commit()
-    try write(text, to: list)
+    return text
   }
 
   /// The next record of a kind that is still good; what is bad already has left the query.
@@ -107,14 +106,4 @@ struct Faults {
     AND (SELECT COUNT(*) FROM SALESLINE l WHERE l.DATAAREAID = 'usmf' AND l.SALESID = st.SALESID) >= 2
     ORDER BY st.SALESID
     """
-
-  private func write(_ text: String, to path: String) throws(Fault) {
-    guard let file = fopen(path, "w") else {
-      throw Fault(.output, "file", "cannot write \(path): \(String(cString: strerror(errno)))")
-    }
-    let isWritten = fputs(text, file) >= 0
-    guard fclose(file) == 0, isWritten else {
-      throw Fault(.io, "write", "writing \(path) failed: \(String(cString: strerror(errno)))")
-    }
-  }
 }

@@ -44,7 +44,13 @@ package struct Sample {
     let counts = try make(
       SQLiteLoader(path: paths[0], name: "\(place)/\(names[0])"),
       SQLiteLoader(path: paths[1], name: "\(place)/\(names[1])"), catalog)
-    if faults { try Faults().plant(fno: paths[0], sales: paths[1], list: paths[2]) }
+    if faults {
+      var list = ByteBuffer()
+      list.append(try Faults().plant(fno: paths[0], sales: paths[1]))
+      var output = try waiting.output(names[2])
+      try output.write(list.bytes)
+      try output.close()
+    }
     try waiting.publish()
     return summary(counts, fno: "\(place)/\(names[0])", sales: "\(place)/\(names[1])")
       + (faults ? ["\(place)/\(names[2]): the bad records among them"] : [])
