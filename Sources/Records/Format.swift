@@ -66,7 +66,7 @@ public struct Syntax: Sendable, Equatable {
 
   /// What a data file that begins like this consists of; that of an empty file its name tells.
   public static func of(
-    _ beginning: UnsafeRawBufferPointer, named name: String = "", sourceFormat: String = ""
+    _ beginning: UnsafeRawBufferPointer, named name: String, sourceFormat: String = ""
   ) -> Syntax {
     if beginning.isEmpty, let named = named(name), named.traits.contains(.mayBeEmpty) { return named }
     return all.first { $0.recognises(beginning, sourceFormat) } ?? .csv
@@ -168,6 +168,8 @@ public struct DataFile {
 
 /// Reads one data file into chunks of whole records.
 public protocol DataFileReader: AnyObject {
+  /// What the file consists of.
+  var syntax: Syntax { get }
   /// Reads far enough to know the columns. Names that cannot be told apart, of which nobody knows any, are no header.
   func readHeader(knows isKnown: (String) -> Bool, _ read: TextFeed.Read) throws(Fault) -> [String]
   /// Puts the next whole records into the chunk; false at the end.

@@ -21,7 +21,6 @@ final class BareReader: Source, @unchecked Sendable {
   private let before: JSON?
   private let known: LedgerFiles?
   private var sum = FileSum()
-  private let syntax: Syntax
 
   /// A reader of a file; the columns of XML are those given, or those of the first record.
   init(
@@ -30,9 +29,9 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     total = input.knownSize
     var input = input
-    let beginning = try input.peek(Syntax.beginningSize)
-    syntax = Syntax.of(beginning, named: name)
-    let hasHeader = syntax.traits.contains(.hasHeader)
+    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+      .reader(try input.peek(Syntax.beginningSize))
+    let traits = file.syntax.traits
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
@@ -40,9 +39,8 @@ final class BareReader: Source, @unchecked Sendable {
     expectedRecords = settings.expectedRecords
     provesItsEnd =
       settings.expectedRecords != nil
-      || (syntax.traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
-    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter).reader(beginning)
-    let possible = try !hasHeader ? [] : BareEntity(name, settings, [], record: nil).possible()
+      || (traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
+    let possible = try !traits.contains(.hasHeader) ? [] : BareEntity(name, settings, [], record: nil).possible()
     let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }
     let sums = known != nil
     var sum = FileSum()
@@ -50,7 +48,7 @@ final class BareReader: Source, @unchecked Sendable {
       try Self.take(target, &input, &sum, sums)
     }
     let entity = try BareEntity(name, settings, columns, record: file.xmlFacts?.record).find()
-    if hasHeader {
+    if traits.contains(.hasHeader) {
       try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
     }
     // Without a header and a record no field is named: it may have them all.
@@ -68,7 +66,7 @@ final class BareReader: Source, @unchecked Sendable {
     if try file.next(into: &chunk, { target throws(Fault) in try Self.take(target, &input, &sum, sums) }) {
       return true
     }
-    if let known, try known.isEdited(name, sum, syntax) { editedFiles.insert(name) }
+    if let known, try known.isEdited(name, sum, file.syntax) { editedFiles.insert(name) }
     return false
   }
 

@@ -25,7 +25,6 @@ final class FilesReader: Source, @unchecked Sendable {
   private let known: LedgerFiles?
   private var sum = FileSum()
   private var stated: (size: Int, crc: UInt32)?
-  private var syntax = Syntax.csv
 
   /// A reader of the files of a container; nothing lies beside one that came through a pipe.
   init(
@@ -90,12 +89,11 @@ final class FilesReader: Source, @unchecked Sendable {
     let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
     let expected = try expectedColumns(item, container)
     try container.open(item.file)
-    let syntax = Syntax.of(try container.peek(Syntax.beginningSize), sourceFormat: item.sourceFormat)
     let file = try Self.reader(of: item.file, container, expecting: expected, item.sourceFormat, settings)
     let mapped = Set(item.fields.flatMap { [$0.xmlField.lowercased(), $0.entityField.lowercased()] })
     let isKnown = { (name: String) in mapped.contains(name.lowercased()) || described?.field(inData: name) != nil }
     let columns = try file.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) }
-    if syntax.traits.contains(.hasHeader), described != nil || !item.fields.isEmpty {
+    if file.syntax.traits.contains(.hasHeader), described != nil || !item.fields.isEmpty {
       try HeaderCheck(isKnown: isKnown).refuseForeign(columns, item.label, item.file)
     }
     var entity = SourceEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
@@ -120,7 +118,7 @@ final class FilesReader: Source, @unchecked Sendable {
     let mapped = item.fields.map { XMLColumn($0.xmlField, spellings: [$0.entityField]) }
     try container.open(item.file)
     let beginning = try container.peek(Syntax.surveySize)
-    let syntax = Syntax.of(beginning, sourceFormat: item.sourceFormat)
+    let syntax = Syntax.of(beginning, named: item.file, sourceFormat: item.sourceFormat)
     if syntax.traits.contains(.hasHeader) { return nil }
     let found = try syntax.columns(of: item.file, beginning, expecting: mapped) { look throws(Fault) in
       try container.open(item.file)
@@ -133,13 +131,13 @@ final class FilesReader: Source, @unchecked Sendable {
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while true {
-      if file != nil {
-        if try read(&chunk) {
+      if let file {
+        if try file.next(into: &chunk, { target throws(Fault) in try take(target) }) {
           chunk.entity = current
           return true
         }
-        try prove()
-        file = nil
+        try prove(file.syntax)
+        self.file = nil
       }
       current += 1
       guard current < entities.count else {
@@ -152,10 +150,6 @@ final class FilesReader: Source, @unchecked Sendable {
     }
   }
 
-  private func read(_ chunk: inout Chunk) throws(Fault) -> Bool {
-    try file?.next(into: &chunk) { target throws(Fault) in try take(target) } ?? false
-  }
-
   private func take(_ target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
     let count = try container.read(into: target)
     if known != nil { sum.add(UnsafeRawBufferPointer(rebasing: target[..<count]), sums: stated == nil) }
@@ -163,7 +157,7 @@ final class FilesReader: Source, @unchecked Sendable {
   }
 
   /// Holds a file that was read against what the ledger says of it.
-  private func prove() throws(Fault) {
+  private func prove(_ syntax: Syntax) throws(Fault) {
     guard let known else { return }
     var room = ByteBuffer(capacity: FileInput.bufferSize)
     while try take(UnsafeMutableRawBufferPointer(start: room.base, count: room.capacity)) > 0 { room.removeAll() }
@@ -177,7 +171,6 @@ final class FilesReader: Source, @unchecked Sendable {
     try container.open(entity.file)
     sum = FileSum()
     stated = container.checksum(of: entity.file)
-    syntax = Syntax.of(try container.peek(Syntax.beginningSize), sourceFormat: entity.sourceFormat)
     let opened = try Self.reader(
       of: entity.file, container, expecting: entity.xmlColumns, entity.sourceFormat, settings)
     _ = try opened.readHeader { target throws(Fault) in try take(target) }

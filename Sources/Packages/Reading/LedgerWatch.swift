@@ -67,7 +67,7 @@ package final class LedgerWatch: DataFileContainer {
 
   private func prove(_ file: String, _ known: LedgerFiles) throws(Fault) {
     try open(file)
-    let syntax = Syntax.of(try peek(Syntax.beginningSize))
+    let syntax = Syntax.of(try peek(Syntax.beginningSize), named: file)
     if sums[file] == nil {
       var room = ByteBuffer(capacity: FileInput.bufferSize)
       while try read(into: UnsafeMutableRawBufferPointer(start: room.base, count: room.capacity)) > 0 {

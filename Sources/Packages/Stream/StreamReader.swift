@@ -118,7 +118,8 @@ final class StreamReader: Source, @unchecked Sendable {
     chunk.checksum = entry.crc
     chunk.origin.file = entry.name
     chunk.origin.textCount = chunk.bytes.count
-    let syntax = Syntax.of(UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(Syntax.beginningSize)))
+    let beginning = UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(Syntax.beginningSize))
+    let syntax = Syntax.of(beginning, named: entry.name)
     let text = texts[current].flatMap { $0.syntax == syntax ? $0.unparsed : nil } ?? newText(syntax)
     if syntax.traits.contains(.hasHeader) { try takeHeader(&chunk) }
     chunk.unparsed = text

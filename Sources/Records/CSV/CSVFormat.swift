@@ -20,6 +20,7 @@ extension Format {
 
 /// Reads a CSV file.
 final class CSVReader: DataFileReader {
+  let syntax = Syntax.csv
   private var cutter: CSVCutter
 
   init(_ file: String, delimiter: UInt8) { cutter = CSVCutter(file: file, delimiter: delimiter) }

@@ -4,6 +4,7 @@ internal import CScan
 ///
 /// The columns are those expected and the members of the first record.
 final class JSONLinesReader: DataFileReader {
+  let syntax = Syntax.jsonLines
   private static let chunkSize = 512 * 1024
   private static let longestRecord = 16 * 1024 * 1024
 

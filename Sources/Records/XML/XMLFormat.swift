@@ -56,6 +56,8 @@ public struct XMLFacts: Sendable {
 }
 
 extension XMLCutter: DataFileReader {
+  public var syntax: Syntax { .xml }
+
   public func readHeader(knows isKnown: (String) -> Bool, _ read: TextFeed.Read) throws(Fault) -> [String] {
     try readHeader(read)
     return columns.map(\.name)
