@@ -128,7 +128,7 @@ package struct PendingFile: ~Copyable {
 
   /// Nobody else's file is touched: another run may have written one under the name by now.
   private static func takeBack(_ path: String, _ descriptor: Int32, _ old: String?, syncs: Bool) {
-    guard TemporaryName.isNamed(path, descriptor) else {
+    guard Files.isNamed(path, descriptor) else {
       if let old { _ = unlink(old) }
       return
     }
@@ -260,7 +260,7 @@ package struct PendingFolder: ~Copyable {
   private static func takeBack(
     _ path: String, _ temporary: String, _ lock: Int32, _ old: String?, wasThere: Bool, syncs: Bool
   ) {
-    guard TemporaryName.isNamed(path, lock) else { return }
+    guard Files.isNamed(path, lock) else { return }
     if let old {
       if p2c_exchange(old, path) == 0 {
         Leftovers.remove(old)

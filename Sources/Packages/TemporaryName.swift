@@ -93,17 +93,9 @@ enum TemporaryName {
       }
       throw Fault(.busy, "output-busy", "another run is writing this", place: Place(file: path))
     }
-    let isSame = isNamed(name, descriptor)
+    let isSame = Files.isNamed(name, descriptor)
     if !isSame { _ = close(descriptor) }
     return isSame
-  }
-
-  /// Whether a name stands for what was opened.
-  static func isNamed(_ path: String, _ descriptor: Int32) -> Bool {
-    var opened = stat()
-    var named = stat()
-    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
-      && opened.st_dev == named.st_dev
   }
 
   /// A second name for the file that is to be replaced, by which it can be brought back; nil if there is none, or the file

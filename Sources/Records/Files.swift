@@ -21,13 +21,20 @@ public enum Files {
 
   /// The names in a folder, sorted, hidden ones left out; none if it is not there, or no folder.
   public static func listing(_ folder: String) throws(Fault) -> [String] {
-    guard exists(folder), isFolder(folder) else { return [] }
-    return try allNames(in: folder).filter { !$0.hasPrefix(".") }
+    guard let handle = opendir(folder) else {
+      if errno == ENOENT || errno == ENOTDIR { return [] }
+      throw unreadable(folder)
+    }
+    return try names(handle, folder).filter { !$0.hasPrefix(".") }
   }
 
   /// The names in a folder that must be there, sorted, hidden ones as well.
   public static func allNames(in folder: String) throws(Fault) -> [String] {
     guard let handle = opendir(folder) else { throw unreadable(folder) }
+    return try names(handle, folder)
+  }
+
+  private static func names(_ handle: OpaquePointer, _ folder: String) throws(Fault) -> [String] {
     defer { closedir(handle) }
     var names: [String] = []
     errno = 0
@@ -40,6 +47,14 @@ public enum Files {
     }
     if errno != 0 { throw unreadable(folder) }
     return names.sorted()
+  }
+
+  /// Whether a name stands for what was opened.
+  public static func isNamed(_ path: String, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
+      && opened.st_dev == named.st_dev
   }
 
   /// All bytes of a small file; of one that is longer than it may be, some more than so many.

@@ -73,13 +73,7 @@ public enum Leftovers {
     // A folder that nobody can list any more is emptied all the same of what is known to be in it.
     for file in paths where file.hasPrefix(path + "/") { unlink(file) }
     if rmdir(path) == 0 { return }
-    guard let folder = opendir(path) else { return }
-    var names: [String] = []
-    while let item = readdir(folder) {
-      names.append(withUnsafeBytes(of: &item.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    closedir(folder)
-    for name in names where name != "." && name != ".." { removeTree("\(path)/\(name)") }
+    for name in (try? Files.allNames(in: path)) ?? [] { removeTree("\(path)/\(name)") }
     rmdir(path)
   }
 }

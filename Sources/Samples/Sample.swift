@@ -39,7 +39,7 @@ package struct Sample {
     let waiting = try PendingFolder(folder, syncs: syncs)
     let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
     let paths = names.map { "\(waiting.temporary)/\($0)" }
-    for path in paths { Leftovers.note(path) }
+    for path in paths.prefix(2) { Leftovers.note(path) }
     let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let counts = try make(
       SQLiteLoader(path: paths[0], name: "\(place)/\(names[0])"),

@@ -277,7 +277,7 @@ import Testing
       """)
     run([
       "sh", "-c",
-      "cd '\(folder.path("."))' && (python3 hold.py > /dev/null 2>&1 < /dev/null &) && while [ ! -e held ]; do sleep 0.02; done",
+      "cd '\(folder.path("."))' && mkfifo held && (python3 hold.py > /dev/null 2>&1 < /dev/null &) && timeout 60 cat held",
     ])
     let busy = fault { _ = try load([products([["P2", "Two", nil, nil]])], into: path) }
     #expect(busy?.kind == .busy)

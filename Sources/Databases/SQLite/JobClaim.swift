@@ -74,17 +74,10 @@ final class JobClaim {
         if isMade { unlink(path) }
         throw failure("locked", path, code)
       }
-      if isStill(path, opened) { return opened }
+      if Files.isNamed(path, opened) { return opened }
       // Whoever had it has just taken it away.
       _ = close(opened)
     }
-  }
-
-  private static func isStill(_ path: String, _ descriptor: Int32) -> Bool {
-    var opened = stat()
-    var named = stat()
-    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
-      && opened.st_dev == named.st_dev
   }
 
   /// Says who holds it. Whether that can be written decides nothing.
