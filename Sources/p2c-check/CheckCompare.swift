@@ -83,6 +83,7 @@ extension Check {
     let catalog = try session.catalog()
     var reading = session.readSettings(catalog)
     reading.candidates = try catalog.all()
+    reading.takesDatabases = true
     let (left, right) = (try package(typed.left, reading), try package(typed.right, reading))
     if let left, let right { return Sides(left.place, right.place) }
     let other = left?.source ?? right?.source
@@ -103,15 +104,8 @@ extension Check {
     var settings = settings
     if typed != "-" { settings.expectedRecords = nil }
     let opener = PackageOpener(typed, settings)
-    do throws(Fault) {
-      let source = try opener.open(again: true)
-      return (ComparedPlace(opener.name) { () throws(Fault) in try opener.open(again: true) }, source)
-    } catch {
-      guard error.rule == "database" else { throw error }
-      var fault = error
-      fault.remedy = "write sqlite:\(typed.typed)"
-      throw fault
-    }
+    let source = try opener.open(again: true)
+    return (ComparedPlace(opener.name) { () throws(Fault) in try opener.open(again: true) }, source)
   }
 
   /// Whether all of a place was read.

@@ -15,6 +15,8 @@ final class CompareBench {
   var fault: Fault?
   fileprivate var parsings = Sides(Parsing(), Parsing())
   fileprivate var problems: [Problem] = []
+  /// The fault, if it is one of a record.
+  fileprivate var problemOfRecord: Problem?
   fileprivate var scratch = ByteBuffer()
   fileprivate var sums = AmountSums()
   fileprivate var numbers = ShortColumns()
@@ -27,6 +29,7 @@ final class CompareBench {
     fault = nil
     block.removeAll()
     problems.removeAll(keepingCapacity: true)
+    problemOfRecord = nil
   }
 }
 
@@ -64,7 +67,10 @@ final class SideReader: @unchecked Sendable {
     try source.parse(&bench.chunk, with: &bench.parsings[side], &bench.problems)
     guard let rule = rules[bench.chunk.entity] else { return }
     bench.rule = rule
-    if let problem = bench.problems.first { throw problem.fault.at(Place(record: problem.record)) }
+    if let problem = bench.problems.first {
+      bench.problemOfRecord = problem
+      throw problem.fault
+    }
     rule.fill(bench.block, &bench.chunk, &bench.scratch)
     guard !rule.amounts.isEmpty else { return }
     bench.sums = AmountSums(names: rule.amounts)
@@ -82,9 +88,7 @@ final class SideReader: @unchecked Sendable {
 
   /// A fault of the chunk with its place, now that all before it was passed.
   func placed(_ fault: Fault, _ bench: CompareBench) -> Fault {
-    guard let problem = bench.problems.first, fault.rule == problem.fault.rule else {
-      return places.placed(fault, in: bench.chunk)
-    }
+    guard let problem = bench.problemOfRecord else { return places.placed(fault, in: bench.chunk) }
     let entity = source.entities[bench.chunk.entity]
     var place = places.place(of: problem.record, in: bench.chunk)
     place.file = source.form == .bare ? source.name : "\(source.name): \(entity.file)"

@@ -93,9 +93,11 @@ package final class PackageOpener {
       return try openZip(input)
     }
     if beginning.starts(with: Array("SQLite format 3".utf8)) {
+      let url = "sqlite:\((path ?? "FILE").typed)"
       throw Fault(
         .data, "database", "this is an SQLite database, not a package",
-        remedy: "export from it: p2c-export --from sqlite:\((path ?? "FILE").typed) --entity NAME | p2c-…",
+        remedy: settings.takesDatabases
+          ? "write \(url)" : "export from it: p2c-export --from \(url) --entity NAME | p2c-…",
         place: Place(file: name))
     }
     if beginning.starts(with: [0x1F, 0x8B]) {

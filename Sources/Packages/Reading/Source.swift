@@ -17,6 +17,8 @@ package struct ReadSettings: Sendable {
   package var allowsEdited = false
   /// How many records a bare file has to have.
   package var expectedRecords: Int?
+  /// Whether a database may stand in the place of a package.
+  package var takesDatabases = false
   /// The columns of a bare file whose first record does not name them all.
   package var columns: [XMLColumn]?
   /// Entities a bare file may hold, to guess from when the user does not say.

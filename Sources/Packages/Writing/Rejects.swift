@@ -6,11 +6,8 @@ package final class Rejects {
   /// The columns that say why; readers ignore them.
   static let columns = ["rule", "field", "message", "source", "record", "line", "offset"].map { "p2c." + $0 }
 
-  private let sources: [SourceEntity]
   private let writer: PackageWriter
-  private var output = Output()
-  private var values = ByteBuffer()
-  private var current = 0
+  private let records: MadeRecords
   /// How many records it holds.
   package private(set) var count = 0
 
@@ -21,8 +18,8 @@ package final class Rejects {
     var settings = settings
     Self.complete(&settings)
     if settings.format?.syntax.traits.contains(.holdsAllText) == false { settings.format = nil }
-    self.sources = sources
     writer = try PackageWriter(sources.map(Self.entity), settings)
+    records = MadeRecords(writer)
   }
 
   /// How the package of rejects at a path is written.
@@ -47,34 +44,22 @@ package final class Rejects {
   }
 
   private static func entity(_ source: SourceEntity) -> OutputEntity {
-    var entity = source.entity
-    var fields = source.columns.map(\.field)
-    for name in columns {
-      fields.append(entity.fields.count)
-      entity.fields.append(EntityField(name: name, type: .text, xmlName: name, column: name))
-    }
-    var output = OutputEntity(entity, fields: fields, mode: source.mode)
+    var output = OutputEntity(
+      source.entity, fields: source.columns.map(\.field), adding: columns, mode: source.mode)
     output.blanks = source.blanks
     return output
   }
 
   /// Adds a record of a chunk, as it came in, and why it is here.
   package func add(_ record: Int, of chunk: borrowing Chunk, _ fault: Fault) throws(Fault) {
-    if chunk.entity != current { try advance(to: chunk.entity) }
-    var row: [Field] = []
-    values.removeAll()
+    try records.advance(to: chunk.entity)
     for column in 0..<chunk.columnCount {
       let field = chunk[record, column]
-      row.append(add(chunk.value(field), given: field.isGiven))
+      records.add(chunk.value(field), given: field.isGiven)
     }
-    for text in Self.texts(fault) {
-      let start = values.count
-      values.append(text)
-      row.append(Field(start: start, length: values.count - start))
-    }
-    try write(row, chunk.entity)
+    for text in Self.texts(fault) { records.add(text) }
+    try records.endRecord()
     count += 1
-    if output.bytes.count > 1 << 18 { try flush() }
   }
 
   private static func texts(_ fault: Fault) -> [String] {
@@ -84,42 +69,9 @@ package final class Rejects {
       + numbers.map { $0.map { "\($0)" } ?? "" }
   }
 
-  private func add(_ value: UnsafeRawBufferPointer, given: Bool) -> Field {
-    let start = values.count
-    values.append(value)
-    return Field(start: start, length: value.count, given: given)
-  }
-
-  private func write(_ row: [Field], _ entity: Int) throws(Fault) {
-    let serializer = writer.serializers[entity]
-    let bytes = values.base
-    let failure: Fault? = row.withUnsafeBufferPointer { row in
-      do throws(Fault) {
-        try serializer.write(row, bytes, to: &output)
-        return nil
-      } catch {
-        return error
-      }
-    }
-    if let failure { throw failure }
-  }
-
-  private func advance(to entity: Int) throws(Fault) {
-    try flush()
-    try writer.advance(to: entity)
-    current = entity
-  }
-
-  private func flush() throws(Fault) {
-    var scratch = ByteBuffer()
-    writer.serializers[current].encode(&output, with: &scratch)
-    try writer.write(output, entity: current)
-    output.reset()
-  }
-
   /// Writes the package to its end, even if it holds nothing, so that nobody takes the rejects of an earlier run for its own.
   package func complete(_ ledger: Ledger) throws(Fault) {
-    try flush()
+    try records.flush()
     // The account of the run is not that of these records: once corrected, they are as good as new.
     var own = ledger
     own.tasks = []
