@@ -53,7 +53,7 @@ let package = Package(
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Records", "CSystem"]),
-    library("Checks", ["Mappings", "Packages", "Entities", "Records", "CLibArchive"]),
+    library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
     library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.

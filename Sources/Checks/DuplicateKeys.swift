@@ -11,7 +11,7 @@ final class DuplicateKeys {
   private var isAscending = true
   private var set: FingerprintSet?
   private var sorter: Sorter?
-  private var prints: SpillFile?
+  private var prints: FingerprintFile?
   private var count = 0
   private var row = ByteBuffer()
 
@@ -58,43 +58,24 @@ final class DuplicateKeys {
   }
 
   private func keep(_ some: [Fingerprint]) throws(Fault) {
-    if prints == nil { prints = try SpillFile(folder: folder) }
-    let failure: Fault? = some.withUnsafeBytes { bytes in
-      do throws(Fault) { try prints?.append(bytes) } catch { return error }
-      return nil
-    }
-    if let failure { throw failure }
+    if prints == nil { prints = FingerprintFile(folder: folder) }
+    try prints?.append(some)
     count += some.count
   }
 
   private func makeSet() throws(Fault) -> FingerprintSet {
     let made = FingerprintSet(folder: folder)
-    try forEachPrint { print throws(Fault) in _ = try made.insert(print) }
+    try prints?.visit { print throws(Fault) in _ = try made.insert(print) }
     return made
   }
 
   /// Those that were kept so far have no number: whatever equals one of them came later.
   private func sort() throws(Fault) {
     let made = Sorter(folder: folder, memory: 16 << 20)
-    try forEachPrint { print throws(Fault) in try add(print, record: 0, to: made) }
+    try prints?.visit { print throws(Fault) in try add(print, record: 0, to: made) }
     sorter = made
     set = nil
     prints = nil
-  }
-
-  private func forEachPrint(_ body: (Fingerprint) throws(Fault) -> Void) throws(Fault) {
-    guard let prints else { return }
-    var batch = ByteBuffer(capacity: 16 * 4096)
-    var at = 0
-    while true {
-      batch.count = try prints.read(
-        into: UnsafeMutableRawBufferPointer(start: batch.base, count: 16 * 4096), at: at)
-      if batch.count == 0 { return }
-      for start in stride(from: 0, to: batch.count, by: 16) {
-        try body(batch.bytes.loadUnaligned(fromByteOffset: start, as: Fingerprint.self))
-      }
-      at += batch.count
-    }
   }
 
   private func add(_ print: Fingerprint, record: Int, to sorter: Sorter) throws(Fault) {

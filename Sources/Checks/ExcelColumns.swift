@@ -1,5 +1,3 @@
-internal import CLibArchive
-internal import Glibc
 internal import Packages
 internal import Records
 
@@ -17,50 +15,51 @@ struct ExcelColumns {
 
   /// The count; nil if there is no sheet to be found.
   func count() throws(Fault) -> Int? {
-    let spool = try SpoolFile.open(folder)
-    defer { close(spool) }
-    try copy(to: spool)
-    lseek(spool, 0, SEEK_SET)
-    guard let archive = archive_read_new() else { return nil }
-    defer { archive_read_free(archive) }
-    archive_read_support_format_zip_seekable(archive)
-    guard archive_read_open_fd(archive, spool, 1 << 16) == ARCHIVE_OK else { return nil }
-    var entry: OpaquePointer?
-    while archive_read_next_header(archive, &entry) == ARCHIVE_OK {
-      let name = archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
-      if name.hasPrefix("xl/worksheets/"), name.hasSuffix(".xml") { return firstRow(archive) }
+    let spool = try Spool(in: folder)
+    try copy(to: spool.output())
+    do throws(Fault) {
+      var workbook = try ZipReader(descriptor: try spool.copiedDescriptor(), name: file)
+      let sheet = workbook.directory.entries.firstIndex {
+        $0.name.hasPrefix("xl/worksheets/") && $0.name.hasSuffix(".xml")
+      }
+      guard let sheet else { return nil }
+      try workbook.open(sheet)
+      return try Self.firstRow(&workbook)
+    } catch {
+      // What is no workbook is not counted.
+      if error.kind == .data { return nil }
+      throw error
     }
-    return nil
   }
 
-  private func copy(to spool: Int32) throws(Fault) {
+  private func copy(to output: consuming FileOutput) throws(Fault) {
     try container.open(file)
     var buffer = ByteBuffer(capacity: 1 << 16)
     while true {
-      let count = try container.read(into: UnsafeMutableRawBufferPointer(start: buffer.base, count: 1 << 16))
-      if count == 0 { return }
-      buffer.count = count
-      guard write(spool, buffer.base, count) == count else { throw SpoolFile.fault(folder) }
+      buffer.count = try container.read(into: UnsafeMutableRawBufferPointer(start: buffer.base, count: 1 << 16))
+      if buffer.count == 0 { break }
+      try output.write(buffer.bytes)
     }
+    try output.close()
   }
 
   /// Counts the cells of the first row; a cell that is left out still has its place in the next one's name.
-  private func firstRow(_ archive: OpaquePointer) -> Int? {
-    var text: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
+  private static func firstRow(_ sheet: inout ZipReader) throws(Fault) -> Int? {
+    var text = ByteBuffer(capacity: 1 << 16)
     let end = Array("</row>".utf8)
-    while text.count < 4 << 20 {
-      let count = piece.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
-      if count <= 0 { break }
-      text += piece[..<count]
-      if text.firstRange(of: end) != nil { break }
+    var row: String?
+    while row == nil, text.count < 4 << 20 {
+      text.reserve(1 << 16)
+      let count = try sheet.read(into: UnsafeMutableRawBufferPointer(start: text.base + text.count, count: 1 << 16))
+      if count == 0 { break }
+      text.count += count
+      row = text.bytes.firstRange(of: end).map { String(decoding: text.bytes[..<$0.lowerBound], as: UTF8.self) }
     }
-    guard let last = text.firstRange(of: end) else { return nil }
-    let row = String(decoding: text[..<last.lowerBound], as: UTF8.self)
+    guard let row else { return nil }
     let cells = row.split(separator: "<").filter {
       $0.hasPrefix("c ") || $0.hasPrefix("c>") || $0.hasPrefix("c/")
     }
-    return max(cells.count, cells.last.flatMap(Self.column) ?? 0)
+    return max(cells.count, cells.last.flatMap(column) ?? 0)
   }
 
   /// The number of the column that a cell like `r="AB1"` stands in.

@@ -1,5 +1,4 @@
 internal import Entities
-internal import Glibc
 internal import Packages
 internal import Records
 
@@ -59,7 +58,7 @@ final class KeyRules {
 
   private static func rule(_ columns: [Int], _ fields: [EntityField]) -> TupleRule {
     TupleRule(
-      columns: columns, isNumber: fields.map { $0.type == .integer || $0.type == .decimal },
+      columns: columns, isNumber: fields.map(\.type.isNumber),
       zeroIsBlank: false)
   }
 
@@ -181,22 +180,17 @@ final class KeyRules {
 
 /// References that can be judged only when everything was read.
 private struct WaitingReferences {
-  private let folder: String
   private var unwritten: [Fingerprint] = []
-  private var file: Int32 = -1
+  private let file: FingerprintFile
 
-  init(_ folder: String) { self.folder = folder }
+  init(_ folder: String) { file = FingerprintFile(folder: folder) }
 
   /// Keeps a reference, as two entries of a file of fingerprints.
   mutating func add(_ print: Fingerprint, _ place: Int, _ index: Int, record: Int) throws(Fault) {
     unwritten.append(print)
     unwritten.append(Fingerprint(high: UInt64(place) << 32 | UInt64(index), low: UInt64(record)))
     guard unwritten.count >= 8192 else { return }
-    if file < 0 { file = try SpoolFile.open(folder) }
-    let length = unwritten.count * 16
-    guard unwritten.withUnsafeBytes({ Glibc.write(file, $0.baseAddress, length) }) == length else {
-      throw SpoolFile.fault(folder)
-    }
+    try file.append(unwritten)
     unwritten.removeAll(keepingCapacity: true)
   }
 
@@ -204,10 +198,7 @@ private struct WaitingReferences {
     _ body: (_ print: Fingerprint, _ place: Int, _ index: Int, _ record: Int) throws(Fault) -> Void
   ) throws(Fault) {
     var first: Fingerprint?
-    if file >= 0 {
-      try SpoolFile.forEach(in: file, folder) { (entry) throws(Fault) in try take(entry, &first, body) }
-      close(file)
-    }
+    try file.visit { (entry) throws(Fault) in try take(entry, &first, body) }
     for entry in unwritten { try take(entry, &first, body) }
   }
 

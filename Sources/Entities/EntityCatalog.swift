@@ -93,3 +93,13 @@ package struct EntityCatalog: Sendable {
       || name.lowercased() == entity.name.lowercased()
   }
 }
+
+/// Finds an entity by the name another entity calls it, seen from that entity's system.
+package typealias EntityFinder = @Sendable (_ name: String, _ system: System) throws(Fault) -> Entity?
+
+extension EntityCatalog {
+  /// Finds entities by the names other entities call them.
+  package var finder: EntityFinder {
+    { (name, system) throws(Fault) in try first(of: [(name, system), (name, nil)]) }
+  }
+}

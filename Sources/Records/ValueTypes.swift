@@ -13,6 +13,9 @@ public enum ValueType: String, Sendable, CaseIterable {
   case enumeration = "enum"
   case guid
 
+  /// Whether values sort by size.
+  public var isNumber: Bool { self == .integer || self == .decimal }
+
   /// Whether the same value has the same text in every system.
   public var isSpelledAlikeEverywhere: Bool { self != .boolean && self != .enumeration }
 

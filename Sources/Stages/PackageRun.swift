@@ -29,7 +29,7 @@ package struct PackageRun {
   /// Runs; the source was opened once already, to see what it holds.
   package func execute(_ opened: any Source) throws(Fault) -> Ending {
     if let ending = try inOnePass(opened) { return ending }
-    var pass = Transformer.Pass(documents: Documents(opened.entities), try prepare())
+    var pass = Transformer.Pass(documents: try LostDocuments(opened.entities), try prepare())
     pass.rejects = arguments.has(.rejects)
     pass.folder = folder
     let writer = try self.writer(opened)
@@ -52,7 +52,7 @@ package struct PackageRun {
     guard !arguments.has(.rejects), session.canThrowAway, let numbering = try OnePass(plan, folder: folder) else {
       return nil
     }
-    var pass = Transformer.Pass(documents: Documents(source.entities), Prepared(plan, folder: folder))
+    var pass = Transformer.Pass(documents: try LostDocuments(source.entities), Prepared(plan, folder: folder))
     pass.folder = folder
     pass.onePass = numbering
     let writer = try self.writer(source)

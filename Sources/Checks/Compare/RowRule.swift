@@ -42,7 +42,7 @@ struct RowRule {
     columns = pair.columns[side]
     let keys = pair.compared.key.map { entity.fields[$0] }
     key = TupleRule(
-      columns: columns.key, isNumber: keys.map { $0.type == .integer || $0.type == .decimal }, zeroIsBlank: false)
+      columns: columns.key, isNumber: keys.map(\.type.isNumber), zeroIsBlank: false)
     canonical = zip(columns.key + columns.fields, keys + pair.compared.fields).map { column, field in
       CanonicalColumn(column, field, entity.system, isCanonical: isCanonical)
     }

@@ -10,13 +10,10 @@ struct EntityPlan {
   private(set) var tuples: [TupleRule] = []
   /// The tuple of the key.
   private(set) var key = 0
-  /// The tuple of the document, and what tells its documents from those of other entities.
+  /// The tuple of the document.
   private(set) var document = 0
-  private(set) var documentSalt = 0
-  /// Whether other records share the fate of a record.
-  private(set) var isInDocument = false
-  /// Whether it is the head of its documents.
-  private(set) var isRoot = true
+  /// How its records name their document, if other records share the fate of a record.
+  private(set) var member: Documents.Member?
   /// What must be there for a record.
   private(set) var needs: [Need] = []
   /// What records of other entities may need, by number of the set it is kept in.
@@ -63,10 +60,13 @@ struct EntityPlan {
 
   /// The number of a tuple of these columns, which compare like those fields of an entity.
   mutating func add(_ columns: [Int], like entity: Entity, _ fields: [Int]) -> Int {
-    let rule = TupleRule(
-      columns: columns,
-      isNumber: fields.map { entity.fields[$0].type == .integer || entity.fields[$0].type == .decimal },
-      zeroIsBlank: source.entity.system == .axdb)
+    add(
+      TupleRule(
+        columns: columns, isNumber: fields.map { entity.fields[$0].type.isNumber },
+        zeroIsBlank: source.entity.system == .axdb))
+  }
+
+  private mutating func add(_ rule: TupleRule) -> Int {
     if let known = tuples.firstIndex(of: rule) { return known }
     tuples.append(rule)
     return tuples.count - 1
@@ -80,17 +80,16 @@ struct EntityPlan {
     return true
   }
 
-  mutating func setDocument(_ tuple: Int, salt: Int, isRoot: Bool) {
-    document = tuple
-    documentSalt = salt
-    isInDocument = true
-    self.isRoot = isRoot
+  mutating func join(_ member: Documents.Member) {
+    document = add(member.name)
+    self.member = member
   }
 }
 
 /// The plans of all entities of a package, and how they hang together.
 struct ImportPlan {
   private(set) var entities: [EntityPlan] = []
+  let documents: Documents
   private(set) var setCount = 0
   private var sets: [SetKey: Int] = [:]
   private let find: EntityFinder
@@ -102,12 +101,13 @@ struct ImportPlan {
 
   init(_ sources: [ImportEntity], find: @escaping EntityFinder) throws(Fault) {
     self.find = find
+    documents = try Documents(sources.map { ($0.entity, $0.columns) }, find: find)
     for source in sources { entities.append(try EntityPlan(source)) }
     for place in entities.indices {
       try addLookups(place)
       try addReferences(place)
     }
-    for place in entities.indices { try setDocument(place) }
+    for (place, member) in documents.members.enumerated() { if let member { entities[place].join(member) } }
   }
 
   /// The place of an entity in the package.
@@ -121,10 +121,7 @@ struct ImportPlan {
     var groups: [[Int]] = []
     for (place, entity) in entities.enumerated() {
       let known = groups.firstIndex { group in
-        entity.isInDocument
-          && group.contains {
-            entities[$0].isInDocument && entities[$0].documentSalt == entity.documentSalt
-          }
+        entity.member != nil && group.contains { entities[$0].member?.salt == entity.member?.salt }
       }
       // A group stands where its last entity does, behind all that may be needed.
       groups.append((known.map { groups.remove(at: $0) } ?? []) + [place])
@@ -187,57 +184,6 @@ struct ImportPlan {
       try plan.setProbes { (target) throws(Fault) in try make(target.entity, target.fields) }
       entities[place] = plan
     }
-  }
-
-  // MARK: Documents
-
-  private mutating func setDocument(_ place: Int) throws(Fault) {
-    let entity = entities[place].entity
-    if let (root, pairs) = try root(of: entity),
-      let columns = entities[place].source.chunkColumns(pairs.map(\.here))
-    {
-      let tuple = entities[place].add(columns, like: root, pairs.map(\.there))
-      entities[place].setDocument(tuple, salt: salt(root), isRoot: false)
-      return
-    }
-    var fields: [Int]?
-    for child in entities {
-      guard let (root, pairs) = try root(of: child.entity), root.qualifiedName == entity.qualifiedName else {
-        continue
-      }
-      let wanted = pairs.map(\.there)
-      if let fields, fields != wanted {
-        throw Fault(
-          .configuration, "document-fields",
-          "the entities whose parent is \(entity.name) name different fields of it")
-      }
-      fields = wanted
-    }
-    guard let fields, let columns = entities[place].source.chunkColumns(fields) else { return }
-    let tuple = entities[place].add(columns, like: entity, fields)
-    entities[place].setDocument(tuple, salt: salt(entity), isRoot: true)
-  }
-
-  /// The head of the documents an entity belongs to, and which field here is which there, in the order of theirs.
-  private func root(of entity: Entity) throws(Fault) -> (root: Entity, pairs: [(here: Int, there: Int)])? {
-    guard let parent = entity.parent, let above = try find(parent.entity, entity.system) else { return nil }
-    var pairs: [(here: Int, there: Int)] = []
-    for (here, name) in zip(parent.fields, parent.targetFields) {
-      guard let there = above.column(name) else { return nil }
-      pairs.append((here, there))
-    }
-    if let (root, higher) = try root(of: above) {
-      let composed = higher.compactMap { pair in
-        pairs.first { $0.there == pair.here }.map { (here: $0.here, there: pair.there) }
-      }
-      if composed.count == higher.count { return (root, composed) }
-    }
-    return (above, pairs.sorted { $0.there < $1.there })
-  }
-
-  private func salt(_ entity: Entity) -> Int {
-    var name = entity.qualifiedName.lowercased()
-    return name.withUTF8 { Int(truncatingIfNeeded: Fingerprint(UnsafeRawBufferPointer($0)).high) }
   }
 }
 

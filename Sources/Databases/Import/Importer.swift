@@ -1,4 +1,4 @@
-internal import Entities
+package import Entities
 internal import Packages
 package import Records
 

@@ -61,8 +61,8 @@ final class PackageCheck {
   var hasRejectedDocuments: Bool { !rejectedDocuments.isEmpty }
 
   /// Whether the document of a record lost one.
-  func isRejected(_ entity: EntityPlan, _ record: Int, _ findings: Findings) -> Bool {
-    entity.isInDocument && rejectedDocuments.contains(document(entity, record, findings))
+  func isRejected(_ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings) -> Bool {
+    document(entity, chunk, record, findings).map { rejectedDocuments.contains($0) } ?? false
   }
 
   /// The number of a record of the chunk at hand within its entity, from 1.
@@ -89,14 +89,14 @@ final class PackageCheck {
     if let late { checks[chunk.entity].lates.append(late) }
     if late?.reason == .notThere { return late }
     let isOrphan = late.map { $0.reason == .needMissing && entity.needs[$0.need].isParent } ?? false
-    try settle(entity, record, findings, isBad: isBad || late != nil, isOrphan: isOrphan)
+    try settle(entity, chunk, record, findings, isBad: isBad || late != nil, isOrphan: isOrphan)
     return late
   }
 
   private func findReason(
     _ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool
   ) throws(Fault) -> (Late.Reason, need: Int)? {
-    if mindsDocumentOrder, entity.isInDocument {
+    if mindsDocumentOrder, entity.member != nil {
       checks[chunk.entity].pass(findings.lists[entity.document].bytes(record))
     }
     let keys = findings.lists[entity.key]
@@ -144,7 +144,9 @@ final class PackageCheck {
     let need = entity.needs[number]
     let print = findings.lists[need.tuple].prints[record]
     // The parent was in the package and is bad: the record is held back.
-    if need.isParent, brokenDocuments.contains(document(entity, record, findings)) { return nil }
+    if need.isParent, let document = document(entity, chunk, record, findings), brokenDocuments.contains(document) {
+      return nil
+    }
     if let known = checks[chunk.entity].answer(number, print) { return known }
     var isCheckable = false
     for target in need.targets {
@@ -166,15 +168,14 @@ final class PackageCheck {
   }
 
   private func settle(
-    _ entity: EntityPlan, _ record: Int, _ findings: Findings, isBad: Bool, isOrphan: Bool
+    _ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings, isBad: Bool, isOrphan: Bool
   ) throws(Fault) {
-    if entity.isInDocument {
-      let document = document(entity, record, findings)
+    if let document = document(entity, chunk, record, findings) {
       let isRejected = rejectedDocuments.contains(document)
       if !isOrphan, isBad || isRejected { brokenDocuments.insert(document) }
       if isBad, !isRejected {
         rejectedDocuments.insert(document)
-        if !entity.isRoot, hasOutsiders { mustRepeat = true }
+        if entity.member?.isHead == false, hasOutsiders { mustRepeat = true }
       }
       if isRejected { return }
     }
@@ -185,7 +186,13 @@ final class PackageCheck {
     }
   }
 
-  private func document(_ entity: EntityPlan, _ record: Int, _ findings: Findings) -> Fingerprint {
-    findings.lists[entity.document].prints[record].salted(entity.documentSalt)
+  /// The document of a record; nil if it stands alone.
+  private func document(
+    _ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int, _ findings: Findings
+  ) -> Fingerprint? {
+    guard let member = entity.member else { return nil }
+    let names = findings.lists[entity.document]
+    if !names.isWhole[record], plan.documents.isAlone(record, chunk) { return nil }
+    return names.prints[record].salted(member.salt)
   }
 }

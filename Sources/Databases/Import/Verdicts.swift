@@ -42,7 +42,9 @@ struct Verdicts {
     let rows = check.rows(chunk.entity)
     for _ in 0..<chunk.recordCount { verdicts.append(.write(rows.next(&places[chunk.entity]))) }
     if check.hasRejectedDocuments {
-      for record in verdicts.indices where check.isRejected(entity, record, findings) { verdicts[record] = .heldBack }
+      for record in verdicts.indices where check.isRejected(entity, chunk, record, findings) {
+        verdicts[record] = .heldBack
+      }
     }
     let lates = check.lates(chunk.entity)
     while passed[chunk.entity] < lates.count {

@@ -11,7 +11,7 @@ package final class Transformer: Target, @unchecked Sendable {
     /// Whether records are written, or only tried.
     package var writes = true
     /// Documents that an earlier pass found to have lost a record.
-    package var documents: Documents
+    package var documents: LostDocuments
     /// Whether bad records are counted and left out, or stop the run.
     package var rejects = false
     /// What was found out beforehand.
@@ -21,7 +21,7 @@ package final class Transformer: Target, @unchecked Sendable {
     /// Where long lists go.
     package var folder = SpoolFile.folder(nil)
 
-    package init(documents: Documents, _ prepared: Prepared) {
+    package init(documents: LostDocuments, _ prepared: Prepared) {
       self.documents = documents
       self.prepared = prepared
     }
@@ -47,7 +47,7 @@ package final class Transformer: Target, @unchecked Sendable {
   /// What happened, task by task.
   package private(set) var results: [TaskResult]
   /// The documents that lost a record.
-  package private(set) var documents: Documents
+  package private(set) var documents: LostDocuments
 
   /// What one worker owns.
   package final class Bench {

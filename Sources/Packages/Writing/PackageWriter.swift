@@ -36,14 +36,14 @@ package final class PackageWriter {
     let formats = entities.map {
       settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }
-    let documents = try settings.splitRows.map { _ throws(Fault) in try SplitDocuments(entities) }
+    let documents = try settings.splitRows.map { _ throws(Fault) in try Documents(toCut: entities) }
     var serializers: [RecordSerializer] = []
     for (place, (entity, format)) in zip(entities, formats).enumerated() {
       var layout = entity.layout
       layout.crlf = form.isFiles && entity.entity.system == .fno
       layout.plainText = settings.plainText
       layout.delimiter = form == .stream ? UInt8(ascii: ",") : settings.delimiter
-      layout.document = documents?.rules[place]
+      layout.document = documents?.members[place]?.name
       serializers.append(try RecordSerializer(format, layout))
     }
     self.form = form

@@ -9,7 +9,7 @@ final class SplitSink: PackageSink {
   private let entities: [OutputEntity]
   private let serializers: [RecordSerializer]
   private let settings: WriteSettings
-  private let documents: SplitDocuments
+  private let documents: Documents
   private let folder: String
   private let pending: PendingSet
   private let plan: SplitPlan
@@ -24,7 +24,7 @@ final class SplitSink: PackageSink {
 
   init(
     _ form: Form, _ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings,
-    _ documents: SplitDocuments, limit: Int
+    _ documents: Documents, limit: Int
   ) throws(Fault) {
     guard form.isFiles, settings.target != "-" else {
       throw Fault(
@@ -49,7 +49,7 @@ final class SplitSink: PackageSink {
   }
 
   func append(_ output: borrowing Output) throws(Fault) {
-    let root = documents.roots[current]
+    let root = documents.root(of: current)
     try records[current]?.add(output) { run throws(Fault) in try plan.count(run, root: root) }
   }
 
@@ -86,9 +86,9 @@ final class SplitSink: PackageSink {
   private func place(in pieces: Sorter) throws(Fault) {
     var split: [Int: ClosedRange<Int>] = [:]
     var sequence = 0
-    for root in entities.indices where documents.roots[root] == root {
+    for root in entities.indices where documents.root(of: root) == root {
       // What it refers to is in packages before, then, or wholly in its own; that is what p2c-check looks at.
-      let members = entities.indices.filter { documents.roots[$0] == root }
+      let members = entities.indices.filter { documents.root(of: $0) == root }
       let needs = Set(members.flatMap { entities[$0].entity.neededNames })
       let isCut = split.contains { place, range in
         needs.contains(entities[place].entity.name.lowercased()) && range.count > 1 && range.upperBound == plan.packages

@@ -55,7 +55,7 @@ public final class FingerprintSet {
   private var mask: Int
   private var count = 0
   private var slots: UnsafeMutablePointer<Fingerprint>?
-  private var file: Int32 = -1
+  private var file: SpillFile?
 
   /// A set that keeps up to `memoryLimit` slots of 16 bytes in memory.
   public init(folder: String, memoryLimit: Int = 1 << 19) {
@@ -65,10 +65,7 @@ public final class FingerprintSet {
     slots = Self.memory(1024)
   }
 
-  deinit {
-    slots?.deallocate()
-    if file >= 0 { close(file) }
-  }
+  deinit { slots?.deallocate() }
 
   private static func memory(_ capacity: Int) -> UnsafeMutablePointer<Fingerprint> {
     let slots = UnsafeMutablePointer<Fingerprint>.allocate(capacity: capacity)
@@ -108,7 +105,7 @@ public final class FingerprintSet {
       return true
     }
     var print = print
-    guard pwrite(file, &print, 16, off_t(at &* 16)) == 16 else { throw SpoolFile.fault(folder) }
+    try withUnsafeBytes(of: &print) { bytes throws(Fault) in try file?.write(bytes, at: at &* 16) }
     return true
   }
 
@@ -117,7 +114,7 @@ public final class FingerprintSet {
     if let slots { return slots[at] }
     var print = Fingerprint(high: 0, low: 0)
     // Behind the end of the sparse file there are only free slots.
-    guard pread(file, &print, 16, off_t(at &* 16)) >= 0 else { throw SpoolFile.fault(folder) }
+    try withUnsafeMutableBytes(of: &print) { bytes throws(Fault) in _ = try file?.read(into: bytes, at: at &* 16) }
     return print
   }
 
@@ -127,8 +124,7 @@ public final class FingerprintSet {
     mask = capacity - 1
     if capacity > memoryLimit {
       slots = nil
-      file = try SpoolFile.open(folder)
-      guard ftruncate(file, off_t(capacity * 16)) == 0 else { throw SpoolFile.fault(folder) }
+      file = try SpillFile(folder: folder)
     } else {
       slots = Self.memory(capacity)
     }
@@ -137,8 +133,7 @@ public final class FingerprintSet {
       oldSlots.deallocate()
       return
     }
-    defer { close(oldFile) }
-    try SpoolFile.forEach(in: oldFile, folder) { (print) throws(Fault) in
+    try oldFile?.forEachPrint { (print) throws(Fault) in
       if print.low != 0 { _ = try put(print) }
     }
   }
@@ -173,21 +168,5 @@ public enum SpoolFile {
     return Fault(
       .io, "temp-io", "cannot keep temporary data in \(folder): \(what)",
       remedy: "name another folder with --temp")
-  }
-
-  /// Reads all fingerprints of a file in order.
-  public static func forEach(
-    in file: Int32, _ folder: String, _ body: (Fingerprint) throws(Fault) -> Void
-  ) throws(Fault) {
-    let room = UnsafeMutablePointer<Fingerprint>.allocate(capacity: 4096)
-    defer { room.deallocate() }
-    var offset = 0
-    while true {
-      let length = pread(file, room, 4096 * 16, off_t(offset))
-      guard length >= 0 else { throw fault(folder) }
-      if length < 16 { return }
-      for at in 0..<length / 16 { try body(room[at]) }
-      offset += length / 16 * 16
-    }
   }
 }

@@ -8,12 +8,13 @@ public final class KeyCheck {
   private let folder: String
   private var set: FingerprintSet?
   private var last = ByteBuffer()
-  private var file: Int32 = -1
+  private let file: FingerprintFile
   private var unwritten: [Fingerprint] = []
 
-  public init(folder: String) { self.folder = folder }
-
-  deinit { if file >= 0 { close(file) } }
+  public init(folder: String) {
+    self.folder = folder
+    file = FingerprintFile(folder: folder)
+  }
 
   /// Takes the next key; false if it came before.
   public func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint) throws(Fault) -> Bool {
@@ -35,21 +36,13 @@ public final class KeyCheck {
   private func keep(_ print: Fingerprint) throws(Fault) {
     unwritten.append(print)
     if unwritten.count < 8192 { return }
-    if file < 0 { file = try SpoolFile.open(folder) }
-    let length = unwritten.count * 16
-    guard unwritten.withUnsafeBytes({ Glibc.write(file, $0.baseAddress, length) }) == length else {
-      throw SpoolFile.fault(folder)
-    }
+    try file.append(unwritten)
     unwritten.removeAll(keepingCapacity: true)
   }
 
   private func makeSet() throws(Fault) -> FingerprintSet {
     let set = FingerprintSet(folder: folder)
-    if file >= 0 {
-      try SpoolFile.forEach(in: file, folder) { (print) throws(Fault) in _ = try set.insert(print) }
-      close(file)
-      file = -1
-    }
+    try file.visit { (print) throws(Fault) in _ = try set.insert(print) }
     for print in unwritten { _ = try set.insert(print) }
     unwritten = []
     return set

@@ -34,6 +34,12 @@ public struct TupleRule: Sendable, Equatable {
     return isWhole
   }
 
+  /// Whether one of the values is blank.
+  public func isBlank(_ chunk: borrowing Chunk, _ record: Int, _ part: Int) -> Bool {
+    let value = chunk.value(chunk[record, columns[part]])
+    return value.isEmpty || isNumber[part] && zeroIsBlank && value.count == 1 && value[0] == 0x30
+  }
+
   /// Writes the values of a row whose values lie in the bytes given.
   public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to buffer: inout ByteBuffer

@@ -58,6 +58,41 @@ public final class SpillFile: @unchecked Sendable {
   }
 }
 
+/// Fingerprints on disk, in the order in which they were added; there is no file before the first.
+public final class FingerprintFile {
+  private let folder: String
+  private var file: SpillFile?
+
+  public init(folder: String) { self.folder = folder }
+
+  /// Adds fingerprints.
+  public func append(_ prints: [Fingerprint]) throws(Fault) {
+    if file == nil { file = try SpillFile(folder: folder) }
+    try prints.withUnsafeBufferPointer { all throws(Fault) in try file?.append(UnsafeRawBufferPointer(all)) }
+  }
+
+  /// Gives all of them back.
+  public func visit(_ body: (Fingerprint) throws(Fault) -> Void) throws(Fault) {
+    try file?.forEachPrint(body)
+  }
+}
+
+extension SpillFile {
+  /// Gives the fingerprints that it consists of.
+  func forEachPrint(_ body: (Fingerprint) throws(Fault) -> Void) throws(Fault) {
+    var batch = ByteBuffer(capacity: 16 * 4096)
+    var at = 0
+    while true {
+      batch.count = try read(into: UnsafeMutableRawBufferPointer(start: batch.base, count: 16 * 4096), at: at)
+      if batch.count == 0 { return }
+      for start in stride(from: 0, to: batch.count, by: 16) {
+        try body(batch.bytes.loadUnaligned(fromByteOffset: start, as: Fingerprint.self))
+      }
+      at += batch.count
+    }
+  }
+}
+
 extension SpoolFile {
   /// Where temporary files go: the folder given, else TMPDIR, else /var/tmp.
   public static func folder(_ given: String?) -> String {

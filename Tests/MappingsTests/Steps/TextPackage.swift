@@ -97,7 +97,7 @@ func transform(
     catalog: try Known.catalog.get(), sources: reader.entities,
     maps: ValueMapFile(searchPath: [folder.path], overrides: [:]), settings)
   let plan = try compiler.compile([mapping])
-  var pass = Transformer.Pass(documents: Documents(reader.entities), Prepared(plan, folder: folder.path))
+  var pass = Transformer.Pass(documents: try LostDocuments(reader.entities), Prepared(plan, folder: folder.path))
   if onePass {
     pass.rejects = rejects
     pass.onePass = try OnePass(plan, folder: folder.path)
