@@ -17,7 +17,9 @@ final class PendingSet {
     self.series = series
     temporary = try TemporaryName.beside(series.parent + series.stem + ".split")
     lock = try Leftovers.undisturbed { [temporary] () throws(Fault) -> Int32 in
-      let folder = try TemporaryName.lockedFolder(temporary, for: target)
+      let folder = try TemporaryName.lockedFolder(temporary, for: target) {
+        Self.takeBackOfDead(temporary, series.parent)
+      }
       Leftovers.note(temporary)
       return folder
     }
@@ -43,6 +45,34 @@ final class PendingSet {
   /// A new folder for files.
   func makeFolder(_ name: String) throws(Fault) {
     if mkdir("\(temporary)/\(name)", 0o777) != 0 { throw .system("cannot create", parent + name, kind: .output) }
+  }
+
+  /// Notes what is to get these names, for the run after one that is killed while it gives them.
+  func note(_ names: [String]) throws(Fault) {
+    var list = ByteBuffer()
+    for name in names { list.append("\(Self.mark("\(temporary)/\(name)") ?? "") \(name)\n") }
+    var output = try file(Self.list)
+    try output.write(list.bytes)
+    try output.close()
+  }
+
+  private static let list = ".names"
+
+  /// What tells a file or folder from others, under any name.
+  private static func mark(_ path: String) -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return "\(status.st_ino)" + (p2c_is_folder(status.st_mode) != 0 ? "" : ":\(status.st_size)")
+  }
+
+  /// A run that was killed while it gave names has never said that all are there: it is as if it had given none.
+  private static func takeBackOfDead(_ temporary: String, _ parent: String) {
+    let list = (try? Files.contents(of: "\(temporary)/\(list)")) ?? []
+    for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+      guard parts.count == 2, mark(parent + parts[1]) == parts[0] else { continue }
+      Leftovers.remove(parent + parts[1])
+    }
   }
 
   /// Makes sure that the disk has everything.

@@ -50,8 +50,10 @@ enum TemporaryName {
     return status.st_size == 0
   }
 
-  /// An empty folder of ours alone.
-  static func lockedFolder(_ name: String, for path: String) throws(Fault) -> Int32 {
+  /// An empty folder of ours alone; what a dead run has left in it can be looked at before it goes.
+  static func lockedFolder(
+    _ name: String, for path: String, look: () -> Void = {}
+  ) throws(Fault) -> Int32 {
     while true {
       let isMade = mkdir(name, 0o777) == 0
       if !isMade, errno != EEXIST { throw .system("cannot create", path, kind: .output) }
@@ -63,6 +65,7 @@ enum TemporaryName {
         throw fault
       }
       guard try take(folder, name, for: path) else { continue }
+      look()
       do throws(Fault) { try empty(name) } catch {
         _ = rmdir(name)
         _ = close(folder)

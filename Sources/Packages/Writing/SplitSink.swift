@@ -152,6 +152,7 @@ final class SplitSink: PackageSink {
       }
       names.append(package.name)
     }
+    try pending.note(names)
     if settings.syncs { try pending.sync() }
   }
 
