@@ -65,14 +65,15 @@ final class PendingSet {
     return "\(status.st_ino)" + (p2c_is_folder(status.st_mode) != 0 ? "" : ":\(status.st_size)")
   }
 
-  /// A run that was killed while it gave names has never said that all are there: it is as if it had given none.
+  /// A run that was killed while it gave names is as if it had given none; one that gave all is complete.
   private static func takeBackOfDead(_ temporary: String, _ parent: String) {
     let list = (try? Files.contents(of: "\(temporary)/\(list)")) ?? []
-    for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
-      guard parts.count == 2, mark(parent + parts[1]) == parts[0] else { continue }
-      Leftovers.remove(parent + parts[1])
+    let noted = String(decoding: list, as: UTF8.self).split(separator: "\n").map {
+      $0.split(separator: " ", maxSplits: 1).map(String.init)
     }
+    let given = noted.filter { $0.count == 2 && mark(parent + $0[1]) == $0[0] }
+    if given.count == noted.count { return }
+    for file in given { Leftovers.remove(parent + file[1]) }
   }
 
   /// Makes sure that the disk has everything.
