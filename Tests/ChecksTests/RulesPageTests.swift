@@ -24,7 +24,7 @@ import Testing
   @Test func everyRuleHasACase() throws {
     let cases = try FileManager.default.contentsOfDirectory(
       atPath: Self.repository.appending(path: "Tests/Cases/p2c-check").path)
-    for rule in Rule.table {
+    for rule in Rule.checked {
       #expect(cases.contains { $0.hasPrefix("rule-\(rule.id)") }, "\(rule.id) has no case")
     }
   }
