@@ -146,7 +146,7 @@ struct DataFileCheck {
       let said = Fault.separated(by: other)
       findings.add(
         add(
-          "delimiter", said.what, remedy: (said.remedy ?? "") + " if the environment's format has it"))
+          "delimiter", said.what, remedy: (said.remedy ?? "") + " if the environment's format has it", line: 1))
       return .nothing
     }
     if !found.contains(where: { mapped.contains($0) }) {
