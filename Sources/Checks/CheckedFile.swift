@@ -31,6 +31,9 @@ final class CheckedFile: @unchecked Sendable {
   var unknownFields: [Finding] = []
   /// XML: fields that hold elements, as composite entities have them.
   var nestedFields: [String] = []
+  /// XML: whether it holds records inside records, or characters that XML forbids.
+  var isComposite = false
+  var hasForbiddenCharacters = false
   /// Companies met, in lower case.
   var companies: [String] = []
 

@@ -59,7 +59,7 @@ package enum RulePages {
         .object([
           ("rule", .text(rule.id)), ("severity", .text(rule.severity.rawValue)),
           ("codes", .list(rule.codes.map { .text($0) })), ("title", .text(rule.title)),
-          ("text", .text(rule.text)),
+          ("text", .text(rule.text)), ("rejectedBy", .list(rule.rejectedBy.map { .text($0.rawValue) })),
         ])
       }
     ).pretty
@@ -68,11 +68,16 @@ package enum RulePages {
   /// docs/rules.md.
   package static var markdown: String {
     var page = """
-      # The rules of p2c-check
+      # The rules
 
       Made from the table in `Sources/Checks/RuleTable.swift`; `p2c-check --list-rules` prints the same rules,
       and `p2c-check --explain NAME` one of them or a code of data management. A finding of severity *error* or
       *not checked* makes the exit status 1; a *warning* does with `--strict`. `--skip NAME` leaves a rule out.
+
+      A rule has one name, whoever finds it broken: the finding of p2c-check, and the column `p2c.rule` of the rejects of
+      the stages named with it. What makes a file unreadable rejects no record: the stage stops there with status 65. Rules
+      of severity *rejected* are those that only stages look for. Further names come from `<require>` in mapping and entity files, which
+      `p2c-transform --explain` shows.
 
       """
     for group in Rule.Group.allCases {
@@ -80,6 +85,7 @@ package enum RulePages {
       for rule in Rule.table where rule.group == group {
         let codes = rule.codes.isEmpty ? "" : " · \(rule.codes.joined(separator: ", "))"
         page += "\n### \(rule.id)\n\n*\(rule.severity.rawValue)*\(codes) · \(rule.title)\n\n\(rule.text)\n"
+        if let stages = rule.stages { page += "\n\(stages)\n" }
       }
     }
     page += "\n## Codes of data management\n\n| code | cause | rules |\n|---|---|---|\n"
@@ -95,6 +101,7 @@ package enum RulePages {
     if let rule = Rule.named(wanted.lowercased()) {
       let codes = rule.codes.isEmpty ? "" : ", \(rule.codes.joined(separator: ", "))"
       return "\(rule.id) (\(rule.severity.rawValue)\(codes)): \(rule.title)\n\(rule.text)\n"
+        + (rule.stages.map { $0 + "\n" } ?? "")
     }
     guard let code = MessageCode.table.first(where: { $0.code.lowercased() == wanted.lowercased() }) else {
       return nil
@@ -104,5 +111,12 @@ package enum RulePages {
     if rules.isEmpty { page += "No rule of p2c-check finds it.\n" }
     for rule in rules { page += "  \(rule.id): \(rule.title). \(rule.text)\n" }
     return page
+  }
+}
+
+extension Rule {
+  /// Who rejects records for it; nil where nobody does.
+  fileprivate var stages: String? {
+    rejectedBy.isEmpty ? nil : "In the rejects of " + rejectedBy.map(\.rawValue).joined(separator: ", ") + "."
   }
 }

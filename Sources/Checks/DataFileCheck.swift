@@ -127,10 +127,10 @@ struct DataFileCheck {
   private func readColumns(_ findings: inout FindingList) throws(Fault) -> [String]? {
     do throws(Fault) {
       return try FileFeed(container, item, entity, settings.reading.delimiter).columns()
-    } catch  where FileFaults.isFinding(error) {
+    } catch  where error.dataRule != nil {
       findings.add(
         Finding(
-          FileFaults.rule(of: error), subject, entity: item.label, field: error.field,
+          error.rule, subject, entity: item.label, field: error.field,
           place: Place(file: item.file, line: error.place.line, column: error.place.column), error.what,
           remedy: error.remedy))
       return nil
@@ -146,7 +146,7 @@ struct DataFileCheck {
       let said = Fault.separated(by: other)
       findings.add(
         add(
-          "delimiter", said.what, remedy: (said.remedy ?? "") + " if the environment's format has it"))
+          "delimiter", said.what, remedy: (said.remedy ?? "") + " if the environment's format has it", line: 1))
       return .nothing
     }
     if !found.contains(where: { mapped.contains($0) }) {

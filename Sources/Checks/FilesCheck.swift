@@ -112,18 +112,9 @@ struct FilesCheck {
   private func add(_ oddities: [ManifestReader.Oddity], _ findings: inout FindingList) {
     for oddity in oddities {
       let fault = oddity.fault
-      let rule =
-        switch fault.rule {
-        case "manifest-root", "manifest-namespace", "manifest-unknown", "manifest-order", "manifest-repeated",
-          "manifest-number", "manifest-mode", "manifest-boolean", "manifest-default":
-          fault.rule
-        case "manifest-missing": "manifest-element"
-        case "manifest-map": "map-empty"
-        default: "manifest-unreadable"
-        }
       findings.add(
         Finding(
-          rule, subject, entity: oddity.entity, field: fault.field, place: fault.place,
+          fault.rule, subject, entity: oddity.entity, field: fault.field, place: fault.place,
           String(fault.what.prefix { !$0.isNewline }),
           remedy: fault.remedy))
     }

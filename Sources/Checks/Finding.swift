@@ -116,18 +116,14 @@ package struct FindingList: Sendable {
   }
 
   /// Takes back what some rules found in an entity, because it only follows from something else.
-  package mutating func withdraw(_ rules: Set<String>, _ subject: String, entity: String, field: String? = nil) {
+  package mutating func withdraw(_ rules: [DataRule], _ subject: String, entity: String, field: String? = nil) {
     for (place, finding) in all.enumerated()
-    where rules.contains(finding.rule.id) && finding.subject == subject && finding.entity == entity
+    where rules.contains(where: { $0.rawValue == finding.rule.id }) && finding.subject == subject
+      && finding.entity == entity
       && (field == nil || finding.field?.lowercased() == field?.lowercased())
     {
       withdrawn.insert(place)
     }
-  }
-
-  /// Whether a rule has found something.
-  package func has(_ rule: String, _ entity: String? = nil) -> Bool {
-    findings.contains { $0.rule.id == rule && (entity == nil || $0.entity == entity) }
   }
 
   /// How many findings there are of a severity.

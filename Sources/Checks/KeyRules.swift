@@ -23,7 +23,7 @@ final class KeyRules {
       case key(DuplicateKeys)
       case provides(Int)
       /// A record that is in one of these sets.
-      case refers(to: [Int], label: String, fields: String)
+      case refers(to: [Int], label: String, fields: String, isParent: Bool)
     }
   }
 
@@ -47,9 +47,8 @@ final class KeyRules {
       }
     }
     for (place, file) in files.enumerated() where file.rules.isOn {
-      for reference in file.entity.map({ $0.references + ($0.parent.map { [$0] } ?? []) }) ?? [] {
-        try plan(reference, place, files, settings.catalog)
-      }
+      for reference in file.entity?.references ?? [] { try plan(reference, place, files, settings.catalog) }
+      if let parent = file.entity?.parent { try plan(parent, place, files, settings.catalog, isParent: true) }
     }
   }
 
@@ -63,7 +62,8 @@ final class KeyRules {
   }
 
   private func plan(
-    _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog
+    _ reference: Entity.Reference, _ place: Int, _ files: [CheckedFile], _ catalog: EntityCatalog,
+    isParent: Bool = false
   ) throws(Fault) {
     let file = files[place]
     guard let entity = file.entity, let columns = file.columns(reference.fields.map({ entity.fields[$0] })) else {
@@ -84,7 +84,9 @@ final class KeyRules {
     let names = fields.map(\.name).joined(separator: ", ")
     let tuple = files[place].rules.add(Self.rule(columns, fields))
     uses[place].append(
-      Use(tuple: tuple, kind: .refers(to: sets, label: labels.joined(separator: " or "), fields: names)))
+      Use(
+        tuple: tuple,
+        kind: .refers(to: sets, label: labels.joined(separator: " or "), fields: names, isParent: isParent)))
   }
 
   /// The set of what an entity has in some fields; nil if that is known from nowhere.
@@ -108,7 +110,7 @@ final class KeyRules {
   }
 
   /// What was found in one chunk: the rule, the record within the chunk, and what to say.
-  typealias Found = (rule: String, record: Int, field: String, what: String)
+  typealias Found = (rule: DataRule, record: Int, field: String, what: String)
 
   /// Looks at the tuples of a chunk of a file, in order of reading.
   func check(_ place: Int, _ lists: [TupleList], records: Int, number: (Int) -> Int) throws(Fault) -> [Found] {
@@ -120,13 +122,13 @@ final class KeyRules {
         if try check.insert(ascending: list) { continue }
         for record in 0..<records where list.isWhole[record] {
           if try check.insert(list.bytes(record), list.prints[record], record: number(record)) { continue }
-          found.append(("duplicate-key", record, "", Self.twice))
+          found.append((.duplicateKey, record, "", Self.twice))
         }
       case .provides(let set):
         for record in 0..<records where list.isWhole[record] {
           _ = try known[set].set.insert(list.prints[record])
         }
-      case .refers(let sets, let label, let fields):
+      case .refers(let sets, let label, let fields, let isParent):
         let mayCome = sets.contains { known[$0].file.map { $0 >= place } ?? false }
         // Lines of one document follow each other, and need not be looked up again.
         var last: Fingerprint?
@@ -138,7 +140,7 @@ final class KeyRules {
           if mayCome {
             try waiting.add(list.prints[record], place, index, record: number(record))
           } else {
-            found.append((rule(sets), record, fields, Self.what(label, fields)))
+            found.append((rule(sets, isParent), record, fields, Self.what(label, fields)))
           }
         }
       }
@@ -151,8 +153,9 @@ final class KeyRules {
     return false
   }
 
-  private func rule(_ sets: [Int]) -> String {
-    sets.contains { known[$0].isWide } ? "reference-missing" : "reference-outside"
+  private func rule(_ sets: [Int], _ isParent: Bool) -> DataRule {
+    guard sets.contains(where: { known[$0].isWide }) else { return .referenceOutside }
+    return isParent ? .parentMissing : .referenceMissing
   }
 
   private static func what(_ label: String, _ fields: String) -> String {
@@ -163,17 +166,17 @@ final class KeyRules {
 
   /// What is left when everything was read: keys that were sorted, and references to records that came later or never.
   func finish(
-    _ add: (_ file: Int, _ record: Int, _ rule: String, _ field: String, _ what: String) -> Void
+    _ add: (_ file: Int, _ record: Int, _ rule: DataRule, _ field: String, _ what: String) -> Void
   ) throws(Fault) {
     for (place, uses) in uses.enumerated() {
       for case .key(let check) in uses.map(\.kind) {
-        try check.finish { record in add(place, record, "duplicate-key", "", Self.twice) }
+        try check.finish { record in add(place, record, .duplicateKey, "", Self.twice) }
       }
     }
     try waiting.visit { (print, place, index, record) throws(Fault) in
-      guard case .refers(let sets, let label, let fields) = uses[place][index].kind else { return }
+      guard case .refers(let sets, let label, let fields, let isParent) = uses[place][index].kind else { return }
       if try isKnown(print, in: sets) { return }
-      add(place, record, rule(sets), fields, Self.what(label, fields))
+      add(place, record, rule(sets, isParent), fields, Self.what(label, fields))
     }
   }
 }

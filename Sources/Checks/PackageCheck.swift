@@ -19,21 +19,11 @@ package struct PackageCheck {
     do throws(Fault) {
       opened = try PackageOpener(subject == "stdin" ? "-" : subject, settings.reading).inspect()
     } catch {
-      if FileFaults.isFinding(error) {
-        return findings.add(
-          Finding(
-            FileFaults.rule(of: error), subject, field: error.field,
-            place: Place(line: error.place.line, column: error.place.column), error.what, remedy: error.remedy))
-      }
-      if error.kind == .data, error.place.file?.hasSuffix(".ledger.json") ?? false {
-        return findings.add(unreadable(error))
-      }
-      guard let rule = Self.shapeRule(of: error) else { throw error }
-      let isMac = error.what.contains("__MACOSX/")
+      guard error.dataRule != nil else { throw error }
+      var place = error.place
+      if place.file == subject { place.file = nil }
       return findings.add(
-        Finding(
-          rule, subject, place: Place(offset: error.place.offset), error.what,
-          remedy: isMac ? "macOS has added it; remove it with zip -d" : error.remedy))
+        Finding(error.rule, subject, field: error.field, place: place, error.what, remedy: error.remedy))
     }
     switch opened {
     case .files(let container):
@@ -57,39 +47,25 @@ package struct PackageCheck {
     if subject == "stdin" { return nil }
     do throws(Fault) {
       return try LedgerWatch(container)
-    } catch  where error.kind == .data {
-      findings.add(unreadable(error))
+    } catch  where error.dataRule != nil {
+      findings.add(Finding(error.rule, subject, place: error.place, error.what, remedy: error.remedy))
       return nil
     }
   }
 
-  private func unreadable(_ fault: Fault) -> Finding {
-    Finding("ledger-unreadable", subject, place: fault.place, fault.what, remedy: fault.remedy)
-  }
-
   /// Adds what the programs that read the package would refuse, because the ledger says otherwise.
   private func hold(_ watch: LedgerWatch, _ findings: inout FindingList) throws(Fault) {
-    // Whoever has no manifest is told so already.
-    if findings.has("manifest-missing") || findings.has("manifest-unreadable") { return }
-    for (file, fault) in try watch.contradictions() {
-      guard FileFaults.isOfLedger(fault) else {
-        findings.add(unreadable(fault))
-        continue
-      }
-      findings.add(
-        Finding(fault.rule, subject, place: Place(file: file), fault.what, remedy: FileFaults.remedy(of: fault)))
+    let found: [(file: String, fault: Fault)]
+    do throws(Fault) {
+      found = try watch.contradictions()
+    } catch  where error.dataRule != nil {
+      // What is wrong with the manifest is told already.
+      return
     }
-  }
-
-  /// Faults of the zip that are about how it was packed; others mean that it is damaged.
-  private static func shapeRule(of fault: Fault) -> String? {
-    switch fault.rule {
-    case "zip-folder": "zip-folder"
-    case "zip-duplicate": "zip-duplicate"
-    case "zip-name", "zip-name-backslash", "zip-name-dots", "zip-name-absolute", "zip-name-encoding",
-      "zip-special":
-      "zip-name"
-    default: nil
+    for (file, fault) in found {
+      guard fault.dataRule != nil else { throw fault }
+      let place = fault.dataRule == .ledgerUnreadable ? fault.place : Place(file: file)
+      findings.add(Finding(fault.rule, subject, place: place, fault.what, remedy: fault.remedyOfCheck))
     }
   }
 
@@ -149,5 +125,12 @@ package struct PackageCheck {
     try Conveyor.run(line, jobs: settings.jobs)
     try line.finish()
     findings = line.findings
+  }
+}
+
+extension Fault {
+  /// What to do about it; a check itself has nothing to excuse.
+  var remedyOfCheck: String? {
+    dataRule == .fileEdited ? "p2c-transform and p2c-import refuse it; \(remedy ?? "")" : remedy
   }
 }

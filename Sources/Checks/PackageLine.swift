@@ -61,7 +61,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     case .reader(let reader):
       do throws(Fault) {
         guard !isBroken, try reader.next(&bench.chunk) else { return false }
-      } catch  where FileFaults.isFinding(error) && reader.form == .bare {
+      } catch  where error.dataRule != nil && reader.form == .bare {
         isBroken = true
         bench.fault = error
         bench.chunk.reset()
@@ -88,7 +88,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       bench.place = current
       if try feed?.next(&bench.chunk) ?? false { return true }
       bench.facts = feed?.xmlFacts
-    } catch  where FileFaults.isFinding(error) {
+    } catch  where error.dataRule != nil {
       bench.fault = error
       bench.chunk.reset()
     }
@@ -126,7 +126,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       try reader.parse(&bench.chunk, with: &bench.parsing, &bench.problems)
       bench.notes.rowCount = bench.chunk.recordCount
       if csv != nil, reader.form == .bare { TextRules.noteBlankLines(bench.chunk, bench.notes) }
-    } catch  where FileFaults.isFinding(error) && reader.form == .bare {
+    } catch  where error.dataRule != nil && reader.form == .bare {
       guard let csv else {
         bench.fault = error
         bench.chunk.reset()
@@ -166,7 +166,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
 
   private func add(_ note: Notes.Note, _ file: CheckedFile, _ bench: Bench) {
     var finding = Finding(
-      note.rule, subject, entity: file.label, field: note.field,
+      note.rule.rawValue, subject, entity: file.label, field: note.field,
       place: place(note.record, line: note.line, file, bench), note.what,
       remedy: note.remedy)
     finding.count = note.count
@@ -211,13 +211,13 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       file.isBroken = true
       for finding in file.unknownFields { findings.add(finding) }
       // A character that XML forbids has its finding; what the parser makes of the rest follows from it.
-      if findings.has("control-character", file.label) { return }
+      if file.hasForbiddenCharacters { return }
       findings.add(
         Finding(
-          FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
+          fault.rule, subject, entity: file.label, field: fault.field,
           place: Place(
             file: file.file, line: fault.place.line, column: fault.place.column, offset: fault.place.offset),
-          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: FileFaults.remedy(of: fault)))
+          fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedyOfCheck))
       return
     }
     guard file.records > 0 else {
@@ -234,7 +234,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     try keys.finish { file, record, rule, field, what in
       findings.add(
         Finding(
-          rule, subject, entity: files[file].label, field: field.isEmpty ? nil : field,
+          rule.rawValue, subject, entity: files[file].label, field: field.isEmpty ? nil : field,
           place: Place(file: files[file].file.isEmpty ? nil : files[file].file, record: record), what))
     }
   }

@@ -8,6 +8,8 @@ package struct Rule: Sendable {
     case warning
     /// It could not be looked at, so that nothing is known.
     case notChecked = "not checked"
+    /// Only the stages look for it, as they need it for what they make of a record.
+    case rejected
   }
 
   /// The part of the program a rule belongs to, and its heading in the manual.
@@ -21,9 +23,17 @@ package struct Rule: Sendable {
     case mapping = "Mapping files"
     case prerequisite = "Version prerequisites"
     case population = "The one-time population"
+    case stage = "Records that only the stages reject"
   }
 
-  /// The name users type after `--skip`.
+  /// A stage that rejects records.
+  package enum Stage: String, Sendable {
+    case export = "p2c-export"
+    case transform = "p2c-transform"
+    case `import` = "p2c-import"
+  }
+
+  /// The name users type after `--skip`, and the one in the column `p2c.rule` of rejects.
   package let id: String
   /// How bad it is.
   package let severity: Severity
@@ -35,10 +45,12 @@ package struct Rule: Sendable {
   package let title: String
   /// What it looks for, why, and what to do.
   package let text: String
+  /// The stages that reject records for it.
+  package let rejectedBy: [Stage]
 
   init(
     _ id: String, _ severity: Severity, _ codes: [String] = [], _ group: Group, _ title: String,
-    _ text: String
+    _ text: String, rejectedBy: [Stage] = []
   ) {
     self.id = id
     self.severity = severity
@@ -46,10 +58,14 @@ package struct Rule: Sendable {
     self.group = group
     self.title = title
     self.text = text
+    self.rejectedBy = rejectedBy
   }
 
   /// The rule of a name.
   package static func named(_ id: String) -> Rule? { byName[id] }
+
+  /// The rules that p2c-check looks for.
+  package static var checked: [Rule] { table.filter { $0.severity != .rejected } }
 
   private static let byName = Dictionary(table.map { ($0.id, $0) }) { first, _ in first }
 }

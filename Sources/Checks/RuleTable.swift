@@ -1,6 +1,7 @@
 extension Rule {
   /// Every rule; `--list-rules`, `--explain` and docs/rules.md are made from it.
-  package static let table: [Rule] = packageRules + manifestRules + fileRules + valueRules + otherRules
+  package static let table: [Rule] =
+    packageRules + manifestRules + fileRules + valueRules + keyRules + otherRules + stageRules
 
   private static let packageRules: [Rule] = [
     Rule(
@@ -202,6 +203,12 @@ extension Rule {
       "quoting", .error, ["DMF2052"], .file, "quotes do not match",
       "A quote inside a value is doubled, and the value put in quotes. Values of such rows are not checked."),
     Rule(
+      "record-too-long", .error, [], .file, "a record is longer than 16 MiB",
+      "Often a quote was never closed, or a line end is missing. Reading stops there."),
+    Rule(
+      "too-many-columns", .error, [], .file, "there are more than 4,096 columns",
+      "Is the first line the header, and --delimiter the right one? Records are not checked."),
+    Rule(
       "quoted-text", .warning, ["DMF2050"], .file, "values hold quotes or line breaks",
       "They are written by RFC 4180, which not every version of the platform reads. --plain-text replaces them when our programs write."
     ),
@@ -222,48 +229,60 @@ extension Rule {
     ),
     Rule(
       "control-character", .error, ["DMF2055"], .file, "values hold control characters",
-      "Only tab, carriage return and line feed are allowed below the blank."),
+      "Only tab, carriage return and line feed are allowed below the blank.",
+      rejectedBy: [.transform]),
   ]
 
   private static let valueRules: [Rule] = [
     Rule(
       "too-long", .error, ["DMF2018"], .value, "a text is longer than the field takes",
-      "Characters are counted, not bytes. Shorten the value, or truncate in a mapping."),
+      "Characters are counted, not bytes. Shorten the value, or truncate in a mapping.",
+      rejectedBy: [.transform, .import]),
     Rule(
       "invalid-date", .error, ["DMF2016"], .value, "a date cannot be read",
-      "Write yyyy-MM-dd, or yyyy-MM-dd HH:mm:ss, in UTC."),
+      "Write yyyy-MM-dd, or yyyy-MM-dd HH:mm:ss, in UTC.",
+      rejectedBy: [.export, .transform, .import]),
     Rule(
       "date-range", .error, ["DMF2016"], .value, "a date is outside the range D365 can hold",
       "The range is 1900-01-01 to 2154-12-31."),
     Rule(
       "invalid-value", .error, ["DMF2018"], .value, "a value is not one of the field's type",
-      "Numbers with a point and without thousands marks, Yes or No, the symbols of an enumeration, GUIDs in full."
-    ),
+      "Numbers with a point and without thousands marks, Yes or No, the symbols of an enumeration, GUIDs in full.",
+      rejectedBy: [.export, .transform, .import]),
     Rule(
       "too-many-decimals", .warning, [], .value, "a number has more decimals than the field keeps",
-      "Zeros at the end don't count. Data management would round."),
+      "Zeros at the end don't count. Data management would round.",
+      rejectedBy: [.transform, .import]),
     Rule(
       "required", .error, ["DMF2018"], .value, "a required field is blank",
-      "Fill it in, or leave the record out."),
+      "Fill it in, or leave the record out.",
+      rejectedBy: [.transform, .import]),
     Rule(
       "mixed-companies", .error, [], .value, "records belong to several companies",
       "Data management loads a package into one company and does not remap. Make one package for each."),
   ]
 
-  private static let otherRules: [Rule] = [
+  private static let keyRules: [Rule] = [
     Rule(
       "missing-key", .error, ["DMF2018"], .key, "a key field is blank, or its column is missing",
-      "Without its key a record cannot be found again, and every run would add it once more."),
+      "Without its key a record cannot be found again, and every run would add it once more.",
+      rejectedBy: [.import]),
     Rule(
       "key-numbered", .warning, [], .key, "a key that F&O numbers is blank, or its column is missing",
       "F&O gives each record a number of its number sequence, so importing the file twice makes all records twice. Bring the numbers along, unless the records are new and imported once."
     ),
     Rule(
       "duplicate-key", .error, ["DMF1959", "DMF2057"], .key, "a key occurs twice in the file",
-      "Case and trailing blanks don't tell keys apart. Keep one record of each key."),
+      "Case and trailing blanks don't tell keys apart. Keep one record of each key.",
+      rejectedBy: [.import]),
     Rule(
       "reference-missing", .error, [], .key, "a record refers to one that is nowhere",
-      "It is neither in the package nor in what --reference names."),
+      "It is neither in the package nor in what --reference names; for p2c-import, neither in the target nor earlier in the package.",
+      rejectedBy: [.import]),
+    Rule(
+      "parent-missing", .error, [], .key, "a line has no header",
+      "Its header is neither in the package nor in what --reference names; for p2c-import, neither in the target nor earlier in the package. Load the headers first, or together with their lines.",
+      rejectedBy: [.import]),
     Rule(
       "reference-outside", .warning, [], .key, "a record refers to one outside the package",
       "The entity it refers to is in the package, but not this record of it. If the target has it already, all is well; --reference PACKAGE says so."
@@ -272,6 +291,9 @@ extension Rule {
       "reference-unused", .warning, [], .key, "what --reference names is of no use",
       "It holds no entity that the checked records refer to, so it was as if it had not been named. Nothing is proven of references to what is neither there nor in the package."
     ),
+  ]
+
+  private static let otherRules: [Rule] = [
     Rule(
       "like-label", .error, ["400"], .template, "the template has no entity of this label",
       "The label is the one of the target environment; some were renamed from CDS to Dataverse. --labels dataverse writes those."

@@ -19,7 +19,7 @@ enum TextRules {
   static func noteBlankLines(_ chunk: borrowing Chunk, _ notes: Notes) {
     guard chunk.columnCount == 1 else { return noteBlankEnd(chunk, notes) }
     for record in 0..<chunk.recordCount where chunk[record, 0].isBlank {
-      notes.add("blank-line", record, nil, "a blank line")
+      notes.add(.blankLine, record, nil, "a blank line")
     }
   }
 
@@ -30,7 +30,7 @@ enum TextRules {
     rest = rest.dropLast()
     if rest.last == 0x0D { rest = rest.dropLast() }
     guard rest.count == chunk.origin.textStart || rest.last == 0x0A else { return }
-    note("blank-line", "a blank line", lineEnds(text[...]), notes)
+    note(.blankLine, "a blank line", lineEnds(text[...]), notes)
   }
 
   /// Row by row, so that one bad row does not hide the others.
@@ -74,7 +74,7 @@ enum TextRules {
   ) -> Int {
     defer { notes.rowCount += 1 }
     guard piece.contains(where: { $0 != 0x0A && $0 != 0x0D }) else {
-      note("blank-line", "a blank line", line, notes)
+      note(.blankLine, "a blank line", line, notes)
       return piece.count
     }
     row.reset()
@@ -83,9 +83,9 @@ enum TextRules {
     do throws(Fault) {
       try CSVGrammar(delimiter: delimiter, columnCount: columns).parse(&row)
     } catch {
-      let rule = FileFaults.rule(of: error)
+      guard let rule = error.dataRule else { return piece.count }
       note(rule, error.what, line, notes, remedy: error.remedy)
-      guard rule == "quoting" else { return piece.count }
+      guard rule == .quoting else { return piece.count }
       // A stray quote would swallow the rows behind it.
       return (piece.firstIndex(of: 0x0A) ?? piece.count - 1) + 1
     }
@@ -98,7 +98,7 @@ enum TextRules {
     return piece.count
   }
 
-  private static func note(_ rule: String, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil) {
+  private static func note(_ rule: DataRule, _ what: String, _ line: Int, _ notes: Notes, remedy: String? = nil) {
     notes.add(Notes.Note(rule: rule, what: "", remedy: remedy, record: notes.rowCount, line: line)) { what }
   }
 
@@ -122,11 +122,11 @@ enum TextRules {
       }
       line += 1
     }
-    if isHeaderLone, notes.list.allSatisfy({ $0.rule != "line-ends" }) { noteLoneLF(0, 1, notes) }
+    if isHeaderLone, notes.list.allSatisfy({ $0.rule != .lineEnds }) { noteLoneLF(0, 1, notes) }
   }
 
   private static func noteLoneLF(_ row: Int, _ line: Int, _ notes: Notes) {
-    notes.add(Notes.Note(rule: "line-ends", what: "", record: row, line: line)) {
+    notes.add(Notes.Note(rule: .lineEnds, what: "", record: row, line: line)) {
       "a row ends in LF alone; CR LF is expected"
     }
   }
@@ -154,11 +154,11 @@ enum TextRules {
         if field.length == 0 || field.isPlain && !hasControls { continue }
         let value = chunk.value(field)
         if hasControls, hasControlCharacter(value) {
-          notes.add("control-character", record, names[column], "\(names[column]) holds a control character")
+          notes.add(.controlCharacter, record, names[column], "\(names[column]) holds a control character")
         }
         if !isQuoted, value.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
           isQuoted = true
-          notes.add("quoted-text", record, nil, "\(names[column]) holds a quote or a line break")
+          notes.add(.quotedText, record, nil, "\(names[column]) holds a quote or a line break")
         }
       }
     }
@@ -174,50 +174,5 @@ enum TextRules {
       found |= (byte < 0x20 ? 1 : 0) & ~isAllowed
     }
     return found != 0
-  }
-}
-
-/// What the readers' own faults are called here.
-enum FileFaults {
-  /// The rule that a fault of reading a data file breaks.
-  static func rule(of fault: Fault) -> String {
-    switch fault.rule {
-    case "file-edited", "file-cut": fault.rule
-    case "csv-empty": "no-data"
-    case "csv-no-header": "column-header"
-    case "csv-delimiter": "delimiter"
-    case "csv-empty-column-name", "csv-duplicate-column": "column-name"
-    case "csv-nul", "csv-encoding", "json-nul", "json-encoding": "bad-text"
-    case "csv-field-count": "uneven-rows"
-    case "csv-blank-line": "blank-line"
-    case "csv-lone-cr": "line-ends"
-    case "csv-stray-quote", "csv-text-after-quote", "csv-unclosed-quote", "csv-record-too-long": "quoting"
-    case "xml-nested": "composite"
-    case "xml-unknown-field": "column-unmapped"
-    case "xml-character": "control-character"
-    case "xml-mixed-records", "xml-repeated-field", "xml-mixed-styles", "xml-field-attribute",
-      "xml-no-fields",
-      "xml-stray-text":
-      "xml-structure"
-    case "xml-malformed" where fault.what.contains("not proper UTF-8"): "bad-text"
-    case "xml-malformed" where fault.what.contains("invalid Char") || fault.what.contains("xmlChar"):
-      "control-character"
-    case _ where fault.rule.hasPrefix("json-"): "json-malformed"
-    default: "xml-malformed"
-    }
-  }
-
-  /// Whether a fault is about the data file, rather than about the disk or the zip around it.
-  static func isFinding(_ fault: Fault) -> Bool {
-    guard fault.kind == .data else { return false }
-    return ["csv-", "xml-", "json-"].contains(where: fault.rule.hasPrefix) || isOfLedger(fault)
-  }
-
-  /// Whether a data file is not what the ledger beside it says.
-  static func isOfLedger(_ fault: Fault) -> Bool { fault.rule == "file-edited" || fault.rule == "file-cut" }
-
-  /// What to do about a fault; a check itself has nothing to excuse.
-  static func remedy(of fault: Fault) -> String? {
-    fault.rule == "file-edited" ? "p2c-transform and p2c-import refuse it; \(fault.remedy ?? "")" : fault.remedy
   }
 }

@@ -17,6 +17,8 @@ struct ValueRules: Sendable {
     var length = Int.max
     var decimals = Int.max
     var isRequired = false
+    /// Whether its entity file says so, rather than that it is a key.
+    var isMarked = false
     var isKey = false
     /// Whether it is a key that F&O fills with numbers of its own.
     var isNumbered = false
@@ -50,6 +52,7 @@ struct ValueRules: Sendable {
       let place = entity.column(field.name)
       rule.isKey = place.map { keys.contains($0) } ?? false
       let isNumbered = place.map { entity.isNumberedByFnO($0) } ?? false
+      rule.isMarked = field.isRequired
       rule.isRequired = (field.isRequired || rule.isKey) && !isNumbered
       rule.isNumbered = rule.isKey && isNumbered
       rule.enumeration = field.enumeration?.name ?? "its enumeration"
@@ -127,11 +130,11 @@ struct ValueRules: Sendable {
     let rule = columns[column]
     if rule.isNumbered {
       return notes.add(
-        "key-numbered", record, rule.name, "\(rule.name) is blank, so F&O would give the record a new number")
+        .keyNumbered, record, rule.name, "\(rule.name) is blank, so F&O would give the record a new number")
     }
     notes.add(
-      rule.isKey ? "missing-key" : "required", record, rule.name,
-      "\(rule.name) is blank\(rule.isKey ? ", but part of the key" : ", but required")")
+      rule.isMarked ? .required : .missingKey, record, rule.name,
+      "\(rule.name) is blank\(rule.isMarked ? ", but required" : ", but part of the key")")
   }
 
   private func checkLength(
@@ -142,7 +145,7 @@ struct ValueRules: Sendable {
     let rule = columns[column]
     if characters <= rule.length { return }
     notes.add(
-      ValueRule.tooLong, record, rule.name,
+      .tooLong, record, rule.name,
       "\(rule.name) has \(characters) characters; the field takes \(rule.length)")
   }
 
@@ -160,13 +163,13 @@ struct ValueRules: Sendable {
       {
         let rule = columns[column]
         notes.add(
-          ValueRule.tooManyDecimals, record, rule.name,
+          .tooManyDecimals, record, rule.name,
           "\(rule.name) has \(number.scale) digits after the point; the field keeps \(rule.decimals)")
       }
     case .date, .datetime:
       if let moment = DateTime(value), !moment.isInRange {
         let name = columns[column].name
-        notes.add("date-range", record, name, "\(name) is not between 1900-01-01 and 2154-12-31")
+        notes.add(.dateRange, record, name, "\(name) is not between 1900-01-01 and 2154-12-31")
       }
     case .text, .integer, .boolean, .enumeration, .guid: break
     }
@@ -213,7 +216,7 @@ struct ValueRules: Sendable {
 final class Notes: @unchecked Sendable {
   /// Something found, once or on several records of the chunk.
   struct Note {
-    var rule: String
+    var rule: DataRule
     var field: String?
     var what: String
     var remedy: String?
@@ -251,7 +254,7 @@ final class Notes: @unchecked Sendable {
   }
 
   /// Notes something about a record of the chunk.
-  func add(_ rule: String, _ record: Int, _ field: String?, _ what: @autoclosure () -> String) {
+  func add(_ rule: DataRule, _ record: Int, _ field: String?, _ what: @autoclosure () -> String) {
     let row = rows.isEmpty ? record : rows[record].record
     add(
       Note(rule: rule, field: field, what: "", record: row, line: rows.isEmpty ? nil : rows[record].line),
@@ -260,7 +263,7 @@ final class Notes: @unchecked Sendable {
 
   /// Notes something that has its place already.
   func add(_ note: Note, _ what: () -> String) {
-    let key = "\(note.rule)\u{1F}\(note.field ?? "")"
+    let key = "\(note.rule.rawValue)\u{1F}\(note.field ?? "")"
     guard let place = places[key] else {
       places[key] = list.count
       var note = note

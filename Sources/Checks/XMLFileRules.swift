@@ -16,18 +16,20 @@ struct XMLFileRules {
   func add(_ oddity: XMLOddity, to findings: inout FindingList) {
     let fault = oddity.fault
     var finding = Finding(
-      FileFaults.rule(of: fault), subject, entity: file.label, field: fault.field,
+      fault.rule, subject, entity: file.label, field: fault.field,
       place: Place(file: file.file, line: fault.place.line, record: fault.place.record),
       fault.field.map { "\($0): \(fault.what)" } ?? fault.what, remedy: fault.remedy)
-    finding.kind = fault.rule
-    if fault.rule == "xml-nested" {
+    finding.kind = oddity.kind.rawValue
+    if oddity.kind == .character { file.hasForbiddenCharacters = true }
+    if oddity.kind == .nested {
+      file.isComposite = true
       if let field = fault.field, !file.nestedFields.contains(field) { file.nestedFields.append(field) }
       finding.what = fault.what + ", as in composite entities, which are not checked"
       finding.remedy = "see yourself that every child entity occurs, if only as an empty element"
     }
     finding.count = oddity.count
     finding.others = oddity.others
-    guard fault.rule == "xml-unknown-field" else { return findings.add(finding) }
+    guard oddity.kind == .unknownField else { return findings.add(finding) }
     guard file.item?.fields.isEmpty == false else { return }
     finding.what = "the field \(fault.field ?? "") is not in the map"
     finding.remedy = "add it to EntityMapList, or leave it out"
@@ -46,7 +48,7 @@ struct XMLFileRules {
     let isOther = checkRecordName(item, facts, isEmpty: isEmpty, &findings)
     guard isEmpty else { return checkFields(item, facts, &findings) }
     withdrawBlanks(nil, &findings)
-    guard !isOther, !findings.has("composite", file.label) else { return }
+    guard !isOther, !file.isComposite else { return }
     findings.add(
       finding(
         "xml-structure", "none of the mapped fields occurs in the file", remedy: "is it the file of another entity?"))
@@ -58,7 +60,7 @@ struct XMLFileRules {
 
   /// A field that never occurs is blank in every record, which needs no finding of its own.
   private func withdrawBlanks(_ field: String?, _ findings: inout FindingList) {
-    findings.withdraw(["required", "missing-key", "key-numbered"], subject, entity: file.label, field: field)
+    findings.withdraw([.required, .missingKey, .keyNumbered], subject, entity: file.label, field: field)
   }
 
   private func checkFrame(_ item: ManifestEntity, _ facts: XMLFacts, _ findings: inout FindingList) {

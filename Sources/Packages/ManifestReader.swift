@@ -110,7 +110,7 @@ package struct ManifestReader {
     }
     if entity.fields.isEmpty {
       warn(
-        "manifest-map",
+        .mapEmpty,
         "\(label) has no field map, so data management would import nothing and report success",
         element, remedy: "list every column of the data file in EntityMapList")
     }
@@ -128,7 +128,7 @@ package struct ManifestReader {
       entity.mode = ImportMode(rawValue: mode)
       if entity.mode == nil {
         throw Fault(
-          .data, "manifest-mode", "\(entity.label) has the unknown mode \(mode)",
+          .manifestMode, "\(entity.label) has the unknown mode \(mode)",
           remedy: "use \(ImportMode.list)", place: place(element))
       }
     }
@@ -162,13 +162,13 @@ package struct ManifestReader {
   private func checkRoot(_ root: ManifestElement, _ name: String) throws(Fault) {
     if root.name != name {
       throw Fault(
-        .data, "manifest-root",
+        .manifestRoot,
         "this is not what the file's name says: it begins with \(root.name), not \(name)",
         place: place(root))
     }
     if root.namespace != ManifestNames.namespace {
       throw Fault(
-        .data, "manifest-namespace", "the namespace is \"\(root.namespace)\"",
+        .manifestNamespace, "the namespace is \"\(root.namespace)\"",
         remedy: "it must be exactly \(ManifestNames.namespace)", place: place(root))
     }
   }
@@ -190,14 +190,14 @@ package struct ManifestReader {
     for child in parent.children where isKnown(child, in: parent) {
       let name = child.name
       if parts[name] != nil {
-        warn("manifest-repeated", "\(name) stands here a second time; the first counts", child)
+        warn(.manifestRepeated, "\(name) stands here a second time; the first counts", child)
         continue
       }
       parts[name] = child
       if name < last, isOrdered {
         isOrdered = false
         warn(
-          "manifest-order", "\(name) stands after \(last), where data management would overlook it", child,
+          .manifestOrder, "\(name) stands after \(last), where data management would overlook it", child,
           remedy: "put the elements in alphabetical order")
       }
       last = max(last, name)
@@ -211,7 +211,7 @@ package struct ManifestReader {
     {
       return true
     }
-    warn("manifest-unknown", "\(parent.name) has an unknown element: \(child.name)", child)
+    warn(.manifestUnknown, "\(parent.name) has an unknown element: \(child.name)", child)
     return false
   }
 
@@ -230,14 +230,14 @@ package struct ManifestReader {
 
   private func missing(_ name: String, _ parent: ManifestElement, remedy: String) -> Fault {
     Fault(
-      .data, "manifest-missing", "\(parent.name) has no \(name)", remedy: remedy, place: place(parent),
+      .manifestElement, "\(parent.name) has no \(name)", remedy: remedy, place: place(parent),
       field: name)
   }
 
   private mutating func integer(_ element: ManifestElement?, else other: Int) -> Int {
     guard let element else { return other }
     if let number = Int(element.text.trimmed) { return number }
-    warn("manifest-number", "\(element.name) is not a whole number", element)
+    warn(.manifestNumber, "\(element.name) is not a whole number", element)
     return other
   }
 
@@ -246,7 +246,7 @@ package struct ManifestReader {
   private mutating func place(_ name: String, _ parts: [String: ManifestElement], _ parent: ManifestElement) -> Int {
     guard let element = parts[name] else {
       if isSurvey {
-        warn("manifest-default", "\(parent.name) has no \(name), which counts as 0", parent, remedy: "write it")
+        warn(.manifestDefault, "\(parent.name) has no \(name), which counts as 0", parent, remedy: "write it")
       }
       return 0
     }
@@ -262,7 +262,7 @@ package struct ManifestReader {
     default: break
     }
     let fault = Fault(
-      .data, "manifest-boolean", "\(element.name) is neither true nor false", remedy: "write true or false",
+      .manifestBoolean, "\(element.name) is neither true nor false", remedy: "write true or false",
       place: place(element), field: element.name)
     guard isSurvey else { throw fault }
     owners.append(current)
@@ -270,9 +270,9 @@ package struct ManifestReader {
     return false
   }
 
-  private mutating func warn(_ rule: String, _ what: String, _ element: ManifestElement, remedy: String? = nil) {
+  private mutating func warn(_ rule: DataRule, _ what: String, _ element: ManifestElement, remedy: String? = nil) {
     owners.append(current)
-    warnings.append(Fault(.data, rule, what, remedy: remedy, place: place(element)))
+    warnings.append(Fault(rule, what, remedy: remedy, place: place(element)))
   }
 
   private func place(_ element: ManifestElement) -> Place { Place(file: file, line: element.line) }

@@ -17,7 +17,7 @@ struct ManifestTree: ~Copyable {
     _ = libxmlIsReady
     let place = Place(file: name)
     guard bytes.count > 0, bytes.count <= SmallFile.manifestLimit else {
-      throw Fault(.data, "xml-size", "the file is empty or larger than 4 MiB", place: place)
+      throw Fault(.manifestUnreadable, "the file is empty or larger than 4 MiB", place: place)
     }
     guard let context = xmlNewParserCtxt() else { throw .noMemory(place) }
     defer { xmlFreeParserCtxt(context) }
@@ -59,24 +59,24 @@ struct ManifestTree: ~Copyable {
     let what =
       tags > mostTags
       ? "\(mostTags.grouped) tags, an attribute counted twice" : "\(mostAttributes.grouped) attributes in one tag"
-    throw Fault(.data, "xml-tags", "the file has more than \(what), the most that are read", place: place)
+    throw Fault(.manifestUnreadable, "the file has more than \(what), the most that are read", place: place)
   }
 
   private static func fault(_ context: xmlParserCtxtPtr, _ place: Place) -> Fault {
     if context.pointee._private != nil {
       return Fault(
-        .data, "xml-doctype", "the file has a document type declaration",
+        .manifestUnreadable, "the file has a document type declaration",
         remedy: "remove the <!DOCTYPE ...> part", place: place)
     }
     guard let error = xmlCtxtGetLastError(context) else {
-      return Fault(.data, "xml-syntax", "this is not XML", place: place)
+      return Fault(.manifestUnreadable, "this is not XML", place: place)
     }
     var why = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
     while why.last?.isNewline == true { why.removeLast() }
     var place = place
     place.line = Int(error.pointee.line)
     place.column = Int(error.pointee.int2)
-    return Fault(.data, "xml-syntax", "the file is not well-formed XML: \(why)", place: place)
+    return Fault(.manifestUnreadable, "the file is not well-formed XML: \(why)", place: place)
   }
 }
 

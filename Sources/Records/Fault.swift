@@ -24,8 +24,10 @@ public struct Fault: Error, Sendable, Equatable {
 
   /// The kind of trouble.
   public var kind: Kind
-  /// A short stable name of the rule, such as `csv-unclosed-quote`.
-  public var rule: String
+  /// A short stable name of the rule, such as `value-map-key`.
+  public let rule: String
+  /// The rule, if it is one that data breaks.
+  public let dataRule: DataRule?
   /// What was found and what was expected.
   public var what: String
   /// What to do about it, if anything is likely to help.
@@ -60,6 +62,20 @@ public struct Fault: Error, Sendable, Equatable {
   ) {
     self.kind = kind
     self.rule = rule
+    dataRule = nil
+    self.what = what
+    self.remedy = remedy
+    self.place = place
+    self.field = field
+  }
+
+  /// A rule that data breaks.
+  public init(
+    _ rule: DataRule, _ what: String, remedy: String? = nil, place: Place = Place(), field: String? = nil
+  ) {
+    kind = .data
+    self.rule = rule.rawValue
+    dataRule = rule
     self.what = what
     self.remedy = remedy
     self.place = place
@@ -68,23 +84,31 @@ public struct Fault: Error, Sendable, Equatable {
 
   /// A rule that a record breaks; what is said of a field begins with its name.
   public static func broken(
-    _ rule: String, _ what: String, field: String? = nil, remedy: String? = nil, missing: Missing? = nil
+    _ rule: DataRule, _ what: String, field: String? = nil, remedy: String? = nil, missing: Missing? = nil
   ) -> Fault {
-    let named = field.map { what.hasPrefix($0) ? what : "\($0) \(what)" } ?? what
-    var fault = Fault(.data, rule, named, remedy: remedy, field: field)
+    var fault = Fault(rule, said(what, of: field), remedy: remedy, field: field)
     fault.missing = missing
     return fault
   }
 
+  /// A rule that a mapping or an entity file makes, under the name it gives, and a record breaks.
+  public static func unmet(_ rule: String, _ what: String, field: String? = nil, remedy: String? = nil) -> Fault {
+    Fault(.data, rule, said(what, of: field), remedy: remedy, field: field)
+  }
+
+  private static func said(_ what: String, of field: String?) -> String {
+    field.map { what.hasPrefix($0) ? what : "\($0) \(what)" } ?? what
+  }
+
   /// A field is blank that must not be.
   public static func blank(_ field: String, remedy: String? = nil) -> Fault {
-    var fault = broken(ValueRule.required, "is blank, but required", field: field, remedy: remedy)
+    var fault = broken(.required, "is blank, but required", field: field, remedy: remedy)
     fault.isOfBlank = true
     return fault
   }
 
   /// What a good record has that another record of its document pulls down.
-  public static let heldBack = Fault(.data, "held-back", "another record of its document was rejected")
+  public static let heldBack = Fault(.heldBack, "another record of its document was rejected")
 
   /// The same fault with the parts of the place it did not know yet.
   public func at(_ outer: Place) -> Fault {

@@ -37,7 +37,7 @@ public struct UTF16Decoder {
   public func finish() throws(Fault) {
     guard pendingByte == nil, pendingHigh == nil else {
       throw Fault(
-        .data, "csv-encoding", "the UTF-16 text ends in the middle of a character",
+        .badText, "the UTF-16 text ends in the middle of a character",
         place: Place(offset: offset))
     }
   }
@@ -64,7 +64,7 @@ public struct UTF16Decoder {
 
   private func lonely() -> Fault {
     Fault(
-      .data, "csv-encoding", "half a surrogate pair, so this is not valid UTF-16",
+      .badText, "half a surrogate pair, so this is not valid UTF-16",
       place: Place(offset: offset))
   }
 

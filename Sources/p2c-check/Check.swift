@@ -14,8 +14,8 @@ struct Check {
 
   func run() throws(Fault) -> Ending {
     if try printPage() { return .well }
-    for rule in arguments.all(.skip) where Rule.named(rule) == nil {
-      throw session.usage("rule-unknown", "there is no rule \(rule)" + near(rule, Rule.table.map(\.id)))
+    for rule in arguments.all(.skip) where !Rule.checked.contains(where: { $0.id == rule }) {
+      throw session.usage("rule-unknown", "there is no rule \(rule)" + near(rule, Rule.checked.map(\.id)))
     }
     guard let part = arguments.operands.first else {
       throw session.usage("part-missing", "say what to check: package, mapping, prerequisites, population or compare")

@@ -318,12 +318,12 @@ struct Import {
     for source in reader.entities {
       guard source.isDescribed else {
         throw Fault(
-          .data, "entity-undescribed", "no entity file describes \(source.entity.name)",
+          .entityUndescribed, "no entity file describes \(source.entity.name)",
           remedy: "write one, and put its folder on P2C_MAPPINGS", place: Place(file: reader.name))
       }
       guard source.undescribed.isEmpty else {
         throw Fault(
-          .data, "column-unknown",
+          .fieldUnknown,
           "\(source.entity.name) has no field \(source.undescribed.joined(separator: ", "))",
           remedy: meant(by: source).map { "did you mean \($0)?" }
             ?? "add it to the entity with an entity file that extends it, or leave the column out",

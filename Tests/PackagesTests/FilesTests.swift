@@ -79,7 +79,7 @@ import Testing
     var file = try target.output("a.csv")
     try [7].withUnsafeBytes { try file.write($0) }
     try file.close()
-    #expect(fault { _ = try target.output("../a.csv") }?.rule == "zip-name-dots")
+    #expect(fault { _ = try target.output("../a.csv") }?.rule == "zip-name")
     #expect(fault { _ = try PendingFolder(folder.file("out")) }?.kind == .busy)
     try target.publish()
     #expect(folder.names == ["out"])

@@ -140,17 +140,17 @@ import Testing
     let start = try #require(shape.firstRange(of: "<EntityMapList>")).lowerBound
     let end = try #require(shape.firstRange(of: "</EntityMapList>")).upperBound
     let found = try read(shape.replacingCharacters(in: start..<end))
-    #expect(found.warnings.map(\.rule) == ["manifest-map"])
+    #expect(found.warnings.map(\.rule) == ["map-empty"])
   }
 
   @Test(arguments: [
-    ("<EntityName>Currencies</EntityName>", "", "manifest-missing"),
-    ("<InputFilePath>Currencies.csv</InputFilePath>", "<InputFilePath />", "manifest-missing"),
-    ("<SourceFormat>CSV-Unicode</SourceFormat>", "", "manifest-missing"),
-    ("<EntityField>CURRENCYCODE</EntityField>", "", "manifest-missing"),
+    ("<EntityName>Currencies</EntityName>", "", "manifest-element"),
+    ("<InputFilePath>Currencies.csv</InputFilePath>", "<InputFilePath />", "manifest-element"),
+    ("<SourceFormat>CSV-Unicode</SourceFormat>", "", "manifest-element"),
+    ("<EntityField>CURRENCYCODE</EntityField>", "", "manifest-element"),
     ("2015/01/DataManagement", "2015/02/DataManagement", "manifest-namespace"),
     ("DataManagementPackageManifest", "DataManagementPackage", "manifest-root"),
-    ("</EntityMapList>", "", "xml-syntax"),
+    ("</EntityMapList>", "", "manifest-unreadable"),
   ]) func refuses(part: String, instead: String, rule: String) {
     let found = fault { _ = try read(shape.replacing(part, with: instead)) }
     #expect(found?.rule == rule && found?.kind == .data)
@@ -168,7 +168,7 @@ import Testing
     let bomb =
       "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + shape.replacing("P1", with: "&b;")
     let found = fault { _ = try read(bomb) }
-    #expect(found?.rule == "xml-doctype")
+    #expect(found?.rule == "manifest-unreadable")
   }
 
   @Test func refusesATruncatedManifestAtAnyByte() {

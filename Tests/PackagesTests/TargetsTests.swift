@@ -70,7 +70,7 @@ import Testing
     func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) -> Bool {
       for (record, pair) in bench.pairs.enumerated() {
         guard known?.contains(pair.on) ?? true else {
-          outcome.reject(Problem(record, .broken("hangs", "hangs on nothing")), of: "transactioncurrencies")
+          outcome.reject(Problem(record, .unmet("hangs", "hangs on nothing")), of: "transactioncurrencies")
           continue
         }
         next.insert(pair.code)
@@ -120,7 +120,7 @@ import Testing
         if !isSettled {
           hungOn.insert(pair.on)
         } else if hungOn.contains(pair.code) {
-          outcome.reject(Problem(record, .broken("no-leaf", "something hangs on it")), of: "transactioncurrencies")
+          outcome.reject(Problem(record, .unmet("no-leaf", "something hangs on it")), of: "transactioncurrencies")
         } else if pair.on == "none" {
           outcome.holdBack(record)
         }

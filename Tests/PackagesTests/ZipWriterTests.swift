@@ -174,7 +174,7 @@ import Testing
   @Test func refusesNamesThatLeadElsewhere() throws {
     let folder = TestFolder()
     for (name, rule) in [
-      ("../a", "zip-name-dots"), ("/a", "zip-name-absolute"), ("a\\b", "zip-name-backslash"),
+      ("../a", "zip-name"), ("/a", "zip-name"), ("a\\b", "zip-name"),
     ] {
       var writer = ZipWriter(output(folder.file("a.zip")))
       var found: Fault?

@@ -70,7 +70,7 @@ struct EntityPair {
     for name in key {
       guard let column = side.column(name) else {
         throw Fault(
-          .data, "key-column", "there is no column \(name), which is part of the key of \(side.entity.name)",
+          .missingKey, "there is no column \(name), which is part of the key of \(side.entity.name)",
           place: Place(file: side.file))
       }
       columns.key.append(column)
@@ -96,7 +96,7 @@ struct EntityPair {
   /// What is said of a key that a side has twice.
   func repeated(_ row: KeyedRow, _ side: Side, _ place: String) -> Fault {
     Fault(
-      .data, "duplicate-key",
+      .duplicateKey,
       "the \(side.rawValue) side has the key \(key(of: row)) of \(name) twice, so its records cannot be told apart",
       place: Place(file: place))
   }

@@ -51,7 +51,7 @@ struct EntityPlan {
       let lacking = source.entity.key.first { !source.columns.contains($0) }
       let name = lacking.map { source.entity.fields[$0].name } ?? "a key"
       throw Fault(
-        .data, "key-column",
+        .missingKey,
         "the package has no column \(name), which is part of the key of \(source.entity.name)")
     }
     key = add(columns, like: source.entity, source.entity.key)

@@ -21,15 +21,15 @@ extension ImportPlan {
     var fault: Fault
     switch late.reason {
     case .repeatedKey:
-      fault = Fault(.data, "duplicate-key", "the key came before in the package; only the first counts")
+      fault = Fault(.duplicateKey, "the key came before in the package; only the first counts")
     case .blankKey:
-      fault = Fault(.data, "missing-key", "all fields of the key are blank")
+      fault = Fault(.missingKey, "all fields of the key are blank")
       fault.isOfBlank = true
-    case .keyThere: fault = Fault(.data, "key-there", "the target has it already, and the mode is insert")
+    case .keyThere: fault = Fault(.keyThere, "the target has it already, and the mode is insert")
     case .keyMissing:
-      fault = Fault(.data, "key-missing", "the target does not have it, and the mode is update")
-    case .notThere: fault = Fault(.data, "key-missing", "the target does not have it")
-    case .keyTwice: fault = Fault(.data, "key-twice", "the target has more than one record with this key")
+      fault = Fault(.keyMissing, "the target does not have it, and the mode is update")
+    case .notThere: fault = Fault(.keyMissing, "the target does not have it")
+    case .keyTwice: fault = Fault(.keyTwice, "the target has more than one record with this key")
     case .needMissing, .needTwice:
       let need = entities[chunk.entity].needs[late.need]
       let names = need.fields.map { entity.fields[$0].name }.joined(separator: ", ")
@@ -39,12 +39,12 @@ extension ImportPlan {
       let key = values.joined(separator: ", ")
       if late.reason == .needTwice {
         fault = .broken(
-          "reference-twice", "\(names): there is more than one record \(key) in \(places)", field: names)
+          .referenceTwice, "\(names): there is more than one record \(key) in \(places)", field: names)
       } else {
-        let rule = need.isParent ? "parent-missing" : "reference-missing"
+        let rule: DataRule = need.isParent ? .parentMissing : .referenceMissing
         fault = .broken(
           rule, "\(names): there is no record \(key) in \(places), neither in the target nor earlier in the package",
-          field: names, missing: Fault.Missing(kind: "\(entity.name) \(rule) \(names)", key: key))
+          field: names, missing: Fault.Missing(kind: "\(entity.name) \(rule.rawValue) \(names)", key: key))
       }
     }
     return place(fault, chunk, record, late.record)

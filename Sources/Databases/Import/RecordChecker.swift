@@ -76,7 +76,7 @@ struct RecordChecker: Sendable {
     var characters = 0
     for byte in chunk.value(chunk[record, column]) where byte & 0xC0 != 0x80 { characters += 1 }
     if characters <= rule.length { return }
-    add(ValueRule.tooLong, ValueRule.length(characters, most: rule.length), record, rule, findings)
+    add(.tooLong, ValueRule.length(characters, most: rule.length), record, rule, findings)
   }
 
   /// A prefix that the keys do not begin with keeps nothing apart.
@@ -90,7 +90,7 @@ struct RecordChecker: Sendable {
       }
       let text = String(decoding: prefix, as: UTF8.self)
       add(
-        "prefix-missing", "does not begin with \(text), so nothing keeps it apart from another company's", record,
+        .prefixMissing, "does not begin with \(text), so nothing keeps it apart from another company's", record,
         rules[column], findings, remedy: "say --set document-prefix=\(text.typed) to p2c-transform too")
     }
   }
@@ -101,7 +101,7 @@ struct RecordChecker: Sendable {
   ) {
     for record in 0..<chunk.recordCount where !binary.keeps(chunk.value(chunk[record, column])) {
       add(
-        "text-as-number", "would come back as another text: column \(binary.name) of the target makes it a number",
+        .textAsNumber, "would come back as another text: column \(binary.name) of the target makes it a number",
         record, rule, findings, remedy: "declare the column as TEXT instead of \(binary.type)")
     }
   }
@@ -136,14 +136,14 @@ struct RecordChecker: Sendable {
   private func checkDigits(_ number: Decimal, _ record: Int, _ rule: Rule, _ findings: Findings) -> Bool {
     if Int(number.scale) > rule.decimals {
       let what = ValueRule.decimals(Int(number.scale), most: rule.decimals)
-      add(ValueRule.tooManyDecimals, what, record, rule, findings)
+      add(.tooManyDecimals, what, record, rule, findings)
       return false
     }
     if let binary = rule.binary, !Self.isKept(number) {
       let what =
         "has more than \(BinaryColumn.digits) digits; column \(binary.name) of the target is binary and would lose some"
       add(
-        "too-many-digits", what, record, rule, findings,
+        .tooManyDigits, what, record, rule, findings,
         remedy: "declare the column as TEXT instead of \(binary.type)")
       return false
     }
@@ -192,9 +192,9 @@ struct RecordChecker: Sendable {
   }
 
   private func add(
-    _ name: String, _ what: String, _ record: Int, _ rule: Rule, _ findings: Findings, remedy: String? = nil
+    _ broken: DataRule, _ what: String, _ record: Int, _ rule: Rule, _ findings: Findings, remedy: String? = nil
   ) {
-    let fault = Fault(.data, name, "\(rule.name) \(what)", remedy: remedy, field: rule.name)
+    let fault = Fault(broken, "\(rule.name) \(what)", remedy: remedy, field: rule.name)
     findings.problems.append(Problem(record, fault))
   }
 }

@@ -163,18 +163,17 @@ final class SQLiteRecordParser: ChunkParser {
     let column = taken.first { entity.key.contains(columns[$0]) } ?? taken.first
     let field = column.map { entity.fields[columns[$0]].name }
     let what = (field.map { "\($0): " } ?? "") + require.what
-    return Problem(
-      record, Fault(.data, require.rule, what, remedy: require.remedy, field: field), column: column)
+    return Problem(record, .unmet(require.rule, what, field: field, remedy: require.remedy), column: column)
   }
 
   private func problem(_ reason: Reason, _ index: Int, _ record: Int) -> Problem {
     let field = entity.fields[columns[index]]
-    let (rule, what) =
+    let (rule, what): (DataRule, String) =
       switch reason {
-      case .dangling: ("sql-dangling", "names a record that is not there, or has no such value")
-      case .value(.blob): ("sql-blob", "holds binary data, which has no text")
-      case .value(.notUTF8): ("sql-encoding", "holds bytes that are not UTF-8")
-      case .value(.hasNUL): ("sql-nul", "holds a NUL character, which no data file can carry")
+      case .dangling: (.sqlDangling, "names a record that is not there, or has no such value")
+      case .value(.blob): (.sqlBlob, "holds binary data, which has no text")
+      case .value(.notUTF8): (.sqlEncoding, "holds bytes that are not UTF-8")
+      case .value(.hasNUL): (.sqlNUL, "holds a NUL character, which no data file can carry")
       case .value(.unknownMember):
         (
           ValueRule.invalid(.enumeration),
@@ -182,7 +181,7 @@ final class SQLiteRecordParser: ChunkParser {
         )
       case .value: (ValueRule.invalid(field.type), "does not hold a valid \(field.type.rawValue)")
       }
-    return Problem(record, Fault(.data, rule, "\(field.name) \(what)", field: field.name), column: index)
+    return Problem(record, Fault(rule, "\(field.name) \(what)", field: field.name), column: index)
   }
 }
 

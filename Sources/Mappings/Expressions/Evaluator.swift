@@ -2,8 +2,8 @@ package import Records
 
 extension Fault {
   /// What an expression cannot be worked out for.
-  static func expression(_ rule: String, _ what: String, field: String? = nil) -> Fault {
-    Fault(.data, "expression-\(rule)", what, field: field)
+  static func expression(_ rule: DataRule, _ what: String, field: String? = nil) -> Fault {
+    Fault(rule, what, field: field)
   }
 
   /// A fault met while a field was worked out: what goes wrong on the way is not said of the field the result is for.
@@ -71,7 +71,7 @@ package struct Evaluator: ~Copyable {
     guard case .member(let table) = program.result,
       !program.tables[table].write(member, for: program.resultSystem, to: &buffer)
     else { return }
-    throw Fault.expression("enum", "a member of the enumeration has no known number")
+    throw Fault.expression(.expressionEnum, "a member of the enumeration has no known number")
   }
 
   static func slice(_ base: UnsafePointer<UInt8>?, _ field: Field) -> UnsafeRawBufferPointer {

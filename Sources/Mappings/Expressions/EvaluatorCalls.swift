@@ -23,7 +23,7 @@ extension Evaluator {
       let text = popText(program, chunk)
       guard !text.isEmpty else { return push(.null) }
       guard let moment = program.formats[place].read(text) else {
-        throw Fault.expression("date", "a text is not a date of the form parseDate expects")
+        throw Fault.expression(.expressionDate, "a text is not a date of the form parseDate expects")
       }
       push(.moment(moment))
     case .date, .year, .month, .day, .hour, .minute, .second: part(operation)
@@ -40,7 +40,7 @@ extension Evaluator {
   private mutating func popNumber() throws(Fault) -> Int? {
     guard case .number(let number) = pop() else { return nil }
     guard let whole = number.integer else {
-      throw Fault.expression("not-whole", "a place or length in a text is not a whole number")
+      throw Fault.expression(.expressionNotWhole, "a place or length in a text is not a whole number")
     }
     return whole
   }
@@ -78,7 +78,7 @@ extension Evaluator {
     let start = operation == .left ? 0 : try popNumber()
     guard case .text(let text) = pop(), let start, let length else { return push(.null) }
     guard start >= 0, length >= 0 else {
-      throw Fault.expression("not-whole", "a place or length in a text is below zero")
+      throw Fault.expression(.expressionNotWhole, "a place or length in a text is below zero")
     }
     let bytes = bytes(text, program, chunk)
     let from = Characters.offset(of: start, in: bytes, from: 0)
@@ -170,7 +170,7 @@ extension Evaluator {
     guard case .text(let text) = value, let width else { return push(.null) }
     let missing = width - Characters.count(bytes(text, program, chunk))
     guard missing > 0, case .text(let filler) = filler, filler.field.length > 0 else { return push(value) }
-    guard width <= 4000 else { throw Fault.expression("overflow", "a text is padded beyond 4000 characters") }
+    guard width <= 4000 else { throw Fault.expression(.expressionOverflow, "a text is padded beyond 4000 characters") }
     let start = scratch.count
     for _ in 0..<missing { copy(filler, program, chunk) }
     copy(text, program, chunk)
@@ -211,7 +211,7 @@ extension Evaluator {
       }
     }
     guard let number else {
-      throw Fault.expression("number", "a text is not a number of the form number() expects")
+      throw Fault.expression(.expressionNumber, "a text is not a number of the form number() expects")
     }
     push(.number(number))
   }
@@ -237,18 +237,18 @@ extension Evaluator {
     guard !value.isBlank else { return push(.null) }
     switch (operation, value) {
     case (.requireWhole, .number(let number)):
-      guard number.isWhole else { throw Fault.expression("not-whole", "the result is not a whole number") }
+      guard number.isWhole else { throw Fault.expression(.expressionNotWhole, "the result is not a whole number") }
       push(value)
     case (.member(let table), .text(let text)):
       guard let member = program.tables[table].member(bytes(text, program, chunk)) else {
-        throw Fault.expression("enum", "the result is no member of the enumeration")
+        throw Fault.expression(.expressionEnum, "the result is no member of the enumeration")
       }
       push(.member(member))
     case (.guid, .text(let text)):
       let start = scratch.count
       scratch.reserve(38)
       guard Canonical.writeGUID(bytes(text, program, chunk), to: &scratch) else {
-        throw Fault.expression("guid", "the result is not a GUID")
+        throw Fault.expression(.expressionGUID, "the result is not a GUID")
       }
       pushScratch(from: start)
     default: push(value)

@@ -13,15 +13,15 @@ extension Evaluator {
       let field = field(item, program, chunk, record)
       push(field.isBlank ? .null : .text(.chunk(field)))
     case .number(let item):
-      try load(item, program, chunk, record, "number") { bytes in Decimal(bytes).map { .number($0) } }
+      try load(item, program, chunk, record) { bytes in Decimal(bytes).map { .number($0) } }
     case .moment(let item):
-      try load(item, program, chunk, record, "date") { bytes in DateTime(bytes).map { .moment($0) } }
+      try load(item, program, chunk, record) { bytes in DateTime(bytes).map { .moment($0) } }
     case .boolean(let item):
-      try load(item, program, chunk, record, "boolean") { bytes in
+      try load(item, program, chunk, record) { bytes in
         Canonical.boolean(bytes).map { .boolean($0) }
       }
     case .member(let item, let table):
-      try load(item, program, chunk, record, "enum") { bytes in
+      try load(item, program, chunk, record) { bytes in
         program.tables[table].member(bytes).map { .member($0) }
       }
     case .guid(let item):
@@ -29,7 +29,7 @@ extension Evaluator {
       guard field.length > 0 else { return push(.null) }
       let start = scratch.count
       guard Canonical.writeGUID(chunk.value(field), to: &scratch) else {
-        throw invalid("guid", item, program)
+        throw invalid(item, program)
       }
       push(.text(.scratch(Field(start: start, length: scratch.count - start))))
     default: break
@@ -38,12 +38,12 @@ extension Evaluator {
 
   @inline(always)
   private mutating func load(
-    _ item: Int, _ program: Program, _ chunk: borrowing Chunk, _ record: Int, _ rule: String,
+    _ item: Int, _ program: Program, _ chunk: borrowing Chunk, _ record: Int,
     _ read: (UnsafeRawBufferPointer) -> Value?
   ) throws(Fault) {
     let field = field(item, program, chunk, record)
     guard field.length > 0 else { return push(.null) }
-    guard let value = read(chunk.value(field)) else { throw invalid(rule, item, program) }
+    guard let value = read(chunk.value(field)) else { throw invalid(item, program) }
     push(value)
   }
 
@@ -55,9 +55,9 @@ extension Evaluator {
     }
   }
 
-  private func invalid(_ rule: String, _ item: Int, _ program: Program) -> Fault {
-    let (name, wanted) = (program.items[item].name, wanted(program.items[item]))
-    return .expression(rule, "\(name) does not hold \(wanted)", field: name)
+  private func invalid(_ item: Int, _ program: Program) -> Fault {
+    let item = program.items[item]
+    return Fault(ValueRule.invalid(item.type), "\(item.name) does not hold \(wanted(item))", field: item.name)
   }
 
   private func wanted(_ item: Scope.Item) -> String {
@@ -106,12 +106,12 @@ extension Evaluator {
       result = left.divided(by: try divisor(right), places: places, rounding: rounding)
     default: result = nil
     }
-    guard let result else { throw Fault.expression("overflow", "a result has more than 38 digits") }
+    guard let result else { throw Fault.expression(.expressionOverflow, "a result has more than 38 digits") }
     return result
   }
 
   private func divisor(_ number: Decimal) throws(Fault) -> Decimal {
-    guard number != .zero else { throw Fault.expression("division-by-zero", "a number is divided by zero") }
+    guard number != .zero else { throw Fault.expression(.expressionDivisionByZero, "a number is divided by zero") }
     return number
   }
 }

@@ -39,17 +39,17 @@ struct Blame: Sendable {
 
   /// The mapping is right, but the records lack a field that it reads.
   func fault(_ lack: Scope.Lack, at offset: Int) -> Fault {
-    var fault = fault("column-missing", lack.what, at: offset, remedy: lack.remedy)
-    fault.kind = .data
-    fault.rule = "column-missing"
-    fault.field = lack.name
-    return fault
+    Fault(.data, "column-missing", lack.what, remedy: lack.remedy, place: place(offset), field: lack.name)
   }
 
   func fault(_ rule: String, _ what: String, at offset: Int, remedy: String? = nil) -> Fault {
+    Fault(.configuration, "expression-\(rule)", what, remedy: remedy, place: place(offset))
+  }
+
+  private func place(_ offset: Int) -> Place {
     var place = base
     place.column = (base.column ?? 1) + offset
-    return Fault(.configuration, "expression-\(rule)", what, remedy: remedy, place: place)
+    return place
   }
 }
 

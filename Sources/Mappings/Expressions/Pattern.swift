@@ -42,6 +42,6 @@ final class Pattern: @unchecked Sendable {
     if result == PCRE2_ERROR_NOMATCH { return false }
     // The block for the match may be missing too.
     if result == PCRE2_ERROR_NOMEMORY || found == nil { throw .noMemory(Place()) }
-    throw Fault.expression("pattern-steps", "a text takes matches too many steps")
+    throw Fault.expression(.expressionPatternSteps, "a text takes matches too many steps")
   }
 }

@@ -215,7 +215,7 @@ package struct PlanCompiler {
       let condition = try Expression.compile(
         require.condition, scope: scope, expecting: .condition, place: require.place)
       let field = named.count == 1 ? named.first.map { source.entity.fields[$0].name } : nil
-      let fault = Fault.broken(require.rule, require.what, field: field, remedy: require.remedy)
+      let fault = Fault.unmet(require.rule, require.what, field: field, remedy: require.remedy)
       requires.append(TaskPlan.Require(condition: condition, fault: fault))
     }
     return requires

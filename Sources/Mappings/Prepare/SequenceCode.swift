@@ -45,15 +45,15 @@ struct SequenceCode {
     case keep...: return nil
     case duplicate:
       return .broken(
-        "sequence-duplicate", "is the number of another record of the document too", field: plan.field,
+        .sequenceDuplicate, "is the number of another record of the document too", field: plan.field,
         remedy: plan.renumbers ? nil : "duplicates=\"renumber\" in the sequence lets the first keep it")
     case exhausted:
-      return .broken("sequence-exhausted", "has no number left in the document", field: plan.field)
+      return .broken(.sequenceExhausted, "has no number left in the document", field: plan.field)
     case invalid: return .broken(ValueRule.invalid(.integer), ValueRule.expectation(.integer), field: plan.field)
     default:
       let part = Int(unordered - code)
       let name = plan.orderNames.indices.contains(part) ? plan.orderNames[part] : plan.field
-      return .broken("sequence-order", "does not hold what documents are put in order by", field: name)
+      return .broken(.sequenceOrder, "does not hold what documents are put in order by", field: name)
     }
   }
 }

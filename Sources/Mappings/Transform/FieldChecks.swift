@@ -3,7 +3,7 @@ internal import Records
 // What the values of a field have to be, checked for all records that are made.
 extension FieldPlan {
   /// A problem of this field.
-  func problem(_ rule: String, _ what: String) -> Fault {
+  func problem(_ rule: DataRule, _ what: String) -> Fault {
     .broken(rule, what, field: name, remedy: remedy)
   }
 
@@ -45,7 +45,7 @@ extension FieldPlan {
       checkNumbers(column, &made, chunk) { (value) throws(Fault) in
         guard let number = Decimal(value) else { throw invalid(.decimal) }
         guard Int(number.scale) <= places else {
-          throw problem(ValueRule.tooManyDecimals, ValueRule.decimals(Int(number.scale), most: places))
+          throw problem(.tooManyDecimals, ValueRule.decimals(Int(number.scale), most: places))
         }
       }
     case .canonical(let canonical): check(canonical, column, &made, chunk)
@@ -95,7 +95,7 @@ extension FieldPlan {
     }
     guard characters > length else { return }
     guard truncates else {
-      throw problem(ValueRule.tooLong, ValueRule.length(characters, most: length))
+      throw problem(.tooLong, ValueRule.length(characters, most: length))
     }
     with.companies.count(record) { $0.truncated += 1 }
     column[record] = Field(start: Int(column[record].start), length: end, given: true)

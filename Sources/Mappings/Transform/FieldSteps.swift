@@ -90,7 +90,7 @@ extension FieldPlan {
         with.companies.count(record) { $0.missingKeys[number, default: [:]][found, default: 0] += 1 }
       }
       throw Fault.broken(
-        "value-map-key", "\"\(found)\" is not in value map \(map.name)", field: name, remedy: map.remedy)
+        .valueMapKey, "\"\(found)\" is not in value map \(map.name)", field: name, remedy: map.remedy)
     }
   }
 

@@ -99,11 +99,11 @@ struct LookupReader: ~Copyable {
     let key = values.joined(separator: ", ")
     if case .several = states[record * plans.count + number] {
       return .broken(
-        "lookup-several", "lookup \(plan.name) finds more than one record \(key) in \(plan.target)",
+        .lookupSeveral, "lookup \(plan.name) finds more than one record \(key) in \(plan.target)",
         remedy: "say with order which one counts")
     }
     return .broken(
-      "lookup-missing", "lookup \(plan.name) finds no record \(key) in \(plan.target)",
+      .lookupMissing, "lookup \(plan.name) finds no record \(key) in \(plan.target)",
       missing: Fault.Missing(kind: "lookup \(plan.name) in \(plan.target)", key: key))
   }
 }

@@ -300,7 +300,7 @@ struct TaskRunner: ~Copyable {
           try serializer.write(maker.maker.row(record), chunk.bytes.base, to: &output)
         } catch {
           output.keep(before)
-          throw Fault.broken(error.rule, error.what, field: error.field, remedy: error.remedy)
+          throw error
         }
       }
     }

@@ -139,7 +139,7 @@ extension Fault {
   /// A data file that the manifest names and the package does not have.
   static func missingFile(_ file: String, _ package: String) -> Fault {
     Fault(
-      .data, "package-file-missing", "the manifest names \(file), which is not in the package",
+      .fileMissing, "the manifest names \(file), which is not in the package",
       remedy: "add the file, or take its entity out of the manifest", place: Place(file: package))
   }
 }

@@ -244,7 +244,7 @@ extension DataFileContainer {
       let remedy =
         try dataFiles.contains { $0.hasSuffix(".xlsx") || $0.hasPrefix("xl/") } ? "is it an Excel file?" : nil
       throw Fault(
-        .data, "manifest-missing", "there is no \(ManifestNames.manifest), so this is no data package",
+        .manifestMissing, "there is no \(ManifestNames.manifest), so this is no data package",
         remedy: remedy, place: Place(file: name))
     }
     let found = try ManifestReader.manifest(bytes.bytes, name: "\(name)/\(ManifestNames.manifest)")

@@ -80,7 +80,7 @@ extension Ledger {
     guard let format = ledger["format"] else { return ledger }
     guard let number = format.int, (1...Self.format).contains(number) else {
       throw Fault(
-        .data, "ledger-format",
+        .ledgerUnreadable,
         "the ledger has format \(format), and this version reads \(Self.format): a newer version wrote it",
         remedy: "read it with that version")
     }

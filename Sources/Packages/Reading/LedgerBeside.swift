@@ -31,12 +31,12 @@ struct LedgerBeside {
   /// What it says; nil if there is none.
   func read() throws(Fault) -> Contents? {
     guard Files.exists(path) else { return nil }
-    var bytes = ByteBuffer()
-    bytes.append(try SmallFile.contents(of: path))
     do throws(Fault) {
+      var bytes = ByteBuffer()
+      bytes.append(try SmallFile.contents(of: path))
       return Contents(ledger: try Ledger.parse(bytes.bytes), path: path)
-    } catch {
-      throw error.at(Place(file: path))
+    } catch  where error.kind == .data {
+      throw Fault(.ledgerUnreadable, error.what, remedy: error.remedy, place: error.place.within(Place(file: path)))
     }
   }
 
@@ -61,7 +61,7 @@ struct LedgerBeside {
       if let known = mode.string.flatMap({ ImportMode(rawValue: $0) }) { return known }
       let modes = ImportMode.allCases.map(\.rawValue)
       throw Fault(
-        .data, "ledger-mode", "\(file) has the unknown mode \(mode.string ?? mode.description)",
+        .ledgerUnreadable, "\(file) has the unknown mode \(mode.string ?? mode.description)",
         remedy: "use \(modes.dropLast().joined(separator: ", ")) or \(modes[modes.count - 1])", place: Place(file: path)
       )
     }

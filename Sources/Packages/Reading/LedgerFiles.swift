@@ -39,7 +39,7 @@ struct LedgerFiles {
     if size == sum.size, known["crc32"]?.string.flatMap({ UInt32($0, radix: 16) }) == sum.crc { return false }
     guard sum.endsLine || !syntax.traits.contains(.endsLines) else {
       throw Fault(
-        .data, "file-cut", "it ends within a line, as if it were cut, which --edited does not excuse",
+        .fileCut, "it ends within a line, as if it were cut, which --edited does not excuse",
         remedy: "if it is whole, end its last line", place: place(file))
     }
     guard allowsEdited else {
@@ -55,7 +55,7 @@ struct LedgerFiles {
 
   private func fault(_ file: String, _ what: String) -> Fault {
     Fault(
-      .data, "file-edited", what,
+      .fileEdited, what,
       remedy: "say --edited if it was changed on purpose; if the ledger is that of another package, move it away",
       place: place(file))
   }

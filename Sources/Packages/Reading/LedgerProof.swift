@@ -70,7 +70,7 @@ extension Source {
   private func proveCount(_ read: [Int]) throws(Fault) {
     guard let expectedRecords, let count = read.first, count != expectedRecords else { return }
     throw Fault(
-      .data, "record-count", "it has \(count.records); --records says \(expectedRecords.grouped)",
+      .recordCount, "it has \(count.records); --records says \(expectedRecords.grouped)",
       remedy: count < expectedRecords ? "if the number is right, the file was cut" : nil, place: Place(file: name))
   }
 

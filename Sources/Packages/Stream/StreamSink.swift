@@ -106,7 +106,7 @@ final class StreamSink: PackageSink {
   private func refuseLong(_ count: Int) throws(Fault) {
     guard count > Self.longestRecord else { return }
     throw Fault(
-      .data, "record-too-long", "a record of \(entities[current].entity.name) is longer than 16 MiB")
+      .recordTooLong, "a record of \(entities[current].entity.name) is longer than 16 MiB")
   }
 
   private func endPart() throws(Fault) {

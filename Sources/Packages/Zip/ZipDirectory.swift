@@ -97,7 +97,7 @@ package struct ZipDirectory: Sendable {
   private static func checkNames(_ records: [ZipDirectoryRecord]) throws(Fault) {
     var seen: Set<String> = []
     for record in records where !seen.insert(record.entry.name.lowercased()).inserted {
-      throw Fault(.data, "zip-duplicate", "the zip holds \(record.entry.name) twice")
+      throw Fault(.zipDuplicate, "the zip holds \(record.entry.name) twice")
     }
   }
 }

@@ -43,7 +43,7 @@ struct ZipDirectoryRecord {
   ) throws(Fault) -> String {
     if bytes.last == UInt8(ascii: "/") || attributes & 0x10 != 0 {
       throw Fault(
-        .data, "zip-folder",
+        .zipFolder,
         "the zip holds a folder: \"\(String(decoding: bytes, as: UTF8.self).prefix(80))\"",
         remedy: "zip the files themselves, not the folder they are in")
     }
@@ -51,7 +51,7 @@ struct ZipDirectoryRecord {
     // Unix (3) and macOS (19) keep the kind of file in the upper half; 8 is a regular file, 0 unknown.
     let kind = attributes >> 28
     if madeBy == 3 || madeBy == 19, kind != 0, kind != 8 {
-      throw Fault(.data, "zip-special", "\(name) is a link or a device, not a file")
+      throw Fault(.zipName, "\(name) is a link or a device, not a file")
     }
     return name
   }

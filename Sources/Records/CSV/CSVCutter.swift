@@ -48,7 +48,7 @@ public struct CSVCutter: ~Copyable {
     }
     guard carry.count > 0 else {
       throw Fault(
-        .data, "csv-empty", "the file is empty", remedy: "a header row is needed", place: Place(file: file))
+        .noData, "the file is empty", remedy: "a header row is needed", place: Place(file: file))
     }
     columns = try CSVHeader.names(
       in: carry.bytes, count: end ?? carry.count, delimiter: delimiter, file: file)
@@ -111,14 +111,14 @@ public struct CSVCutter: ~Copyable {
   private func refuseLong(_ count: Int) throws(Fault) {
     guard count > Self.longestRecord else { return }
     throw Fault(
-      .data, "csv-record-too-long", "a record is longer than 16 MiB", remedy: "is a quote never closed?",
+      .recordTooLong, "a record is longer than 16 MiB", remedy: "is a quote never closed?",
       place: Place(file: file, offset: offset))
   }
 
   private func refuseLongHeader(_ end: Int?) throws(Fault) {
     guard end ?? carry.count > CSVHeader.longest else { return }
     throw Fault(
-      .data, "csv-header-too-long", "the first line is longer than 1 MiB, and it must name the columns",
+      .columnHeader, "the first line is longer than 1 MiB, and it must name the columns",
       remedy: "is a quote never closed, or is this another kind of file?", place: Place(file: file, line: 1))
   }
 

@@ -56,13 +56,13 @@ public struct CSVGrammar {
     let invalid = UTF8Check.firstInvalid(text)
     if let nul = text[..<(invalid ?? text.count)].firstIndex(of: 0) {
       let remedy = "is the file UTF-16 without a byte order mark?"
-      return (nul, fault("csv-nul", "a NUL byte", chunk, nul, remedy: remedy))
+      return (nul, fault(.badText, "a NUL byte", chunk, nul, remedy: remedy))
     }
     guard let invalid else { return nil }
     return (
       invalid,
       fault(
-        "csv-encoding", "byte 0x\(hex(text[invalid])) is not valid UTF-8", chunk, invalid,
+        .badText, "byte 0x\(hex(text[invalid])) is not valid UTF-8", chunk, invalid,
         remedy: "convert the file to UTF-8 first, for example with iconv")
     )
   }
@@ -102,7 +102,7 @@ public struct CSVGrammar {
       rows.isOpen = true
       let open = lastOpenQuote(chunk)
       throw fault(
-        "csv-unclosed-quote", "a quote is opened here and never closed", chunk, open,
+        .quoting, "a quote is opened here and never closed", chunk, open,
         record: rows.recordCount + 1)
     }
     rows.finish()
@@ -125,11 +125,11 @@ public struct CSVGrammar {
     let record = rows.recordCount + 1
     if at < chunk.origin.textCount, chunk.bytes.base[at] == 0x22 {
       return fault(
-        "csv-stray-quote", "a quote inside a field that does not start with one", chunk, at, record: record,
+        .quoting, "a quote inside a field that does not start with one", chunk, at, record: record,
         remedy: "put the whole field in quotes and double the quotes in it")
     }
     return fault(
-      "csv-text-after-quote", "text after a closing quote", chunk, at, record: record,
+      .quoting, "text after a closing quote", chunk, at, record: record,
       remedy: "double the quotes inside a quoted field")
   }
 
@@ -148,16 +148,16 @@ public struct CSVGrammar {
     switch problem {
     case .loneCR:
       return fault(
-        "csv-lone-cr", "a line ends with CR alone", chunk, rows.endPlace, record: rows.badRecord,
+        .lineEnds, "a line ends with CR alone", chunk, rows.endPlace, record: rows.badRecord,
         remedy: "end lines with LF or CRLF, and put quotes around fields that hold a CR")
     case .blankLine:
       return fault(
-        "csv-blank-line", "a blank line", chunk, rows.endPlace, record: rows.badRecord + 1,
+        .blankLine, "a blank line", chunk, rows.endPlace, record: rows.badRecord + 1,
         remedy: "remove it")
     case .width(let found, let expected):
       let place = CSVPlaces.place(ofRecord: rows.badRecord, in: chunk)
       return Fault(
-        .data, "csv-field-count",
+        .unevenRows,
         "the record has \(found) field\(found == 1 ? "" : "s"); the header has \(expected)",
         remedy: found > expected ? "is a field with a delimiter in it not in quotes?" : nil,
         place: Place(line: place.line, record: rows.badRecord + 1, offset: place.offset))
@@ -165,13 +165,13 @@ public struct CSVGrammar {
   }
 
   private func fault(
-    _ rule: String, _ what: String, _ chunk: borrowing Chunk, _ at: Int, record: Int? = nil,
+    _ rule: DataRule, _ what: String, _ chunk: borrowing Chunk, _ at: Int, record: Int? = nil,
     remedy: String? = nil
   ) -> Fault {
     var line = 1
     for index in 0..<min(at, chunk.origin.textCount) where chunk.bytes.base[index] == 0x0A { line += 1 }
     return Fault(
-      .data, rule, what, remedy: remedy,
+      rule, what, remedy: remedy,
       place: Place(line: line, record: record, offset: CSVPlaces.offset(of: at, in: chunk)))
   }
 

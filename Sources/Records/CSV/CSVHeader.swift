@@ -24,12 +24,12 @@ public enum CSVHeader {
     }
     guard chunk.recordCount > 0 else {
       throw Fault(
-        .data, "csv-no-header", "the first line is blank", remedy: "the first line must name the columns",
+        .columnHeader, "the first line is blank", remedy: "the first line must name the columns",
         place: Place(file: file, line: 1))
     }
     guard chunk.columnCount <= mostColumns else {
       throw Fault(
-        .data, "too-many-columns", "there are \(chunk.columnCount) columns, and at most \(mostColumns) can be read",
+        .tooManyColumns, "there are \(chunk.columnCount) columns, and at most \(mostColumns) can be read",
         remedy: "is this the header? Another delimiter is named with --delimiter", place: Place(file: file, line: 1))
     }
     return (0..<chunk.columnCount).map { chunk.text(chunk[0, $0]) }
@@ -42,8 +42,9 @@ public enum CSVHeader {
 
   /// The delimiter behind a closing quote, where another one was expected.
   private static func delimiter(behindQuoteIn bytes: UnsafeRawBufferPointer, _ fault: Fault) -> UInt8? {
-    guard fault.rule == "csv-text-after-quote", let quote = bytes.dropFirst().firstIndex(of: 0x22) else { return nil }
-    guard quote + 1 < bytes.count else { return nil }
+    guard fault.dataRule == .quoting, bytes.first == 0x22, let quote = bytes.dropFirst().firstIndex(of: 0x22),
+      quote + 1 < bytes.count
+    else { return nil }
     return delimiters.first { $0.byte == bytes[quote + 1] }?.byte
   }
 
@@ -58,12 +59,12 @@ public enum CSVHeader {
     for (index, name) in names.enumerated() {
       guard !name.isEmpty else {
         throw Fault(
-          .data, "csv-empty-column-name", "column \(index + 1) of \(names.count) has no name",
+          .columnName, "column \(index + 1) of \(names.count) has no name",
           remedy: "is there a delimiter too many, or no header?", place: place)
       }
       if let first = seen.updateValue(index + 1, forKey: name.lowercased()) {
         throw Fault(
-          .data, "csv-duplicate-column", "columns \(first) and \(index + 1) have the same name",
+          .columnName, "columns \(first) and \(index + 1) have the same name",
           remedy: "names are compared without case: rename one, or put a header in front if there is none", place: place
         )
       }
@@ -80,7 +81,7 @@ public enum CSVHeader {
 extension Fault {
   /// There is no header row: what stands in its place, without its values.
   public static func noHeader(_ what: String) -> Fault {
-    Fault(.data, "csv-no-header", what, remedy: "the first line must name the columns", place: Place(line: 1))
+    Fault(.columnHeader, what, remedy: "the first line must name the columns", place: Place(line: 1))
   }
 
   /// The fields are separated by another character than was said.
@@ -88,7 +89,7 @@ extension Fault {
     let name = CSVHeader.delimiters.first { $0.byte == byte }?.name ?? "another character"
     let typed = byte == 0x09 ? "tab" : "'\(Character(Unicode.Scalar(byte)))'"
     return Fault(
-      .data, "csv-delimiter", "the columns are separated by \(name)", remedy: "try --delimiter \(typed)",
+      .delimiter, "the columns are separated by \(name)", remedy: "try --delimiter \(typed)",
       place: Place(line: line))
   }
 }

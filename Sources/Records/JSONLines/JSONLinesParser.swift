@@ -70,7 +70,7 @@ final class JSONLinesParser: ChunkParser {
       last = column
       if lastMet[column] == number {
         let name = names[column]
-        throw Fault(.data, "json-repeated-member", "\(name) occurs twice in the record", field: name)
+        throw Fault(.jsonMalformed, "\(name) occurs twice in the record", field: name)
       }
       lastMet[column] = number
       try walk.passColon(bytes)
@@ -99,7 +99,7 @@ final class JSONLinesParser: ChunkParser {
     let name = try walk.name(&bytes)
     guard let column = names.column(name) else {
       throw Fault(
-        .data, "json-new-member", "the record has \(name), which the first record lacks",
+        .jsonMalformed, "the record has \(name), which the first record lacks",
         remedy: "name all that there may be: --columns \(names.all.joined(separator: ",").typed),\(name.typed)",
         field: name)
     }

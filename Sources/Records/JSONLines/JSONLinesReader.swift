@@ -31,7 +31,7 @@ final class JSONLinesReader: DataFileReader {
     let columns = try expected + newColumns()
     guard columns.count <= mostColumns else {
       throw Fault(
-        .data, "too-many-columns",
+        .tooManyColumns,
         "the first record has \(columns.count) members, and at most \(mostColumns) can be read",
         place: Place(file: file, line: 1))
     }
@@ -71,7 +71,7 @@ final class JSONLinesReader: DataFileReader {
   private func refuseLong(_ count: Int) throws(Fault) {
     guard count > Self.longestRecord else { return }
     throw Fault(
-      .data, "json-record-too-long", "a record is longer than 16 MiB", remedy: "is every record on a line of its own?",
+      .recordTooLong, "a record is longer than 16 MiB", remedy: "is every record on a line of its own?",
       place: Place(file: file))
   }
 
@@ -92,7 +92,7 @@ final class JSONLinesReader: DataFileReader {
     let place = Place(file: file, line: line)
     if carry.bytes[range.lowerBound] == UInt8(ascii: "[") {
       throw Fault(
-        .data, "json-array", "this is one array, not a record a line",
+        .jsonMalformed, "this is one array, not a record a line",
         remedy: "take it apart first: jq -c '.[]' FILE.json > FILE.jsonl", place: place)
     }
     let record: JSON

@@ -19,7 +19,7 @@ struct JSONWalk {
   /// A line is no record: why.
   static func fault(_ why: String) -> Fault {
     Fault(
-      .data, "json-malformed", "this is no record of JSON: \(why)",
+      .jsonMalformed, "this is no record of JSON: \(why)",
       remedy: "every record is a whole object on a line of its own: jq -c . FILE")
   }
 
@@ -28,7 +28,7 @@ struct JSONWalk {
     guard let bad = UTF8Check.firstInvalid(bytes.bytes) else { return }
     line += p2c_byte_count(bytes.base, bad, 0x0A)
     throw Fault(
-      .data, "json-encoding", "there is a byte that is not UTF-8",
+      .badText, "there is a byte that is not UTF-8",
       remedy: "convert it first: iconv -f ENCODING -t UTF-8 FILE")
   }
 
@@ -117,7 +117,7 @@ struct JSONWalk {
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number(&bytes)
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       throw Fault(
-        .data, "json-nested",
+        .jsonMalformed,
         "the value is \(byte == UInt8(ascii: "{") ? "an object" : "an array"), and a field has one value",
         remedy: "make members of what is in it, or leave it out, with jq")
     default: throw Self.fault("there is no value")
@@ -201,7 +201,7 @@ struct JSONWalk {
     }
     guard let scalar = Unicode.Scalar(code) else { throw Self.fault("half a character is escaped") }
     guard code != 0 else {
-      throw Fault(.data, "json-nul", "there is a NUL in the text, which no field can hold", remedy: "remove it")
+      throw Fault(.badText, "there is a NUL in the text, which no field can hold", remedy: "remove it")
     }
     return scalar
   }
@@ -258,7 +258,7 @@ struct JSONWalk {
       exponent = exponent * 10 + Int(bytes.base[index] - 0x30)
     }
     guard exponent <= JSONNumber.largest else {
-      throw Fault(.data, "json-number", "the exponent of the number is beyond \(JSONNumber.largest)")
+      throw Fault(.jsonMalformed, "the exponent of the number is beyond \(JSONNumber.largest)")
     }
     return isNegative ? -exponent : exponent
   }

@@ -1,12 +1,8 @@
-/// What the value of a field may break: one name for each rule and one wording, wherever values are checked.
+/// What is said of a value that breaks a rule: one wording, wherever values are checked.
 public enum ValueRule {
-  public static let required = "required"
-  public static let tooLong = "too-long"
-  public static let tooManyDecimals = "too-many-decimals"
-
   /// The rule that a value breaks which is none of its type.
-  public static func invalid(_ type: ValueType) -> String {
-    type == .date || type == .datetime ? "invalid-date" : "invalid-value"
+  public static func invalid(_ type: ValueType) -> DataRule {
+    type == .date || type == .datetime ? .invalidDate : .invalidValue
   }
 
   /// What is said of a value that is none of its type.

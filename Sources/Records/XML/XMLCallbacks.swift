@@ -20,7 +20,7 @@ extension XMLRecords {
     }
     handler.internalSubset = { context, _, _, _ in
       context?.assumingMemoryBound(to: XMLRecords.self).pointee.refuse(
-        "xml-doctype", "the file has a DOCTYPE", remedy: "remove it; DTDs and their entities are not read")
+        .xmlMalformed, "the file has a DOCTYPE", remedy: "remove it; DTDs and their entities are not read")
     }
     handler.serror = { context, error in
       guard let error else { return }

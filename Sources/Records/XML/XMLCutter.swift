@@ -176,10 +176,10 @@ public final class XMLCutter {
 
   // MARK: parsing
 
-  /// Parses on; a tolerant reader hands out what came before a fault first.
+  /// Parses on; a tolerant reader hands out what came before a fault of the text first.
   private func parseOrDelay(_ read: TextFeed.Read) throws(Fault) {
     do throws(Fault) { try parsePiece(read) } catch {
-      guard isTolerant, error.rule.hasPrefix("xml-") else { throw error }
+      guard isTolerant, error.dataRule != nil else { throw error }
       delayed = error
       isFinished = true
     }

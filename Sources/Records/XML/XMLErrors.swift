@@ -32,16 +32,17 @@ struct XMLProblem {
   var column: Int?
   /// What is likely to help.
   var remedy: String?
-  /// Whether it is a character below the blank, or another one that XML cannot hold.
-  var isForbiddenCharacter: Bool
+  /// The rule that is broken.
+  var rule: DataRule
 
   init(_ error: UnsafePointer<xmlError>) {
     let said = error.pointee.message.map { String(cString: $0) } ?? "error \(error.pointee.code)"
     message = String(said.prefix { !$0.isNewline })
     line = error.pointee.line > 0 ? Int(error.pointee.line) : nil
-    // The same code is used for bytes that are no characters at all.
-    isForbiddenCharacter = error.pointee.code == Int32(XML_ERR_INVALID_CHAR.rawValue) && !message.contains("UTF-8")
+    rule = .xmlMalformed
     switch xmlParserErrors(UInt32(bitPattern: error.pointee.code)) {
+    // The same code is used for characters that XML cannot hold and for bytes that are no characters at all.
+    case XML_ERR_INVALID_CHAR: rule = message.contains("UTF-8") ? .badText : .controlCharacter
     case XML_ERR_DOCUMENT_EMPTY: remedy = "is there something before the first tag?"
     case XML_ERR_INVALID_ENCODING where message.contains("labelled"):
       remedy = "write encoding=\"utf-8\" in the declaration"

@@ -94,7 +94,7 @@ public final class XMLGrammar {
     }
     guard encoding.isInsideCharacter else { return }
     throw Fault(
-      .data, "xml-ends-early", "the UTF-16 text ends in the middle of a character", remedy: "is the file complete?",
+      .badText, "the UTF-16 text ends in the middle of a character", remedy: "is the file complete?",
       place: Place(file: records.pointee.file))
   }
 
@@ -195,6 +195,6 @@ public final class XMLGrammar {
     // A tolerant parser goes on reporting what it has passed over.
     guard result != 0, !isTolerant, !XMLProblem.isNamespaceName(result) else { return }
     let place = Place(file: records.pointee.file, line: records.pointee.line)
-    throw Fault(.data, "xml-malformed", "not well-formed XML: error \(result) of libxml2", place: place)
+    throw Fault(.xmlMalformed, "not well-formed XML: error \(result) of libxml2", place: place)
   }
 }

@@ -1,5 +1,22 @@
 /// Something wrong in an XML data file that a tolerant reader passed over, once or several times.
 public struct XMLOddity: Sendable {
+  /// What may be passed over.
+  public enum Kind: String, Sendable {
+    case character, nested, mixedRecords, mixedStyles, noFields, fieldAttribute, unknownField, repeatedField, strayText
+
+    /// The rule it breaks.
+    var rule: DataRule {
+      switch self {
+      case .character: .controlCharacter
+      case .nested: .composite
+      case .unknownField: .columnUnmapped
+      case .mixedRecords, .mixedStyles, .noFields, .fieldAttribute, .repeatedField, .strayText: .xmlStructure
+      }
+    }
+  }
+
+  /// The kind of thing it is; one rule is broken in several ways.
+  public let kind: Kind
   /// What it is, and where it was met first.
   public var fault: Fault
   /// How often it was met.
@@ -16,10 +33,10 @@ struct XMLOddityList {
 
   var isEmpty: Bool { list.isEmpty }
 
-  mutating func add(_ fault: Fault) {
-    let known = list.firstIndex { $0.fault.rule == fault.rule && $0.fault.field == fault.field }
+  mutating func add(_ kind: XMLOddity.Kind, _ fault: Fault) {
+    let known = list.firstIndex { $0.kind == kind && $0.fault.field == fault.field }
     guard let known else {
-      if list.count < Self.most { list.append(XMLOddity(fault: fault)) }
+      if list.count < Self.most { list.append(XMLOddity(kind: kind, fault: fault)) }
       return
     }
     list[known].count += 1

@@ -70,7 +70,7 @@ public final class XMLRecordWriter: Sendable {
     guard let bad = add(row, bytes, isFirst: isFirst, to: &output) else { return }
     output.count = start
     throw Fault(
-      .data, "xml-forbidden-character", "\(columns[bad]) holds a character that XML forbids",
+      .controlCharacter, "\(columns[bad]) holds a character that XML forbids",
       remedy: "write CSV, or remove control characters", field: columns[bad])
   }
 

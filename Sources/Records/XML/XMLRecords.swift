@@ -136,7 +136,7 @@ struct XMLRecords: ~Copyable {
     case 3: startField(name, hasAttributes: count > 0)
     default:
       complain(
-        "xml-nested", "there is an element \(String(cString: name)) inside a field",
+        .nested, "there is an element \(String(cString: name)) inside a field",
         remedy: "composite entities are not supported; the data file must hold one entity", columnName)
       skip()
     }
@@ -198,7 +198,7 @@ struct XMLRecords: ~Copyable {
     }
     guard recordName == name else {
       complain(
-        "xml-mixed-records",
+        .mixedRecords,
         "there is an element \(String(cString: name)) among the records, which are called \(recordText)",
         remedy: "a data file holds the records of one entity")
       // It is none of ours, so it does not count.
@@ -214,7 +214,7 @@ struct XMLRecords: ~Copyable {
   private mutating func endRecord() {
     if columns.columns.isEmpty {
       return complain(
-        "xml-no-fields", "the first record has no fields",
+        .noFields, "the first record has no fields",
         remedy: "write its fields, if only as empty ones")
     }
     chunk.recordCount &+= 1
@@ -225,15 +225,14 @@ struct XMLRecords: ~Copyable {
     if style != .element {
       guard style == nil else {
         complain(
-          oddities == nil ? "xml-mixed-styles" : "xml-nested",
-          "there is an element \(String(cString: name)) in a record, but fields are attributes here",
+          .nested, "there is an element \(String(cString: name)) in a record, but fields are attributes here",
           remedy: "a data file has one style, and composite entities are not supported")
         return skip()
       }
       style = .element
     }
     if hasAttributes {
-      complain("xml-field-attribute", "the field has attributes of its own", String(cString: name))
+      complain(.fieldAttribute, "the field has attributes of its own", String(cString: name))
     }
     guard isReading else { return }
     if locate(name) { valueStart = chunk.bytes.count } else { skip() }
@@ -246,7 +245,7 @@ struct XMLRecords: ~Copyable {
       guard isReading else { return }
       if style != nil {
         complain(
-          "xml-mixed-styles", "the record has attributes, but fields are elements here",
+          .mixedStyles, "the record has attributes, but fields are elements here",
           remedy: "a data file has one style")
       } else {
         style = .attribute
@@ -284,7 +283,7 @@ struct XMLRecords: ~Copyable {
     // Data management calls the elements of entities so, and writes an empty one for a child without records.
     if depth == 3, text.lowercased().hasSuffix("entity") {
       complain(
-        "xml-nested", "there is an element \(text) in a record, which is named as an entity is",
+        .nested, "there is an element \(text) in a record, which is named as an entity is",
         remedy: "composite entities are not supported; the data file must hold one entity", text)
       return false
     }
@@ -294,14 +293,14 @@ struct XMLRecords: ~Copyable {
     }
     guard !columns.areGiven else {
       refuse(
-        "xml-unknown-field", "the field \(text) is neither expected nor in the records before",
+        .columnUnmapped, "the field \(text) is neither expected nor in the records before",
         remedy: "map it in the manifest, or add it to the first record, if only as an empty one", text
       )
       return false
     }
     guard record == 1 else {
       refuse(
-        "xml-unknown-field", "the records before have no field \(text)",
+        .columnUnmapped, "the records before have no field \(text)",
         remedy: "add it to the first record, if only as an empty one", text)
       return false
     }
@@ -324,7 +323,7 @@ struct XMLRecords: ~Copyable {
     depth &+= 1
     guard depth == skipped + 1, let unknown else { return }
     complain(
-      "xml-nested", "there is an element \(String(cString: name)) inside \(unknown)",
+      .nested, "there is an element \(String(cString: name)) inside \(unknown)",
       remedy: "composite entities are not supported; the data file must hold one entity", unknown)
     self.unknown = nil
   }
@@ -341,7 +340,7 @@ struct XMLRecords: ~Copyable {
   private mutating func sayUnknown() {
     guard let text = unknown else { return }
     unknown = nil
-    complain("xml-unknown-field", "the entity has no such field", remedy: "is it the file of another entity?", text)
+    complain(.unknownField, "the entity has no such field", remedy: "is it the file of another entity?", text)
   }
 
   /// What was passed over since the last time.
@@ -351,11 +350,11 @@ struct XMLRecords: ~Copyable {
 
   /// Refuses, or notes it and goes on.
   private mutating func complain(
-    _ rule: String, _ what: String, remedy: String? = nil, _ field: String? = nil
+    _ kind: XMLOddity.Kind, _ what: String, remedy: String? = nil, _ field: String? = nil
   ) {
-    guard oddities != nil else { return refuse(rule, what, remedy: remedy, field) }
+    guard oddities != nil else { return refuse(kind.rule, what, remedy: remedy, field) }
     let place = Place(file: file, line: line, record: record > 0 ? record : nil)
-    oddities?.add(Fault(.data, rule, what, remedy: remedy, place: place, field: field))
+    oddities?.add(kind, Fault(kind.rule, what, remedy: remedy, place: place, field: field))
   }
 
   private var recordText: String { recordName.map { String(cString: $0) } ?? "" }
@@ -389,54 +388,54 @@ struct XMLRecords: ~Copyable {
   }
 
   mutating func refuse(
-    _ rule: String, _ what: String, remedy: String? = nil, _ field: String? = nil
+    _ rule: DataRule, _ what: String, remedy: String? = nil, _ field: String? = nil
   ) {
     guard fault == nil else { return }
     let place = Place(file: file, line: line, record: depth >= 2 ? record : nil)
-    fault = Fault(.data, rule, what, remedy: remedy, place: place, field: field)
+    fault = Fault(rule, what, remedy: remedy, place: place, field: field)
     xmlStopParser(parser)
   }
 
   /// Refuses a record, or a single tag or comment, that is too long.
-  mutating func refuseLong() { refuse("xml-record-too-long", "a record is longer than 16 MiB") }
+  mutating func refuseLong() { refuse(.recordTooLong, "a record is longer than 16 MiB") }
 
   /// Refuses a record with more fields than can be read.
   mutating func refuseManyFields() {
-    refuse("too-many-columns", "a record has more than \(mostColumns) fields, which is the most that can be read")
+    refuse(.tooManyColumns, "a record has more than \(mostColumns) fields, which is the most that can be read")
   }
 
   /// Says that the end came too early, where libxml2 sees extra content.
   mutating func explainEarlyEnd() {
-    guard isMalformed, depth > 0 ? isFaultAtEnd : root == nil else { return }
+    guard let found = fault, isMalformed, depth > 0 ? isFaultAtEnd : root == nil else { return }
     let hasRoot = root != nil
     let inside = depth == 1 ? "inside the root element" : depth == 2 ? "inside a record" : "inside a field"
-    fault?.rule = "xml-ends-early"
-    fault?.what = hasRoot ? "the document ends early, \(inside)" : "there is no XML document"
-    fault?.remedy = hasRoot ? "is the file complete?" : nil
+    fault = Fault(
+      .xmlMalformed, hasRoot ? "the document ends early, \(inside)" : "there is no XML document",
+      remedy: hasRoot ? "is the file complete?" : nil, place: found.place, field: found.field)
   }
 
   private mutating func refuseRepeated(_ name: UnsafePointer<UInt8>) -> Bool {
-    complain("xml-repeated-field", "the field occurs twice in the record", String(cString: name))
+    complain(.repeatedField, "the field occurs twice in the record", String(cString: name))
     return false
   }
 
   private mutating func refuseText(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     for index in 0..<count where bytes[index] > 0x20 {
-      return complain("xml-stray-text", depth == 2 ? "text between the fields" : "text between the records")
+      return complain(.strayText, depth == 2 ? "text between the fields" : "text between the records")
     }
   }
 
   mutating func note(_ error: UnsafePointer<xmlError>) {
     guard fault == nil, XMLProblem.counts(error) else { return }
     let problem = XMLProblem(error)
-    if oddities != nil, problem.isForbiddenCharacter {
-      return complain("xml-character", "there is a character that XML forbids", remedy: "remove it")
+    if oddities != nil, problem.rule == .controlCharacter {
+      return complain(.character, "there is a character that XML forbids", remedy: "remove it")
     }
     var place = problem.place(file)
     if depth >= 2 { place.record = record }
     isMalformed = true
     fault = Fault(
-      .data, "xml-malformed", "not well-formed XML: \(problem.message)", remedy: problem.remedy, place: place)
+      problem.rule, "not well-formed XML: \(problem.message)", remedy: problem.remedy, place: place)
     // Less than a character is left.
     isFaultAtEnd = parser.flatMap { $0.pointee.input }.map { $0.pointee.end - $0.pointee.cur < 4 } ?? false
     // A tolerant parser would go on and stumble over what follows from it.

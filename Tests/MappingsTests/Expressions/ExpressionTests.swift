@@ -83,8 +83,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("BadNumber add 1", "expression-number", "BadNumber"), ("year(BadDate)", "expression-date", "BadDate"),
-    ("BadStatus eq 'None'", "expression-enum", "BadStatus"), ("Huge mul Huge", "expression-overflow", nil),
+    ("BadNumber add 1", "invalid-value", "BadNumber"), ("year(BadDate)", "invalid-date", "BadDate"),
+    ("BadStatus eq 'None'", "invalid-value", "BadStatus"), ("Huge mul Huge", "expression-overflow", nil),
     ("round(Price div Zero, 2)", "expression-division-by-zero", nil),
     ("Price mod Zero", "expression-division-by-zero", nil), ("number(Name)", "expression-number", nil),
     ("number('1.23.456', ',', '.')", "expression-number", nil),

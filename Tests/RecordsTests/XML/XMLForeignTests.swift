@@ -71,7 +71,7 @@ import Testing
   @Test func tellsAnEmptyChildOfACompositeFromAField() {
     let text = "<Document><HEADERENTITY><A>1</A><WHSItemDetailEntity/></HEADERENTITY></Document>"
     for columns in [nil, ["A"]] as [[String]?] {
-      #expect { try readXML(Array(text.utf8), columns: columns) } throws: { ($0 as? Fault)?.rule == "xml-nested" }
+      #expect { try readXML(Array(text.utf8), columns: columns) } throws: { ($0 as? Fault)?.rule == "composite" }
     }
   }
 

@@ -43,7 +43,7 @@ import Testing
       let fault = #expect(throws: Fault.self) {
         try writeXML([["1", "fine"], ["x", value]], ["A", "B"], style)
       }
-      #expect(fault?.rule == "xml-forbidden-character")
+      #expect(fault?.rule == "control-character")
       #expect(fault?.field == "B")
       #expect(fault?.place.record == 2)
     }
