@@ -107,7 +107,7 @@ class Disk:
             mine = [changes for changes in self.pending if any(change[0] == inode for change in changes)]
             self.pending = [changes for changes in self.pending if changes not in mine]
             keep(self.kept, mine)
-        elif kind in ("create", "mkdir", "rename", "link", "unlink", "rmdir"):
+        elif kind in ("create", "mkdir", "rename", "exchange", "link", "unlink", "rmdir"):
             self.apply_name(kind, inode, data.decode(), second)
 
     def apply_name(self, kind, inode, path, second):
@@ -123,6 +123,8 @@ class Disk:
             self.name((*place, inode))
         elif kind in ("unlink", "rmdir"):
             self.name((*place, None))
+        elif kind == "exchange" and place and target:
+            self.name((*place, self.seen[target[0]].get(target[1])), (*target, self.seen[place[0]].get(place[1])))
         else:
             known = self.seen[place[0]].get(place[1]) if place else None
             gone = [(*place, None)] if kind == "rename" and place else []

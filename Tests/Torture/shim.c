@@ -360,8 +360,14 @@ ON_NAMES(rename, "rename", syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 
   const char *to)
 ON_NAMES(renameat, "rename", syscall(SYS_renameat2, folder, from, other, to, 0), from, to, int folder, const char *from,
   int other, const char *to)
-ON_NAMES(renameat2, "rename", syscall(SYS_renameat2, folder, from, other, to, flags), from, to, int folder,
-  const char *from, int other, const char *to, unsigned flags)
+int renameat2(int folder, const char *from, int other, const char *to, unsigned flags) {
+  DECIDE("rename", -1, from, 0)
+  lock_record();
+  const int result = (int)syscall(SYS_renameat2, folder, from, other, to, flags);
+  if (result == 0) put_name(flags & 1u << 1 ? "exchange" : "rename", 0, from, to);
+  unlock_record();
+  return result;
+}
 ON_NAMES(unlink, "unlink", syscall(SYS_unlinkat, AT_FDCWD, path, 0), path, NULL, const char *path)
 ON_NAMES(link, "link", syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0), from, to, const char *from, const char *to)
 ON_NAMES(linkat, "link", syscall(SYS_linkat, folder, from, other, to, flags), from, to, int folder, const char *from,

@@ -37,12 +37,12 @@ static inline int p2c_processors(void) {
 }
 
 // renameat2 is GNU's; with this flag two names change places at once.
+extern int renameat2(int, const char *, int, const char *, unsigned);
 static inline int p2c_exchange(const char *first, const char *second) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 1u << 1);
+  return renameat2(AT_FDCWD, first, AT_FDCWD, second, 1u << 1);
 }
 
 // With this one a name that something has stays as it is.
-extern int renameat2(int, const char *, int, const char *, unsigned);
 static inline int p2c_rename_new(const char *old, const char *new_name) {
   return renameat2(AT_FDCWD, old, AT_FDCWD, new_name, 1u);
 }
