@@ -51,12 +51,17 @@ struct Transform {
 
   private func mappings() throws(Fault) -> [Mapping] {
     let files = try MappingFile(searchPath: searchPath)
-    return try arguments.mapping.map { name throws(Fault) in try files.load(name) }
+    let mappings = try arguments.mapping.map { name throws(Fault) in try files.load(name) }
+    try compiler([]).refuseUnknownSettings(mappings)
+    return mappings
+  }
+
+  private func compiler(_ sources: [SourceEntity]) -> PlanCompiler {
+    PlanCompiler(catalog: catalog, sources: sources, maps: session.maps(searchPath), session.planSettings)
   }
 
   private func plan(_ mappings: [Mapping], _ reader: any Source) throws(Fault) -> TransformPlan {
-    var compiler = PlanCompiler(
-      catalog: catalog, sources: reader.entities, maps: session.maps(searchPath), session.planSettings)
+    var compiler = compiler(reader.entities)
     var plan: TransformPlan
     if mappings.isEmpty {
       plan = .passThrough(reader.entities, Array(reader.entities.indices))
