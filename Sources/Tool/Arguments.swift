@@ -42,7 +42,7 @@ extension Arguments {
       }
       let name = word.prefix { $0 != "=" }
       guard let option = options.first(where: { $0.spelling == name }) else {
-        throw unknown(String(name), options)
+        throw unknown(String(name))
       }
       let attached = name.endIndex == word.endIndex ? nil : String(word[word.index(after: name.endIndex)...])
       try take(option, attached, &rest)
@@ -79,9 +79,9 @@ extension Arguments {
     }
   }
 
-  private func unknown(_ name: String, _ options: [any AnyOption]) -> Fault {
+  private func unknown(_ name: String) -> Fault {
     let owners = Options.all.filter { $0.spelling == name }.flatMap(\.programs).map(\.rawValue)
-    let visible = options.filter { $0.group != .hidden }.map(\.spelling)
+    let visible = Options.shown(by: program).flatMap(\.options).map(\.spelling)
     guard owners.isEmpty else {
       return usage(
         "unknown-option", "\(name) belongs to \(owners.joined(separator: ", ")), not to \(program.rawValue)")

@@ -34,7 +34,7 @@ package struct ProgramDescription: Sendable {
 
   /// What completes the options of this program in bash.
   package var bashCompletions: String {
-    let options = visibleOptions.map(\.spelling).joined(separator: " ")
+    let options = Options.shown(by: program).flatMap(\.options).map(\.spelling).joined(separator: " ")
     return "complete -o default -W '\(options)' \(program.rawValue)\n"
   }
 
@@ -45,18 +45,12 @@ package struct ProgramDescription: Sendable {
       set +e; p2c-export ... | p2c-import ...; worst "${PIPESTATUS[@]}"
     """
 
-  private var visibleOptions: [any AnyOption] { Options.of(program).filter { $0.group != .hidden } }
-
   private var optionLines: [String] {
-    let options = visibleOptions
-    let width = options.map(\.usage.utf8.count).max() ?? 0
-    var lines: [String] = []
-    for group in OptionGroup.allCases {
-      let members = options.filter { $0.group == group }
-      if !members.isEmpty { lines += ["", group.rawValue] }
-      lines += members.map { pad("  " + $0.usage, to: width + 4) + $0.help }
+    let groups = Options.shown(by: program)
+    let width = groups.flatMap(\.options).map(\.usage.utf8.count).max() ?? 0
+    return groups.flatMap { group in
+      ["", group.heading] + group.options.map { pad("  " + $0.usage, to: width + 4) + $0.help }
     }
-    return lines
   }
 
   /// What a line of an option has no room for.

@@ -4,15 +4,13 @@ internal import Records
 package struct Option<Value: Sendable>: AnyOption {
   package let name: String
   package let programs: [Program]
-  package let group: OptionGroup
   package let help: String
   let following: Following<Value>
 
-  init(_ name: String, _ following: Following<Value>, _ programs: [Program], _ group: OptionGroup, _ help: String) {
+  init(_ name: String, _ following: Following<Value>, _ programs: [Program], _ help: String) {
     self.name = name
     self.following = following
     self.programs = programs
-    self.group = group
     self.help = help
   }
 
@@ -31,8 +29,6 @@ package protocol AnyOption: Sendable {
   var repeats: Bool { get }
   /// The programs that take it.
   var programs: [Program] { get }
-  /// Where help shows it.
-  var group: OptionGroup { get }
   /// The one line of help.
   var help: String { get }
   /// Refuses words that mean nothing behind it; those of an option that repeats are given together.
@@ -44,19 +40,6 @@ extension AnyOption {
   package var spelling: String { "--" + name }
   /// As it is typed, with what follows it.
   package var usage: String { ([spelling] + placeholders).joined(separator: " ") }
-}
-
-/// The heading in help under which an option stands.
-package enum OptionGroup: String, Sendable, CaseIterable {
-  case input = "Input"
-  case output = "Output"
-  case mapping = "Mapping"
-  case loading = "Loading"
-  case records = "Rejects and ledger"
-  case checking = "Checking"
-  case release = "Releases, for prerequisites"
-  case running = "Running"
-  case hidden = ""
 }
 
 /// Why words do not fit an option.

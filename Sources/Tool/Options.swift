@@ -1,190 +1,203 @@
 package import Packages
 package import Records
 
-/// Every option of every program, in the order in which help shows them.
+/// Every option of every program, in the order and under the headings in which help shows them.
 ///
 /// An option is a line here and its use: `arguments.commitEvery` is a number, or nil if it was not given. Where help says
 /// different things of an option, each program has a line of its own; what is typed alike means the same on all lines.
 package struct Options: Sendable {
-  package let fromDatabase = Option("from", .one("DB", .text), [.export], .input, "the database to read: sqlite:PATH")
+  private let inputs = Heading("Input")
+  package let fromDatabase = Option("from", .one("DB", .text), [.export], "the database to read: sqlite:PATH")
   package let from = Option(
-    "from", .one("PACKAGE", or: "-", .text), readers, .input, "what to read; - is standard input (default)")
-  package let entity = Option("entity", .many("NAME", .text), stages, .input, "only this entity; may be repeated")
-  package let `for` = Option("for", .many("MAPPING", .text), [.export], .input, "the entities this mapping reads")
-  package let company = Option("company", .one("ID", .text), stages, .input, "the company whose records are meant")
+    "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
+  package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
+  package let `for` = Option("for", .many("MAPPING", .text), [.export], "the entities this mapping reads")
+  package let company = Option("company", .one("ID", .text), stages, "the company whose records are meant")
   package let `where` = Option(
-    "where", .many("[ENTITY:]FILTER", .text), writers, .input, "only records that meet an OData filter")
-  package let query = Option("query", .one("SQL", .text), [.export], .input, "the records of a query; needs --as")
-  package let `as` = Option("as", .one("ENTITY", .text), stages, .input, "the entity a bare file or a query holds")
-  package let flat = Option("flat", .nothing, [.export], .input, "read tables named as the entities are")
+    "where", .many("[ENTITY:]FILTER", .text), writers, "only records that meet an OData filter")
+  package let query = Option("query", .one("SQL", .text), [.export], "the records of a query; needs --as")
+  package let `as` = Option("as", .one("ENTITY", .text), stages, "the entity a bare file or a query holds")
+  package let flat = Option("flat", .nothing, [.export], "read tables named as the entities are")
   package let delimiter = Option(
-    "delimiter", .one("CHAR", or: comma, .character), readers, .input, "what stands between fields of CSV, or tab")
+    "delimiter", .one("CHAR", or: comma, .character), readers, "what stands between fields of CSV, or tab")
   package let records = Option(
-    "records", .one("N", .number(0...Int.max)), readers, .input, "how many records the bare file must have")
+    "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
   package let columns = Option(
-    "columns", .one("A,B", .list), readers, .input, "the columns, where the first line of JSON lacks some")
-  package let edited = Option("edited", .nothing, readers, .input, "take files changed after their ledger")
-  package let unproven = Option(
-    "unproven", .nothing, [.import], .input, "take a bare file from a pipe: its end has no proof")
+    "columns", .one("A,B", .list), readers, "the columns, where the first line of JSON lacks some")
+  package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
+  package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")
 
+  private let outputs = Heading("Output")
   package let to = Option(
-    "to", .one("PLACE", or: "-", .text), writers, .output, "where to write; - is standard output (default)")
-  package let toDatabase = Option("to", .one("DB", .text), [.import], .output, "the database to write: sqlite:PATH")
+    "to", .one("PLACE", or: "-", .text), writers, "where to write; - is standard output (default)")
+  package let toDatabase = Option("to", .one("DB", .text), [.import], "the database to write: sqlite:PATH")
   package let samplePlaces = Option(
-    "to", .many("DIR", .text), [.sample], .output, "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
-  package let toCompany = Option("to-company", .one("ID", .text), writers, .output, "the company the records move to")
-  package let form = Option(
-    "form", .one("FORM", .word(of: Form.all, \.name)), writers, .output, "zip, folder, stream or bare")
+    "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
+  package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
+  package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
   package let format = Option(
-    "format", .one("FORMAT", .word(of: Format.all, \.name)), writers, .output,
+    "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
     "csv[-unicode], xml-element|attribute, jsonl[-typed]")
   package let toDelimiter = Option(
-    "to-delimiter", .one("CHAR", or: comma, .character), writers, .output,
-    "what is to stand between fields of CSV, or tab")
-  package let packageName = Option("package-name", .one("TEXT", .text), writers, .output, "the name in the manifest")
-  package let description = Option(
-    "description", .one("TEXT", .text), writers, .output, "the description in the manifest")
+    "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
+  package let packageName = Option("package-name", .one("TEXT", .text), writers, "the name in the manifest")
+  package let description = Option("description", .one("TEXT", .text), writers, "the description in the manifest")
   package let sourceFormat = Option(
-    "source-format", .one("NAME", .text), writers, .output, "the source data format in the manifest")
+    "source-format", .one("NAME", .text), writers, "the source data format in the manifest")
   package let labels = Option(
-    "labels", .one("NAMES", .word(of: Labels.allCases, \.rawValue)), writers, .output,
-    "labels with cds (default) or dataverse")
-  package let plainText = Option("plain-text", .nothing, writers, .output, "no quotes or line breaks in values of CSV")
+    "labels", .one("NAMES", .word(of: Labels.allCases, \.rawValue)), writers, "labels with cds (default) or dataverse")
+  package let plainText = Option("plain-text", .nothing, writers, "no quotes or line breaks in values of CSV")
   package let splitRows = Option(
-    "split-rows", .one("N", .number(1...Int.max)), writers, .output,
-    "packages of N records at most; documents stay whole")
+    "split-rows", .one("N", .number(1...Int.max)), writers, "packages of N records at most; documents stay whole")
 
   package let orders = Option(
-    "orders", .one("N", or: 100, .number(1...100_000_000)), [.sample], .output, "how many sales orders (default 100)")
+    "orders", .one("N", or: 100, .number(1...100_000_000)), [.sample], "how many sales orders (default 100)")
   package let seed = Option(
-    "seed", .one("N", or: 1, .number(0...Int.max)), [.sample], .output, "another seed, other values (default 1)")
-  package let faults = Option("faults", .nothing, [.sample], .output, "plant one bad record of each kind; list them")
+    "seed", .one("N", or: 1, .number(0...Int.max)), [.sample], "another seed, other values (default 1)")
+  package let faults = Option("faults", .nothing, [.sample], "plant one bad record of each kind; list them")
 
+  private let mappings = Heading("Mapping")
   package let mapping = Option(
-    "mapping", .many("MAPPING", .text), [.transform], .mapping, "a mapping file or a shipped name; repeatable")
-  package let set = Option(
-    "set", .named("NAME=VALUE", .textOrNothing), readers, .mapping, "set a parameter of the mapping")
+    "mapping", .many("MAPPING", .text), [.transform], "a mapping file or a shipped name; repeatable")
+  package let set = Option("set", .named("NAME=VALUE", .textOrNothing), readers, "set a parameter of the mapping")
   package let valueMap = Option(
-    "value-map", .named("NAME=FILE", .textOrNothing), [.transform], .mapping, "take a value map from this CSV instead")
+    "value-map", .named("NAME=FILE", .textOrNothing), [.transform], "take a value map from this CSV instead")
   package let ignoreEntity = Option(
-    "ignore-entity", .many("NAME", .text), [.transform], .mapping, "an entity no task needs to read")
-  package let withoutFilter = Option(
-    "without-filter", .many("NAME", .text), writers, .mapping, "keep what the filter NAME drops")
-  package let listMappings = Option("list", .nothing, [.transform], .mapping, "the shipped mappings, and nothing else")
-  package let explain = Option("explain", .nothing, [.transform], .mapping, "say what the mapping does, field by field")
+    "ignore-entity", .many("NAME", .text), [.transform], "an entity no task needs to read")
+  package let withoutFilter = Option("without-filter", .many("NAME", .text), writers, "keep what the filter NAME drops")
+  package let listMappings = Option("list", .nothing, [.transform], "the shipped mappings, and nothing else")
+  package let explain = Option("explain", .nothing, [.transform], "say what the mapping does, field by field")
   package let generate = Option(
-    "generate", .two("SOURCE", "TARGET"), [.transform], .mapping, "print a starting mapping between entities")
-  package let printMapping = Option(
-    "print-mapping", .one("NAME", .text), [.transform], .mapping, "print a shipped mapping")
+    "generate", .two("SOURCE", "TARGET"), [.transform], "print a starting mapping between entities")
+  package let printMapping = Option("print-mapping", .one("NAME", .text), [.transform], "print a shipped mapping")
 
+  private let loading = Heading("Loading")
   package let mode = Option(
-    "mode", .named("[ENTITY=]MODE", .word(of: ImportMode.allCases, \.rawValue)), [.import], .loading,
+    "mode", .named("[ENTITY=]MODE", .word(of: ImportMode.allCases, \.rawValue)), [.import],
     "upsert, insert, update, update-existing or replace")
-  package let create = Option("create", .nothing, [.import], .loading, "make the tables that are missing")
+  package let create = Option("create", .nothing, [.import], "make the tables that are missing")
   package let commitEvery = Option(
-    "commit-every", .one("N", .number(1...Int.max)), [.import], .loading, "commit after every N whole documents")
-  package let again = Option("again", .nothing, [.import], .loading, "do a one-time job once more")
+    "commit-every", .one("N", .number(1...Int.max)), [.import], "commit after every N whole documents")
+  package let again = Option("again", .nothing, [.import], "do a one-time job once more")
   package let maxDeletes = Option(
-    "max-deletes", .one("N|N%", .limit), [.import], .loading, "replace: delete no more rows than this (default 10%)")
+    "max-deletes", .one("N|N%", .limit), [.import], "replace: delete no more rows than this (default 10%)")
   package let anotherCompany = Option(
-    "another-company", .one("ID", .text), [.import], .loading, "load this company beside another one")
+    "another-company", .one("ID", .text), [.import], "load this company beside another one")
 
-  package let rejects = Option("rejects", .one("OUT", .text), stages, .records, "put bad records there and go on")
+  private let account = Heading("Rejects and ledger")
+  package let rejects = Option("rejects", .one("OUT", .text), stages, "put bad records there and go on")
   package let maxRejects = Option(
-    "max-rejects", .one("N|N%", .limit), stages, .records, "stop when more records than this are bad")
-  package let ledger = Option("ledger", .one("FILE", .text), stages, .records, "write the ledger there")
-  package let runID = Option("run-id", .one("TEXT", .text), stages, .records, "a name for this run, for the ledger")
-  package let sha256 = Option("sha256", .nothing, stages, .records, "put SHA-256 digests into the ledger")
-  package let showValues = Option("show-values", .nothing, stages, .records, "show values in messages, not only keys")
+    "max-rejects", .one("N|N%", .limit), stages, "stop when more records than this are bad")
+  package let ledger = Option("ledger", .one("FILE", .text), stages, "write the ledger there")
+  package let runID = Option("run-id", .one("TEXT", .text), stages, "a name for this run, for the ledger")
+  package let sha256 = Option("sha256", .nothing, stages, "put SHA-256 digests into the ledger")
+  package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
 
-  package let checkFrom = Option(
-    "from", .one("DB", .text), [.check], .checking, "population: the database, sqlite:PATH")
-  package let checkCompany = Option(
-    "company", .one("ID", .text), [.check], .checking, "only this company, of a database")
-  package let checkAs = Option(
-    "as", .one("ENTITY", .text), [.check], .checking, "package, compare: the entity a bare file holds")
+  private let checking = Heading("Checking")
+  package let checkFrom = Option("from", .one("DB", .text), [.check], "population: the database, sqlite:PATH")
+  package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
+  package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(
-    "delimiter", .one("CHAR", or: comma, .character), [.check], .checking, "what stands between fields of CSV, or tab")
+    "delimiter", .one("CHAR", or: comma, .character), [.check], "what stands between fields of CSV, or tab")
   package let checkRecords = Option(
-    "records", .one("N", .number(0...Int.max)), [.check], .checking,
-    "how many records the bare file has; compare: stdin")
+    "records", .one("N", .number(0...Int.max)), [.check], "how many records the bare file has; compare: stdin")
   package let reference = Option(
-    "reference", .many("PLACE", .text), [.check], .checking, "package: more to refer to, a package or a database")
+    "reference", .many("PLACE", .text), [.check], "package: more to refer to, a package or a database")
   package let like = Option(
-    "like", .one("PACKAGE", .text), [.check], .checking, "package: one the target environment has exported")
+    "like", .one("PACKAGE", .text), [.check], "package: one the target environment has exported")
   package let checkEntity = Option(
-    "entity", .many("NAME", .text), [.check], .checking, "compare: only this entity; may be repeated")
+    "entity", .many("NAME", .text), [.check], "compare: only this entity; may be repeated")
   package let ignore = Option(
-    "ignore", .many("FIELD", .text), [.check], .checking, "compare: leave this field out; may be repeated")
+    "ignore", .many("FIELD", .text), [.check], "compare: leave this field out; may be repeated")
   package let tolerance = Option(
-    "tolerance", .named("FIELD=NUMBER", .tolerance), [.check], .checking, "compare: by how much its numbers may differ")
-  package let checkEdited = Option(
-    "edited", .nothing, [.check], .checking, "compare: take files changed after their ledger")
-  package let differences = Option(
-    "differences", .one("OUT", .text), [.check], .checking, "compare: put all differences there")
-  package let then = Option(
-    "then", .many("FILE", .text), [.check], .checking, "mapping: the second hop; may be repeated")
+    "tolerance", .named("FIELD=NUMBER", .tolerance), [.check], "compare: by how much its numbers may differ")
+  package let checkEdited = Option("edited", .nothing, [.check], "compare: take files changed after their ledger")
+  package let differences = Option("differences", .one("OUT", .text), [.check], "compare: put all differences there")
+  package let then = Option("then", .many("FILE", .text), [.check], "mapping: the second hop; may be repeated")
   package let report = Option(
-    "report", .one("FORM", or: .text, .word(of: ReportForm.allCases, \.rawValue)), [.check], .checking, "text or json")
-  package let skip = Option("skip", .many("RULE", .text), [.check], .checking, "leave a rule out; may be repeated")
-  package let strict = Option("strict", .nothing, [.check], .checking, "warnings make the exit status 1 too")
-  package let listRules = Option("list-rules", .nothing, [.check], .checking, "all rules, and nothing else")
+    "report", .one("FORM", or: .text, .word(of: ReportForm.allCases, \.rawValue)), [.check], "text or json")
+  package let skip = Option("skip", .many("RULE", .text), [.check], "leave a rule out; may be repeated")
+  package let strict = Option("strict", .nothing, [.check], "warnings make the exit status 1 too")
+  package let listRules = Option("list-rules", .nothing, [.check], "all rules, and nothing else")
   package let explainCode = Option(
-    "explain", .one("CODE", .text), [.check], .checking, "what a code or a rule means, and nothing else")
+    "explain", .one("CODE", .text), [.check], "what a code or a rule means, and nothing else")
 
+  private let releases = Heading("Releases, for prerequisites")
   package let fno = Option(
-    "fno", .one("NAME", .word(of: ["1611", "july-2017", "7.3"], \.self)), [.check], .release,
+    "fno", .one("NAME", .word(of: ["1611", "july-2017", "7.3"], \.self)), [.check],
     "the F&O release: 1611, july-2017 or 7.3")
   package let fnoBuild = Option(
-    "fno-build", .one("BUILD", .version), [.check], .release, "its application build, such as 7.2.11792.56024")
-  package let platformUpdate = Option(
-    "platform-update", .one("N", .number(1...999)), [.check], .release, "the platform update")
+    "fno-build", .one("BUILD", .version), [.check], "its application build, such as 7.2.11792.56024")
+  package let platformUpdate = Option("platform-update", .one("N", .number(1...999)), [.check], "the platform update")
   package let platformBuild = Option(
-    "platform-build", .one("BUILD", .version), [.check], .release, "the platform build, such as 7.0.4565.16212")
-  package let kb = Option(
-    "kb", .many("KB", .hotfixes), [.check], .release, "a hotfix that is installed; may be repeated")
-  package let sales = Option(
-    "sales", .one("VERSION", .version), [.check], .release, "the version of Dynamics 365 Sales")
-  package let solution = Option(
-    "solution", .one("VERSION", .text), [.check], .release, "the version of the solution in Sales")
+    "platform-build", .one("BUILD", .version), [.check], "the platform build, such as 7.0.4565.16212")
+  package let kb = Option("kb", .many("KB", .hotfixes), [.check], "a hotfix that is installed; may be repeated")
+  package let sales = Option("sales", .one("VERSION", .version), [.check], "the version of Dynamics 365 Sales")
+  package let solution = Option("solution", .one("VERSION", .text), [.check], "the version of the solution in Sales")
   package let populated = Option(
-    "populated", .one("YES", .word(of: [true, false]) { $0 ? "yes" : "no" }), [.check], .release,
+    "populated", .one("YES", .word(of: [true, false]) { $0 ? "yes" : "no" }), [.check],
     "whether the one-time population ran: yes or no")
 
-  package let listEntities = Option(
-    "list", .nothing, [.export], .running, "what the database can give, and nothing else")
-  package let dryRun = Option("dry-run", .nothing, stages, .running, "do all but write")
-  package let noSync = Option(
-    "no-sync", .nothing, stages + [.sample], .running, "do not wait until the disk has the files")
+  private let running = Heading("Running")
+  package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
+  package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
+  package let noSync = Option("no-sync", .nothing, stages + [.sample], "do not wait until the disk has the files")
   package let jobs = Option(
-    "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check], .running,
+    "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check],
     "how many workers (default: processors)")
   package let wait = Option(
-    "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import], .running,
+    "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import],
     "how long to wait for a locked database (default 60)")
   package let temp = Option(
-    "temp", .one("DIR", .text), stages + [.check], .running, "where to spool (default: TMPDIR, else /var/tmp)")
+    "temp", .one("DIR", .text), stages + [.check], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(
-    "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample], .running,
+    "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample],
     "auto, never or json")
-  package let quiet = Option(
-    "quiet", .nothing, Program.allCases, .running, "only warnings and problems on standard error")
-  package let help = Option("help", .nothing, Program.allCases, .running, "this page")
-  package let version = Option("version", .nothing, Program.allCases, .running, "the version")
+  package let quiet = Option("quiet", .nothing, Program.allCases, "only warnings and problems on standard error")
+  package let help = Option("help", .nothing, Program.allCases, "this page")
+  package let version = Option("version", .nothing, Program.allCases, "the version")
+
+  private let hidden = Heading("")
   package let completions = Option(
-    "completions", .one("SHELL", .word(of: ["bash"], \.self)), Program.allCases, .hidden,
-    "what completes options in the shell")
+    "completions", .one("SHELL", .word(of: ["bash"], \.self)), Program.allCases, "what completes options in the shell")
 }
 
 extension Options {
   /// The options by name of property.
   package static let table = Options()
 
+  /// Some options and the heading under which help shows them; without one it does not.
+  package typealias Group = (heading: String, options: [any AnyOption])
+
+  /// The options under their headings.
+  package static let groups: [Group] = {
+    var groups: [Group] = []
+    for line in Mirror(reflecting: table).children {
+      if let heading = line.value as? Heading { groups.append((heading.text, [])) }
+      if let option = line.value as? any AnyOption, let last = groups.indices.last {
+        groups[last].options.append(option)
+      }
+    }
+    return groups
+  }()
+
   /// The options one after the other.
-  package static let all: [any AnyOption] = Mirror(reflecting: table).children.compactMap { $0.value as? any AnyOption }
+  package static let all = groups.flatMap(\.options)
 
   /// The options one program takes.
   package static func of(_ program: Program) -> [any AnyOption] { all.filter { $0.programs.contains(program) } }
+
+  /// The options of one program that help shows.
+  package static func shown(by program: Program) -> [Group] {
+    groups.map { ($0.heading, $0.options.filter { $0.programs.contains(program) }) }
+      .filter { !$0.heading.isEmpty && !$0.options.isEmpty }
+  }
+
+  /// What stands above options in help.
+  fileprivate struct Heading: Sendable {
+    let text: String
+    init(_ text: String) { self.text = text }
+  }
 }
 
 /// The names by which `--labels` calls entities.

@@ -30,9 +30,9 @@ import Tool
 
   private static var options: String {
     var lines: [String] = []
-    for group in OptionGroup.allCases where group != .hidden {
-      lines += ["| \(group.rawValue) | for | |", "|---|---|---|"]
-      for option in Options.all where option.group == group {
+    for group in Options.groups where !group.heading.isEmpty {
+      lines += ["| \(group.heading) | for | |", "|---|---|---|"]
+      for option in group.options {
         let takers = programs.filter { option.programs.contains($0) }
         guard !takers.isEmpty else { continue }
         let names = takers == programs ? "all" : takers.map { $0.rawValue.dropFirst(4) }.joined(separator: ", ")
