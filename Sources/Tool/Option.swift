@@ -151,7 +151,10 @@ extension Meaning where Value == String {
 extension Meaning where Value == [String] {
   /// Texts with commas between.
   static var list: Self {
-    Self("some text") { $0.isEmpty ? nil : $0.split(separator: ",").map { String($0).trimmed } }
+    Self("some text") { word in
+      let texts = word.split(separator: ",").map { String($0).trimmed }
+      return texts.isEmpty ? nil : texts
+    }
   }
 
   /// Hotfixes with or without KB, with commas between.

@@ -60,7 +60,7 @@ struct Information {
 
 extension Session {
   /// Refuses what the command line alone shows to be wrong, before anything is opened.
-  func refuseWrongTyping() throws(Fault) {
+  func refuseWrongUsage() throws(Fault) {
     let all = Options.table
     let pages: [any AnyOption] = [all.listMappings, all.printMapping, all.explain, all.generate]
     let asked = pages.filter { arguments.has($0) }

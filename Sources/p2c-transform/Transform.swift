@@ -14,7 +14,7 @@ struct Transform {
 
   init(_ session: Session) throws(Fault) {
     self.session = session
-    try session.refuseWrongTyping()
+    try session.refuseWrongUsage()
     searchPath = try mappingsPath()
     catalog = try EntityCatalog.load(path: searchPath)
   }

@@ -128,6 +128,7 @@ import Tool
     #expect(refusal(.import, "--mode", "a=updat")?.contains("did you mean update?") == true)
     #expect(refusal(.check, "--sales", "eight") != nil)
     #expect(refusal(.check, "--kb", "KB1,x") != nil)
+    #expect(refusal(.check, "--kb", ",")?.contains("--kb takes some text") == true)
   }
 
   @Test func readsDelimiters() throws {
