@@ -12,6 +12,7 @@ package struct Option<Value: Sendable>: AnyOption {
     self.following = following
     self.programs = programs
     self.help = help
+    Options.declare(self)
   }
 
   package var placeholders: [String] { following.placeholders }

@@ -1,5 +1,6 @@
 package import Packages
 package import Records
+internal import Synchronization
 
 /// Every option of every program, in the order and under the headings in which help shows them.
 ///
@@ -160,6 +161,8 @@ package struct Options: Sendable {
   private let hidden = Heading("")
   package let completions = Option(
     "completions", .one("SHELL", .word(of: ["bash"], \.self)), Program.allCases, "what completes options in the shell")
+
+  private init() {}
 }
 
 extension Options {
@@ -171,14 +174,8 @@ extension Options {
 
   /// The options under their headings.
   package static let groups: [Group] = {
-    var groups: [Group] = []
-    for line in Mirror(reflecting: table).children {
-      if let heading = line.value as? Heading { groups.append((heading.text, [])) }
-      if let option = line.value as? any AnyOption, let last = groups.indices.last {
-        groups[last].options.append(option)
-      }
-    }
-    return groups
+    _ = table
+    return lines.withLock(\.self)
   }()
 
   /// The options one after the other.
@@ -193,10 +190,18 @@ extension Options {
       .filter { !$0.heading.isEmpty && !$0.options.isEmpty }
   }
 
+  /// What the lines of the table have declared so far. Reflection would find them too, but makes every start a millisecond
+  /// longer.
+  private static let lines = Mutex<[Group]>([])
+
+  /// Puts an option under the last heading; each line of the table does.
+  static func declare(_ option: any AnyOption) {
+    lines.withLock { if let last = $0.indices.last { $0[last].options.append(option) } }
+  }
+
   /// What stands above options in help.
   fileprivate struct Heading: Sendable {
-    let text: String
-    init(_ text: String) { self.text = text }
+    init(_ text: String) { Options.lines.withLock { $0.append((text, [])) } }
   }
 }
 
