@@ -52,7 +52,7 @@ let package = Package(
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
     library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
-    library("Tool", ["Records", "CSystem"]),
+    library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
     library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
 
@@ -69,7 +69,7 @@ let package = Package(
     tests("Packages", ["Packages", "Entities", "Records"]),
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"], exclude: ["facts.csv", "routes.csv"]),
     tests("Databases", ["Databases", "Packages", "Entities", "Records", "CSQLite"]),
-    tests("Tool", ["Tool", "Records"]),
+    tests("Tool", ["Tool", "Packages", "Records"]),
     tests("Checks", ["Checks", "Packages", "Entities", "Records"]),
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),

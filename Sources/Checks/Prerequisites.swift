@@ -1,4 +1,4 @@
-internal import Records
+package import Records
 
 /// What somebody says is installed.
 package struct Installation: Sendable {

@@ -1,5 +1,5 @@
 /// How many records something may happen to, such as being rejected, before a run is stopped.
-public enum RecordLimit: Sendable, Equatable {
+public enum RecordLimit: Sendable, Equatable, CustomStringConvertible {
   /// As many as this.
   case records(Int)
   /// As many of a million, at the end of the run.
@@ -19,6 +19,17 @@ public enum RecordLimit: Sendable, Equatable {
     while digits.utf8.count < 4 { digits += "0" }
     guard let fraction = digits.wholeNumber, whole < 100 || fraction == 0 else { return nil }
     self = .perMillion(whole * 10_000 + fraction)
+  }
+
+  /// As it is typed.
+  public var description: String {
+    switch self {
+    case .records(let most): return "\(most)"
+    case .perMillion(let share):
+      var digits = "\(share % 10_000 + 10_000)".dropFirst()
+      while digits.last == "0" { digits.removeLast() }
+      return "\(share / 10_000)\(digits.isEmpty ? "" : ".")\(digits)%"
+    }
   }
 
   /// Whether so many of so many are still allowed; a share is only known when all are read.

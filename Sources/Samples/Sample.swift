@@ -17,19 +17,13 @@ package struct Sample {
 
   /// Writes both databases, and says what is in them.
   ///
-  /// With `faults`, one bad record of each kind is planted, and `faults.csv` in the folder lists them.
+  /// With faults, one bad record of each kind is planted, and `faults.csv` in the folder lists them.
   package func write(
-    to place: SamplePlace, _ catalog: EntityCatalog, faults: Bool, syncs: Bool = true
+    to place: SamplePlace, _ catalog: EntityCatalog, syncs: Bool = true
   ) throws(Fault) -> [String] {
     switch place {
-    case .folder(let folder): return try write(to: folder, catalog, faults: faults, syncs: syncs)
-    case .databases(let fno, let sales):
-      if faults {
-        throw Fault(
-          .usage, "faults-need-folder", "--faults lists the bad records in a file beside the databases",
-          remedy: "say --to DIR")
-      }
-      return try write(fno: fno, sales: sales, catalog, syncs: syncs)
+    case .folder(let folder, let faults): return try write(to: folder, catalog, faults: faults, syncs: syncs)
+    case .databases(let fno, let sales): return try write(fno: fno, sales: sales, catalog, syncs: syncs)
     }
   }
 

@@ -3,13 +3,13 @@ package import Records
 
 /// Where a sample goes.
 package enum SamplePlace: Sendable, Equatable {
-  /// A folder that is new or empty, for two files of SQLite.
-  case folder(String)
+  /// A folder that is new or empty, for two files of SQLite, and for the list of bad records if some are to be planted.
+  case folder(String, withFaults: Bool)
   /// Two databases that are not there yet.
   case databases(fno: DatabaseURL, sales: DatabaseURL)
 
   /// Reads what `--to` was given: `DIR`, or `fno=DB` and `sales=DB`.
-  package init(_ texts: [String]) throws(Fault) {
+  package init(_ texts: [String], withFaults: Bool) throws(Fault) {
     var folder: String?
     var urls: [String: DatabaseURL] = [:]
     for text in texts {
@@ -26,7 +26,7 @@ package enum SamplePlace: Sendable, Equatable {
         throw Self.usage(
           "to-both", "--to says a folder and a database", remedy: "say one folder, or fno=DB and sales=DB")
       }
-      self = .folder(folder)
+      self = .folder(folder, withFaults: withFaults)
       return
     }
     guard let fno = urls["fno"], let sales = urls["sales"] else {
@@ -35,6 +35,10 @@ package enum SamplePlace: Sendable, Equatable {
       throw Self.usage(
         "to-missing", "--to \(given)=DB names one database, and a sample is two that agree",
         remedy: "add --to \(missing)=DB")
+    }
+    if withFaults {
+      throw Self.usage(
+        "faults-need-folder", "--faults lists the bad records in a file beside the databases", remedy: "say --to DIR")
     }
     self = .databases(fno: fno, sales: sales)
   }

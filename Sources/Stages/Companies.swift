@@ -16,7 +16,7 @@ extension Session {
   /// The company of a package that is read, as it spells it. `--company` names it where the package does not; it cannot
   /// make the records of one company those of another.
   package func company(of reader: any Source) throws(Fault) -> String? {
-    guard let typed = arguments[.company] else { return reader.company }
+    guard let typed = arguments.company else { return reader.company }
     guard let own = reader.company, !own.isEmpty else { return typed }
     guard CompanyName.isSame(typed, own) else {
       throw Fault(
@@ -30,7 +30,7 @@ extension Session {
 
   /// Refuses to move records that name their company themselves: its name alone would change.
   package func checkMove(_ entities: [Entity]) throws(Fault) {
-    guard arguments.has(.toCompany),
+    guard arguments.toCompany != nil,
       let raw = entities.first(where: { $0.system == .axdb && $0.column("DATAAREAID") != nil })
     else { return }
     throw usage(
@@ -39,7 +39,7 @@ extension Session {
 
   /// Notes in the ledger which company the records go to.
   package func noteMove(_ ledger: inout Ledger) {
-    guard let moved = arguments[.toCompany] else { return }
+    guard let moved = arguments.toCompany else { return }
     for index in ledger.tasks.indices { ledger.tasks[index].toCompany = moved }
   }
 }

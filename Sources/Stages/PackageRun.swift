@@ -13,7 +13,7 @@ package struct PackageRun {
   /// What to say if there was nothing to read.
   package var nothing = "the package holds no records"
   private var arguments: Arguments { session.arguments }
-  private var folder: String { SpoolFile.folder(arguments[.temp]) }
+  private var folder: String { SpoolFile.folder(arguments.temp) }
 
   /// A run over the records of one company, or of all; `open` gives the source from its beginning, as often as need be.
   package init(
@@ -30,7 +30,7 @@ package struct PackageRun {
   package func execute(_ opened: any Source) throws(Fault) -> Ending {
     if let ending = try inOnePass(opened) { return ending }
     var pass = Transformer.Pass(documents: try LostDocuments(opened.entities), try prepare())
-    pass.rejects = arguments.has(.rejects)
+    pass.rejects = arguments.rejects != nil
     pass.folder = folder
     let writer = try self.writer(opened)
     var source = plan.isPrepared ? try open() : opened
@@ -49,7 +49,7 @@ package struct PackageRun {
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
   private func inOnePass(_ source: any Source) throws(Fault) -> Ending? {
-    guard !arguments.has(.rejects), session.canThrowAway, let numbering = try OnePass(plan, folder: folder) else {
+    guard arguments.rejects == nil, session.canThrowAway, let numbering = try OnePass(plan, folder: folder) else {
       return nil
     }
     var pass = Transformer.Pass(documents: try LostDocuments(source.entities), Prepared(plan, folder: folder))
@@ -77,10 +77,10 @@ package struct PackageRun {
   /// Where the result goes; nothing appears there before it is complete.
   private func writer(_ source: any Source) throws(Fault) -> PackageWriter? {
     var settings = session.writeSettings()
-    settings.company = arguments[.toCompany] ?? company
+    settings.company = arguments.toCompany ?? company
     settings.once = plan.once ?? source.once
     settings.isUnproven = !source.provesItsEnd
-    return arguments.has(.dryRun) ? nil : try PackageWriter(plan.targets, settings)
+    return arguments.dryRun ? nil : try PackageWriter(plan.targets, settings)
   }
 
   /// The reading that writes.
@@ -90,7 +90,7 @@ package struct PackageRun {
     if let total = source.progress.total { session.progress.expect(bytes: total) }
     let rejects = try session.rejects(source.entities, company: company)
     let settings = Reading<Transformer>.Settings(
-      stopsEarly: rejects == nil, showsValues: arguments.has(.showValues), announcesEnds: announcesEnds)
+      stopsEarly: rejects == nil, showsValues: arguments.showValues, announcesEnds: announcesEnds)
     let reading = Reading(source, target, settings, rejects: rejects)
     try session.read(reading)
     return reading

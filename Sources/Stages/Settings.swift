@@ -9,21 +9,22 @@ extension Session {
   package func catalog() throws(Fault) -> EntityCatalog { try EntityCatalog.load(path: mappingsPath()) }
 
   /// How packages are to be read.
-  package func readSettings(_ catalog: EntityCatalog) -> ReadSettings {
+  package func readSettings(_ catalog: EntityCatalog) throws(Fault) -> ReadSettings {
     var settings = ReadSettings(catalog: catalog)
-    settings.entity = arguments[.as]
-    settings.only = arguments.all(.entity)
-    settings.delimiter = arguments.delimiter ?? 0x2C
-    settings.temporaryFolder = arguments[.temp]
-    settings.allowsEdited = arguments.has(.edited)
-    settings.expectedRecords = arguments.number(.records)
-    settings.columns = arguments[.columns]?.split(separator: ",").map { XMLColumn(String($0).trimmed) }
+    if let name = arguments.as { _ = try catalog.entity(typed: name) }
+    settings.entity = arguments.as
+    settings.only = arguments.entity
+    settings.delimiter = arguments.delimiter
+    settings.temporaryFolder = arguments.temp
+    settings.allowsEdited = arguments.edited
+    settings.expectedRecords = arguments.records
+    settings.columns = arguments.columns?.map { XMLColumn($0) }
     return settings
   }
 
   /// What was proved of a package of whose entities so many records were read.
   package func proof(of reader: any Source, read: [Int]) throws(Fault) -> PackageProof {
-    let proof = try reader.proof(read: read, edited: arguments.has(.edited))
+    let proof = try reader.proof(read: read, edited: arguments.edited)
     for edit in proof.edits { console.warning(edit.line) }
     return proof
   }
@@ -31,20 +32,20 @@ extension Session {
   /// How the package is to be written.
   package func writeSettings() -> WriteSettings {
     var settings = WriteSettings()
-    settings.target = arguments[.to] ?? "-"
-    settings.form = arguments[.form].flatMap { Form.named($0) }
-    settings.format = arguments[.format].flatMap { Format.named($0) }
-    settings.packageName = arguments[.packageName] ?? settings.packageName
-    settings.description = arguments[.description] ?? ""
-    settings.sourceFormat = arguments[.sourceFormat]
-    settings.usesDataverseLabels = arguments[.labels] == "dataverse"
-    settings.plainText = arguments.has(.plainText)
-    settings.splitRows = arguments.number(.splitRows)
-    settings.temporaryFolder = arguments[.temp]
-    settings.hashes = arguments.has(.sha256)
-    settings.delimiter = arguments.toDelimiter ?? 0x2C
-    settings.ledger = arguments[.ledger]
-    settings.company = arguments[.toCompany] ?? arguments[.company]
+    settings.target = arguments.to
+    settings.form = arguments.form
+    settings.format = arguments.format
+    settings.packageName = arguments.packageName ?? settings.packageName
+    settings.description = arguments.description ?? ""
+    settings.sourceFormat = arguments.sourceFormat
+    settings.usesDataverseLabels = arguments.labels == .dataverse
+    settings.plainText = arguments.plainText
+    settings.splitRows = arguments.splitRows
+    settings.temporaryFolder = arguments.temp
+    settings.hashes = arguments.sha256
+    settings.delimiter = arguments.toDelimiter
+    settings.ledger = arguments.ledger
+    settings.company = arguments.toCompany ?? arguments.company
     settings.syncs = syncs
     return settings
   }
@@ -66,21 +67,21 @@ extension Session {
   package func refuseWrongTargets() throws(Fault) {
     let settings = writeSettings()
     // A dry run writes nothing to a terminal either, but a wrong name is wrong all the same.
-    if arguments.program != .import, !arguments.has(.dryRun) || settings.target != "-" { _ = try settings.chosenForm() }
-    guard let rejects = arguments[.rejects] else { return }
+    if arguments.program != .import, !arguments.dryRun || settings.target != "-" { _ = try settings.chosenForm() }
+    guard let rejects = arguments.rejects else { return }
     try Rejects.refuseWrongPlace(rejects)
   }
 
   /// Where bad records go, if they are put aside: written as the input was read, so that they can be read like it again.
   package func rejects(_ sources: [SourceEntity], company: String?) throws(Fault) -> Rejects? {
-    guard let path = arguments[.rejects] else { return nil }
+    guard let path = arguments.rejects else { return nil }
     var settings = WriteSettings()
     settings.target = path
     settings.company = company
-    settings.temporaryFolder = arguments[.temp]
+    settings.temporaryFolder = arguments.temp
     settings.syncs = syncs
-    settings.delimiter = arguments.delimiter ?? 0x2C
-    settings.format = arguments[.format].flatMap { Format.named($0) }
+    settings.delimiter = arguments.delimiter
+    settings.format = arguments.format
     return try Rejects(sources, settings)
   }
 
@@ -95,7 +96,7 @@ extension Session {
   /// Gives what was written its name, or none of it: the package with its ledger, or the ledger alone, and the rejects.
   package func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
     guard let writer else {
-      return try LedgerFileOutput.publish(ledger, to: arguments[.ledger], with: rejects, syncs: syncs)
+      return try LedgerFileOutput.publish(ledger, to: arguments.ledger, with: rejects, syncs: syncs)
     }
     try writer.finish(ledger, with: rejects)
     note(writer)
@@ -103,27 +104,26 @@ extension Session {
 
   /// Whether nothing of what is written can be seen before it is complete, so that it can be thrown away till then.
   package var canThrowAway: Bool {
-    if arguments.has(.dryRun) { return true }
-    let outputs = [arguments[.to] ?? "-", arguments[.ledger]].compactMap(\.self)
+    if arguments.dryRun { return true }
+    let outputs = [arguments.to, arguments.ledger].compactMap(\.self)
     return outputs.allSatisfy { $0 != "-" && !Files.isDirect($0) }
   }
 
   /// An empty ledger of this run.
   package func ledger() -> Ledger {
     var ledger = Ledger(program: arguments.program.rawValue, version: version)
-    ledger.runID = arguments[.runID]
-    ledger.isDryRun = arguments.has(.dryRun)
-    for option in [Option.entity, .for, .where, .company, .toCompany, .query, .as] {
-      for value in arguments.all(option) { ledger.selection.append((option.rawValue, value)) }
-    }
+    ledger.runID = arguments.runID
+    ledger.isDryRun = arguments.dryRun
+    let table = Options.table
+    let selecting: [any AnyOption] = [
+      table.entity, table.for, table.where, table.company, table.toCompany, table.query, table.as,
+    ]
+    for option in selecting { ledger.selection += arguments.words(option).map { (option.name, $0) } }
     return ledger
   }
 
   /// Whether what is written must be on the disk before the run says that all is well.
-  package var syncs: Bool { !arguments.has(.noSync) }
-
-  /// How long to wait for a database that another program has locked.
-  package var wait: Int { arguments.number(.wait) ?? 60 }
+  package var syncs: Bool { !arguments.noSync }
 
   /// Puts a page on standard output.
   package func show(_ page: String) throws(Fault) {
@@ -137,7 +137,10 @@ extension Session {
   /// Prints the account of each task.
   package func account(_ ledger: Ledger) throws(Fault) {
     for task in ledger.tasks { console.note((ledger.isDryRun ? "dry run: " : "") + task.line) }
-    if ledger.isDryRun { console.note("dry run: nothing was written to \(arguments[.to] ?? "standard output")") }
+    if ledger.isDryRun {
+      let target = arguments.toDatabase ?? (arguments.to == "-" ? "standard output" : arguments.to)
+      console.note("dry run: nothing was written to \(target)")
+    }
     try prove(ledger)
   }
 
@@ -153,7 +156,7 @@ extension Session {
   /// Says what is special about the package that was written.
   package func note(_ writer: PackageWriter?) {
     guard let writer else { return }
-    if arguments.has(.plainText) {
+    if arguments.plainText {
       console.note("--plain-text changed \(writer.replaced.grouped) value\(writer.replaced == 1 ? "" : "s")")
     }
     for note in writer.splitNotes { console.note(note) }
@@ -173,7 +176,7 @@ extension Session {
       count > faults.count
         ? "stopped after \(faults.count) problems; nothing was published"
         : "\(count) problem\(count == 1 ? "" : "s"); nothing was published",
-      remedy: arguments.has(.rejects) ? nil : "--rejects OUT puts bad records aside and goes on")
+      remedy: arguments.rejects == nil ? "--rejects OUT puts bad records aside and goes on" : nil)
   }
 
   /// Says whether so many bad records are too many.
@@ -181,13 +184,13 @@ extension Session {
     guard let limit = arguments.maxRejects, !limit.allows(rejected, of: read, atEnd: atEnd) else { return }
     throw Fault(
       .data, "max-rejects",
-      "\(rejected.grouped) of \(read.grouped) records are bad, more than --max-rejects \(arguments[.maxRejects] ?? "")")
+      "\(rejected.grouped) of \(read.grouped) records are bad, more than --max-rejects \(limit)")
   }
 
   /// The entities chosen with `--entity` among those there are, or all.
   package func chosen<Item>(_ items: [Item], _ catalog: EntityCatalog, entity: (Item) -> Entity) throws(Fault) -> [Item]
   {
-    let wanted = arguments.all(.entity)
+    let wanted = arguments.entity
     guard !wanted.isEmpty else { return items }
     for name in wanted where !items.contains(where: { catalog.isName(name, of: entity($0)) }) {
       throw Fault(

@@ -34,7 +34,7 @@ package struct ProgramDescription: Sendable {
 
   /// What completes the options of this program in bash.
   package var bashCompletions: String {
-    let options = visibleEntries.map(\.option.spelling).joined(separator: " ")
+    let options = Options.shown(by: program).flatMap(\.options).map(\.spelling).joined(separator: " ")
     return "complete -o default -W '\(options)' \(program.rawValue)\n"
   }
 
@@ -45,26 +45,18 @@ package struct ProgramDescription: Sendable {
       set +e; p2c-export ... | p2c-import ...; worst "${PIPESTATUS[@]}"
     """
 
-  private var visibleEntries: [OptionEntry] {
-    OptionEntry.entries(of: program).filter { $0.group != .hidden }
-  }
-
   private var optionLines: [String] {
-    let entries = visibleEntries
-    let width = entries.map { head(of: $0).utf8.count }.max() ?? 0
-    var lines: [String] = []
-    for group in OptionEntry.Group.allCases {
-      let members = entries.filter { $0.group == group }
-      if !members.isEmpty { lines += ["", group.rawValue] }
-      lines += members.map { pad("  " + head(of: $0), to: width + 4) + $0.help }
+    let groups = Options.shown(by: program)
+    let width = groups.flatMap(\.options).map(\.usage.utf8.count).max() ?? 0
+    return groups.flatMap { group in
+      ["", group.heading] + group.options.map { pad("  " + $0.usage, to: width + 4) + $0.help }
     }
-    return lines
   }
 
   /// What a line of an option has no room for.
   private var explanations: [String] {
     var lines: [String] = []
-    if OptionEntry.entries(of: program).contains(where: { $0.option == .mode }) {
+    if Options.table.mode.programs.contains(program) {
       lines += ["", "Modes"] + Self.modes
     }
     if program == .transform { lines += ["", "In mapping files"] + Self.mappingNotes }
@@ -90,10 +82,6 @@ package struct ProgramDescription: Sendable {
     "  P2C_MAPPINGS  folders, with colons between, searched before the shipped one",
     "                for mappings, value maps and entity files (in entities/ there)",
   ]
-
-  private func head(of entry: OptionEntry) -> String {
-    ([entry.option.spelling] + entry.valueNames).joined(separator: " ")
-  }
 }
 
 /// What each exit status means, as help shows it.

@@ -1,268 +1,221 @@
-internal import Records
+package import Packages
+package import Records
+internal import Synchronization
 
-/// An option; its raw value is what follows the two dashes.
-package enum Option: String, Sendable, CaseIterable {
-  case from, to, form, format, entity, `for`, company, `where`, `as`, delimiter, query, flat, records, columns, edited
-  case unproven
-  case toDelimiter = "to-delimiter"
-  case mapping, set
-  case valueMap = "value-map"
-  case ignoreEntity = "ignore-entity"
-  case withoutFilter = "without-filter"
-  case explain, generate
-  case printMapping = "print-mapping"
-  case packageName = "package-name"
-  case description
-  case sourceFormat = "source-format"
-  case mode, create, again
-  case commitEvery = "commit-every"
-  case anotherCompany = "another-company"
-  case toCompany = "to-company"
-  case maxDeletes = "max-deletes"
-  case orders, seed, faults
-  case labels
-  case plainText = "plain-text"
-  case splitRows = "split-rows"
-  case report, skip, strict, like, reference, then, ignore, tolerance, differences
-  case listRules = "list-rules"
-  case fno, kb, sales, solution, populated
-  case fnoBuild = "fno-build"
-  case platformUpdate = "platform-update"
-  case platformBuild = "platform-build"
-  case rejects, ledger, sha256
-  case maxRejects = "max-rejects"
-  case runID = "run-id"
-  case showValues = "show-values"
-  case jobs, temp, progress, quiet
-  case wait
-  case dryRun = "dry-run"
-  case noSync = "no-sync"
-  case list, help, version, completions
+/// Every option of every program, in the order and under the headings in which help shows them.
+///
+/// An option is a line here and its use: `arguments.commitEvery` is a number, or nil if it was not given. Where help says
+/// different things of an option, each program has a line of its own; what is typed alike means the same on all lines.
+package struct Options: Sendable {
+  private let inputs = Heading("Input")
+  package let fromDatabase = Option("from", .one("DB", .text), [.export], "the database to read: sqlite:PATH")
+  package let from = Option(
+    "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
+  package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
+  package let `for` = Option("for", .many("MAPPING", .text), [.export], "the entities this mapping reads")
+  package let company = Option("company", .one("ID", .text), stages, "the company whose records are meant")
+  package let `where` = Option(
+    "where", .many("[ENTITY:]FILTER", .text), writers, "only records that meet an OData filter")
+  package let query = Option("query", .one("SQL", .text), [.export], "the records of a query; needs --as")
+  package let `as` = Option("as", .one("ENTITY", .text), stages, "the entity a bare file or a query holds")
+  package let flat = Option("flat", .nothing, [.export], "read tables named as the entities are")
+  package let delimiter = Option(
+    "delimiter", .one("CHAR", or: comma, .character), readers, "what stands between fields of CSV, or tab")
+  package let records = Option(
+    "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
+  package let columns = Option(
+    "columns", .one("A,B", .list), readers, "the columns, where the first line of JSON lacks some")
+  package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
+  package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")
 
-  /// As it is typed.
-  package var spelling: String { "--" + rawValue }
+  private let outputs = Heading("Output")
+  package let to = Option(
+    "to", .one("PLACE", or: "-", .text), writers, "where to write; - is standard output (default)")
+  package let toDatabase = Option("to", .one("DB", .text), [.import], "the database to write: sqlite:PATH")
+  package let samplePlaces = Option(
+    "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
+  package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
+  package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
+  package let format = Option(
+    "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
+    "csv[-unicode], xml-element|attribute, jsonl[-typed]")
+  package let toDelimiter = Option(
+    "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
+  package let packageName = Option("package-name", .one("TEXT", .text), writers, "the name in the manifest")
+  package let description = Option("description", .one("TEXT", .text), writers, "the description in the manifest")
+  package let sourceFormat = Option(
+    "source-format", .one("NAME", .text), writers, "the source data format in the manifest")
+  package let labels = Option(
+    "labels", .one("NAMES", .word(of: Labels.allCases, \.rawValue)), writers, "labels with cds (default) or dataverse")
+  package let plainText = Option("plain-text", .nothing, writers, "no quotes or line breaks in values of CSV")
+  package let splitRows = Option(
+    "split-rows", .one("N", .number(1...Int.max)), writers, "packages of N records at most; documents stay whole")
+
+  package let orders = Option(
+    "orders", .one("N", or: 100, .number(1...100_000_000)), [.sample], "how many sales orders (default 100)")
+  package let seed = Option(
+    "seed", .one("N", or: 1, .number(0...Int.max)), [.sample], "another seed, other values (default 1)")
+  package let faults = Option("faults", .nothing, [.sample], "plant one bad record of each kind; list them")
+
+  private let mappings = Heading("Mapping")
+  package let mapping = Option(
+    "mapping", .many("MAPPING", .text), [.transform], "a mapping file or a shipped name; repeatable")
+  package let set = Option("set", .named("NAME=VALUE", .textOrNothing), readers, "set a parameter of the mapping")
+  package let valueMap = Option(
+    "value-map", .named("NAME=FILE", .textOrNothing), [.transform], "take a value map from this CSV instead")
+  package let ignoreEntity = Option(
+    "ignore-entity", .many("NAME", .text), [.transform], "an entity no task needs to read")
+  package let withoutFilter = Option("without-filter", .many("NAME", .text), writers, "keep what the filter NAME drops")
+  package let listMappings = Option("list", .nothing, [.transform], "the shipped mappings, and nothing else")
+  package let explain = Option("explain", .nothing, [.transform], "say what the mapping does, field by field")
+  package let generate = Option(
+    "generate", .two("SOURCE", "TARGET"), [.transform], "print a starting mapping between entities")
+  package let printMapping = Option("print-mapping", .one("NAME", .text), [.transform], "print a shipped mapping")
+
+  private let loading = Heading("Loading")
+  package let mode = Option(
+    "mode", .named("[ENTITY=]MODE", .word(of: ImportMode.allCases, \.rawValue)), [.import],
+    "upsert, insert, update, update-existing or replace")
+  package let create = Option("create", .nothing, [.import], "make the tables that are missing")
+  package let commitEvery = Option(
+    "commit-every", .one("N", .number(1...Int.max)), [.import], "commit after every N whole documents")
+  package let again = Option("again", .nothing, [.import], "do a one-time job once more")
+  package let maxDeletes = Option(
+    "max-deletes", .one("N|N%", .limit), [.import], "replace: delete no more rows than this (default 10%)")
+  package let anotherCompany = Option(
+    "another-company", .one("ID", .text), [.import], "load this company beside another one")
+
+  private let account = Heading("Rejects and ledger")
+  package let rejects = Option("rejects", .one("OUT", .text), stages, "put bad records there and go on")
+  package let maxRejects = Option(
+    "max-rejects", .one("N|N%", .limit), stages, "stop when more records than this are bad")
+  package let ledger = Option("ledger", .one("FILE", .text), stages, "write the ledger there")
+  package let runID = Option("run-id", .one("TEXT", .text), stages, "a name for this run, for the ledger")
+  package let sha256 = Option("sha256", .nothing, stages, "put SHA-256 digests into the ledger")
+  package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
+
+  private let checking = Heading("Checking")
+  package let checkFrom = Option("from", .one("DB", .text), [.check], "population: the database, sqlite:PATH")
+  package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
+  package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
+  package let checkDelimiter = Option(
+    "delimiter", .one("CHAR", or: comma, .character), [.check], "what stands between fields of CSV, or tab")
+  package let checkRecords = Option(
+    "records", .one("N", .number(0...Int.max)), [.check], "how many records the bare file has; compare: stdin")
+  package let reference = Option(
+    "reference", .many("PLACE", .text), [.check], "package: more to refer to, a package or a database")
+  package let like = Option(
+    "like", .one("PACKAGE", .text), [.check], "package: one the target environment has exported")
+  package let checkEntity = Option(
+    "entity", .many("NAME", .text), [.check], "compare: only this entity; may be repeated")
+  package let ignore = Option(
+    "ignore", .many("FIELD", .text), [.check], "compare: leave this field out; may be repeated")
+  package let tolerance = Option(
+    "tolerance", .named("FIELD=NUMBER", .tolerance), [.check], "compare: by how much its numbers may differ")
+  package let checkEdited = Option("edited", .nothing, [.check], "compare: take files changed after their ledger")
+  package let differences = Option("differences", .one("OUT", .text), [.check], "compare: put all differences there")
+  package let then = Option("then", .many("FILE", .text), [.check], "mapping: the second hop; may be repeated")
+  package let report = Option(
+    "report", .one("FORM", or: .text, .word(of: ReportForm.allCases, \.rawValue)), [.check], "text or json")
+  package let skip = Option("skip", .many("RULE", .text), [.check], "leave a rule out; may be repeated")
+  package let strict = Option("strict", .nothing, [.check], "warnings make the exit status 1 too")
+  package let listRules = Option("list-rules", .nothing, [.check], "all rules, and nothing else")
+  package let explainCode = Option(
+    "explain", .one("CODE", .text), [.check], "what a code or a rule means, and nothing else")
+
+  private let releases = Heading("Releases, for prerequisites")
+  package let fno = Option(
+    "fno", .one("NAME", .word(of: ["1611", "july-2017", "7.3"], \.self)), [.check],
+    "the F&O release: 1611, july-2017 or 7.3")
+  package let fnoBuild = Option(
+    "fno-build", .one("BUILD", .version), [.check], "its application build, such as 7.2.11792.56024")
+  package let platformUpdate = Option("platform-update", .one("N", .number(1...999)), [.check], "the platform update")
+  package let platformBuild = Option(
+    "platform-build", .one("BUILD", .version), [.check], "the platform build, such as 7.0.4565.16212")
+  package let kb = Option("kb", .many("KB", .hotfixes), [.check], "a hotfix that is installed; may be repeated")
+  package let sales = Option("sales", .one("VERSION", .version), [.check], "the version of Dynamics 365 Sales")
+  package let solution = Option("solution", .one("VERSION", .text), [.check], "the version of the solution in Sales")
+  package let populated = Option(
+    "populated", .one("YES", .word(of: [true, false]) { $0 ? "yes" : "no" }), [.check],
+    "whether the one-time population ran: yes or no")
+
+  private let running = Heading("Running")
+  package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
+  package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
+  package let noSync = Option("no-sync", .nothing, stages + [.sample], "do not wait until the disk has the files")
+  package let jobs = Option(
+    "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check],
+    "how many workers (default: processors)")
+  package let wait = Option(
+    "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import],
+    "how long to wait for a locked database (default 60)")
+  package let temp = Option(
+    "temp", .one("DIR", .text), stages + [.check], "where to spool (default: TMPDIR, else /var/tmp)")
+  package let progress = Option(
+    "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample],
+    "auto, never or json")
+  package let quiet = Option("quiet", .nothing, Program.allCases, "only warnings and problems on standard error")
+  package let help = Option("help", .nothing, Program.allCases, "this page")
+  package let version = Option("version", .nothing, Program.allCases, "the version")
+
+  private let hidden = Heading("")
+  package let completions = Option(
+    "completions", .one("SHELL", .word(of: ["bash"], \.self)), Program.allCases, "what completes options in the shell")
+
+  private init() {}
 }
 
-/// One line of the option table: what an option takes, who takes it, and what help says of it.
-package struct OptionEntry: Sendable {
-  /// The heading in help under which an option stands.
-  package enum Group: String, Sendable, CaseIterable {
-    case input = "Input"
-    case output = "Output"
-    case mapping = "Mapping"
-    case loading = "Loading"
-    case records = "Rejects and ledger"
-    case checking = "Checking"
-    case release = "Releases, for prerequisites"
-    case running = "Running"
-    case hidden = ""
-  }
+extension Options {
+  /// The options by name of property.
+  package static let table = Options()
 
-  /// What follows the option.
-  package enum Value: Sendable {
-    /// Nothing.
-    case none
-    /// Any text that is not empty.
-    case text(String)
-    /// Two texts, as two arguments.
-    case two(String, String)
-    /// One of these words.
-    case choice(String, [String])
-    /// One of these words, or `ENTITY=` and one of them.
-    case choicePerEntity(String, [String])
-    /// A whole number in this range.
-    case number(String, ClosedRange<Int>)
-    /// A number of records, or a percentage of them.
-    case limit(String)
-    /// A name, `=`, and a text that may be empty.
-    case pair(String)
-    /// One character between fields.
-    case character(String)
-  }
+  /// Some options and the heading under which help shows them; without one it does not.
+  package typealias Group = (heading: String, options: [any AnyOption])
 
-  /// The option it describes.
-  package let option: Option
-  /// What follows it.
-  package let value: Value
-  /// The programs that take it.
-  package let programs: [Program]
-  /// Where help shows it.
-  package let group: Group
-  /// Whether it may be given more than once.
-  package let repeats: Bool
-  /// The one line of help.
-  package let help: String
+  /// The options under their headings.
+  package static let groups: [Group] = {
+    _ = table
+    return lines.withLock(\.self)
+  }()
 
-  private init(
-    _ option: Option, _ value: Value, _ programs: [Program], _ group: Group, repeats: Bool = false,
-    _ help: String
-  ) {
-    self.option = option
-    self.value = value
-    self.programs = programs
-    self.group = group
-    self.repeats = repeats
-    self.help = help
-  }
-
-  private static let stages: [Program] = [.export, .transform, .import]
-  private static let writers: [Program] = [.export, .transform]
-  private static let readers: [Program] = [.transform, .import]
-
-  /// Every option of every program, in the order in which help shows them.
-  package static let table: [OptionEntry] = [
-    .init(.from, .text("DB"), [.export], .input, "the database to read: sqlite:PATH"),
-    .init(.from, .text("PACKAGE"), readers, .input, "what to read; - is standard input (default)"),
-    .init(.entity, .text("NAME"), stages, .input, repeats: true, "only this entity; may be repeated"),
-    .init(.for, .text("MAPPING"), [.export], .input, repeats: true, "the entities this mapping reads"),
-    .init(.company, .text("ID"), stages, .input, "the company whose records are meant"),
-    .init(
-      .where, .text("[ENTITY:]FILTER"), writers, .input, repeats: true,
-      "only records that meet an OData filter"),
-    .init(.query, .text("SQL"), [.export], .input, "the records of a query; needs --as"),
-    .init(.as, .text("ENTITY"), stages, .input, "the entity a bare file or a query holds"),
-    .init(.flat, .none, [.export], .input, "read tables named as the entities are"),
-    .init(.delimiter, .character("CHAR"), readers, .input, "what stands between fields of CSV, or tab"),
-    .init(
-      .records, .number("N", 0...Int.max), readers, .input, "how many records the bare file must have"),
-    .init(.columns, .text("A,B"), readers, .input, "the columns, where the first line of JSON lacks some"),
-    .init(.edited, .none, readers, .input, "take files changed after their ledger"),
-    .init(.unproven, .none, [.import], .input, "take a bare file from a pipe: its end has no proof"),
-
-    .init(.to, .text("PLACE"), writers, .output, "where to write; - is standard output (default)"),
-    .init(.to, .text("DB"), [.import], .output, "the database to write: sqlite:PATH"),
-    .init(
-      .to, .text("DIR"), [.sample], .output, repeats: true,
-      "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB"),
-    .init(.toCompany, .text("ID"), writers, .output, "the company the records move to"),
-    .init(
-      .form, .choice("FORM", ["zip", "folder", "stream", "bare"]), writers, .output,
-      "zip, folder, stream or bare"),
-    .init(
-      .format, .choice("FORMAT", Format.all.map(\.name)), writers, .output,
-      "csv[-unicode], xml-element|attribute, jsonl[-typed]"),
-    .init(
-      .toDelimiter, .character("CHAR"), writers, .output, "what is to stand between fields of CSV, or tab"),
-    .init(.packageName, .text("TEXT"), writers, .output, "the name in the manifest"),
-    .init(.description, .text("TEXT"), writers, .output, "the description in the manifest"),
-    .init(.sourceFormat, .text("NAME"), writers, .output, "the source data format in the manifest"),
-    .init(
-      .labels, .choice("NAMES", ["cds", "dataverse"]), writers, .output, "labels with cds (default) or dataverse"),
-    .init(.plainText, .none, writers, .output, "no quotes or line breaks in values of CSV"),
-    .init(
-      .splitRows, .number("N", 1...Int.max), writers, .output, "packages of N records at most; documents stay whole"),
-
-    .init(.orders, .number("N", 1...100_000_000), [.sample], .output, "how many sales orders (default 100)"),
-    .init(.seed, .number("N", 0...Int.max), [.sample], .output, "another seed, other values (default 1)"),
-    .init(.faults, .none, [.sample], .output, "plant one bad record of each kind; list them"),
-
-    .init(
-      .mapping, .text("MAPPING"), [.transform], .mapping, repeats: true,
-      "a mapping file or a shipped name; repeatable"),
-    .init(.set, .pair("NAME=VALUE"), readers, .mapping, repeats: true, "set a parameter of the mapping"),
-    .init(
-      .valueMap, .pair("NAME=FILE"), [.transform], .mapping, repeats: true,
-      "take a value map from this CSV instead"),
-    .init(
-      .ignoreEntity, .text("NAME"), [.transform], .mapping, repeats: true, "an entity no task needs to read"),
-    .init(
-      .withoutFilter, .text("NAME"), writers, .mapping, repeats: true, "keep what the filter NAME drops"),
-    .init(.list, .none, [.transform], .mapping, "the shipped mappings, and nothing else"),
-    .init(.explain, .none, [.transform], .mapping, "say what the mapping does, field by field"),
-    .init(
-      .generate, .two("SOURCE", "TARGET"), [.transform], .mapping, "print a starting mapping between entities"
-    ),
-    .init(.printMapping, .text("NAME"), [.transform], .mapping, "print a shipped mapping"),
-
-    .init(
-      .mode, .choicePerEntity("[ENTITY=]MODE", ["upsert", "insert", "update", "update-existing", "replace"]), [.import],
-      .loading,
-      repeats: true, "upsert, insert, update, update-existing or replace"),
-    .init(.create, .none, [.import], .loading, "make the tables that are missing"),
-    .init(.commitEvery, .number("N", 1...Int.max), [.import], .loading, "commit after every N whole documents"),
-    .init(.again, .none, [.import], .loading, "do a one-time job once more"),
-    .init(
-      .maxDeletes, .limit("N|N%"), [.import], .loading, "replace: delete no more rows than this (default 10%)"),
-    .init(.anotherCompany, .text("ID"), [.import], .loading, "load this company beside another one"),
-
-    .init(.rejects, .text("OUT"), stages, .records, "put bad records there and go on"),
-    .init(.maxRejects, .limit("N|N%"), stages, .records, "stop when more records than this are bad"),
-    .init(.ledger, .text("FILE"), stages, .records, "write the ledger there"),
-    .init(.runID, .text("TEXT"), stages, .records, "a name for this run, for the ledger"),
-    .init(.sha256, .none, stages, .records, "put SHA-256 digests into the ledger"),
-    .init(.showValues, .none, stages, .records, "show values in messages, not only keys"),
-
-    .init(.from, .text("DB"), [.check], .checking, "population: the database, sqlite:PATH"),
-    .init(.company, .text("ID"), [.check], .checking, "only this company, of a database"),
-    .init(.as, .text("ENTITY"), [.check], .checking, "package, compare: the entity a bare file holds"),
-    .init(.delimiter, .character("CHAR"), [.check], .checking, "what stands between fields of CSV, or tab"),
-    .init(
-      .records, .number("N", 0...Int.max), [.check], .checking, "how many records the bare file has; compare: stdin"),
-    .init(
-      .reference, .text("PLACE"), [.check], .checking, repeats: true,
-      "package: more to refer to, a package or a database"),
-    .init(.like, .text("PACKAGE"), [.check], .checking, "package: one the target environment has exported"),
-    .init(.entity, .text("NAME"), [.check], .checking, repeats: true, "compare: only this entity; may be repeated"),
-    .init(
-      .ignore, .text("FIELD"), [.check], .checking, repeats: true, "compare: leave this field out; may be repeated"),
-    .init(
-      .tolerance, .pair("FIELD=NUMBER"), [.check], .checking, repeats: true,
-      "compare: by how much its numbers may differ"),
-    .init(.edited, .none, [.check], .checking, "compare: take files changed after their ledger"),
-    .init(.differences, .text("OUT"), [.check], .checking, "compare: put all differences there"),
-    .init(.then, .text("FILE"), [.check], .checking, repeats: true, "mapping: the second hop; may be repeated"),
-    .init(.report, .choice("FORM", ["text", "json", "markdown"]), [.check], .checking, "text or json"),
-    .init(.skip, .text("RULE"), [.check], .checking, repeats: true, "leave a rule out; may be repeated"),
-    .init(.strict, .none, [.check], .checking, "warnings make the exit status 1 too"),
-    .init(.listRules, .none, [.check], .checking, "all rules, and nothing else"),
-    .init(.explain, .text("CODE"), [.check], .checking, "what a code or a rule means, and nothing else"),
-
-    .init(
-      .fno, .choice("NAME", ["1611", "july-2017", "7.3"]), [.check], .release, "the F&O release: 1611, july-2017 or 7.3"
-    ),
-    .init(.fnoBuild, .text("BUILD"), [.check], .release, "its application build, such as 7.2.11792.56024"),
-    .init(.platformUpdate, .number("N", 1...999), [.check], .release, "the platform update"),
-    .init(.platformBuild, .text("BUILD"), [.check], .release, "the platform build, such as 7.0.4565.16212"),
-    .init(.kb, .text("KB"), [.check], .release, repeats: true, "a hotfix that is installed; may be repeated"),
-    .init(.sales, .text("VERSION"), [.check], .release, "the version of Dynamics 365 Sales"),
-    .init(.solution, .text("VERSION"), [.check], .release, "the version of the solution in Sales"),
-    .init(
-      .populated, .choice("YES", ["yes", "no"]), [.check], .release, "whether the one-time population ran: yes or no"),
-
-    .init(.list, .none, [.export], .running, "what the database can give, and nothing else"),
-    .init(.dryRun, .none, stages, .running, "do all but write"),
-    .init(.noSync, .none, stages + [.sample], .running, "do not wait until the disk has the files"),
-    .init(
-      .jobs, .number("N", 1...1024), stages + [.sample, .check], .running, "how many workers (default: processors)"),
-    .init(
-      .wait, .number("SECONDS", 0...86_400), [.export, .import], .running,
-      "how long to wait for a locked database (default 60)"),
-    .init(.temp, .text("DIR"), stages + [.check], .running, "where to spool (default: TMPDIR, else /var/tmp)"),
-    .init(
-      .progress, .choice("WHEN", ["auto", "never", "json"]), stages + [.sample], .running,
-      "auto, never or json"),
-    .init(.quiet, .none, Program.allCases, .running, "only warnings and problems on standard error"),
-    .init(.help, .none, Program.allCases, .running, "this page"),
-    .init(.version, .none, Program.allCases, .running, "the version"),
-    .init(
-      .completions, .choice("SHELL", ["bash"]), Program.allCases, .hidden,
-      "what completes options in the shell"),
-  ]
+  /// The options one after the other.
+  package static let all = groups.flatMap(\.options)
 
   /// The options one program takes.
-  package static func entries(of program: Program) -> [OptionEntry] {
-    table.filter { $0.programs.contains(program) }
+  package static func of(_ program: Program) -> [any AnyOption] { all.filter { $0.programs.contains(program) } }
+
+  /// The options of one program that help shows.
+  package static func shown(by program: Program) -> [Group] {
+    groups.map { ($0.heading, $0.options.filter { $0.programs.contains(program) }) }
+      .filter { !$0.heading.isEmpty && !$0.options.isEmpty }
   }
 
-  /// The values as help shows them; one for each argument the option takes.
-  package var valueNames: [String] {
-    switch value {
-    case .none: []
-    case .text(let name), .choice(let name, _), .choicePerEntity(let name, _), .number(let name, _),
-      .limit(let name),
-      .pair(let name), .character(let name):
-      [name]
-    case .two(let first, let second): [first, second]
-    }
+  /// What the lines of the table have declared so far. Reflection would find them too, but makes every start a millisecond
+  /// longer.
+  private static let lines = Mutex<[Group]>([])
+
+  /// Puts an option under the last heading; each line of the table does.
+  static func declare(_ option: any AnyOption) {
+    lines.withLock { if let last = $0.indices.last { $0[last].options.append(option) } }
+  }
+
+  /// What stands above options in help.
+  fileprivate struct Heading: Sendable {
+    init(_ text: String) { Options.lines.withLock { $0.append((text, [])) } }
   }
 }
+
+/// The names by which `--labels` calls entities.
+package enum Labels: String, Sendable, CaseIterable {
+  case cds, dataverse
+}
+
+/// How `--report` gives findings.
+package enum ReportForm: String, Sendable, CaseIterable {
+  case text, json, markdown
+}
+
+private let stages: [Program] = [.export, .transform, .import]
+private let writers: [Program] = [.export, .transform]
+private let readers: [Program] = [.transform, .import]
+private let comma = UInt8(ascii: ",")

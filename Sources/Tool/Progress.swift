@@ -16,6 +16,11 @@ package final class Progress: Sendable {
     case json
   }
 
+  /// When `--progress` shows it.
+  package enum When: String, Sendable, CaseIterable {
+    case auto, never, json
+  }
+
   private let console: Console
   private let program: Program
   private let display: Display
@@ -145,13 +150,13 @@ private func nanoseconds() -> Int {
 extension Progress.Display {
   /// What `--progress` asks for; on its own only on a terminal, and only in the last stage of a pipeline.
   init(_ arguments: Arguments) {
-    switch arguments[.progress] {
-    case "json": self = .json
-    case "never": self = .none
-    default:
+    switch arguments.progress {
+    case .json: self = .json
+    case .never: self = .none
+    case .auto:
       var status = stat()
       let isPipe = fstat(1, &status) == 0 && p2c_is_fifo(status.st_mode) != 0
-      let canShow = isatty(2) == 1 && !isPipe && !arguments.has(.quiet)
+      let canShow = isatty(2) == 1 && !isPipe && !arguments.quiet
       self = canShow && environment("TERM").map { $0 != "dumb" } ?? false ? .terminal : .none
     }
   }

@@ -19,7 +19,9 @@ package struct Session: Sendable {
   package let progress: Progress
 
   /// A fault of the command line that the option table cannot see, such as two options that exclude each other.
-  package func usage(_ rule: String, _ what: String) -> Fault { arguments.usage(rule, what) }
+  package func usage(_ rule: String, _ what: String, _ suggestion: String? = nil) -> Fault {
+    arguments.usage(rule, what, suggestion)
+  }
 }
 
 /// Runs a program from its command line to its exit. Nothing else in the project exits.
@@ -66,7 +68,7 @@ private func ending(
     return .well
   }
   let arguments = try Arguments(description.program, typed, operand: description.operand)
-  let console = Console(description.program, quiet: arguments.has(.quiet))
+  let console = Console(description.program, quiet: arguments.quiet)
   let progress = Progress(description.program, console, Progress.Display(arguments))
   defer { progress.finish() }
   return try body(Session(arguments: arguments, console: console, progress: progress))
@@ -75,9 +77,9 @@ private func ending(
 /// The page asked for with `--help`, `--version` or `--completions`, which win over everything else typed.
 private func information(_ description: ProgramDescription, _ typed: [String]) throws(Fault) -> String? {
   let options = typed.prefix { $0 != "--" }
-  if options.contains(Option.help.spelling) { return description.help }
-  if options.contains(Option.version.spelling) { return "\(description.program.rawValue) \(version)\n" }
-  guard options.first == Option.completions.spelling else { return nil }
+  if options.contains(Options.table.help.spelling) { return description.help }
+  if options.contains(Options.table.version.spelling) { return "\(description.program.rawValue) \(version)\n" }
+  guard options.first == Options.table.completions.spelling else { return nil }
   _ = try Arguments(description.program, typed)
   return description.bashCompletions
 }

@@ -40,10 +40,14 @@ private struct Typed {
   private(set) var source: String?
   private(set) var asksForAPage = false
 
-  private static let pages: [Option] = [.help, .version, .completions, .list, .explain, .generate, .printMapping]
+  /// Options that print a page and read nothing.
+  private static let pages: [any AnyOption] = [
+    Options.table.help, Options.table.version, Options.table.completions, Options.table.listMappings,
+    Options.table.explain, Options.table.generate, Options.table.printMapping,
+  ]
 
   init(_ program: Program, _ typed: [String]) {
-    let entries = OptionEntry.entries(of: program)
+    let options = Options.of(program)
     var rest = typed[...]
     while let word = rest.popFirst() {
       if word == "--" {
@@ -55,14 +59,14 @@ private struct Typed {
         continue
       }
       let name = word.prefix { $0 != "=" }
-      guard let entry = entries.first(where: { $0.option.spelling == name }) else { continue }
-      if Self.pages.contains(entry.option) { asksForAPage = true }
+      guard let option = options.first(where: { $0.spelling == name }) else { continue }
+      if Self.pages.contains(where: { $0.name == option.name }) { asksForAPage = true }
       var values = name.endIndex == word.endIndex ? [] : [String(word[word.index(after: name.endIndex)...])]
-      while values.count < entry.valueNames.count, let next = rest.first, !next.hasPrefix("--") {
+      while values.count < option.placeholders.count, let next = rest.first, !next.hasPrefix("--") {
         values.append(next)
         rest.removeFirst()
       }
-      if entry.option == .from { source = values.last }
+      if option.name == Options.table.from.name { source = values.last }
     }
   }
 }

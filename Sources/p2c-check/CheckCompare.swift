@@ -1,4 +1,5 @@
 internal import Checks
+internal import Databases
 internal import Entities
 internal import Packages
 internal import Records
@@ -9,15 +10,14 @@ extension Check {
   /// `p2c-check compare`: what differs between two places, record by record.
   func compare(_ operands: [String]) throws(Fault) -> Ending {
     let typed = try twoPlaces(operands)
-    let settings = try comparisonSettings()
-    try checkFiles(typed)
-    let comparison = try Comparison(places(typed), settings)
-    let differences = try arguments[.differences].map { path throws(Fault) in
+    try checkFiles([typed.left, typed.right])
+    let comparison = try Comparison(places(typed), comparisonSettings)
+    let differences = try arguments.differences.map { path throws(Fault) in
       try DifferencePackage(comparison.entities, path, session.ledger())
     }
     for note in comparison.notes { session.console.note(note) }
     let result = try comparison.run(proving: prove, into: differences)
-    if arguments[.report] == "json" {
+    if arguments.report == .json {
       try session.show(result.json.pretty)
     } else {
       try session.show(result.lines.map { $0 + "\n" }.joined())
@@ -26,86 +26,69 @@ extension Check {
     return result.isEqual ? .well : .rejected
   }
 
-  private func twoPlaces(_ operands: [String]) throws(Fault) -> Sides<String> {
+  private func twoPlaces(_ operands: [String]) throws(Fault) -> Sides<CheckedPlace> {
     guard operands.count == 2 else {
       throw session.usage("compare-two", "name the two places to compare: packages, - for stdin, or databases")
-    }
-    for option in [Option.skip, .strict] where arguments.has(option) {
-      throw session.usage("option-part", "\(option.spelling) does not go with compare")
     }
     guard operands != ["-", "-"] else {
       throw session.usage("compare-stdin", "only one of the two places can be standard input")
     }
-    guard !arguments.has(.records) || operands.contains("-") else {
+    guard arguments.records == nil || operands.contains("-") else {
       throw session.usage(
         "compare-records", "--records counts what comes through standard input, and neither place is -")
     }
-    return Sides(operands[0], operands[1])
+    guard arguments.differences != "-" else {
+      throw session.usage(
+        "differences-stdout", "--differences names a file or folder; standard output has the report")
+    }
+    return Sides(try CheckedPlace(operands[0]), try CheckedPlace(operands[1]))
   }
 
-  private func comparisonSettings() throws(Fault) -> ComparisonSettings {
+  private var comparisonSettings: ComparisonSettings {
     var settings = ComparisonSettings()
-    settings.folder = SpoolFile.folder(arguments[.temp])
+    settings.folder = SpoolFile.folder(arguments.temp)
     settings.jobs = arguments.jobs
-    settings.ignored = arguments.all(.ignore)
-    for (field, value) in arguments.pairs(.tolerance) {
-      guard let most = Decimal(value), !most.isNegative else {
-        throw session.usage("tolerance", "--tolerance \(field)= takes a number such as 0.01; \"\(value)\" is given")
-      }
-      settings.tolerances.append((field, most))
-    }
+    settings.ignored = arguments.ignore
+    settings.tolerances = arguments.tolerance.map { ($0.name, $0.value) }
     return settings
   }
 
-  /// The differences may not go where either place is.
-  private func checkFiles(_ typed: Sides<String>) throws(Fault) {
-    var files = RunFiles()
-    for place in [typed.left, typed.right] {
-      if Self.isDatabase(place) {
-        try ComparedDatabase.add(place, to: &files)
-      } else {
-        try files.readPackage("", place)
-      }
-    }
-    if let path = arguments[.differences] {
-      guard path != "-" else {
-        throw session.usage(
-          "differences-stdout", "--differences names a file or folder; standard output has the report")
-      }
-      try files.write(DifferencePackage.settings(path))
-    }
-    files.write("standard output", "-")
-    try files.check()
-  }
-
   /// The places, of which a database gives what the other one has, if that is a package.
-  private func places(_ typed: Sides<String>) throws(Fault) -> Sides<ComparedPlace> {
+  private func places(_ typed: Sides<CheckedPlace>) throws(Fault) -> Sides<ComparedPlace> {
     let catalog = try session.catalog()
-    var reading = session.readSettings(catalog)
+    var reading = try session.readSettings(catalog)
     reading.candidates = try catalog.all()
     reading.takesDatabases = true
-    let (left, right) = (try package(typed.left, reading), try package(typed.right, reading))
-    if let left, let right { return Sides(left.place, right.place) }
-    let other = left?.source ?? right?.source
-    let company = try other.map { source throws(Fault) in try session.company(of: source) } ?? arguments[.company]
-    func database(_ typed: String) throws(Fault) -> ComparedPlace {
-      try ComparedDatabase(typed, company, catalog, session).place(like: other)
+    switch (typed.left, typed.right) {
+    case (.package(let left), .package(let right)):
+      return Sides(try package(left, reading).place, try package(right, reading).place)
+    case (.package(let path), .database(let name, let url)):
+      let left = try package(path, reading)
+      return Sides(left.place, try database(name, url, catalog, like: left.source))
+    case (.database(let name, let url), .package(let path)):
+      let right = try package(path, reading)
+      return Sides(try database(name, url, catalog, like: right.source), right.place)
+    case (.database(let left, let leftURL), .database(let right, let rightURL)):
+      return Sides(try database(left, leftURL, catalog), try database(right, rightURL, catalog))
     }
-    if let left { return Sides(left.place, try database(typed.right)) }
-    if let right { return Sides(try database(typed.left), right.place) }
-    return Sides(try database(typed.left), try database(typed.right))
   }
 
-  /// A package and what it holds; nil for a database.
+  /// A package and what it holds.
   private func package(
-    _ typed: String, _ settings: ReadSettings
-  ) throws(Fault) -> (place: ComparedPlace, source: any Source)? {
-    if Self.isDatabase(typed) { return nil }
+    _ path: String, _ settings: ReadSettings
+  ) throws(Fault) -> (place: ComparedPlace, source: any Source) {
     var settings = settings
-    if typed != "-" { settings.expectedRecords = nil }
-    let opener = PackageOpener(typed, settings)
+    if path != "-" { settings.expectedRecords = nil }
+    let opener = PackageOpener(path, settings)
     let source = try opener.open(again: true)
     return (ComparedPlace(opener.name) { () throws(Fault) in try opener.open(again: true) }, source)
+  }
+
+  private func database(
+    _ name: String, _ url: DatabaseURL, _ catalog: EntityCatalog, like package: (any Source)? = nil
+  ) throws(Fault) -> ComparedPlace {
+    let company = try package.map { source throws(Fault) in try session.company(of: source) } ?? arguments.company
+    return try ComparedDatabase(name, url, company, catalog, session).place(like: package)
   }
 
   /// Whether all of a place was read.

@@ -9,13 +9,13 @@ internal import Tool
 extension Check {
   /// `p2c-check population`: how far the one-time job has got, per company and table.
   func checkPopulation(_ findings: inout FindingList) throws(Fault) -> Ending {
-    guard let from = arguments[.from] else {
+    guard let from = arguments.fromDatabase else {
       throw session.usage("from-missing", "--from DB is missing: it names the database to look at")
     }
     let url = try DatabaseURL(from)
     let console = session.console
-    let state = try url.populationState(company: arguments[.company], temp: arguments[.temp]) { console.note($0) }
-    if let company = arguments[.company], !state.companies.isEmpty,
+    let state = try url.populationState(company: arguments.company, temp: arguments.temp) { console.note($0) }
+    if let company = arguments.company, !state.companies.isEmpty,
       CompanyName.spelling(of: company, among: state.companies) == nil
     {
       throw .unknownCompany(company, in: url.name, state.companies)

@@ -17,22 +17,19 @@ struct ComparedDatabase {
   private let chosen: [String]
 
   /// A database as it is typed, of which one company counts, or all.
-  init(_ typed: String, _ company: String?, _ catalog: EntityCatalog, _ session: Session) throws(Fault) {
+  init(
+    _ typed: String, _ url: DatabaseURL, _ company: String?, _ catalog: EntityCatalog, _ session: Session
+  ) throws(Fault) {
     self.typed = typed
     self.company = company
     self.catalog = catalog
-    chosen = session.arguments.all(.entity)
+    chosen = session.arguments.entity
     let console = session.console
-    database = try DatabaseURL(typed).openReader(
-      find: catalog.finder, wait: session.wait, temp: session.arguments[.temp]
+    database = try url.openReader(
+      find: catalog.finder, wait: session.arguments.wait, temp: session.arguments.temp
     ) { console.note($0) }
     // There may be two of them.
     try database.beginSnapshot(cacheSize: 8_000)
-  }
-
-  /// Adds the files of a database to those of the run.
-  static func add(_ typed: String, to files: inout RunFiles) throws(Fault) {
-    try DatabaseURL(typed).add(to: &files, "")
   }
 
   /// The entities it has: those of a package, those that were asked for, or all of its tables.

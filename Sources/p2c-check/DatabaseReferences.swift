@@ -11,10 +11,12 @@ final class DatabaseReferences: ReferenceSource {
   private let database: any DatabaseReader
   private let company: String?
 
-  init(_ url: String, _ company: String?, _ catalog: EntityCatalog, _ session: Session) throws(Fault) {
-    name = url
+  init(_ typed: String, _ url: DatabaseURL, _ company: String?, _ catalog: EntityCatalog, _ session: Session)
+    throws(Fault)
+  {
+    name = typed
     let console = session.console
-    database = try DatabaseURL(url).openReader(find: catalog.finder, temp: session.arguments[.temp]) {
+    database = try url.openReader(find: catalog.finder, temp: session.arguments.temp) {
       console.note($0)
     }
     self.company = company

@@ -10,29 +10,27 @@ internal import Tool
 struct Import {
   let session: Session
   let catalog: EntityCatalog
+  private let url: DatabaseURL
   private let searchPath: [String]
   private var arguments: Arguments { session.arguments }
 
   init(_ session: Session) throws(Fault) {
     self.session = session
+    url = try session.typedTarget()
     searchPath = try mappingsPath()
     catalog = try EntityCatalog.load(path: searchPath)
   }
 
   func run() throws(Fault) -> Ending {
-    guard let to = arguments[.to] else {
-      throw session.usage("to-missing", "--to DB is missing")
+    try checkFiles()
+    let opener = PackageOpener(arguments.from, try session.readSettings(catalog))
+    let ledgerFile = try arguments.ledger.map { path throws(Fault) in
+      try LedgerFileOutput(path, syncs: session.syncs)
     }
-    let url = try DatabaseURL(to)
-    try session.refuseWrongTargets()
-    try checkFiles(url)
-    let ledgerFile = try arguments[.ledger].map { path throws(Fault) in try LedgerFileOutput(path, syncs: session.syncs)
-    }
-    let opener = PackageOpener(arguments[.from] ?? "-", session.readSettings(catalog))
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
-    guard reader.provesItsEnd || arguments.has(.unproven) else {
+    guard reader.provesItsEnd || arguments.unproven else {
       throw session.usage(
         "unproven",
         reader.form == .bare
@@ -40,16 +38,14 @@ struct Import {
           : "nothing proves that this is whole, since it was made of a bare file from a pipe; "
             + "say --records N to the stage that reads the CSV, or --unproven here")
     }
-    try checkNames(reader)
+    try checkModes(reader)
     let entities = try self.entities(reader)
     let replacing = Replacing(session, reader, entities)
-    if replacing == nil, arguments.has(.maxDeletes) {
-      throw session.usage("max-deletes-mode", "--max-deletes goes with mode replace, and nothing is replaced here")
-    }
+    if replacing == nil, arguments.maxDeletes != nil { throw session.nothingReplaced }
     try replacing?.checkFirst()
     let console = session.console
     let writer = try url.openWriter(
-      try options(reader, company, replacing != nil), find: catalog.finder, wait: session.wait
+      try options(reader, company, replacing != nil), find: catalog.finder, wait: session.arguments.wait
     ) { console.note($0) }
     let importer = try Importer(entities, into: writer, find: catalog.finder)
     let rejects = try session.rejects(reader.entities, company: company)
@@ -67,9 +63,9 @@ struct Import {
   }
 
   /// No output may be the package or the target, nor the target the package.
-  private func checkFiles(_ url: DatabaseURL) throws(Fault) {
+  private func checkFiles() throws(Fault) {
     var files = try session.files(searchPath)
-    try files.readPackage("--from", arguments[.from] ?? "-")
+    try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
     try files.check()
   }
@@ -80,7 +76,7 @@ struct Import {
   ) throws(Fault) -> (rules: Emptiness.RuleCounts, proof: PackageProof) {
     var reader = first
     let settings = Reading<Checking>.Settings(
-      stopsEarly: rejects == nil, showsValues: arguments.has(.showValues))
+      stopsEarly: rejects == nil, showsValues: arguments.showValues)
     while true {
       importer.beginCheck()
       let reading = Reading(reader, Checking(importer), settings)
@@ -113,7 +109,7 @@ struct Import {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
     let reading = Reading(reader, Loading(importer), rejects: rejects)
-    if arguments.has(.commitEvery) {
+    if arguments.commitEvery != nil {
       try loadDocuments(importer, opener, entities, reading)
     } else {
       try session.read(reading)
@@ -231,13 +227,10 @@ struct Import {
     }
   }
 
-  /// What is typed must mean something here.
-  private func checkNames(_ reader: any Source) throws(Fault) {
-    for (name, _) in arguments.pairs(.set) where name != "document-prefix" {
-      throw session.usage("set-unknown", "--set takes only document-prefix here, not \(name)")
-    }
+  /// What a mode is for must be in the package.
+  private func checkModes(_ reader: any Source) throws(Fault) {
     let names = reader.entities.map(\.entity.name)
-    for (name, _) in arguments.pairs(.mode) where !name.isEmpty {
+    for (name, _) in arguments.mode where !name.isEmpty {
       if reader.entities.contains(where: { catalog.isName(name, of: $0.entity) }) { continue }
       throw Fault(
         .usage, "mode-entity", "--mode names \(name), but the package holds \(names.joined(separator: ", "))",
@@ -282,26 +275,26 @@ struct Import {
     _ reader: any Source, _ company: String?, _ replaces: Bool
   ) throws(Fault) -> ImportOptions {
     var options = ImportOptions()
-    options.create = arguments.has(.create)
-    options.dryRun = arguments.has(.dryRun)
-    options.commitEvery = arguments.number(.commitEvery)
+    options.create = arguments.create
+    options.dryRun = arguments.dryRun
+    options.commitEvery = arguments.commitEvery
     options.job = reader.once
-    options.runID = arguments[.runID]
-    options.again = arguments.has(.again)
+    options.runID = arguments.runID
+    options.again = arguments.again
     options.company = company
     options.prefix = prefix
-    options.anotherCompany = arguments[.anotherCompany]
-    options.maxDeletes = arguments[.maxDeletes]
+    options.anotherCompany = arguments.anotherCompany
+    options.maxDeletes = arguments.maxDeletes
     if replaces {
       let systems = Set(reader.entities.map(\.entity.system))
       options.others = try catalog.all().filter { systems.contains($0.system) }
     }
-    options.temp = SpoolFile.folder(arguments[.temp])
+    options.temp = SpoolFile.folder(arguments.temp)
     return options
   }
 
   /// What keeps the documents of this company apart from those of another one in Sales.
-  private var prefix: String { arguments.pairs(.set).last { $0.name == "document-prefix" }?.value ?? "" }
+  private var prefix: String { arguments.set.last { $0.name == "document-prefix" }?.value ?? "" }
 
   /// The prefix of the keys of an entity: those of products, accounts and the like have none.
   private func prefix(of entity: Entity) throws(Fault) -> String {
@@ -352,10 +345,7 @@ struct Import {
   /// What has only the fields to be updated makes no whole record, whatever else is asked for.
   private func mode(of source: SourceEntity) throws(Fault) -> ImportMode {
     if source.mode == .updateExisting { return .updateExisting }
-    for (name, value) in arguments.pairs(.mode).reversed()
-    where name.isEmpty || catalog.isName(name, of: source.entity) {
-      if let mode = ImportMode(rawValue: value) { return mode }
-    }
-    return source.mode ?? .upsert
+    let asked = arguments.mode.last { $0.name.isEmpty || catalog.isName($0.name, of: source.entity) }
+    return asked?.value ?? source.mode ?? .upsert
   }
 }

@@ -23,10 +23,7 @@ struct Replacing {
 
   /// Refuses what can be seen before anything is read.
   func checkFirst() throws(Fault) {
-    if session.arguments.has(.commitEvery) {
-      throw session.usage(
-        "replace-commit-every", "mode replace is one transaction, so --commit-every does not go with it")
-    }
+    if session.arguments.commitEvery != nil { throw session.replaceInParts }
     guard let rejects = reader.entities.first(where: { $0.used != nil && replaced.contains($0.entity.name) }) else {
       return
     }
@@ -89,7 +86,35 @@ extension Import {
   /// Says what was deleted, or would be.
   func sayGone(_ entity: ImportEntity, _ rows: GoneRows?) {
     guard let rows, rows.total > 0 else { return }
-    let verb = session.arguments.has(.dryRun) ? "would be deleted" : "deleted"
+    let verb = session.arguments.dryRun ? "would be deleted" : "deleted"
     session.console.note("\(entity.entity.name): \(rows.total.grouped) \(verb): \(rows.keys)")
+  }
+}
+
+extension Session {
+  /// The database to load, once the command line alone makes sense; nothing has been opened.
+  func typedTarget() throws(Fault) -> DatabaseURL {
+    guard let to = arguments.toDatabase else { throw usage("to-missing", "--to DB is missing") }
+    for (name, _) in arguments.set where name != "document-prefix" {
+      throw usage("set-unknown", "--set takes only document-prefix here, not \(name)")
+    }
+    if arguments.mode.contains(where: { $0.value == .replace }) {
+      if arguments.commitEvery != nil { throw replaceInParts }
+    } else if arguments.maxDeletes != nil, arguments.mode.contains(where: \.name.isEmpty) {
+      throw nothingReplaced
+    }
+    let url = try DatabaseURL(to)
+    try refuseWrongTargets()
+    return url
+  }
+
+  /// `--commit-every` with mode replace.
+  fileprivate var replaceInParts: Fault {
+    usage("replace-commit-every", "mode replace is one transaction, so --commit-every does not go with it")
+  }
+
+  /// `--max-deletes` without mode replace.
+  var nothingReplaced: Fault {
+    usage("max-deletes-mode", "--max-deletes goes with mode replace, and nothing is replaced here")
   }
 }

@@ -14,13 +14,10 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  let place = try SamplePlace(session.arguments.all(.to))
-  let catalog = try EntityCatalog.load(path: mappingsPath())
-  let sample = Sample(
-    orders: session.arguments.number(.orders) ?? 100, seed: session.arguments.number(.seed) ?? 1)
-  for line in try sample.write(
-    to: place, catalog, faults: session.arguments.has(.faults), syncs: !session.arguments.has(.noSync))
-  {
+  let arguments = session.arguments
+  let place = try SamplePlace(arguments.samplePlaces, withFaults: arguments.faults)
+  let sample = Sample(orders: arguments.orders, seed: arguments.seed)
+  for line in try sample.write(to: place, EntityCatalog.load(path: mappingsPath()), syncs: !arguments.noSync) {
     session.console.note(line)
   }
   return .well

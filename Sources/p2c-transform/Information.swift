@@ -20,17 +20,11 @@ struct Information {
   }
 
   private func text() throws(Fault) -> String? {
-    let asked = [Option.list, .printMapping, .explain, .generate].filter { arguments.has($0) }
-    if asked.count > 1 {
-      throw session.usage("asked-twice", "\(asked[0].spelling) and \(asked[1].spelling) do not go together")
-    }
-    switch asked.first {
-    case .list: return try MappingFile(searchPath: searchPath).list()
-    case .printMapping: return try printed(arguments[.printMapping] ?? "")
-    case .explain: return try explained()
-    case .generate: return try generated(arguments.all(.generate))
-    default: return nil
-    }
+    if arguments.listMappings { return try MappingFile(searchPath: searchPath).list() }
+    if let name = arguments.printMapping { return try printed(name) }
+    if arguments.explain { return try explained() }
+    if let (source, target) = arguments.generate { return try generated([source, target]) }
+    return nil
   }
 
   private func printed(_ name: String) throws(Fault) -> String {
@@ -39,10 +33,8 @@ struct Information {
   }
 
   private func explained() throws(Fault) -> String {
-    let names = arguments.all(.mapping)
-    guard !names.isEmpty else { throw session.usage("mapping-missing", "--explain needs --mapping") }
     let files = try MappingFile(searchPath: searchPath)
-    let mappings = try names.map { name throws(Fault) in try files.load(name) }
+    let mappings = try arguments.mapping.map { name throws(Fault) in try files.load(name) }
     try PlanCompiler.check(mappings, catalog, session.maps(searchPath), session.planSettings)
     var texts: [String] = []
     for mapping in mappings {
@@ -67,18 +59,33 @@ struct Information {
 }
 
 extension Session {
+  /// Refuses what the command line alone shows to be wrong, before anything is opened.
+  func refuseWrongUsage() throws(Fault) {
+    let all = Options.table
+    let pages: [any AnyOption] = [all.listMappings, all.printMapping, all.explain, all.generate]
+    let asked = pages.filter { arguments.has($0) }
+    if asked.count > 1 {
+      throw usage("asked-twice", "\(asked[0].spelling) and \(asked[1].spelling) do not go together")
+    }
+    let settings: [any AnyOption] = [all.explain, all.set, all.valueMap, all.ignoreEntity, all.withoutFilter]
+    if arguments.mapping.isEmpty, let alone = settings.first(where: { arguments.has($0) }) {
+      throw usage("mapping-missing", "\(alone.spelling) needs --mapping")
+    }
+    if asked.isEmpty { try refuseWrongTargets() }
+  }
+
   /// What the command line adds to the mappings.
   var planSettings: PlanCompiler.Settings {
     var settings = PlanCompiler.Settings()
-    settings.parameters = arguments.pairs(.set)
-    settings.withoutFilters = arguments.all(.withoutFilter)
-    settings.ignored = arguments.all(.ignoreEntity)
+    settings.parameters = arguments.set
+    settings.withoutFilters = arguments.withoutFilter
+    settings.ignored = arguments.ignoreEntity
     return settings
   }
 
   /// Where the rows of value maps come from.
   func maps(_ searchPath: [String]) -> ValueMapFile {
-    let overrides = Dictionary(arguments.pairs(.valueMap).map { ($0.name, $0.value) }) { $1 }
+    let overrides = Dictionary(arguments.valueMap.map { ($0.name, $0.value) }) { $1 }
     return ValueMapFile(searchPath: searchPath, overrides: overrides)
   }
 }

@@ -14,6 +14,7 @@ struct Transform {
 
   init(_ session: Session) throws(Fault) {
     self.session = session
+    try session.refuseWrongUsage()
     searchPath = try mappingsPath()
     catalog = try EntityCatalog.load(path: searchPath)
   }
@@ -21,12 +22,11 @@ struct Transform {
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
     if try information.show() { return .well }
-    try session.refuseWrongTargets()
     let mappings = try self.mappings()
-    var settings = session.readSettings(catalog)
+    var settings = try session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)
-    let opener = PackageOpener(arguments[.from] ?? "-", settings)
-    var isReadTwice = arguments.has(.rejects)
+    let opener = PackageOpener(arguments.from, settings)
+    var isReadTwice = arguments.rejects != nil
     for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
     let reader = try opener.open(again: isReadTwice)
     for warning in reader.warnings { session.console.warning(warning) }
@@ -43,7 +43,7 @@ struct Transform {
   /// No output may be the input, or anything else that is read or written.
   private func checkFiles(_ plan: TransformPlan) throws(Fault) {
     var files = try session.files(searchPath)
-    try files.readPackage("--from", arguments[.from] ?? "-")
+    try files.readPackage("--from", arguments.from)
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
     try files.check()
@@ -51,19 +51,24 @@ struct Transform {
 
   private func mappings() throws(Fault) -> [Mapping] {
     let files = try MappingFile(searchPath: searchPath)
-    return try arguments.all(.mapping).map { name throws(Fault) in try files.load(name) }
+    let mappings = try arguments.mapping.map { name throws(Fault) in try files.load(name) }
+    try compiler([]).refuseUnknownSettings(mappings)
+    return mappings
+  }
+
+  private func compiler(_ sources: [SourceEntity]) -> PlanCompiler {
+    PlanCompiler(catalog: catalog, sources: sources, maps: session.maps(searchPath), session.planSettings)
   }
 
   private func plan(_ mappings: [Mapping], _ reader: any Source) throws(Fault) -> TransformPlan {
-    var compiler = PlanCompiler(
-      catalog: catalog, sources: reader.entities, maps: session.maps(searchPath), session.planSettings)
+    var compiler = compiler(reader.entities)
     var plan: TransformPlan
     if mappings.isEmpty {
       plan = .passThrough(reader.entities, Array(reader.entities.indices))
     } else {
       plan = try compiler.compile(mappings)
     }
-    let filters = Filters(arguments.all(.where), catalog)
+    let filters = Filters(arguments.where, catalog)
     try filters.check(reader.entities.map(\.entity))
     for index in plan.tasks.indices {
       let source = reader.entities[plan.tasks[index].source]

@@ -12,7 +12,7 @@ final class Made: Sendable {
   init(orders: Int, seed: Int = 1, faults: Bool = false) throws {
     catalog = try Self.shipped()
     folder = try Self.newFolder()
-    _ = try Sample(orders: orders, seed: seed).write(to: .folder(folder), catalog, faults: faults)
+    _ = try Sample(orders: orders, seed: seed).write(to: .folder(folder, withFaults: faults), catalog)
   }
 
   deinit {

@@ -25,7 +25,7 @@ import Testing
   @Test func refusesAFolderThatIsNotEmpty() throws {
     let made = try Made(orders: 3)
     let again = #expect(throws: Fault.self) {
-      try Sample(orders: 3, seed: 1).write(to: .folder(made.folder), made.catalog, faults: false)
+      try Sample(orders: 3, seed: 1).write(to: .folder(made.folder, withFaults: false), made.catalog)
     }
     #expect(again?.kind == .output)
     #expect(again?.rule == "output-not-empty")

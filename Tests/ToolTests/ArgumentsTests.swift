@@ -1,3 +1,4 @@
+import Packages
 import Records
 import Testing
 import Tool
@@ -38,30 +39,31 @@ import Tool
 
   @Test func takesAValueAfterABlankOrAnEqualsSign() throws {
     let arguments = try parse(.export, "--from", "sqlite:a=b", "--to=x.zip", "--run-id", "-1")
-    #expect(arguments[.from] == "sqlite:a=b")
-    #expect(arguments[.to] == "x.zip")
-    #expect(arguments[.runID] == "-1")
-    #expect(arguments[.form] == nil)
+    #expect(arguments.fromDatabase == "sqlite:a=b")
+    #expect(arguments.to == "x.zip")
+    #expect(arguments.runID == "-1")
+    #expect(arguments.form == nil)
   }
 
   @Test func collectsWhatIsRepeatedInOrder() throws {
     let arguments = try parse(.transform, "--mapping", "b", "--mapping=a", "--set", "x=1=2", "--set=y=")
-    #expect(arguments.all(.mapping) == ["b", "a"])
-    #expect(arguments.pairs(.set).map(\.name) == ["x", "y"])
-    #expect(arguments.pairs(.set).map(\.value) == ["1=2", ""])
+    #expect(arguments.mapping == ["b", "a"])
+    #expect(arguments.set.map(\.name) == ["x", "y"])
+    #expect(arguments.set.map(\.value) == ["1=2", ""])
   }
 
   @Test func takesTwoValuesAndAModePerEntity() throws {
-    #expect(try parse(.transform, "--generate", "A", "B").all(.generate) == ["A", "B"])
-    let modes = try parse(.import, "--mode", "insert", "--mode", "a b=update").pairs(.mode)
+    let generate = try #require(try parse(.transform, "--generate", "A", "B").generate)
+    #expect(generate == ("A", "B"))
+    let modes = try parse(.import, "--mode", "insert", "--mode", "a b=update").mode
     #expect(modes.map(\.name) == ["", "a b"])
-    #expect(modes.map(\.value) == ["insert", "update"])
+    #expect(modes.map(\.value) == [.insert, .update])
   }
 
   @Test func takesOperandsOnlyWhereTheProgramWantsThem() throws {
     let arguments = try parse(.check, "a.zip", "--quiet", "-", "--", "--odd", operand: "FILE...")
     #expect(arguments.operands == ["a.zip", "-", "--odd"])
-    #expect(arguments.has(.quiet))
+    #expect(arguments.quiet)
     #expect(refusal(.export, "a.zip") != nil)
   }
 
@@ -98,6 +100,37 @@ import Tool
     #expect(refusal(.import, "--mode", "insert", "--mode", "update") != nil)
   }
 
+  @Test func givesEachOptionInItsType() throws {
+    let typed = try parse(
+      .transform, "--form=zip", "--format", "jsonl", "--labels=dataverse", "--columns", "A, B", "--max-rejects=0.50%",
+      "--records", "7", "--rejects", "bad/", "--sha256")
+    #expect(typed.form == .zip && typed.format == .jsonLines && typed.labels == .dataverse)
+    #expect(typed.columns == ["A", "B"] && typed.records == 7 && typed.maxRejects == .perMillion(5000))
+    #expect(typed.rejects == "bad/" && typed.sha256 && !typed.dryRun)
+    #expect(typed.words(Options.table.maxRejects) == ["0.50%"])
+    let check = try parse(
+      .check, "--tolerance", "a=0.01", "--kb=KB1,2", "--sales", "8.2", "--populated=no", "--company", "usmf")
+    #expect(check.tolerance.map(\.value) == [Decimal("0.01")] && check.kb == [["KB1", "2"]])
+    #expect(check.sales == DottedVersion("8.2") && check.populated == false && check.fno == nil)
+    #expect(check.company == "usmf" && check.report == .text)
+  }
+
+  @Test func meansSomethingWhereNothingIsSaid() throws {
+    let none = try parse(.import)
+    #expect(none.from == "-" && none.to == "-" && none.toDatabase == nil && none.wait == 60)
+    #expect(none.delimiter == UInt8(ascii: ",") && none.mode.isEmpty && !none.create && none.commitEvery == nil)
+    #expect(none.orders == 100 && none.seed == 1)
+  }
+
+  @Test func refusesWrongPairs() {
+    #expect(refusal(.check, "--tolerance", "a=-1")?.contains("--tolerance a= takes a number such as 0.01") == true)
+    #expect(refusal(.check, "--tolerance", "0.01")?.contains("--tolerance takes FIELD=NUMBER") == true)
+    #expect(refusal(.import, "--mode", "a=updat")?.contains("did you mean update?") == true)
+    #expect(refusal(.check, "--sales", "eight") != nil)
+    #expect(refusal(.check, "--kb", "KB1,x") != nil)
+    #expect(refusal(.check, "--kb", ",")?.contains("--kb takes some text") == true)
+  }
+
   @Test func readsDelimiters() throws {
     #expect(try parse(.import, "--delimiter", ";").delimiter == UInt8(ascii: ";"))
     #expect(try parse(.import, "--delimiter", "tab").delimiter == 9)
@@ -120,6 +153,8 @@ import Tool
     #expect(RecordLimit("5%") == .perMillion(50_000))
     #expect(RecordLimit("0.25%") == .perMillion(2_500))
     #expect(RecordLimit("100%") == .perMillion(1_000_000))
+    for text in ["0", "20", "5%", "0.25%", "100%", "0.0001%"] { #expect(RecordLimit(text)?.description == text) }
+    #expect(RecordLimit("0.50%")?.description == "0.5%")
   }
 
   @Test(arguments: ["", "%", "5x", "-1", "101%", "100.1%", "1.%", ".5%", "1.23456%", "1,5%", "5 %"])

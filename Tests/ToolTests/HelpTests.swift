@@ -2,13 +2,19 @@ import Testing
 import Tool
 
 @Suite struct HelpTests {
-  @Test func everyOptionStandsInTheTable() {
-    for option in Option.allCases { #expect(OptionEntry.table.contains { $0.option == option }, "\(option)") }
+  @Test func everyLineOfTheTableIsAnOption() {
+    #expect(Mirror(reflecting: Options.table).children.count == Options.groups.count + Options.all.count)
+  }
+
+  @Test func whatIsTypedAlikeMeansTheSame() {
+    for options in Dictionary(grouping: Options.all, by: \.usage).values {
+      #expect(Set(options.map { ObjectIdentifier(type(of: $0)) }).count == 1, "\(options[0].usage)")
+    }
   }
 
   @Test(arguments: Program.allCases) func anOptionStandsOncePerProgram(_ program: Program) {
-    let options = OptionEntry.entries(of: program).map(\.option)
-    #expect(Set(options).count == options.count)
+    let names = Options.of(program).map(\.name)
+    #expect(Set(names).count == names.count)
   }
 
   @Test(arguments: Program.allCases) func fits80Columns(_ program: Program) {

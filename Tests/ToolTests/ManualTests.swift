@@ -30,15 +30,15 @@ import Tool
 
   private static var options: String {
     var lines: [String] = []
-    for group in OptionEntry.Group.allCases where group != .hidden {
-      lines += ["| \(group.rawValue) | for | |", "|---|---|---|"]
-      for entry in OptionEntry.table where entry.group == group {
-        let takers = programs.filter { entry.programs.contains($0) }
+    for group in Options.groups where !group.heading.isEmpty {
+      lines += ["| \(group.heading) | for | |", "|---|---|---|"]
+      for option in group.options {
+        let takers = programs.filter { option.programs.contains($0) }
         guard !takers.isEmpty else { continue }
         let names = takers == programs ? "all" : takers.map { $0.rawValue.dropFirst(4) }.joined(separator: ", ")
-        let typed = ([entry.option.spelling] + entry.valueNames).joined(separator: " ")
         lines.append(
-          "| `\(typed)` | \(names) | \(entry.help.replacing("|", with: "\\|")) |".replacing("N|N%", with: "N\\|N%"))
+          "| `\(option.usage)` | \(names) | \(option.help.replacing("|", with: "\\|")) |".replacing(
+            "N|N%", with: "N\\|N%"))
       }
       lines.append("")
     }

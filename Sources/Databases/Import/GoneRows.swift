@@ -29,14 +29,15 @@ extension ImportOptions {
   func checkDeletes(
     _ rows: GoneRows, company: Int, owned: Int, of entity: ImportEntity, most: Int
   ) throws(Fault) {
-    let typed = maxDeletes ?? entity.maxDeletes ?? Self.defaultMaxDeletes
-    guard let limit = RecordLimit(typed), !limit.allows(rows.gone[company], of: owned, atEnd: true) else { return }
+    let limit = maxDeletes ?? entity.maxDeletes.flatMap { RecordLimit($0) } ?? Self.defaultMaxDeletes
+    if limit.allows(rows.gone[company], of: owned, atEnd: true) { return }
     throw Fault(
       .data, "max-deletes",
       "replace would delete \(rows.gone[company].grouped) of the \(owned.grouped) rows of \(entity.entity.name) that loads own, "
-        + "more than \(typed): \(rows.keys)",
+        + "more than \(limit): \(rows.keys)",
       remedy: "look at them with --dry-run --max-deletes 100%; if they are to go, say --max-deletes \(most)")
   }
 
-  private static let defaultMaxDeletes = "10%"
+  /// A tenth.
+  private static let defaultMaxDeletes = RecordLimit.perMillion(100_000)
 }

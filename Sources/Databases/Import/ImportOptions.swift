@@ -1,6 +1,6 @@
 package import Entities
 package import Packages
-internal import Records
+package import Records
 
 /// How an import was asked for.
 package struct ImportOptions: Sendable {
@@ -22,8 +22,8 @@ package struct ImportOptions: Sendable {
   package var prefix = ""
   /// The company that may go into a Sales target beside another one.
   package var anotherCompany: String?
-  /// replace: how many rows may go of an entity, as it was typed.
-  package var maxDeletes: String?
+  /// replace: how many rows may go of an entity.
+  package var maxDeletes: RecordLimit?
   /// replace: the entities whose rows may refer to those of the package.
   package var others: [Entity] = []
   /// Where spools go.

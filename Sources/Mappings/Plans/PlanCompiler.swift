@@ -37,6 +37,7 @@ package struct PlanCompiler {
   /// The plan of all mappings together.
   package mutating func compile(_ mappings: [Mapping]) throws(Fault) -> TransformPlan {
     try refuseUnknownSettings(mappings)
+    try refuseUnknownIgnored()
     var skipped: [String] = []
     var read: Set<Int> = []
     for mapping in mappings {
@@ -92,7 +93,16 @@ package struct PlanCompiler {
     }
   }
 
-  private func refuseUnknownSettings(_ mappings: [Mapping]) throws(Fault) {
+  private func refuseUnknownIgnored() throws(Fault) {
+    for name in settings.ignored where !catalog.has(name) && !isSource(name) {
+      throw Fault(
+        .usage, "entity-unknown", "there is no entity \(name) to be ignored",
+        remedy: suggestion(for: name, among: sources.map(\.entity.name)).map { "did you mean \($0)?" })
+    }
+  }
+
+  /// Refuses settings that are for none of the mappings, whatever the package holds.
+  package func refuseUnknownSettings(_ mappings: [Mapping]) throws(Fault) {
     let known = mappings.flatMap { $0.parameters.map(\.name) }
     for setting in settings.parameters where !known.contains(setting.name) {
       throw Fault(
@@ -104,11 +114,6 @@ package struct PlanCompiler {
       throw Fault(
         .usage, "value-map-unknown", "no mapping has a value map \(name)",
         remedy: suggestion(for: name, among: valueMaps).map { "did you mean \($0)?" })
-    }
-    for name in settings.ignored where !catalog.has(name) && !isSource(name) {
-      throw Fault(
-        .usage, "entity-unknown", "there is no entity \(name) to be ignored",
-        remedy: suggestion(for: name, among: sources.map(\.entity.name)).map { "did you mean \($0)?" })
     }
     let filters = mappings.flatMap { $0.tasks.flatMap { $0.keeps.map(\.name) } }
     for filter in settings.withoutFilters where !filters.contains(filter) {

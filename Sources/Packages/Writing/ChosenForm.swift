@@ -12,8 +12,23 @@ extension Files {
 }
 
 extension WriteSettings {
-  /// The form asked for, else the one that fits the target.
+  /// The form asked for, else the one that fits the target; refuses what does not go with it.
   package func chosenForm() throws(Fault) -> Form {
+    let form = try fittingForm()
+    if form == .stream, delimiter != UInt8(ascii: ","), option == "--to" {
+      throw Fault(
+        .usage, "delimiter-of-stream", "fields of a stream are separated by commas",
+        remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
+    }
+    if splitRows != nil, !form.isFiles || target == "-" {
+      throw Fault(
+        .usage, "split-target", "--split-rows makes several zips or folders, so they need a name",
+        remedy: "name them with \(option) NAME.zip or \(option) DIR/")
+    }
+    return form
+  }
+
+  private func fittingForm() throws(Fault) -> Form {
     if target == "-" {
       let chosen = form ?? (isStdoutRegular ? .zip : .stream)
       if chosen == .folder {

@@ -28,11 +28,6 @@ package final class PackageWriter {
   /// Prepares a package; nothing is written under its final name yet.
   package init(_ entities: [OutputEntity], _ settings: WriteSettings) throws(Fault) {
     let form = try settings.chosenForm()
-    if form == .stream, settings.delimiter != UInt8(ascii: ","), settings.option == "--to" {
-      throw Fault(
-        .usage, "delimiter-of-stream", "fields of a stream are separated by commas",
-        remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
-    }
     let formats = entities.map {
       settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }

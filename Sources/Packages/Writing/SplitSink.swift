@@ -26,11 +26,6 @@ final class SplitSink: PackageSink {
     _ form: Form, _ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings,
     _ documents: Documents, limit: Int
   ) throws(Fault) {
-    guard form.isFiles, settings.target != "-" else {
-      throw Fault(
-        .usage, "split-target", "--split-rows makes several zips or folders, so they need a name",
-        remedy: "name them with \(settings.option) NAME.zip or \(settings.option) DIR/")
-    }
     self.form = form
     self.entities = entities
     self.serializers = serializers

@@ -1,7 +1,7 @@
 /// A version such as `7.0.4565.16212`, compared number by number.
 package struct DottedVersion: Sendable, Comparable, CustomStringConvertible {
   /// The numbers from left to right.
-  let numbers: [Int]
+  package let numbers: [Int]
   package let description: String
 
   /// Reads a version; nil if it is none.
@@ -36,7 +36,7 @@ package struct DottedVersion: Sendable, Comparable, CustomStringConvertible {
   }
 
   /// The release line: the first two numbers.
-  var line: DottedVersion { DottedVersion(numbers: Array(numbers.prefix(2))) }
+  package var line: DottedVersion { DottedVersion(numbers: Array(numbers.prefix(2))) }
 
   private init(numbers: [Int]) {
     self.numbers = numbers
