@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Packages
 internal import Records
 
@@ -17,19 +18,13 @@ struct ExcelColumns {
   func count() throws(Fault) -> Int? {
     let spool = try Spool(in: folder)
     try copy(to: spool.output())
-    do throws(Fault) {
-      var workbook = try ZipReader(descriptor: try spool.copiedDescriptor(), name: file)
-      let sheet = workbook.directory.entries.firstIndex {
-        $0.name.hasPrefix("xl/worksheets/") && $0.name.hasSuffix(".xml")
-      }
-      guard let sheet else { return nil }
-      try workbook.open(sheet)
-      return try Self.firstRow(&workbook)
-    } catch {
-      // What is no workbook is not counted.
-      if error.kind == .data { return nil }
-      throw error
+    let descriptor = try spool.copiedDescriptor()
+    defer { close(descriptor) }
+    guard let workbook = try LooseZip(descriptor, name: file) else { return nil }
+    while let name = try workbook.next() {
+      if name.hasPrefix("xl/worksheets/"), name.hasSuffix(".xml") { return try Self.firstRow(workbook) }
     }
+    return nil
   }
 
   private func copy(to output: consuming FileOutput) throws(Fault) {
@@ -44,7 +39,7 @@ struct ExcelColumns {
   }
 
   /// Counts the cells of the first row; a cell that is left out still has its place in the next one's name.
-  private static func firstRow(_ sheet: inout ZipReader) throws(Fault) -> Int? {
+  private static func firstRow(_ sheet: LooseZip) throws(Fault) -> Int? {
     var text = ByteBuffer(capacity: 1 << 16)
     let end = Array("</row>".utf8)
     var row: String?

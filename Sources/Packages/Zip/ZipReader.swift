@@ -109,17 +109,7 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
     guard archive != nil, archive_read_support_format_zip_seekable(archive) == ARCHIVE_OK else {
       throw .noMemory(Place(file: name))
     }
-    archive_read_set_read_callback(archive) { _, client, buffer in
-      client.map { ArchiveSource.read($0.assumingMemoryBound(to: ArchiveSource.self), buffer) } ?? -1
-    }
-    archive_read_set_skip_callback(archive) { _, client, count in
-      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.position += count
-      return count
-    }
-    archive_read_set_seek_callback(archive) { _, client, offset, whence in
-      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.seek(offset, whence) ?? -1
-    }
-    archive_read_set_callback_data(archive, source)
+    ArchiveSource.attach(source, to: archive)
     isOpen = archive_read_open1(archive) == ARCHIVE_OK
     if !isOpen { throw failure("cannot be opened") }
   }
@@ -139,46 +129,5 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
       current >= 0 && current < directory.entries.count ? directory.entries[current].name : "the zip"
     let why = archive_error_string(archive).map { ": \(String(cString: $0))" } ?? ""
     return Fault(.data, "zip-data", "\(entry) \(what)\(why)", place: place)
-  }
-}
-
-/// Where libarchive gets its bytes; it reads at places, so that several readers can share a descriptor.
-private struct ArchiveSource {
-  static let bufferSize = 1 << 18
-
-  let descriptor: Int32
-  let size: Int64
-  let buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferSize, alignment: 64)
-  var position: Int64 = 0
-  var error: Int32 = 0
-
-  init(descriptor: Int32) {
-    self.descriptor = descriptor
-    var status = stat()
-    size = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
-  }
-
-  static func read(
-    _ source: UnsafeMutablePointer<ArchiveSource>, _ given: UnsafeMutablePointer<UnsafeRawPointer?>?
-  ) -> Int {
-    let count = retrying {
-      pread(source.pointee.descriptor, source.pointee.buffer, bufferSize, off_t(source.pointee.position))
-    }
-    if count < 0 {
-      source.pointee.error = errno
-      return -1
-    }
-    given?.pointee = UnsafeRawPointer(source.pointee.buffer)
-    source.pointee.position += Int64(count)
-    return count
-  }
-
-  mutating func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
-    switch whence {
-    case SEEK_SET: position = offset
-    case SEEK_CUR: position += offset
-    default: position = size + offset
-    }
-    return position
   }
 }
