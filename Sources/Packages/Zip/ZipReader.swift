@@ -16,7 +16,7 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
   private let descriptor: Int32
   private let name: String
   private let closes: Bool
-  private let source: UnsafeMutablePointer<ArchiveSource>
+  private let source: UnsafeMutablePointer<ZipSource>
   private var archive: OpaquePointer?
   /// The entry libarchive stands at.
   private var isOpen = false
@@ -38,7 +38,7 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
     self.name = name
     self.closes = closes
     source = .allocate(capacity: 1)
-    source.initialize(to: ArchiveSource(descriptor: descriptor))
+    source.initialize(to: ZipSource(descriptor: descriptor))
   }
 
   deinit {
@@ -109,7 +109,7 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
     guard archive != nil, archive_read_support_format_zip_seekable(archive) == ARCHIVE_OK else {
       throw .noMemory(Place(file: name))
     }
-    ArchiveSource.attach(source, to: archive)
+    ZipSource.attach(source, to: archive)
     isOpen = archive_read_open1(archive) == ARCHIVE_OK
     if !isOpen { throw failure("cannot be opened") }
   }

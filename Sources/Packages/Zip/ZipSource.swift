@@ -3,7 +3,7 @@ internal import Glibc
 package import Records
 
 /// Where libarchive gets its bytes; it reads at places, so that several readers can share a descriptor.
-struct ArchiveSource {
+struct ZipSource {
   static let bufferSize = 1 << 18
 
   let descriptor: Int32
@@ -19,22 +19,22 @@ struct ArchiveSource {
   }
 
   /// Lets libarchive read from it.
-  static func attach(_ source: UnsafeMutablePointer<ArchiveSource>, to archive: OpaquePointer?) {
+  static func attach(_ source: UnsafeMutablePointer<ZipSource>, to archive: OpaquePointer?) {
     archive_read_set_read_callback(archive) { _, client, buffer in
-      client.map { ArchiveSource.read($0.assumingMemoryBound(to: ArchiveSource.self), buffer) } ?? -1
+      client.map { ZipSource.read($0.assumingMemoryBound(to: ZipSource.self), buffer) } ?? -1
     }
     archive_read_set_skip_callback(archive) { _, client, count in
-      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.position += count
+      client?.assumingMemoryBound(to: ZipSource.self).pointee.position += count
       return count
     }
     archive_read_set_seek_callback(archive) { _, client, offset, whence in
-      client?.assumingMemoryBound(to: ArchiveSource.self).pointee.seek(offset, whence) ?? -1
+      client?.assumingMemoryBound(to: ZipSource.self).pointee.seek(offset, whence) ?? -1
     }
     archive_read_set_callback_data(archive, source)
   }
 
   static func read(
-    _ source: UnsafeMutablePointer<ArchiveSource>, _ given: UnsafeMutablePointer<UnsafeRawPointer?>?
+    _ source: UnsafeMutablePointer<ZipSource>, _ given: UnsafeMutablePointer<UnsafeRawPointer?>?
   ) -> Int {
     let count = retrying {
       pread(source.pointee.descriptor, source.pointee.buffer, bufferSize, off_t(source.pointee.position))
@@ -61,7 +61,7 @@ struct ArchiveSource {
 /// A zip that others wrote and that nobody has to prove, such as a workbook: what libarchive makes of it.
 package final class LooseZip {
   private let archive: OpaquePointer
-  private let source: UnsafeMutablePointer<ArchiveSource>
+  private let source: UnsafeMutablePointer<ZipSource>
   private let name: String
 
   /// Opens what a descriptor leads to; nil if it is no zip.
@@ -70,9 +70,9 @@ package final class LooseZip {
     self.archive = archive
     self.name = name
     source = .allocate(capacity: 1)
-    source.initialize(to: ArchiveSource(descriptor: descriptor))
+    source.initialize(to: ZipSource(descriptor: descriptor))
     archive_read_support_format_zip_seekable(archive)
-    ArchiveSource.attach(source, to: archive)
+    ZipSource.attach(source, to: archive)
     if archive_read_open1(archive) != ARCHIVE_OK, try isOver() { return nil }
   }
 
