@@ -1,4 +1,5 @@
 internal import CLibArchive
+internal import CSystem
 internal import Glibc
 package import Records
 
