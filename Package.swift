@@ -44,13 +44,14 @@ let package = Package(
     // C of our own: what Swift cannot say, or not as fast.
     .target(name: "CSystem", cSettings: strictC),
     .target(name: "CScan", cSettings: strictC),
+    .target(name: "CPostgres", cSettings: strictC),
 
     // Libraries: each knows only those above it.
     library("Records", ["CScan", "CSystem", "CLibCSV", "CLibXML2"]),
     library("Entities", ["Records", "CLibXML2"]),
     library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
-    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CNettle"]),
+    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CPostgres", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),

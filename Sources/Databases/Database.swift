@@ -1,4 +1,5 @@
 package import Entities
+package import Mappings
 package import Records
 
 /// Where records come from: what an adapter implements so that its databases can be exported.
@@ -85,8 +86,8 @@ package struct ExportRequest {
   package var leftOutBy: Int?
   /// Somebody's own query; its columns are matched to the fields by name.
   package var query: String?
-  /// Makes an SQL condition; it is given the SQL expression of each field.
-  package var condition: ((_ expression: (Int) -> String) -> String?)?
+  /// What records must meet; those that do not may come all the same, where SQL cannot tell.
+  package var conditions: [Expression] = []
 
   /// The conditions of the entity that were switched off, by name.
   package private(set) var keepsOff: [String] = []
@@ -146,7 +147,8 @@ package enum DatabaseURL: Sendable, Equatable {
     switch self {
     case .sqlite(let path):
       if let temp { Connection.useTemporaryFolder(temp) }
-      return try SQLiteReader(Connection(path: path, access: .read, wait: wait, report: report), find: find)
+      let connection = try Connection(path: path, access: .read, wait: wait, report: report)
+      return EntityReader(try SQLiteDatabase(connection), find: find)
     }
   }
 

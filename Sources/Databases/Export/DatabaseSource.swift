@@ -83,10 +83,7 @@ struct EntitySelection {
     // A condition may name a field that is not wanted otherwise; it comes along.
     let named = conditions.flatMap(\.fields).filter { !request.columns.contains($0) }
     request.columns += Set(named).sorted()
-    if request.query == nil {
-      let selecting = Selecting(entity, conditions, isFlat: request.flat)
-      request.condition = { selecting.sql($0) }
-    }
+    request.conditions = conditions
     let records = try database.records(request)
     self.records = records
     self.request = request
@@ -130,7 +127,7 @@ struct EntitySelection {
   ) throws(Fault) -> Int {
     var request = request
     request.leftOutBy = place
-    request.condition = nil
+    request.conditions = []
     let entity = request.entity
     // Their keys travel with the package; what is counted needs no more fields than a condition names.
     let named = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 }).flatMap(\.fields)

@@ -233,26 +233,6 @@ package struct Connection: ~Copyable, @unchecked Sendable {
 
   /// How many parameters one statement may have.
   package var parameterLimit: Int { Int(sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, -1)) }
-
-  /// A name in SQL, quoted.
-  package static func quoted(_ name: String) -> String {
-    var text = "\""
-    for character in name.unicodeScalars {
-      if character == "\"" { text += "\"" }
-      text.unicodeScalars.append(character)
-    }
-    return text + "\""
-  }
-
-  /// A text literal in SQL, quoted.
-  package static func literal(_ value: String) -> String {
-    var text = "'"
-    for character in value.unicodeScalars {
-      if character == "'" { text += "'" }
-      text.unicodeScalars.append(character)
-    }
-    return text + "'"
-  }
 }
 
 /// How long to wait for a database that another program has locked.

@@ -23,13 +23,13 @@ final class FormerRows {
     now = .integer(Int64(formerly.now))
     let matches = key.enumerated().map { number, name in
       number == place
-        ? "t.\(Connection.quoted(name)) = \(formerly.was)" : "t.\(Connection.quoted(name)) IS ?\(number + 1)"
+        ? "t.\(SQL.quoted(name)) = \(formerly.was)" : "t.\(SQL.quoted(name)) IS ?\(number + 1)"
     }
-    let condition = (matches + ["t.\(Connection.quoted(marker)) = 1"]).joined(separator: " AND ")
-    let table = "main.\(Connection.quoted(entity.table)) AS t"
+    let condition = (matches + ["t.\(SQL.quoted(marker)) = 1"]).joined(separator: " AND ")
+    let table = "main.\(SQL.quoted(entity.table)) AS t"
     search = try connection.prepare("SELECT 1 FROM \(table) WHERE \(condition) LIMIT 2")
     update = try connection.prepare(
-      "UPDATE\(shape.orFail) \(table) SET \(Connection.quoted(column)) = \(formerly.now) WHERE \(condition)"
+      "UPDATE\(shape.orFail) \(table) SET \(SQL.quoted(column)) = \(formerly.now) WHERE \(condition)"
         + (shape.hasRowID ? " RETURNING rowid" : " RETURNING 1"), blame: .data)
   }
 

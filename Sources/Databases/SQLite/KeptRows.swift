@@ -51,7 +51,7 @@ struct RowIdentity {
 
   /// The columns, as a list in SQL gives them.
   func columns(_ alias: String) -> [String] {
-    key.isEmpty ? ["\(alias).rowid"] : key.map { "\(alias).\(Connection.quoted($0))" }
+    key.isEmpty ? ["\(alias).rowid"] : key.map { "\(alias).\(SQL.quoted($0))" }
   }
 
   var marks: String { Array(repeating: "?", count: width).joined(separator: ",") }

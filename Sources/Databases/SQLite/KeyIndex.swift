@@ -20,9 +20,9 @@ final class KeyIndex {
     let shape = try schema.table(table, connection)
     isCopy = shape.hasRowID && !shape.finds(columns)
     name = "p2c_key_\(number)"
-    let source = "main.\(Connection.quoted(table))"
+    let source = "main.\(SQL.quoted(table))"
     if isCopy { try Self.copy(connection, shape, table, columns, to: name) }
-    let list = columns.map(Connection.quoted).joined(separator: ", ")
+    let list = columns.map(SQL.quoted).joined(separator: ", ")
     // Statements that do nothing stand in where there is no copy.
     add = try connection.prepare(
       isCopy ? "INSERT INTO temp.\(name) SELECT rowid, \(list) FROM \(source) WHERE rowid = ?" : "SELECT ?")
@@ -37,22 +37,22 @@ final class KeyIndex {
     for (place, column) in columns.enumerated() {
       let type = shape.types[column.lowercased()] ?? ""
       let collation = connection.collation(table: table, column: column)
-      declared.append("k\(place) \(type.isEmpty ? "" : Connection.quoted(type)) COLLATE \(collation)")
+      declared.append("k\(place) \(type.isEmpty ? "" : SQL.quoted(type)) COLLATE \(collation)")
     }
-    let list = columns.map(Connection.quoted).joined(separator: ", ")
+    let list = columns.map(SQL.quoted).joined(separator: ", ")
     let keys = columns.indices.map { "k\($0)" }.joined(separator: ", ")
     try connection.execute("CREATE TEMP TABLE \(name)(\(declared.joined(separator: ", ")))")
     try connection.execute(
-      "INSERT INTO temp.\(name) SELECT rowid, \(list) FROM main.\(Connection.quoted(table))")
+      "INSERT INTO temp.\(name) SELECT rowid, \(list) FROM main.\(SQL.quoted(table))")
     try connection.execute("CREATE INDEX temp.\(name)_index ON \(name)(\(keys))")
   }
 
   /// A search that gives these columns of the rows it finds: of two at most, unless all are wanted.
   func search(for results: [String], _ connection: borrowing Connection, all: Bool = false) throws(Fault) -> KeySearch {
     let match = columns.indices.map {
-      isCopy ? "k.k\($0) IS ?\($0 + 1)" : "t.\(Connection.quoted(columns[$0])) IS ?\($0 + 1)"
+      isCopy ? "k.k\($0) IS ?\($0 + 1)" : "t.\(SQL.quoted(columns[$0])) IS ?\($0 + 1)"
     }
-    let source = "main.\(Connection.quoted(table)) AS t"
+    let source = "main.\(SQL.quoted(table)) AS t"
     let from = isCopy ? "temp.\(name) AS k JOIN \(source) ON t.rowid = k.r" : source
     let list = results.map { "t.\($0)" }.joined(separator: ",")
     return KeySearch(
@@ -63,11 +63,11 @@ final class KeyIndex {
   /// A search without regard to case and blanks at the end; reads the whole table.
   func looseSearch(for result: String, _ connection: borrowing Connection) throws(Fault) -> KeySearch {
     let match = columns.indices.map {
-      "rtrim(t.\(Connection.quoted(columns[$0]))) = rtrim(?\($0 + 1)) COLLATE NOCASE"
+      "rtrim(t.\(SQL.quoted(columns[$0]))) = rtrim(?\($0 + 1)) COLLATE NOCASE"
     }
     return KeySearch(
       try connection.prepare(
-        "SELECT t.\(result) FROM main.\(Connection.quoted(table)) AS t "
+        "SELECT t.\(result) FROM main.\(SQL.quoted(table)) AS t "
           + "WHERE \(match.joined(separator: " AND ")) LIMIT 2"))
   }
 

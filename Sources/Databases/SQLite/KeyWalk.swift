@@ -30,11 +30,11 @@ final class KeyWalk {
     guard !shape.hasTriggers, let columns = shape.uniqueIndex(of: key) else { return nil }
     order = columns.compactMap { column in key.firstIndex { $0.lowercased() == column } }
     keyStart = results.count
-    let names = order.map { Connection.quoted(key[$0]) }
-    let list = (results + key.map(Connection.quoted)).joined(separator: ",")
+    let names = order.map { SQL.quoted(key[$0]) }
+    let list = (results + key.map(SQL.quoted)).joined(separator: ",")
     let along = names.joined(separator: ",")
     let sql =
-      "SELECT \(list) FROM main.\(Connection.quoted(table)) "
+      "SELECT \(list) FROM main.\(SQL.quoted(table)) "
       + "WHERE (\(along)) > (\(names.map { _ in "?" }.joined(separator: ","))) ORDER BY \(along)"
     // Anything but one search along the index would sort the table first.
     let plan = try connection.prepare("EXPLAIN QUERY PLAN " + sql)

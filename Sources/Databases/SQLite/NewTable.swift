@@ -17,12 +17,12 @@ struct NewTable {
     var columns: [LoadedColumn] = []
     for (name, declaration) in TableMaker.columns(entity) {
       let blank = Blank.of(entity.fields.first { $0.column == name }?.type ?? .text)
-      lines.append("\(Connection.quoted(name)) \(declaration) NOT NULL DEFAULT \(blank.literal)")
+      lines.append("\(SQL.quoted(name)) \(declaration) NOT NULL DEFAULT \(blank.literal)")
       columns.append(LoadedColumn(name: name, blank: blank.value))
     }
     let key = TableMaker.keyColumns(entity)
     lines.append("PRIMARY KEY (\(Self.list(key)))")
-    var statements = ["CREATE TABLE \(Connection.quoted(entity.table)) (\(lines.joined(separator: ", ")))"]
+    var statements = ["CREATE TABLE \(SQL.quoted(entity.table)) (\(lines.joined(separator: ", ")))"]
     if entity.column("RECID") != nil { statements.append(Self.index(entity, "RECID", ["RECID"], isUnique: true)) }
     let order = Self.documentOrder(entity)
     if !order.isEmpty, !key.starts(with: order) {
@@ -40,13 +40,13 @@ struct NewTable {
   }
 
   private static func index(_ entity: Entity, _ purpose: String, _ columns: [String], isUnique: Bool) -> String {
-    let name = Connection.quoted("\(entity.table)_\(purpose)")
-    let table = Connection.quoted(entity.table)
+    let name = SQL.quoted("\(entity.table)_\(purpose)")
+    let table = SQL.quoted(entity.table)
     return "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(name) ON \(table) (\(list(columns)))"
   }
 
   private static func list(_ names: [String]) -> String {
-    names.map(Connection.quoted).joined(separator: ", ")
+    names.map(SQL.quoted).joined(separator: ", ")
   }
 
   /// What a raw table keeps where there is nothing: it knows no NULL.
@@ -71,7 +71,7 @@ struct NewTable {
 
     private init(_ text: StaticString) {
       value = .text(text)
-      literal = Connection.literal("\(text)")
+      literal = SQL.literal("\(text)")
     }
   }
 }

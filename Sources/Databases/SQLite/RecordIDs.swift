@@ -11,8 +11,8 @@ final class RecordIDs {
   private var count: Int64 = 0
 
   init(_ connection: borrowing Connection, table: String, key: [String]) throws(Fault) {
-    self.table = "main.\(Connection.quoted(table))"
-    order = key.map(Connection.quoted).joined(separator: ", ")
+    self.table = "main.\(SQL.quoted(table))"
+    order = key.map(SQL.quoted).joined(separator: ", ")
     let rows = try connection.prepare(
       "SELECT min(coalesce(min(\"RECID\"), 0), 0), max(coalesce(max(\"RECID\"), 0), 0) FROM \(self.table)")
     guard try rows.step() else {

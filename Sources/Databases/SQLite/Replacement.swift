@@ -18,7 +18,7 @@ struct Replacement {
     /// The companies whose rows may go; nil where the rows have none.
     var companies: [String]?
 
-    var name: String { "main.\(Connection.quoted(target.entity.table))" }
+    var name: String { "main.\(SQL.quoted(target.entity.table))" }
   }
 
   private let find: EntityFinder
@@ -92,7 +92,7 @@ struct Replacement {
     case .whole: return "1"
     case .rows(let expression):
       let dialect = Expression.Dialect { name in
-        entity.column(name).map { "\(alias).\(Connection.quoted(entity.fields[$0].column))" }
+        entity.column(name).map { "\(alias).\(SQL.quoted(entity.fields[$0].column))" }
       }
       if let sql = expression.pushdown(dialect) { return sql }
       throw Fault(
@@ -102,7 +102,7 @@ struct Replacement {
       let own = alias + "h"
       guard let link = Referrer.Link(parent: reference, of: entity, header) else { return "0" }
       return
-        "EXISTS (SELECT 1 FROM main.\(Connection.quoted(header.table)) AS \(own) "
+        "EXISTS (SELECT 1 FROM main.\(SQL.quoted(header.table)) AS \(own) "
         + "WHERE \(joined(link, alias, own, header)) AND \(try owned(above, header, own)))"
     }
   }
@@ -111,12 +111,12 @@ struct Replacement {
   private func joined(_ link: Referrer.Link, _ alias: String, _ other: String, _ header: Entity) -> String {
     switch link {
     case .id(let column, let typeColumn):
-      let id = "\(other).\(Connection.quoted(header.id ?? "")) = \(alias).\(Connection.quoted(column))"
+      let id = "\(other).\(SQL.quoted(header.id ?? "")) = \(alias).\(SQL.quoted(column))"
       guard let typeColumn else { return id }
-      return id + " AND \(alias).\(Connection.quoted(typeColumn)) = \(Connection.literal(header.table)) COLLATE NOCASE"
+      return id + " AND \(alias).\(SQL.quoted(typeColumn)) = \(SQL.literal(header.table)) COLLATE NOCASE"
     case .fields(let pairs):
       return pairs.map {
-        "\(other).\(Connection.quoted($0.there)) = \(alias).\(Connection.quoted($0.here))"
+        "\(other).\(SQL.quoted($0.there)) = \(alias).\(SQL.quoted($0.here))"
       }.joined(separator: " AND ")
     }
   }
@@ -140,7 +140,7 @@ struct Replacement {
       try connection.execute(
         """
         DELETE FROM \(gone.name) AS g WHERE EXISTS (SELECT 1 FROM \(table.name) AS t WHERE \(gone.isRow("t", "g"))
-        AND \(match.left) IN (SELECT \(match.right) FROM main.\(Connection.quoted(referrer.entity.table)) AS r
+        AND \(match.left) IN (SELECT \(match.right) FROM main.\(SQL.quoted(referrer.entity.table)) AS r
         WHERE \(match.condition)\(stays ?? "")))
         """)
       if connection.changes == 0 { continue }
@@ -157,21 +157,21 @@ struct Replacement {
     switch referrer.link {
     case .id(let column, let typeColumn):
       guard let id = table.target.entity.id, shape.has(column), own.has(id) else { return nil }
-      let name = "r.\(Connection.quoted(column))"
+      let name = "r.\(SQL.quoted(column))"
       var condition = "\(name) IS NOT NULL"
       if let typeColumn, shape.has(typeColumn) {
-        let type = Connection.literal(table.target.entity.table)
-        condition += " AND r.\(Connection.quoted(typeColumn)) = \(type) COLLATE NOCASE"
+        let type = SQL.literal(table.target.entity.table)
+        condition += " AND r.\(SQL.quoted(typeColumn)) = \(type) COLLATE NOCASE"
       }
-      return ("t.\(Connection.quoted(id)) COLLATE NOCASE", name, condition)
+      return ("t.\(SQL.quoted(id)) COLLATE NOCASE", name, condition)
     case .fields(var pairs):
       guard pairs.allSatisfy({ shape.has($0.here) && own.has($0.there) }) else { return nil }
       let company = "DATAAREAID"
       if shape.has(company), own.has(company), !pairs.contains(where: { $0.here.uppercased() == company }) {
         pairs.append((company, company))
       }
-      let left = pairs.map { "t.\(Connection.quoted($0.there)) COLLATE NOCASE" }.joined(separator: ", ")
-      let right = pairs.map { "r.\(Connection.quoted($0.here))" }
+      let left = pairs.map { "t.\(SQL.quoted($0.there)) COLLATE NOCASE" }.joined(separator: ", ")
+      let right = pairs.map { "r.\(SQL.quoted($0.here))" }
       return (
         "(\(left))", right.joined(separator: ", "), right.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
       )
@@ -194,7 +194,7 @@ struct Replacement {
       if let gone = above.gone { goes.append(gone.has("h")) }
     }
     let document = document(link, "s")
-    let headers = "FROM main.\(Connection.quoted(header.table)) AS h WHERE \(joined(link, "t", "h", header))"
+    let headers = "FROM main.\(SQL.quoted(header.table)) AS h WHERE \(joined(link, "t", "h", header))"
     try connection.execute(
       """
       DELETE FROM \(gone.name) AS g WHERE EXISTS (SELECT 1 FROM \(table.name) AS t WHERE \(gone.isRow("t", "g"))
@@ -214,7 +214,7 @@ struct Replacement {
       case .id(let column, _): [column]
       case .fields(let pairs): pairs.map(\.here)
       }
-    return "(" + columns.map { "coalesce(\(alias).\(Connection.quoted($0)), '')" }.joined(separator: ", ") + ")"
+    return "(" + columns.map { "coalesce(\(alias).\(SQL.quoted($0)), '')" }.joined(separator: ", ") + ")"
   }
 
   private mutating func note(_ reason: String, _ count: Int, _ entity: Int) {
@@ -242,7 +242,7 @@ struct Replacement {
     }
     result.kept = kept[table.entity] ?? []
     if spared > 0 { result.kept.insert(("stopped on the way here", spared), at: 0) }
-    let key = table.target.entity.key.map { "t.\(Connection.quoted(table.target.entity.fields[$0].column))" }
+    let key = table.target.entity.key.map { "t.\(SQL.quoted(table.target.entity.fields[$0].column))" }
     let rows = try connection.prepare(
       "SELECT \(key.joined(separator: ", ")) FROM \(table.name) AS t WHERE \(gone.has("t")) "
         + "ORDER BY \(key.joined(separator: ", ")) LIMIT \(GoneRows.mostExamples)")

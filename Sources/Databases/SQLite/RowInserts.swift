@@ -22,8 +22,8 @@ final class RowInserts {
     self.table = table
     width = columns.count
     batch = max(1, min(most, connection.parameterLimit / max(1, width)))
-    let list = columns.map(Connection.quoted).joined(separator: ",")
-    sql = "\(verb) INTO main.\(Connection.quoted(table))(\(list)) VALUES"
+    let list = columns.map(SQL.quoted).joined(separator: ",")
+    sql = "\(verb) INTO main.\(SQL.quoted(table))(\(list)) VALUES"
     row = "(\(columns.map { _ in "?" }.joined(separator: ",")))"
     // What cannot be written to is a view, or has a trigger that is wrong.
     one = BoundRows(try connection.prepare(sql + row, blame: .data), count: width)

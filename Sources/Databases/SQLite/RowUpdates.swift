@@ -24,8 +24,8 @@ final class RowUpdates {
   ) throws(Fault) {
     self.target = target
     self.comparison = comparison
-    sql = "UPDATE\(shape.orFail) main.\(Connection.quoted(target.entity.table)) SET "
-    let key = target.key.map { Connection.quoted(target.columns[$0].name) }
+    sql = "UPDATE\(shape.orFail) main.\(SQL.quoted(target.entity.table)) SET "
+    let key = target.key.map { SQL.quoted(target.columns[$0].name) }
     row = shape.hasRowID ? "rowid = ?" : key.map { "\($0) IS ?" }.joined(separator: " AND ")
     if comparison.places.isEmpty { return }
     // What cannot be written to is found here, before anything is written.
@@ -66,7 +66,7 @@ final class RowUpdates {
     _ indexed: [Int], where condition: String, _ connection: borrowing Connection
   ) throws(Fault) -> RowUpdate {
     let written = indexed.map { comparison.places[$0] } + comparison.places[comparison.indexedCount...]
-    let changes = written.map { "\(Connection.quoted(target.columns[$0].name)) = ?" }.joined(separator: ",")
+    let changes = written.map { "\(SQL.quoted(target.columns[$0].name)) = ?" }.joined(separator: ",")
     return RowUpdate(indexed, written, try connection.prepare(sql + "\(changes) WHERE \(condition)", blame: .data))
   }
 }

@@ -138,7 +138,7 @@ package final class SQLiteWriter: DatabaseWriter {
       return options.company
     }
     if let known = companies[table] { return known }
-    let rows = try connection.prepare("SELECT DISTINCT \"DATAAREAID\" FROM main.\(Connection.quoted(table)) ORDER BY 1")
+    let rows = try connection.prepare("SELECT DISTINCT \"DATAAREAID\" FROM main.\(SQL.quoted(table)) ORDER BY 1")
     var found: [String] = []
     while try rows.step() {
       if CompanyName.isSame(rows.string(0), company) { found.append(rows.string(0)) }
@@ -163,9 +163,9 @@ package final class SQLiteWriter: DatabaseWriter {
       return
     }
     for column in TableMaker.columns(entity) where !shape.has(column.name) {
-      let table = Connection.quoted(entity.table)
+      let table = SQL.quoted(entity.table)
       try connection.execute(
-        "ALTER TABLE \(table) ADD COLUMN \(Connection.quoted(column.name)) \(column.declaration)")
+        "ALTER TABLE \(table) ADD COLUMN \(SQL.quoted(column.name)) \(column.declaration)")
     }
   }
 
@@ -181,9 +181,9 @@ package final class SQLiteWriter: DatabaseWriter {
     let target = targets[entity]
     let names = target.key.map { target.columns[$0].name }
     if try schema.table(target.entity.table, connection).isUnique(names) { return false }
-    let list = names.map(Connection.quoted).joined(separator: ", ")
+    let list = names.map(SQL.quoted).joined(separator: ", ")
     let rows = try connection.prepare(
-      "SELECT 1 FROM \(Connection.quoted(target.entity.table)) GROUP BY \(list) HAVING count(*) > 1 LIMIT 1")
+      "SELECT 1 FROM \(SQL.quoted(target.entity.table)) GROUP BY \(list) HAVING count(*) > 1 LIMIT 1")
     return try rows.step()
   }
 
@@ -208,7 +208,7 @@ package final class SQLiteWriter: DatabaseWriter {
     if isPlain {
       let columns = fields.map { entity.fields[$0].column } + (company == nil ? [] : ["DATAAREAID"])
       search = try index(entity.table, columns)
-        .search(for: results ?? [Connection.quoted(columns[0])], connection, all: results != nil)
+        .search(for: results ?? [SQL.quoted(columns[0])], connection, all: results != nil)
     } else {
       search = try joinedSearch(entity, fields, for: results)
     }
@@ -220,8 +220,10 @@ package final class SQLiteWriter: DatabaseWriter {
 
   /// Finds rows by what their lookups name.
   private func joinedSearch(_ entity: Entity, _ fields: [Int], for results: [String]?) throws(Fault) -> KeySearch {
-    var selection = try Selection(entity, flat: true, find: find) { (table) throws(Fault) in
-      try schema.table(table, connection).types
+    var selection = try Selection(entity, flat: true, .sqlite, find: find) { (table) throws(Fault) in
+      let types = try schema.table(table, connection).types
+      return FoundTable(
+        name: SQL.quoted(table), columns: types.reduce(into: [:]) { $0[$1.key] = (name: $1.key, type: $1.value) })
     }
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
@@ -259,7 +261,7 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   private func isEmpty(_ table: String) throws(Fault) -> Bool {
-    try !connection.prepare("SELECT 1 FROM main.\(Connection.quoted(table)) LIMIT 1").step()
+    try !connection.prepare("SELECT 1 FROM main.\(SQL.quoted(table)) LIMIT 1").step()
   }
 
   private func hasTriggers() throws(Fault) -> Bool {
@@ -289,7 +291,7 @@ package final class SQLiteWriter: DatabaseWriter {
           let shape = try schema.table(others[0].table, connection)
           guard shape.has(others[0].id), others.allSatisfy({ shape.has($0.column) }) else { return nil }
           let index = try index(others[0].table, others.map(\.column))
-          let id = Connection.quoted(others[0].id)
+          let id = SQL.quoted(others[0].id)
           return LookupSearch(
             exact: try index.search(for: [id], connection), loose: try index.looseSearch(for: id, connection))
         })
@@ -315,7 +317,7 @@ package final class SQLiteWriter: DatabaseWriter {
     if spares[entity] == nil {
       let target = targets[entity].entity
       let key = kept.rows.identity.key
-      spares[entity] = try makeProbe(target, target.key, for: key.isEmpty ? ["rowid"] : key.map(Connection.quoted))
+      spares[entity] = try makeProbe(target, target.key, for: key.isEmpty ? ["rowid"] : key.map(SQL.quoted))
     }
     try spares[entity]?.each(chunk, record, columns) { (row) throws(Fault) in try kept.spare(row) }
   }

@@ -107,18 +107,18 @@ package struct TableMaker {
   ///
   /// With `company`, rows of several companies can be told apart by a column DATAAREAID.
   package static func statements(_ entity: Entity, company: Bool = false) -> [String] {
-    var columns = columns(entity).map { "\(Connection.quoted($0.name)) \($0.declaration)" }
+    var columns = columns(entity).map { "\(SQL.quoted($0.name)) \($0.declaration)" }
     var key = keyColumns(entity)
     if company, !columns.contains(where: { $0.uppercased().hasPrefix("\"DATAAREAID\"") }) {
       columns.append("\"DATAAREAID\" TEXT")
       key.insert("DATAAREAID", at: 0)
     }
-    let keys = key.map(Connection.quoted).joined(separator: ", ")
-    let table = Connection.quoted(entity.table)
-    let primary = entity.id.map(Connection.quoted) ?? keys
+    let keys = key.map(SQL.quoted).joined(separator: ", ")
+    let table = SQL.quoted(entity.table)
+    let primary = entity.id.map(SQL.quoted) ?? keys
     var statements = ["CREATE TABLE \(table)(\(columns.joined(separator: ", ")), PRIMARY KEY(\(primary)))"]
     if entity.id != nil, !keys.isEmpty {
-      let name = Connection.quoted("\(entity.table)_key")
+      let name = SQL.quoted("\(entity.table)_key")
       statements.append("CREATE UNIQUE INDEX \(name) ON \(table)(\(keys))")
     }
     return statements

@@ -8,8 +8,8 @@ final class StoredRows {
   init(
     _ index: KeyIndex, _ shape: Schema.Table, _ connection: borrowing Connection, for columns: [String]
   ) throws(Fault) {
-    let number = shape.hasRowID ? "rowid" : Connection.quoted(index.columns[0])
-    let results = [number] + columns.map(Connection.quoted)
+    let number = shape.hasRowID ? "rowid" : SQL.quoted(index.columns[0])
+    let results = [number] + columns.map(SQL.quoted)
     search = try index.search(for: results, connection)
     walk = try KeyWalk(connection, shape, table: index.table, key: index.columns, for: results)
   }

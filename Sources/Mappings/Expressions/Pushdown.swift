@@ -9,20 +9,24 @@ extension Expression {
     package var column: @Sendable (String) -> String?
     /// How true and false are held.
     package var booleans: (yes: String, no: String)
+    /// What stands between two values that are the same, and that are not; NULL is the same as NULL.
+    package var (same, differs): (String, String)
 
-    /// SQLite, with true and false as 1 and 0 unless said otherwise.
+    /// SQLite, with true and false as 1 and 0, unless said otherwise.
     package init(
-      booleans: (yes: String, no: String) = ("1", "0"), column: @escaping @Sendable (String) -> String?
+      booleans: (yes: String, no: String) = ("1", "0"), same: String = "IS", differs: String = "IS NOT",
+      column: @escaping @Sendable (String) -> String?
     ) {
       self.column = column
       self.booleans = booleans
+      (self.same, self.differs) = (same, differs)
     }
   }
 
-  /// The condition as SQL for SQLite, or nil if SQL could decide otherwise for any record.
+  /// The condition as SQL, or nil if SQL could decide otherwise for any record.
   ///
-  /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike. Every part is 0 or
-  /// 1, never NULL, so that NOT means the same.
+  /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike. Every part is true or
+  /// false, never NULL, so that NOT means the same.
   package func pushdown(_ dialect: Dialect) -> String? {
     Pushdown(dialect: dialect, items: program.items, enumerations: enumerations).condition(tree)
   }
@@ -35,10 +39,10 @@ private struct Pushdown {
 
   func condition(_ typed: Typed) -> String? {
     switch typed.shape {
-    case .boolean(let yes): return yes ? "1" : "0"
+    case .boolean(let yes): return yes ? "TRUE" : "FALSE"
     case .field:
       guard typed.kind == .boolean, let column = column(typed) else { return nil }
-      return "(\(column) IS \(dialect.booleans.yes))"
+      return "(\(column) \(dialect.same) \(dialect.booleans.yes))"
     case .not(let inner): return condition(inner).map { "(NOT \($0))" }
     case .and(let left, let right): return join(left, right, "AND")
     case .or(let left, let right): return join(left, right, "OR")
@@ -63,14 +67,14 @@ private struct Pushdown {
     let isEqual = comparison == .eq
     if isBlank(right) {
       guard let column = anyColumn(left) else { return nil }
-      if comparison.isOrder { return "0" }
+      if comparison.isOrder { return "FALSE" }
       return isEqual ? "(\(column) IS NULL OR \(column) = '')" : "(\(column) IS NOT NULL AND \(column) <> '')"
     }
     guard let column = column(left), let literal = literal(right, for: left) else { return nil }
-    guard comparison.isOrder else { return "(\(column) \(isEqual ? "IS" : "IS NOT") \(literal))" }
+    guard comparison.isOrder else { return "(\(column) \(isEqual ? dialect.same : dialect.differs) \(literal))" }
     switch left.kind {
     case .text:
-      return "(typeof(\(column)) = 'text' AND \(column) <> '' AND \(column) \(comparison.sql) \(literal))"
+      return "(\(column) IS NOT NULL AND \(column) <> '' AND \(column) \(comparison.sql) \(literal))"
     case .number: return "(typeof(\(column)) = 'integer' AND \(column) \(comparison.sql) \(literal))"
     case .null, .moment, .boolean, .member, .guid: return nil
     }

@@ -14,14 +14,14 @@ import Testing
     ("OrderNumber ne 'x'", "(t.OrderNumber IS NOT 'x')"),
     (
       "'x' lt OrderNumber",
-      "(typeof(t.OrderNumber) = 'text' AND t.OrderNumber <> '' AND t.OrderNumber > 'x')"
+      "(t.OrderNumber IS NOT NULL AND t.OrderNumber <> '' AND t.OrderNumber > 'x')"
     ),
     ("Line ge 5", "(typeof(t.Line) = 'integer' AND t.Line >= 5)"),
     ("Remark eq null", "(t.Remark IS NULL OR t.Remark = '')"),
     ("OrderDate ne null", "(t.OrderDate IS NOT NULL AND t.OrderDate <> '')"),
     ("Remark ne ''", "(t.Remark IS NOT NULL AND t.Remark <> '')"),
     ("Status in ('none', 2)", "((t.Status IS 'None') OR (t.Status IS 'Delivered'))"),
-    ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR 0))"),
+    ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR FALSE))"),
     ("IsActive eq 'No'", "(t.IsActive IS 0)"),
   ])
   func saysTheSameInSQL(text: String, expected: String) throws {

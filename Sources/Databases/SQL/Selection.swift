@@ -22,15 +22,17 @@ struct Selection {
   /// The fields that the conditions use.
   private var conditionFields: Set<Int> = []
   private let entity: Entity
+  private let dialect: Dialect
 
-  /// The columns of a table in lower case, with their declared types; empty if there is no such table.
-  typealias Columns = (String) throws(Fault) -> [String: String]
+  /// Gives a table by its name.
+  typealias Tables = (String) throws(Fault) -> FoundTable
 
   /// With `leftOutBy` it gives the rows for which that condition of the entity is the first that does not hold.
   init(
-    _ entity: Entity, flat: Bool, leftOutBy: Int? = nil, find: EntityFinder, columns: Columns
+    _ entity: Entity, flat: Bool, leftOutBy: Int? = nil, _ dialect: Dialect, find: EntityFinder, tables: Tables
   ) throws(Fault) {
     self.entity = entity
+    self.dialect = dialect
     expressions = Array(repeating: nil, count: entity.fields.count)
     identifiers = expressions
     if entity.system == .fno, !flat {
@@ -49,32 +51,29 @@ struct Selection {
       }
       for place in entity.fields.indices { expressions[place] = entity.fields[place].sql.map { "(\($0))" } }
       if leftOutBy == nil { requires = source.requires }
-      if leftOutBy == nil { for place in sortFields { order += sortKeys(place, isText: true) } }
+      if leftOutBy == nil { for place in sortFields { addOrder(place, declared: nil) } }
     } else {
-      from = "\(Connection.quoted(entity.table)) AS t"
-      let types = try columns(entity.table)
+      let table = try tables(entity.table)
+      from = "\(table.name) AS t"
       let companyColumn = entity.system == .fno || entity.system == .axdb ? "DATAAREAID" : nil
-      if let companyColumn, types[companyColumn.lowercased()] != nil { company = "t.\(companyColumn)" }
-      for place in entity.fields.indices { try addTableField(place, find) }
-      for place in sortFields {
-        let type = types[entity.fields[place].column.lowercased()] ?? ""
-        // A column of text keeps numbers as text, which would sort 10 before 9.
-        order += sortKeys(place, isText: Affinity(type) == .text)
-      }
+      if let companyColumn, table.has(companyColumn) { company = "t.\(table.sql(companyColumn))" }
+      for place in entity.fields.indices { try addField(place, of: table, find, tables) }
+      for place in sortFields { addOrder(place, declared: table.type(entity.fields[place].column)) }
     }
   }
 
   private var sortFields: [Int] { entity.order.isEmpty ? entity.key : entity.order }
 
-  private func sortKeys(_ place: Int, isText: Bool) -> [String] {
-    guard let expression = expressions[place] else { return [] }
-    let isNumber = entity.fields[place].type == .decimal
-    return isNumber && isText ? ["CAST(\(expression) AS NUMERIC)", expression] : [expression]
+  private mutating func addOrder(_ place: Int, declared type: String?) {
+    guard let expression = expressions[place] else { return }
+    order += dialect.order(expression, entity.fields[place].type, type)
   }
 
-  private mutating func addTableField(_ place: Int, _ find: EntityFinder) throws(Fault) {
+  private mutating func addField(
+    _ place: Int, of table: FoundTable, _ find: EntityFinder, _ tables: Tables
+  ) throws(Fault) {
     let field = entity.fields[place]
-    let column = "t.\(Connection.quoted(field.column))"
+    let column = "t.\(table.sql(field.column))"
     let targets = try LookupTarget.all(of: field, entity.system, find)
     guard !targets.isEmpty else {
       expressions[place] = column
@@ -84,12 +83,13 @@ struct Selection {
     var joined = ""
     for (number, target) in targets.enumerated() {
       let alias = "j\(place)_\(number)"
-      var match = "\(alias).\(Connection.quoted(target.id)) = \(column)"
+      let other = try tables(target.table)
+      var match = "\(alias).\(other.sql(target.id)) = \(column)"
       if let typeColumn = field.typeColumn {
-        match += " AND t.\(Connection.quoted(typeColumn)) = \(Connection.literal(target.table))"
+        match += " AND t.\(table.sql(typeColumn)) = \(SQL.literal(target.table))"
       }
-      joined += " LEFT JOIN \(Connection.quoted(target.table)) AS \(alias) ON \(match)"
-      found.append("\(alias).\(Connection.quoted(target.column))")
+      joined += " LEFT JOIN \(other.name) AS \(alias) ON \(match)"
+      found.append("\(alias).\(other.sql(target.column))")
     }
     expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
     identifiers[place] = column
@@ -125,7 +125,7 @@ struct Selection {
     list += fields.compactMap { identifiers[$0] }
     let failures = requires(for: fields).enumerated().map { "WHEN (\($1.condition)) IS NOT TRUE THEN \($0)" }
     if !failures.isEmpty { list.append("CASE \(failures.joined(separator: " ")) END") }
-    return "SELECT \(RowCopies.sql(list)) FROM \(from(fields + sortFields))\(filter)"
+    return "SELECT \(dialect.row(list)) FROM \(from(fields + sortFields))\(filter)"
       + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")
   }
 

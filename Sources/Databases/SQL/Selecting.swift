@@ -10,11 +10,13 @@ struct Selecting {
   private let entity: Entity
   private let conditions: [Expression]
   private let isFlat: Bool
+  private let database: Dialect
 
-  init(_ entity: Entity, _ conditions: [Expression], isFlat: Bool) {
+  init(_ entity: Entity, _ conditions: [Expression], isFlat: Bool, _ database: Dialect) {
     self.entity = entity
     self.conditions = conditions
     self.isFlat = isFlat
+    self.database = database
   }
 
   /// The condition, given the SQL of each field; nil if none can be said in SQL.
@@ -25,15 +27,16 @@ struct Selecting {
     for condition in conditions {
       let used = Set(condition.fields.compactMap { entity.column(name(of: $0)) })
       guard used.allSatisfy({ canPush(entity.fields[$0]) }) else { continue }
-      let dialect = Expression.Dialect { name in
+      let database = self.database
+      let dialect = Expression.Dialect(same: database.same, differs: database.differs) { name in
         entity.column(name).map { field in
-          entity.fields[field].type == .text ? "CAST(\(columns[field]) AS TEXT) COLLATE BINARY" : columns[field]
+          entity.fields[field].type == .text ? database.text(columns[field]) : columns[field]
         }
       }
       guard let sql = condition.pushdown(dialect) else { continue }
-      let odd = used.sorted().map { field in
-        let kinds = entity.fields[field].type == .text ? "'text', 'null', 'integer'" : "'integer', 'null'"
-        return " OR typeof(\(columns[field])) NOT IN (\(kinds))"
+      let odd = used.sorted().compactMap { field in
+        let kinds = entity.fields[field].type == .text ? ["text", "null", "integer"] : ["integer", "null"]
+        return database.holds.map { holds in " OR NOT \(holds(columns[field], kinds))" }
       }
       parts.append("(\(sql)\(odd.joined()))")
     }
@@ -44,7 +47,8 @@ struct Selecting {
 
   /// Raw enumerations are numbers where conditions on fno entities compare symbols.
   private func canPush(_ field: EntityField) -> Bool {
-    switch field.type {
+    guard database.judges.contains(field.type) else { return false }
+    return switch field.type {
     case .text, .integer: true
     case .boolean: !isFlat && entity.system != .cds
     case .enumeration: !entity.system.spellsSymbols

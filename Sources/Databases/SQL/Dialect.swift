@@ -1,0 +1,92 @@
+import Entities
+import Records
+
+/// What all databases write alike.
+package enum SQL {
+  /// A name, quoted.
+  package static func quoted(_ name: String) -> String { enclosed(name, in: "\"") }
+
+  /// A text literal.
+  package static func literal(_ value: String) -> String { enclosed(value, in: "'") }
+
+  private static func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
+    var enclosed = String(quote)
+    for character in text.unicodeScalars {
+      if character == quote { enclosed.unicodeScalars.append(quote) }
+      enclosed.unicodeScalars.append(character)
+    }
+    enclosed.unicodeScalars.append(quote)
+    return enclosed
+  }
+}
+
+/// What databases write each in its own way.
+struct Dialect: Sendable {
+  /// A column as text that compares byte by byte.
+  let text: @Sendable (_ column: String) -> String
+  /// The types of the fields whose conditions it can judge as we do.
+  let judges: Set<ValueType>
+  /// Whether a column holds one of these kinds of values, of which the types of its columns say nothing; nil where they do.
+  let holds: (@Sendable (_ column: String, _ kinds: [String]) -> String)?
+  /// Two values are the same, and are not; NULL is the same as NULL.
+  let (same, differs): (String, String)
+  /// What rows are sorted by to come in the order of a column: of numbers, or of text.
+  let order: @Sendable (_ column: String, _ type: ValueType, _ declared: String?) -> [String]
+  /// The columns of a result for the values of a row.
+  let row: @Sendable (_ values: [String]) -> String
+}
+
+/// A table as the database has it.
+struct FoundTable: Sendable {
+  /// Its name in SQL.
+  let name: String
+  /// How it spells its columns and what types they are declared with, by name in lower case; empty if there is no such table.
+  var columns: [String: (name: String, type: String)] = [:]
+
+  func has(_ column: String) -> Bool { columns[column.lowercased()] != nil }
+
+  /// A column in SQL.
+  func sql(_ column: String) -> String { SQL.quoted(columns[column.lowercased()]?.name ?? column) }
+
+  func type(_ column: String) -> String { columns[column.lowercased()]?.type ?? "" }
+}
+
+/// A database that records are read from with SQL.
+protocol QueriedDatabase: AnyObject {
+  /// The database as messages call it.
+  var name: String { get }
+  var dialect: Dialect { get }
+
+  /// Begins to see one unchanging state, and keeps up to so many KiB of it in memory if it does not by itself.
+  func beginSnapshot(cacheSize: Int) throws(Fault)
+
+  func endSnapshot() throws(Fault)
+
+  /// A table of this name, however it is spelled.
+  func table(_ name: String) throws(Fault) -> FoundTable
+
+  /// The tables that have such a column, each by its name in SQL.
+  func tables(with column: String) throws(Fault) -> [String]
+
+  /// The rows of a short query as text; what is no text is nil.
+  func rows(_ sql: String) throws(Fault) -> [[String?]]
+
+  /// What the database lacks for a query: a table or a column; nil if it has all.
+  func lack(for sql: String) throws(Fault) -> Lack?
+
+  /// Whether it would put all rows of a query aside to sort them.
+  func sorts(_ sql: String) throws(Fault) -> Bool
+
+  /// The rows of a SELECT as records.
+  func records(_ sql: String, _ rows: RecordRows) throws(Fault) -> any RecordSource
+
+  /// The rows of somebody's own query as records.
+  func records(query: String, of entity: Entity) throws(Fault) -> any RecordSource
+}
+
+/// What a database does not have.
+struct Lack {
+  /// `table` or `column`.
+  let what: String
+  let name: String
+}

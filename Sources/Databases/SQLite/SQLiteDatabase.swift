@@ -1,0 +1,105 @@
+import Entities
+import Records
+
+extension Dialect {
+  /// SQLite, whose columns may hold any kind of value.
+  static let sqlite = Dialect(
+    text: { "CAST(\($0) AS TEXT) COLLATE BINARY" },
+    judges: [.text, .integer, .boolean, .enumeration],
+    holds: { column, kinds in "typeof(\(column)) IN (\(kinds.map(SQL.literal).joined(separator: ", ")))" },
+    same: "IS", differs: "IS NOT",
+    order: { column, type, declared in
+      // A column of text keeps numbers as text, which would sort 10 before 9.
+      let isText = declared.map { Affinity($0) == .text } ?? true
+      return type == .decimal && isText ? ["CAST(\(column) AS NUMERIC)", column] : [column]
+    },
+    row: { RowCopies.sql($0) })
+}
+
+/// An SQLite database that records are read from.
+final class SQLiteDatabase: QueriedDatabase {
+  let dialect = Dialect.sqlite
+  private let connection: Connection
+
+  init(_ connection: consuming Connection) throws(Fault) {
+    try connection.defineRowCopies()
+    self.connection = connection
+  }
+
+  var name: String { connection.name }
+
+  func beginSnapshot(cacheSize: Int) throws(Fault) {
+    // Joins come back to the same pages of small tables and of indexes.
+    try connection.execute("PRAGMA cache_size = -\(cacheSize)")
+    try connection.begin(immediate: false)
+    // The snapshot begins with the first read.
+    try connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+  }
+
+  func endSnapshot() throws(Fault) {
+    if connection.isInTransaction { try connection.commit() }
+  }
+
+  func table(_ name: String) throws(Fault) -> FoundTable {
+    var table = FoundTable(name: SQL.quoted(name))
+    let rows = try connection.prepare("SELECT name, type FROM pragma_table_info(?)")
+    rows.bind(0, text: name)
+    while try rows.step() { table.columns[rows.string(0).lowercased()] = (rows.string(0), rows.string(1)) }
+    return table
+  }
+
+  func tables(with column: String) throws(Fault) -> [String] {
+    try rows(
+      """
+      SELECT DISTINCT t.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+      WHERE t.type = 'table' AND c.name = \(SQL.literal(column)) COLLATE NOCASE ORDER BY 1
+      """
+    ).compactMap { $0[0].map { "main.\(SQL.quoted($0))" } }
+  }
+
+  func rows(_ sql: String) throws(Fault) -> [[String?]] {
+    let rows = try connection.prepare(sql, blame: .configuration)
+    var found: [[String?]] = []
+    while try rows.step() {
+      found.append(
+        (0..<rows.columnCount).map { column in
+          switch rows.storage(column) {
+          case .text, .integer: rows.string(column)
+          case .null, .real, .blob: nil
+          }
+        })
+    }
+    return found
+  }
+
+  func lack(for sql: String) throws(Fault) -> Lack? {
+    do throws(Fault) {
+      _ = try connection.prepare(sql, blame: .configuration)
+      return nil
+    } catch {
+      guard error.kind == .configuration else { throw error }
+      for (mark, word) in [("no such table: ", "table"), ("no such column: ", "column")] {
+        guard let name = error.what.firstRange(of: mark).map({ error.what[$0.upperBound...] }) else { continue }
+        return Lack(what: word, name: String(name))
+      }
+      throw error
+    }
+  }
+
+  func sorts(_ sql: String) throws(Fault) -> Bool {
+    try rows("EXPLAIN QUERY PLAN " + sql).contains { $0.contains("USE TEMP B-TREE FOR ORDER BY") }
+  }
+
+  func records(_ sql: String, _ rows: RecordRows) throws(Fault) -> any RecordSource {
+    SQLiteRecords(try connection.prepare(sql, blame: .configuration), rows, isCopied: true)
+  }
+
+  func records(query: String, of entity: Entity) throws(Fault) -> any RecordSource {
+    let rows = try connection.prepare(query, blame: .usage)
+    guard rows.isReadOnly else {
+      throw Fault(.usage, "query-writes", "the query would change the database; export only reads")
+    }
+    let columns = try RecordRows(entity, query: (0..<rows.columnCount).map { rows.columnName($0) })
+    return SQLiteRecords(rows, columns, isCopied: false)
+  }
+}
