@@ -51,7 +51,8 @@ let package = Package(
     library("Entities", ["Records", "CLibXML2"]),
     library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
-    library("Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CPostgres", "CNettle"]),
+    library(
+      "Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CPostgres", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),

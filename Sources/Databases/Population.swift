@@ -1,5 +1,4 @@
 internal import Entities
-package import Records
 
 /// How far the one-time population of a database has got, table by table and company by company.
 package struct PopulationState: Sendable {
@@ -52,19 +51,5 @@ package struct PopulationState: Sendable {
   /// When the job was done for a company; nil if it was not.
   package func finished(_ company: String) -> String? {
     jobs.first { CompanyName.isSame($0.company, company) }?.finished
-  }
-}
-
-extension DatabaseURL {
-  /// Looks how far the population of a database has got; nothing is changed.
-  package func populationState(
-    company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
-  ) throws(Fault) -> PopulationState {
-    switch self {
-    case .sqlite(let path):
-      if let temp { Connection.useTemporaryFolder(temp) }
-      var population = SQLitePopulation(try Connection(path: path, access: .read, report: report), company)
-      return try population.state()
-    }
   }
 }

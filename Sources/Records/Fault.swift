@@ -18,6 +18,8 @@ public struct Fault: Error, Sendable, Equatable {
     case io = 74
     /// Somebody else holds it; try again later.
     case busy = 75
+    /// Somebody may not do that: the sign-in was refused, or a right is missing.
+    case denied = 77
     /// A mapping or entity file is wrong.
     case configuration = 78
   }

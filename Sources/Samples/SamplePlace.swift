@@ -46,7 +46,9 @@ package enum SamplePlace: Sendable, Equatable {
   /// The database that a text names, and which of the two it is to be; nil for a folder.
   private static func database(_ text: String) throws(Fault) -> (name: String, url: DatabaseURL)? {
     for name in ["fno", "sales"] where text.hasPrefix(name + "=") {
-      return (name, try DatabaseURL(String(text.dropFirst(name.count + 1))))
+      let url = try DatabaseURL(String(text.dropFirst(name.count + 1)))
+      try url.checkIsTarget()
+      return (name, url)
     }
     if isDatabase(text) {
       throw usage("to-which", "--to \(text) does not say which database it is", remedy: "write fno=DB or sales=DB")

@@ -95,6 +95,7 @@ private let exitStatuses = [
   (73, "the output cannot be created"),
   (74, "reading or writing failed, or the disk is full"),
   (75, "somebody else holds it; try again later"),
+  (77, "the sign-in was refused, or a right is missing"),
   (78, "a mapping or entity file is wrong"),
 ]
 

@@ -8,7 +8,8 @@ internal import Synchronization
 /// different things of an option, each program has a line of its own; what is typed alike means the same on all lines.
 package struct Options: Sendable {
   private let inputs = Heading("Input")
-  package let fromDatabase = Option("from", .one("DB", .text), [.export], "the database to read: sqlite:PATH")
+  package let fromDatabase = Option(
+    "from", .one("DB", .text), [.export], "the database to read: sqlite:PATH or postgresql://…")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")

@@ -104,6 +104,7 @@ extension Session {
       throw nothingReplaced
     }
     let url = try DatabaseURL(to)
+    try url.checkIsTarget()
     try refuseWrongTargets()
     return url
   }

@@ -35,6 +35,8 @@ import Testing
 
   @Test func writesPackagesThatAreClean() throws { try run("packages-are-clean") }
 
+  @Test func readsPostgreSQLAsItReadsSQLite() throws { try run("postgres") }
+
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }

@@ -42,12 +42,3 @@ package struct LoadedColumn {
   /// What stands in it where there is nothing.
   package let blank: StoredValue
 }
-
-extension DatabaseURL {
-  /// Begins a new database; one that is there is never replaced.
-  package func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader {
-    switch self {
-    case .sqlite(let path): try SQLiteLoader(publishing: path, syncs: syncs)
-    }
-  }
-}

@@ -1,0 +1,138 @@
+package import Entities
+package import Packages
+package import Records
+
+/// A database as the command line names it.
+package struct DatabaseURL: Sendable, Equatable {
+  private let place: any DatabasePlace
+
+  /// The kinds of databases there are.
+  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql]
+
+  /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
+  package init(_ text: String) throws(Fault) {
+    let examples = Self.kinds.map(\.example).joined(separator: " or ")
+    guard let colon = text.firstIndex(of: ":") else {
+      throw Fault(
+        .usage, "database-url", "a database is named by a URL", remedy: "for an SQLite file write sqlite:PATH")
+    }
+    let scheme = text[..<colon].lowercased()
+    if let kind = Self.kinds.first(where: { $0.schemes.contains(scheme) }) {
+      place = try kind.read(text)
+    } else if ["odbc", "sqlserver"].contains(scheme) {
+      throw Fault(
+        .usage, "database-later", "\(scheme): databases are not available in this version", remedy: "use \(examples)")
+    } else {
+      throw Fault(
+        .usage, "database-url", "there is no kind of database called \(scheme):", remedy: "use \(examples)")
+    }
+  }
+
+  init(_ place: some DatabasePlace) { self.place = place }
+
+  /// The database as messages call it; never holds a secret.
+  package var name: String { place.name }
+
+  package static func == (one: DatabaseURL, other: DatabaseURL) -> Bool { one.name == other.name }
+
+  /// Refuses a database that can only be read.
+  package func checkIsTarget() throws(Fault) { if !place.isTarget { throw place.isOnlyRead } }
+
+  /// Opens the database for export; a missing one is a fault. What it has to put aside goes to `temp`.
+  package func openReader(
+    find: @escaping EntityFinder, wait: Int = 60, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseReader {
+    EntityReader(try place.open(wait: wait, temp: temp, report: report), find: find)
+  }
+
+  /// Opens the database for import.
+  package func openWriter(
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int = 60,
+    report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseWriter {
+    try place.openWriter(options, find: find, wait: wait, report: report)
+  }
+
+  /// Begins a new database; one that is there is never replaced.
+  package func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader { try place.openLoader(syncs: syncs) }
+
+  /// Looks how far the population of a database has got; nothing is changed.
+  package func populationState(
+    company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> PopulationState {
+    try place.populationState(company: company, temp: temp, report: report)
+  }
+
+  /// Adds the files of the database to those that a run reads, or that it writes.
+  package func add(to files: inout RunFiles, _ option: String, isWritten: Bool = false) {
+    place.add(to: &files, option, isWritten: isWritten)
+  }
+
+  /// Adds a new database that a run makes.
+  package func addNew(to files: inout RunFiles, _ option: String) { place.addNew(to: &files, option) }
+}
+
+/// A kind of database.
+struct DatabaseKind: Sendable {
+  /// What stands before the colon.
+  let schemes: [String]
+  /// How one is named.
+  let example: String
+  /// Reads a URL.
+  let read: @Sendable (_ url: String) throws(Fault) -> any DatabasePlace
+}
+
+/// One database of some kind, and what can be done with it; what cannot, says so.
+protocol DatabasePlace: Sendable {
+  /// As messages call it; never holds a secret.
+  var name: String { get }
+
+  /// Whether records can be written to it.
+  var isTarget: Bool { get }
+
+  /// Opens it to read records by SQL.
+  func open(
+    wait: Int, temp: String?, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any QueriedDatabase
+
+  func openWriter(
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseWriter
+
+  func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader
+
+  func populationState(
+    company: String?, temp: String?, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> PopulationState
+
+  func add(to files: inout RunFiles, _ option: String, isWritten: Bool)
+
+  func addNew(to files: inout RunFiles, _ option: String)
+}
+
+extension DatabasePlace {
+  var isTarget: Bool { false }
+
+  func openWriter(
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseWriter { throw isOnlyRead }
+
+  func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader { throw isOnlyRead }
+
+  func populationState(
+    company: String?, temp: String?, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> PopulationState {
+    throw Fault(
+      .usage, "database-later", "how far a population has got cannot be looked up in \(name) in this version",
+      remedy: "use sqlite:PATH")
+  }
+
+  func add(to files: inout RunFiles, _ option: String, isWritten: Bool) {}
+
+  func addNew(to files: inout RunFiles, _ option: String) {}
+
+  fileprivate var isOnlyRead: Fault {
+    Fault(
+      .usage, "database-later", "\(name) can only be read in this version", remedy: "load into sqlite:PATH")
+  }
+}

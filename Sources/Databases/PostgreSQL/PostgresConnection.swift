@@ -1,0 +1,211 @@
+internal import CPostgres
+internal import Glibc
+import Records
+
+/// A connection to a server of PostgreSQL.
+///
+/// Unchecked: it belongs to whoever owns it, on one thread at a time.
+final class PostgresConnection: @unchecked Sendable {
+  let name: String
+  private let handle: OpaquePointer
+
+  /// Connects; a lock is waited for as many seconds.
+  init(_ url: PostgresURL, wait: Int) throws(Fault) {
+    name = url.name
+    if let problem = p2c_pq_open() {
+      throw Fault(
+        .missing, "library-missing", "the client library of PostgreSQL cannot be used: \(String(cString: problem))",
+        remedy: "install the package libpq5")
+    }
+    guard let handle = Self.connect(url, wait) else { throw .noMemory(Place()) }
+    self.handle = handle
+    guard p2c_pq_is_connected(handle) != 0 else { throw Self.refusal(String(cString: p2c_pq_error(handle)), url) }
+    p2c_pq_be_silent(handle)
+    if let encoding = p2c_pq_parameter(handle, "server_encoding"), String(cString: encoding) == "SQL_ASCII" {
+      throw Fault(
+        .data, "database-encoding", "\(name) does not say what its bytes mean: its encoding is SQL_ASCII",
+        remedy: "make a database with the encoding UTF8")
+    }
+    // Said by statements, for poolers that refuse them as options.
+    for setting in [
+      "DateStyle = 'ISO, YMD'", "TimeZone = 'UTC'", "extra_float_digits = 1", "bytea_output = 'hex'",
+      "standard_conforming_strings = on", "lock_timeout = '\(wait)s'", "statement_timeout = 0",
+      "idle_in_transaction_session_timeout = 0",
+    ] { try execute("SET \(setting)") }
+    if let schema = url.schema { try enter(schema) }
+  }
+
+  deinit { p2c_pq_finish(handle) }
+
+  private static func connect(_ url: PostgresURL, _ wait: Int) -> OpaquePointer? {
+    // What comes later takes the place of what came before.
+    var settings = [("connect_timeout", String(max(2, wait)))]
+    if url.isRemote { settings.append(("sslmode", "require")) }
+    settings += [("dbname", url.address), ("client_encoding", "UTF8"), ("fallback_application_name", "p2c")]
+    let texts = settings.map { (strdup($0.0), strdup($0.1)) }
+    defer {
+      for (name, value) in texts {
+        free(name)
+        free(value)
+      }
+    }
+    let names = texts.map { UnsafePointer($0.0) } + [nil]
+    let values = texts.map { UnsafePointer($0.1) } + [nil]
+    return p2c_pq_connect(names, values)
+  }
+
+  private func enter(_ schema: String) throws(Fault) {
+    let found = try rows("SELECT 1 FROM pg_namespace WHERE nspname = \(SQL.literal(schema))")
+    guard !found.isEmpty else { throw Fault(.missing, "schema-missing", "\(name) has no schema \(schema)") }
+    try execute("SET search_path = \(SQL.quoted(schema))")
+  }
+
+  /// Why there is no connection. The server's own words hold no secret, but its first line is enough.
+  private static func refusal(_ message: String, _ url: PostgresURL) -> Fault {
+    let lines = message.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " || $0 == "\t" } }
+    let what = "cannot connect to \(url.name): \(url.withoutSecret(lines.joined(separator: "; ")))"
+    func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
+    if says("authentication failed", "no password supplied", "no pg_hba.conf entry", "permission denied for database") {
+      return Fault(
+        .denied, "database-denied", what,
+        remedy: "name the user in the URL, and put the password into a file: see PGPASSFILE")
+    }
+    if says("role \"") { return Fault(.denied, "database-denied", what) }
+    if says("starting up", "shutting down", "too many clients", "remaining connection slots") {
+      return Fault(.busy, "database-busy", what, remedy: "try again later")
+    }
+    return Fault(.missing, "database-missing", what)
+  }
+
+  // MARK: Statements
+
+  /// Runs statements whose rows do not matter.
+  func execute(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) { _ = try result(of: sql, blame) }
+
+  /// The rows of a query as text; NULL is nil.
+  func rows(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> [[String?]] {
+    let result = try result(of: sql, blame)
+    return (0..<p2c_pq_rows(result.handle)).map { row in
+      (0..<p2c_pq_columns(result.handle)).map { column in
+        p2c_pq_value(result.handle, row, column).map { String(cString: $0) }
+      }
+    }
+  }
+
+  private func result(of sql: String, _ blame: Fault.Kind) throws(Fault) -> PostgresResult {
+    try checked(PostgresResult(p2c_pq_run(handle, sql)), blame)
+  }
+
+  private func checked(_ result: consuming PostgresResult, _ blame: Fault.Kind) throws(Fault) -> PostgresResult {
+    if result.isWell { return result }
+    throw fault(result.failure, blame)
+  }
+
+  /// What the server says against a query: nil if it would run it.
+  func failure(of sql: String) throws(Fault) -> PostgresFailure? {
+    try execute("SAVEPOINT p2c_look")
+    let failure = PostgresResult(p2c_pq_prepare(handle, sql)).failureIfAny
+    try execute("ROLLBACK TO p2c_look; RELEASE p2c_look")
+    return failure
+  }
+
+  /// The columns of a query, by name and type.
+  func columns(of sql: String, blame: Fault.Kind) throws(Fault) -> [(name: String, type: UInt32)] {
+    try execute("SAVEPOINT p2c_look")
+    let failure = PostgresResult(p2c_pq_prepare(handle, sql)).failureIfAny
+    if let failure {
+      try execute("ROLLBACK TO p2c_look; RELEASE p2c_look")
+      throw fault(failure, blame)
+    }
+    let described = try checked(PostgresResult(p2c_pq_describe(handle)), blame)
+    try execute("RELEASE p2c_look")
+    return (0..<p2c_pq_columns(described.handle)).map {
+      (String(cString: p2c_pq_column_name(described.handle, $0)), p2c_pq_column_type(described.handle, $0))
+    }
+  }
+
+  /// Begins to send the rows of a query as CSV.
+  func copy(_ sql: String, blame: Fault.Kind) throws(Fault) {
+    _ = try result(of: "COPY (\(sql)) TO STDOUT (FORMAT csv)", blame)
+  }
+
+  /// Adds the next row of the query that is sent; false behind the last.
+  func copyRow(to buffer: inout ByteBuffer) throws(Fault) -> Bool {
+    var row: UnsafeMutablePointer<CChar>?
+    let count = p2c_pq_copied(handle, &row)
+    if count > 0, let row {
+      buffer.append(UnsafeRawBufferPointer(start: row, count: Int(count)))
+      p2c_pq_free(row)
+      return true
+    }
+    // The end, or why there is one.
+    while let last = p2c_pq_result(handle) { _ = try checked(PostgresResult(last), .data) }
+    if count == -2 { throw lost }
+    return false
+  }
+
+  var isInTransaction: Bool { p2c_pq_is_in_transaction(handle) != 0 }
+
+  // MARK: Faults
+
+  private var lost: Fault {
+    Fault(
+      .io, "database-lost", "the connection to \(name) was lost: \(String(cString: p2c_pq_error(handle)).firstLine)")
+  }
+
+  /// What an error means to whoever started the program; a mistake in SQL is blamed on whoever wrote it.
+  func fault(_ failure: PostgresFailure, _ blame: Fault.Kind) -> Fault {
+    if p2c_pq_is_connected(handle) == 0 { return lost }
+    let what = "\(name): \(failure.message)"
+    return switch (failure.state, failure.state.prefix(2)) {
+    case ("57P01", _), ("57P02", _): Fault(.io, "database-lost", what)
+    case ("55P03", _), ("40001", _), ("40P01", _), ("53300", _), (_, "57"):
+      Fault(.busy, "database-busy", what, remedy: "try again later")
+    case ("53100", _): Fault(.io, "disk-full", "the disk is full while writing \(name)")
+    case ("42501", _), (_, "28"):
+      Fault(.denied, "database-denied", what, remedy: "have the right granted to the user, or sign in as another")
+    case ("25006", _): Fault(.usage, "query-writes", "the query would change the database; export only reads")
+    case ("3D000", _): Fault(.missing, "database-missing", what)
+    case (_, "08"), (_, "58"): Fault(.io, "database-io", what)
+    case (_, "22"): Fault(.data, "database-value", what)
+    default: Fault(blame, "database-sql", what)
+    }
+  }
+}
+
+/// What the server says against a statement.
+struct PostgresFailure {
+  /// Five characters of the SQL standard.
+  let state: String
+  let message: String
+}
+
+/// What a statement came to.
+private struct PostgresResult: ~Copyable {
+  let handle: OpaquePointer?
+
+  init(_ handle: OpaquePointer?) { self.handle = handle }
+
+  deinit { p2c_pq_clear(handle) }
+
+  var isWell: Bool {
+    switch p2c_pq_status(handle) {
+    case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_COPY_OUT, PGRES_COPY_IN, PGRES_EMPTY_QUERY: true
+    default: false
+    }
+  }
+
+  var failure: PostgresFailure {
+    func part(_ field: Unicode.Scalar) -> String {
+      p2c_pq_field_of_error(handle, Int32(field.value)).map { String(cString: $0) } ?? ""
+    }
+    let detail = part("D")
+    return PostgresFailure(state: part("C"), message: part("M") + (detail.isEmpty ? "" : " (\(detail))"))
+  }
+
+  var failureIfAny: PostgresFailure? { isWell ? nil : failure }
+}
+
+extension String {
+  fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? self }
+}

@@ -1,0 +1,213 @@
+import Entities
+import Records
+
+/// The records of one entity, as the server sends them: each row a line of CSV.
+final class PostgresRecords: RecordSource {
+  private let connection: PostgresConnection
+  private let sql: String
+  private let blame: Fault.Kind
+  private let text: PostgresText
+  private var state = State.waiting
+
+  private enum State { case waiting, reading, finished }
+
+  init(_ connection: PostgresConnection, _ sql: String, _ rows: RecordRows, _ types: [UInt32], blame: Fault.Kind) {
+    self.connection = connection
+    self.sql = sql
+    self.blame = blame
+    text = PostgresText(rows, types)
+  }
+
+  var columns: [Int] { text.rows.columns }
+
+  var warnings: [String] { text.rows.warnings }
+
+  func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool {
+    chunk.reset()
+    chunk.unparsed = text
+    chunk.columnCount = columns.count
+    chunk.origin.file = text.rows.entity.name
+    if state == .waiting {
+      try connection.copy(sql, blame: blame)
+      state = .reading
+    }
+    while state == .reading, chunk.bytes.count < limit {
+      if try !connection.copyRow(to: &chunk.bytes) { state = .finished }
+    }
+    chunk.origin.textStart = 0
+    chunk.origin.textCount = chunk.bytes.count
+    return chunk.bytes.count > 0
+  }
+}
+
+/// Rows of one entity as CSV.
+final class PostgresText: Unparsed {
+  let rows: RecordRows
+  /// The types of the columns, by their numbers.
+  let types: [UInt32]
+
+  init(_ rows: RecordRows, _ types: [UInt32]) {
+    self.rows = rows
+    self.types = types
+  }
+
+  func makeParser() -> any ChunkParser { PostgresParser(rows, types) }
+}
+
+/// The types of PostgreSQL that are not simply what their text says.
+enum PostgresTypes {
+  static let bool: UInt32 = 16
+  static let bytea: UInt32 = 17
+  static let float4: UInt32 = 700
+  static let float8: UInt32 = 701
+  /// Of a fixed length, filled with blanks that mean nothing.
+  static let bpchar: UInt32 = 1042
+  static let timestamptz: UInt32 = 1184
+  /// Those that hold text, by name.
+  static let texts: Set<String> = ["text", "character varying", "character", "name", "citext"]
+}
+
+/// Turns rows as the server sends them into fields with canonical text.
+final class PostgresParser: ChunkParser {
+  private let rows: RecordRows
+  private let csv: CSVParser
+  private let values: [RawValue]
+  private let kinds: [Kind]
+  /// What the values of each column came to in the chunk at hand; in plain memory, so that it is changed in place.
+  private let memos: UnsafeMutableBufferPointer<Memo<Field>>
+  private var scratch = ByteBuffer()
+
+  private struct Kind {
+    let type: ValueType
+    let stored: UInt32
+    let emptyIsBlank: Bool
+    /// Whether its text is the canonical one.
+    let isAsIs: Bool
+  }
+
+  init(_ rows: RecordRows, _ types: [UInt32]) {
+    self.rows = rows
+    csv = CSVParser(delimiter: 0x2C, columnCount: rows.width)
+    values = rows.columns.map { RawValue(rows.entity.fields[$0], rows.entity.system) }
+    let odd = [PostgresTypes.bytea, PostgresTypes.float4, PostgresTypes.float8, PostgresTypes.bpchar]
+    kinds = zip(values, types).map { value, stored in
+      Kind(
+        type: value.type, stored: stored, emptyIsBlank: value.emptyIsBlank,
+        isAsIs: value.type == .text && !odd.contains(stored))
+    }
+    memos = .allocate(capacity: values.count)
+    memos.initialize(repeating: Memo())
+  }
+
+  deinit {
+    memos.deinitialize()
+    memos.deallocate()
+  }
+
+  func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
+    try csv.parse(&chunk)
+    for column in memos.indices { memos[column].removeAll() }
+    let (width, wanted) = (rows.width, kinds.count)
+    for record in 0..<chunk.recordCount {
+      let first = record &* width
+      for column in 0..<wanted {
+        let field = chunk.fields.base[first &+ column]
+        if field.isBlank { continue }
+        if field.length == 0 {
+          if kinds[column].emptyIsBlank { chunk.fields.base[first &+ column] = .blank }
+          continue
+        }
+        if kinds[column].isAsIs { continue }
+        chunk.fields.base[first &+ column] =
+          usual(field, kinds[column], chunk) ?? known(field, column, record, &chunk, &problems)
+      }
+      judge(record, first, chunk, &problems)
+    }
+    if width > wanted { chunk.keepColumns(Array(0..<wanted)) }
+  }
+
+  /// What stands behind the fields: the ids of lookups, and the requirement that is not met.
+  private func judge(_ record: Int, _ first: Int, _ chunk: borrowing Chunk, _ problems: inout [Problem]) {
+    var next = first &+ kinds.count
+    for column in rows.lookups {
+      // The id is there, but the record it names is not, or gives no value.
+      if chunk.fields.base[next].length > 0, chunk.fields.base[first &+ column].isBlank {
+        problems.append(rows.dangling(column, record))
+      }
+      next &+= 1
+    }
+    if rows.requires.isEmpty { return }
+    let failed = chunk.value(chunk.fields.base[next])
+    if let digit = failed.first {
+      let number = failed.dropFirst().reduce(Int(digit &- 0x30)) { $0 &* 10 &+ Int($1 &- 0x30) }
+      problems.append(rows.problem(requirement: number, record))
+    }
+  }
+
+  /// A number, most of which are short and canonical but for zeros at the end.
+  @inline(__always)
+  private func usual(_ field: Field, _ kind: Kind, _ chunk: borrowing Chunk) -> Field? {
+    if kind.stored == PostgresTypes.float8 || kind.stored == PostgresTypes.float4 { return nil }
+    let places: Int
+    switch kind.type {
+    case .integer: places = 0
+    case .decimal: places = Decimal.maximumDigits
+    case .text, .date, .datetime, .boolean, .enumeration, .guid: return nil
+    }
+    let start = Int(field.start)
+    let length = ShortNumber.canonicalLength(chunk.bytes.base + start, field.length, places: places)
+    return length.map { Field(start: start, length: $0, given: true, plain: true) }
+  }
+
+  /// The field a value comes to: most columns that take a closer look hold few different ones.
+  private func known(
+    _ field: Field, _ column: Int, _ record: Int, _ chunk: inout Chunk, _ problems: inout [Problem]
+  ) -> Field {
+    if let known = memos[column].known(field, chunk) { return known }
+    scratch.removeAll()
+    let outcome = write(chunk.value(field), column)
+    var made = Field.blank
+    switch outcome {
+    case .blank: break
+    case .written, .empty: made = chunk.add(scratch.bytes)
+    case .writtenWithDigitsLost:
+      made = chunk.add(scratch.bytes)
+      rows.noteLostDigits(column)
+    case .blob, .notUTF8, .notValid, .unknownMember, .hasNUL:
+      problems.append(rows.problem(outcome, column, record))
+      return outcome == .blob ? .blank : field
+    }
+    memos[column].remember(made)
+    return made
+  }
+
+  private func write(_ value: UnsafeRawBufferPointer, _ column: Int) -> RawValue.Outcome {
+    var value = value
+    switch kinds[column].stored {
+    case PostgresTypes.bytea: return .blob
+    case PostgresTypes.bool:
+      let isTrue: StaticString = value.first == 0x74 ? "1" : "0"
+      value = UnsafeRawBufferPointer(start: isTrue.utf8Start, count: 1)
+    case PostgresTypes.bpchar:
+      let end = value.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? 0
+      value = UnsafeRawBufferPointer(rebasing: value[..<end])
+    case PostgresTypes.timestamptz:
+      // In the zone of the session, which is UTC.
+      if value.suffix(3).elementsEqual([0x2B, 0x30, 0x30]) {
+        value = UnsafeRawBufferPointer(rebasing: value.dropLast(3))
+      }
+    case PostgresTypes.float4, PostgresTypes.float8: return write(float: value, column)
+    default: break
+    }
+    return values[column].write(.text(value), to: &scratch)
+  }
+
+  private func write(float value: UnsafeRawBufferPointer, _ column: Int) -> RawValue.Outcome {
+    guard let number = Double(String(decoding: value, as: UTF8.self)) else { return .notValid }
+    let outcome = values[column].write(.real(number), to: &scratch)
+    // A float of four bytes keeps six digits.
+    let digits = scratch.bytes.count { $0 >= 0x30 && $0 <= 0x39 }
+    let isShort = kinds[column].stored == PostgresTypes.float4 && outcome == .written && digits > 6
+    return isShort ? .writtenWithDigitsLost : outcome
+  }
+}
