@@ -11,7 +11,7 @@ package struct DatabaseURL: Sendable, Equatable {
 
   /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
   package init(_ text: String) throws(Fault) {
-    let examples = Self.kinds.map(\.example).joined(separator: " or ")
+    let examples = Self.kinds.map(\.example).joined(separator: ", or ")
     guard let colon = text.firstIndex(of: ":") else {
       throw Fault(
         .usage, "database-url", "a database is named by a URL", remedy: "for an SQLite file write sqlite:PATH")
@@ -34,6 +34,9 @@ package struct DatabaseURL: Sendable, Equatable {
   package var name: String { place.name }
 
   package static func == (one: DatabaseURL, other: DatabaseURL) -> Bool { one.name == other.name }
+
+  /// Whether records can be written to it.
+  package var isTarget: Bool { place.isTarget }
 
   /// Refuses a database that can only be read.
   package func checkIsTarget() throws(Fault) { if !place.isTarget { throw place.isOnlyRead } }
@@ -60,7 +63,8 @@ package struct DatabaseURL: Sendable, Equatable {
   package func populationState(
     company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> PopulationState {
-    try place.populationState(company: company, temp: temp, report: report)
+    var population = Population(try place.open(wait: 60, temp: temp, report: report), company)
+    return try population.state()
   }
 
   /// Adds the files of the database to those that a run reads, or that it writes.
@@ -101,10 +105,6 @@ protocol DatabasePlace: Sendable {
 
   func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader
 
-  func populationState(
-    company: String?, temp: String?, report: @escaping @Sendable (String) -> Void
-  ) throws(Fault) -> PopulationState
-
   func add(to files: inout RunFiles, _ option: String, isWritten: Bool)
 
   func addNew(to files: inout RunFiles, _ option: String)
@@ -118,14 +118,6 @@ extension DatabasePlace {
   ) throws(Fault) -> any DatabaseWriter { throw isOnlyRead }
 
   func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader { throw isOnlyRead }
-
-  func populationState(
-    company: String?, temp: String?, report: @escaping @Sendable (String) -> Void
-  ) throws(Fault) -> PopulationState {
-    throw Fault(
-      .usage, "database-later", "how far a population has got cannot be looked up in \(name) in this version",
-      remedy: "use sqlite:PATH")
-  }
 
   func add(to files: inout RunFiles, _ option: String, isWritten: Bool) {}
 

@@ -20,7 +20,7 @@ extension Check {
     {
       throw .unknownCompany(company, in: url.name, state.companies)
     }
-    let report = PopulationReport(url.name, place: from, state)
+    let report = PopulationReport(url, place: from, state)
     report.add(to: &findings)
     return try self.report(
       findings, before: report.lines.map { $0 + "\n" }.joined(), members: [("tables", report.json)])
@@ -33,9 +33,12 @@ private struct PopulationReport {
   /// The database as it is typed.
   private let place: String
   private let state: PopulationState
+  /// Whether what is missing can be loaded into it.
+  private let isTarget: Bool
 
-  init(_ subject: String, place: String, _ state: PopulationState) {
-    self.subject = subject
+  init(_ url: DatabaseURL, place: String, _ state: PopulationState) {
+    subject = url.name
+    isTarget = url.isTarget
     self.place = place
     self.state = state
   }
@@ -77,15 +80,15 @@ private struct PopulationReport {
 
   /// How to run the job for a company, which is not done twice unasked.
   private func remedy(_ company: String, set: String = "") -> String {
-    guard let finished = state.finished(company) else { return run(set) }
+    guard isTarget, let finished = state.finished(company) else { return run(set) }
     return "\(run(set)) --again: it was done on \(finished) UTC"
   }
 
   /// The pipeline that populates, to copy.
   private func run(_ settings: String = "") -> String {
     let job = "populate-prospect-to-cash"
-    return
-      "run p2c-export --from \(place.typed) --for \(job) | p2c-transform --mapping \(job) \(settings)| p2c-import --to \(place.typed)"
+    let made = "run p2c-export --from \(place.typed) --for \(job) | p2c-transform --mapping \(job) \(settings)"
+    return made + (isTarget ? "| p2c-import --to \(place.typed)" : "--to populated/, and load what it holds")
   }
 
   func add(to findings: inout FindingList) {

@@ -3,7 +3,7 @@ import Records
 extension DatabaseKind {
   /// A database of PostgreSQL.
   static let postgresql = DatabaseKind(
-    schemes: ["postgresql", "postgres"], example: "postgresql://HOST/DATABASE"
+    schemes: ["postgresql", "postgres"], example: "postgresql://HOST/DATABASE to read one"
   ) { url throws(Fault) in try PostgresURL(url) }
 }
 

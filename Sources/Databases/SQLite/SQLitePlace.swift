@@ -44,14 +44,6 @@ private struct SQLitePlace: DatabasePlace {
 
   func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader { try SQLiteLoader(publishing: path, syncs: syncs) }
 
-  func populationState(
-    company: String?, temp: String?, report: @escaping @Sendable (String) -> Void
-  ) throws(Fault) -> PopulationState {
-    if let temp { Connection.useTemporaryFolder(temp) }
-    var population = SQLitePopulation(try Connection(path: path, access: .read, report: report), company)
-    return try population.state()
-  }
-
   /// The file itself, its journal, its write-ahead log, and the memory that those who use that share.
   func add(to files: inout RunFiles, _ option: String, isWritten: Bool) {
     if path == ":memory:" { return }
