@@ -21,15 +21,19 @@ final class PostgresConnection: @unchecked Sendable {
     self.handle = handle
     guard p2c_pq_is_connected(handle) != 0 else { throw Self.refusal(String(cString: p2c_pq_error(handle)), url) }
     p2c_pq_be_silent(handle)
-    if let encoding = p2c_pq_parameter(handle, "server_encoding"), String(cString: encoding) == "SQL_ASCII" {
+    // Elsewhere texts sort by other bytes, and not every literal can be compared.
+    if let encoding = p2c_pq_parameter(handle, "server_encoding").map({ String(cString: $0) }), encoding != "UTF8" {
       throw Fault(
-        .data, "database-encoding", "\(name) does not say what its bytes mean: its encoding is SQL_ASCII",
-        remedy: "make a database with the encoding UTF8")
+        .data, "database-encoding", "the encoding of \(name) is \(encoding), and only UTF8 is read",
+        remedy: "restore a dump of it into a database with the encoding UTF8")
     }
     // Said by statements, for poolers that refuse them as options.
     for setting in [
       "DateStyle = 'ISO, YMD'", "TimeZone = 'UTC'", "extra_float_digits = 1", "bytea_output = 'hex'",
-      "standard_conforming_strings = on", "lock_timeout = '\(wait)s'", "statement_timeout = 0",
+      "standard_conforming_strings = on", "lock_timeout = '\(max(1, wait * 1000))ms'", "statement_timeout = 0",
+      "IntervalStyle = 'postgres'", "lc_monetary = 'C'", "xmlbinary = 'base64'",
+      // Rows that a policy hides are not left out without a word.
+      "row_security = off",
       "idle_in_transaction_session_timeout = 0",
     ] { try execute("SET \(setting)") }
     if let schema = url.schema { try enter(schema) }
@@ -55,8 +59,16 @@ final class PostgresConnection: @unchecked Sendable {
   }
 
   private func enter(_ schema: String) throws(Fault) {
-    let found = try rows("SELECT 1 FROM pg_namespace WHERE nspname = \(SQL.literal(schema))")
-    guard !found.isEmpty else { throw Fault(.missing, "schema-missing", "\(name) has no schema \(schema)") }
+    let found = try rows(
+      "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = \(SQL.literal(schema))")
+    guard let isAllowed = found.first?[0] else {
+      throw Fault(.missing, "schema-missing", "\(name) has no schema \(schema)")
+    }
+    guard isAllowed == "t" else {
+      throw Fault(
+        .denied, "database-denied", "\(name): the user may not use the schema \(schema)",
+        remedy: "have the right granted to the user, or sign in as another")
+    }
     try execute("SET search_path = \(SQL.quoted(schema))")
   }
 
@@ -65,14 +77,20 @@ final class PostgresConnection: @unchecked Sendable {
     let lines = message.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " || $0 == "\t" } }
     let what = "cannot connect to \(url.name): \(url.withoutSecret(lines.joined(separator: "; ")))"
     func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
+    if says(
+      "starting up", "shutting down", "recovery mode", "accepting connections", "too many c",
+      "remaining connection slots")
+    {
+      return Fault(.busy, "database-busy", what, remedy: "try again later")
+    }
     if says("authentication failed", "no password supplied", "no pg_hba.conf entry", "permission denied for database") {
       return Fault(
         .denied, "database-denied", what,
         remedy: "name the user in the URL, and put the password into a file: see PGPASSFILE")
     }
     if says("role \"") { return Fault(.denied, "database-denied", what) }
-    if says("starting up", "shutting down", "too many clients", "remaining connection slots") {
-      return Fault(.busy, "database-busy", what, remedy: "try again later")
+    if says("does not support SSL") {
+      return Fault(.missing, "database-missing", what, remedy: "sslmode=disable in the URL does without encryption")
     }
     return Fault(.missing, "database-missing", what)
   }
@@ -84,6 +102,7 @@ final class PostgresConnection: @unchecked Sendable {
 
   /// The rows of a query as text; NULL is nil.
   func rows(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> [[String?]] {
+    if blame != .ours, let failure = try failure(of: sql) { throw fault(failure, blame) }
     let result = try result(of: sql, blame)
     return (0..<p2c_pq_rows(result.handle)).map { row in
       (0..<p2c_pq_columns(result.handle)).map { column in
@@ -126,7 +145,7 @@ final class PostgresConnection: @unchecked Sendable {
 
   /// Begins to send the rows of a query as CSV.
   func copy(_ sql: String, blame: Fault.Kind) throws(Fault) {
-    _ = try result(of: "COPY (\(sql)) TO STDOUT (FORMAT csv)", blame)
+    _ = try result(of: "COPY (\(sql)\n) TO STDOUT (FORMAT csv)", blame)
   }
 
   /// Adds the next row of the query that is sent; false behind the last.

@@ -2,58 +2,89 @@ import Entities
 import Records
 
 extension Dialect {
-  /// PostgreSQL, where each column has a type; its texts sort by their bytes where the database sorts so.
-  static func postgres(sortsBytes: Bool) -> Dialect {
-    Dialect(
-      text: { "CAST(\($0) AS TEXT) COLLATE \"C\"" }, judges: [.text], holds: nil,
-      same: "IS NOT DISTINCT FROM", differs: "IS DISTINCT FROM",
-      order: { column, type, declared in
-        let isText = declared.map { PostgresTypes.texts.contains($0) } ?? true
-        if type == .decimal, isText { return ["CAST(\(column) AS NUMERIC)", column] }
-        return type == .text && isText && !sortsBytes ? ["CAST(\(column) AS TEXT) COLLATE \"C\""] : [column]
-      },
-      row: { $0.joined(separator: ", ") })
-  }
+  /// PostgreSQL, where each column has a type.
+  static let postgres = Dialect(
+    text: { "CAST(\($0) AS TEXT) COLLATE \"C\"" }, judges: [.text],
+    // Of others the text that is compared is not the one that is sent.
+    holds: { column, _ in
+      "pg_typeof(\(column))::text IN (\(PostgresTypes.comparable.map(SQL.literal).joined(separator: ", ")))"
+    },
+    same: "IS NOT DISTINCT FROM", differs: "IS DISTINCT FROM",
+    order: { column, type, declared in
+      if type == .decimal, declared.map({ PostgresTypes.texts.contains($0.type) }) ?? true {
+        let number = #"'^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*$'"#
+        return [
+          "CASE WHEN \(column)::text ~ \(number) THEN \(column)::text::numeric END NULLS FIRST",
+          "\(column) NULLS FIRST",
+        ]
+      }
+      // So an index can be walked.
+      if declared?.isPlain == true { return [column] }
+      return [type == .text ? "CAST(\(column) AS TEXT) COLLATE \"C\" NULLS FIRST" : "\(column) NULLS FIRST"]
+    },
+    row: { $0.joined(separator: ", ") })
 }
 
 /// A database of PostgreSQL that records are read from.
 final class PostgresDatabase: QueriedDatabase {
-  let dialect: Dialect
+  let dialect = Dialect.postgres
   private let connection: PostgresConnection
-  /// Looking at tables is part of a transaction too, so that a mistake can be undone.
-  private var hasSnapshot = false
+  private var state = State.idle
 
-  init(_ url: PostgresURL, wait: Int) throws(Fault) {
-    connection = try PostgresConnection(url, wait: wait)
-    let collation = try connection.rows("SELECT datcollate FROM pg_database WHERE datname = current_database()")
-    dialect = .postgres(sortsBytes: ["C", "POSIX"].contains(collation.first?[0] ?? ""))
-  }
+  /// First everybody only looks, and each statement sees what is there by then. Then all tables are locked that were looked
+  /// at, and only after that the state is taken that is read: a table that is emptied and filled again meanwhile would be
+  /// empty in an older one.
+  private enum State { case idle, looking, reading }
+
+  init(_ url: PostgresURL, wait: Int) throws(Fault) { connection = try PostgresConnection(url, wait: wait) }
 
   var name: String { connection.name }
 
-  func beginSnapshot(cacheSize: Int) throws(Fault) { try begin() }
+  func beginSnapshot(cacheSize: Int) throws(Fault) { try look() }
 
   func endSnapshot() throws(Fault) {
     if connection.isInTransaction { try connection.execute("COMMIT") }
-    hasSnapshot = false
+    state = .idle
   }
 
-  private func begin() throws(Fault) {
-    if hasSnapshot { return }
-    try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    hasSnapshot = true
+  /// Looking is part of a transaction too, which keeps tables as they are.
+  private func look() throws(Fault) {
+    if state != .idle { return }
+    try connection.execute("BEGIN READ ONLY")
+    state = .looking
+  }
+
+  /// Begins to see one unchanging state.
+  private func read() throws(Fault) {
+    if state == .reading { return }
+    let tables = try connection.rows(
+      """
+      SELECT DISTINCT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+      FROM pg_locks AS l JOIN pg_class AS c ON c.oid = l.relation JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE l.pid = pg_backend_pid() AND l.mode = 'AccessShareLock' AND c.relkind IN ('r', 'p')
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_table_privilege(c.oid, 'SELECT')
+      ORDER BY 1
+      """
+    ).compactMap { $0[0] }
+    try connection.execute("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    if !tables.isEmpty { try connection.execute("LOCK TABLE \(tables.joined(separator: ", ")) IN ACCESS SHARE MODE") }
+    state = .reading
   }
 
   func table(_ name: String) throws(Fault) -> FoundTable {
-    try begin()
+    try look()
     // The one that is spelled just so comes before others; of each schema on the path.
     let columns = try connection.rows(
       """
       SELECT n.nspname, c.relname, a.attname,
-        (CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END)::regtype::text
+        (CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END)::regtype::text,
+        a.attnotnull AND (a.attcollation = 0 OR o.collname IN ('C', 'POSIX') OR o.collname = 'default'
+          AND d.datcollate IN ('C', 'POSIX') AND coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c')
+          AND t.typtype = 'b'
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        JOIN pg_type AS t ON t.oid = a.atttypid
+        JOIN pg_type AS t ON t.oid = a.atttypid LEFT JOIN pg_collation AS o ON o.oid = a.attcollation
+        JOIN pg_database AS d ON d.datname = current_database()
       WHERE lower(c.relname) = lower(\(SQL.literal(name))) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname = ANY(current_schemas(false))
       ORDER BY array_position(current_schemas(false), n.nspname), c.relname <> \(SQL.literal(name)), c.relname, a.attnum
@@ -63,31 +94,36 @@ final class PostgresDatabase: QueriedDatabase {
     }
     var found = FoundTable(name: "\(SQL.quoted(schema)).\(SQL.quoted(table))")
     for column in columns where column[0] == schema && column[1] == table {
-      if let name = column[2], let type = column[3] { found.columns[name.lowercased()] = (name, type) }
+      guard let name = column[2], let type = column[3] else { continue }
+      // Of two that differ only in case, the one that needs no quotes is meant.
+      let key = name.lowercased()
+      if found.columns[key] == nil || name == key {
+        found.columns[key] = .init(name: name, type: type, isPlain: column[4] == "t" && type != "citext")
+      }
     }
     return found
   }
 
-  func tables(with column: String) throws(Fault) -> [String] {
-    try begin()
+  func tables(with column: String) throws(Fault) -> [(table: String, column: String)] {
+    try look()
     return try connection.rows(
       """
-      SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+      SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ident(a.attname)
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE lower(a.attname) = lower(\(SQL.literal(column))) AND c.relkind IN ('r', 'p')
-        AND n.nspname = ANY(current_schemas(false)) ORDER BY 1
+        AND n.nspname = ANY(current_schemas(false)) AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1
       """
-    ).compactMap { $0[0] }
+    ).compactMap { row in row[0].flatMap { table in row[1].map { (table, $0) } } }
   }
 
   func rows(_ sql: String) throws(Fault) -> [[String?]] {
-    try begin()
+    try look()
     return try connection.rows(sql, blame: .configuration)
   }
 
   func lack(for sql: String) throws(Fault) -> Lack? {
-    try begin()
+    try look()
     guard let failure = try connection.failure(of: sql) else { return nil }
     // The server names it in quotes, or bare, within a sentence of its own language.
     let name =
@@ -105,17 +141,17 @@ final class PostgresDatabase: QueriedDatabase {
   }
 
   func records(_ sql: String, _ rows: RecordRows) throws(Fault) -> any RecordSource {
-    try begin()
+    try look()
     let types = try connection.columns(of: sql, blame: .configuration).map(\.type)
-    return PostgresRecords(connection, sql, rows, types, blame: .data)
+    return PostgresRecords(connection, sql, rows, types, blame: .data, begin: read)
   }
 
   func records(query: String, of entity: Entity) throws(Fault) -> any RecordSource {
-    try begin()
+    try look()
     var query = query[...]
     while let last = query.last, last == ";" || last.isWhitespace { query.removeLast() }
     let columns = try connection.columns(of: String(query), blame: .usage)
     let rows = try RecordRows(entity, query: columns.map(\.name))
-    return PostgresRecords(connection, String(query), rows, columns.map(\.type), blame: .usage)
+    return PostgresRecords(connection, String(query), rows, columns.map(\.type), blame: .usage, begin: read)
   }
 }

@@ -7,11 +7,17 @@ final class PostgresRecords: RecordSource {
   private let sql: String
   private let blame: Fault.Kind
   private let text: PostgresText
+  /// Begins to see the state that is read.
+  private let begin: () throws(Fault) -> Void
   private var state = State.waiting
 
   private enum State { case waiting, reading, finished }
 
-  init(_ connection: PostgresConnection, _ sql: String, _ rows: RecordRows, _ types: [UInt32], blame: Fault.Kind) {
+  init(
+    _ connection: PostgresConnection, _ sql: String, _ rows: RecordRows, _ types: [UInt32], blame: Fault.Kind,
+    begin: @escaping () throws(Fault) -> Void
+  ) {
+    self.begin = begin
     self.connection = connection
     self.sql = sql
     self.blame = blame
@@ -28,6 +34,7 @@ final class PostgresRecords: RecordSource {
     chunk.columnCount = columns.count
     chunk.origin.file = text.rows.entity.name
     if state == .waiting {
+      try begin()
       try connection.copy(sql, blame: blame)
       state = .reading
     }
@@ -65,6 +72,8 @@ enum PostgresTypes {
   static let timestamptz: UInt32 = 1184
   /// Those that hold text, by name.
   static let texts: Set<String> = ["text", "character varying", "character", "name", "citext"]
+  /// Those whose text is sent as it is compared.
+  static let comparable = texts.sorted() + ["bigint", "integer", "smallint", "uuid"]
 }
 
 /// Turns rows as the server sends them into fields with canonical text.
@@ -206,8 +215,9 @@ final class PostgresParser: ChunkParser {
     guard let number = Double(String(decoding: value, as: UTF8.self)) else { return .notValid }
     let outcome = values[column].write(.real(number), to: &scratch)
     // A float of four bytes keeps six digits.
-    let digits = scratch.bytes.count { $0 >= 0x30 && $0 <= 0x39 }
-    let isShort = kinds[column].stored == PostgresTypes.float4 && outcome == .written && digits > 6
+    let digits = scratch.bytes.filter { $0 >= 0x30 && $0 <= 0x39 }
+    let significant = digits.drop { $0 == 0x30 }.reversed().drop { $0 == 0x30 }.count
+    let isShort = kinds[column].stored == PostgresTypes.float4 && outcome == .written && significant > 6
     return isShort ? .writtenWithDigitsLost : outcome
   }
 }

@@ -30,8 +30,8 @@ struct Dialect: Sendable {
   let holds: (@Sendable (_ column: String, _ kinds: [String]) -> String)?
   /// Two values are the same, and are not; NULL is the same as NULL.
   let (same, differs): (String, String)
-  /// What rows are sorted by to come in the order of a column: of numbers, or of text.
-  let order: @Sendable (_ column: String, _ type: ValueType, _ declared: String?) -> [String]
+  /// What rows are sorted by to come in the order of a column, which may be an expression: of numbers, or of text.
+  let order: @Sendable (_ column: String, _ type: ValueType, _ declared: FoundTable.Column?) -> [String]
   /// The columns of a result for the values of a row.
   let row: @Sendable (_ values: [String]) -> String
 }
@@ -40,15 +40,21 @@ struct Dialect: Sendable {
 struct FoundTable: Sendable {
   /// Its name in SQL.
   let name: String
-  /// How it spells its columns and what types they are declared with, by name in lower case; empty if there is no such table.
-  var columns: [String: (name: String, type: String)] = [:]
+  /// Its columns, by name in lower case; none if there is no such table.
+  var columns: [String: Column] = [:]
+
+  /// A column as the table spells it.
+  struct Column: Sendable {
+    let name: String
+    let type: String
+    /// Whether it is known that no value is NULL, and that texts sort by their bytes.
+    var isPlain = false
+  }
 
   func has(_ column: String) -> Bool { columns[column.lowercased()] != nil }
 
   /// A column in SQL.
   func sql(_ column: String) -> String { SQL.quoted(columns[column.lowercased()]?.name ?? column) }
-
-  func type(_ column: String) -> String { columns[column.lowercased()]?.type ?? "" }
 }
 
 /// A database that records are read from with SQL.
@@ -65,8 +71,8 @@ protocol QueriedDatabase: AnyObject {
   /// A table of this name, however it is spelled.
   func table(_ name: String) throws(Fault) -> FoundTable
 
-  /// The tables that have such a column, each by its name in SQL.
-  func tables(with column: String) throws(Fault) -> [String]
+  /// The tables that have such a column and may be read: both by their names in SQL.
+  func tables(with column: String) throws(Fault) -> [(table: String, column: String)]
 
   /// The rows of a short query as text; what is no text is nil.
   func rows(_ sql: String) throws(Fault) -> [[String?]]

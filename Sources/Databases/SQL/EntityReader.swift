@@ -52,8 +52,8 @@ final class EntityReader: DatabaseReader {
 
   func companyNames() throws(Fault) -> [String] {
     var found: [String] = []
-    for table in try database.tables(with: "DATAAREAID") {
-      found += try database.rows("SELECT DISTINCT DATAAREAID FROM \(table) ORDER BY 1").compactMap { $0[0] }
+    for (table, column) in try database.tables(with: "DATAAREAID") {
+      found += try database.rows("SELECT DISTINCT \(column) FROM \(table) ORDER BY 1").compactMap { $0[0] }
     }
     return CompanyName.distinct(found).sorted()
   }

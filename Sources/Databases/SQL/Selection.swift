@@ -58,15 +58,15 @@ struct Selection {
       let companyColumn = entity.system == .fno || entity.system == .axdb ? "DATAAREAID" : nil
       if let companyColumn, table.has(companyColumn) { company = "t.\(table.sql(companyColumn))" }
       for place in entity.fields.indices { try addField(place, of: table, find, tables) }
-      for place in sortFields { addOrder(place, declared: table.type(entity.fields[place].column)) }
+      for place in sortFields { addOrder(place, declared: table.columns[entity.fields[place].column.lowercased()]) }
     }
   }
 
   private var sortFields: [Int] { entity.order.isEmpty ? entity.key : entity.order }
 
-  private mutating func addOrder(_ place: Int, declared type: String?) {
+  private mutating func addOrder(_ place: Int, declared column: FoundTable.Column?) {
     guard let expression = expressions[place] else { return }
-    order += dialect.order(expression, entity.fields[place].type, type)
+    order += dialect.order(expression, entity.fields[place].type, column)
   }
 
   private mutating func addField(

@@ -10,7 +10,7 @@ extension Dialect {
     same: "IS", differs: "IS NOT",
     order: { column, type, declared in
       // A column of text keeps numbers as text, which would sort 10 before 9.
-      let isText = declared.map { Affinity($0) == .text } ?? true
+      let isText = declared.map { Affinity($0.type) == .text } ?? true
       return type == .decimal && isText ? ["CAST(\(column) AS NUMERIC)", column] : [column]
     },
     row: { RowCopies.sql($0) })
@@ -44,17 +44,19 @@ final class SQLiteDatabase: QueriedDatabase {
     var table = FoundTable(name: SQL.quoted(name))
     let rows = try connection.prepare("SELECT name, type FROM pragma_table_info(?)")
     rows.bind(0, text: name)
-    while try rows.step() { table.columns[rows.string(0).lowercased()] = (rows.string(0), rows.string(1)) }
+    while try rows.step() {
+      table.columns[rows.string(0).lowercased()] = .init(name: rows.string(0), type: rows.string(1))
+    }
     return table
   }
 
-  func tables(with column: String) throws(Fault) -> [String] {
+  func tables(with column: String) throws(Fault) -> [(table: String, column: String)] {
     try rows(
       """
       SELECT DISTINCT t.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
       WHERE t.type = 'table' AND c.name = \(SQL.literal(column)) COLLATE NOCASE ORDER BY 1
       """
-    ).compactMap { $0[0].map { "main.\(SQL.quoted($0))" } }
+    ).compactMap { $0[0].map { ("main.\(SQL.quoted($0))", SQL.quoted(column)) } }
   }
 
   func rows(_ sql: String) throws(Fault) -> [[String?]] {

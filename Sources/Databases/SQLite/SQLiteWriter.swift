@@ -223,7 +223,7 @@ package final class SQLiteWriter: DatabaseWriter {
     var selection = try Selection(entity, flat: true, .sqlite, find: find) { (table) throws(Fault) in
       let types = try schema.table(table, connection).types
       return FoundTable(
-        name: SQL.quoted(table), columns: types.reduce(into: [:]) { $0[$1.key] = (name: $1.key, type: $1.value) })
+        name: SQL.quoted(table), columns: types.reduce(into: [:]) { $0[$1.key] = .init(name: $1.key, type: $1.value) })
     }
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
