@@ -2,7 +2,7 @@ package import Entities
 package import Mappings
 package import Records
 
-/// Where records come from: what an adapter implements so that its databases can be exported.
+/// Where records come from. `EntityReader` is it for whatever is read by SQL; an adapter gives it a `QueriedDatabase`.
 package protocol DatabaseReader: AnyObject {
   /// The database as messages call it.
   var name: String { get }
