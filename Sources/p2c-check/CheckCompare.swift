@@ -22,6 +22,7 @@ extension Check {
     } else {
       try session.show(result.lines.map { $0 + "\n" }.joined())
     }
+    try differences?.publish()
     session.console.note(result.summary)
     return result.isEqual ? .well : .rejected
   }

@@ -36,15 +36,18 @@ package final class DifferencePackage {
     return settings
   }
 
-  /// Writes all differences and gives the package its name.
+  /// Writes all differences; the package has no name yet.
   func write(_ differences: DifferenceRows) throws(Fault) {
     for (place, entity) in entities.enumerated() {
       try records.advance(to: place)
       try differences.forEach(of: place) { found throws(Fault) in try write(found, entity) }
     }
     try records.flush()
-    try writer.finish(ledger)
+    try writer.complete(ledger)
   }
+
+  /// Gives it its name, once all else has been said.
+  package func publish() throws(Fault) { try writer.publish() }
 
   private func write(_ found: DifferenceRows.Row, _ entity: ComparedEntity) throws(Fault) {
     var reader = found.values

@@ -80,11 +80,8 @@ enum PostgresTypes {
 final class PostgresParser: ChunkParser {
   private let rows: RecordRows
   private let csv: CSVParser
-  private let values: [RawValue]
+  private let maker: ValueMaker
   private let kinds: [Kind]
-  /// What the values of each column came to in the chunk at hand; in plain memory, so that it is changed in place.
-  private let memos: UnsafeMutableBufferPointer<Memo<Field>>
-  private var scratch = ByteBuffer()
 
   private struct Kind {
     let type: ValueType
@@ -97,25 +94,18 @@ final class PostgresParser: ChunkParser {
   init(_ rows: RecordRows, _ types: [UInt32]) {
     self.rows = rows
     csv = CSVParser(delimiter: 0x2C, columnCount: rows.width)
-    values = rows.columns.map { RawValue(rows.entity.fields[$0], rows.entity.system) }
+    maker = ValueMaker(rows)
     let odd = [PostgresTypes.bytea, PostgresTypes.float4, PostgresTypes.float8, PostgresTypes.bpchar]
-    kinds = zip(values, types).map { value, stored in
+    kinds = zip(maker.values, types).map { value, stored in
       Kind(
         type: value.type, stored: stored, emptyIsBlank: value.emptyIsBlank,
         isAsIs: value.type == .text && !odd.contains(stored))
     }
-    memos = .allocate(capacity: values.count)
-    memos.initialize(repeating: Memo())
-  }
-
-  deinit {
-    memos.deinitialize()
-    memos.deallocate()
   }
 
   func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) {
     try csv.parse(&chunk)
-    for column in memos.indices { memos[column].removeAll() }
+    maker.begin()
     let (width, wanted) = (rows.width, kinds.count)
     for record in 0..<chunk.recordCount {
       let first = record &* width
@@ -168,31 +158,20 @@ final class PostgresParser: ChunkParser {
     return length.map { Field(start: start, length: $0, given: true, plain: true) }
   }
 
-  /// The field a value comes to: most columns that take a closer look hold few different ones.
   private func known(
     _ field: Field, _ column: Int, _ record: Int, _ chunk: inout Chunk, _ problems: inout [Problem]
   ) -> Field {
-    if let known = memos[column].known(field, chunk) { return known }
-    scratch.removeAll()
-    let outcome = write(chunk.value(field), column)
-    var made = Field.blank
-    switch outcome {
-    case .blank: break
-    case .written, .empty: made = chunk.add(scratch.bytes)
-    case .writtenWithDigitsLost:
-      made = chunk.add(scratch.bytes)
-      rows.noteLostDigits(column)
-    case .blob, .notUTF8, .notValid, .unknownMember, .hasNUL:
-      problems.append(rows.problem(outcome, column, record))
-      return outcome == .blob ? .blank : field
-    }
-    memos[column].remember(made)
-    return made
+    let (text, stored) = (chunk.value(field), kinds[column].stored)
+    return maker.field(
+      field, column, record, &chunk, &problems, write: { Self.write(text, stored, $0, to: &$1) },
+      show: { value, shown in if stored != PostgresTypes.bytea { value.show(.text(text), to: &shown) } })
   }
 
-  private func write(_ value: UnsafeRawBufferPointer, _ column: Int) -> RawValue.Outcome {
-    var value = value
-    switch kinds[column].stored {
+  private static func write(
+    _ text: UnsafeRawBufferPointer, _ stored: UInt32, _ raw: RawValue, to buffer: inout ByteBuffer
+  ) -> RawValue.Outcome {
+    var value = text
+    switch stored {
     case PostgresTypes.bytea: return .blob
     case PostgresTypes.bool:
       let isTrue: StaticString = value.first == 0x74 ? "1" : "0"
@@ -205,19 +184,21 @@ final class PostgresParser: ChunkParser {
       if value.suffix(3).elementsEqual([0x2B, 0x30, 0x30]) {
         value = UnsafeRawBufferPointer(rebasing: value.dropLast(3))
       }
-    case PostgresTypes.float4, PostgresTypes.float8: return write(float: value, column)
+    case PostgresTypes.float4, PostgresTypes.float8: return write(float: value, stored, raw, to: &buffer)
     default: break
     }
-    return values[column].write(.text(value), to: &scratch)
+    return raw.write(.text(value), to: &buffer)
   }
 
-  private func write(float value: UnsafeRawBufferPointer, _ column: Int) -> RawValue.Outcome {
+  private static func write(
+    float value: UnsafeRawBufferPointer, _ stored: UInt32, _ raw: RawValue, to buffer: inout ByteBuffer
+  ) -> RawValue.Outcome {
     guard let number = Double(String(decoding: value, as: UTF8.self)) else { return .notValid }
-    let outcome = values[column].write(.real(number), to: &scratch)
+    let outcome = raw.write(.real(number), to: &buffer)
     // A float of four bytes keeps six digits.
-    let digits = scratch.bytes.filter { $0 >= 0x30 && $0 <= 0x39 }
+    let digits = buffer.bytes.filter { $0 >= 0x30 && $0 <= 0x39 }
     let significant = digits.drop { $0 == 0x30 }.reversed().drop { $0 == 0x30 }.count
-    let isShort = kinds[column].stored == PostgresTypes.float4 && outcome == .written && significant > 6
+    let isShort = stored == PostgresTypes.float4 && outcome == .written && significant > 6
     return isShort ? .writtenWithDigitsLost : outcome
   }
 }

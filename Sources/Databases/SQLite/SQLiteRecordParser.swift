@@ -13,12 +13,9 @@ final class SQLiteRows: Unparsed {
 /// Turns copied rows into fields. Text and numbers mostly stay where they were copied to.
 final class SQLiteRecordParser: ChunkParser {
   private let rows: RecordRows
-  private let values: [RawValue]
+  private let maker: ValueMaker
   /// What the row loop has to know of each column.
   private let kinds: [Kind]
-  /// What the values of each column came to in the chunk at hand; in plain memory, so that it is changed in place.
-  private let memos: UnsafeMutableBufferPointer<Memo<Field>>
-  private var scratch = ByteBuffer()
 
   private struct Kind {
     let type: ValueType
@@ -35,19 +32,12 @@ final class SQLiteRecordParser: ChunkParser {
 
   init(_ rows: RecordRows) {
     self.rows = rows
-    values = rows.columns.map { RawValue(rows.entity.fields[$0], rows.entity.system) }
-    kinds = values.map { Kind($0) }
-    memos = .allocate(capacity: values.count)
-    memos.initialize(repeating: Memo())
-  }
-
-  deinit {
-    memos.deinitialize()
-    memos.deallocate()
+    maker = ValueMaker(rows)
+    kinds = maker.values.map { Kind($0) }
   }
 
   func parse(_ chunk: inout Chunk, _ problems: inout [Problem]) {
-    for column in memos.indices { memos[column].removeAll() }
+    maker.begin()
     let (width, hasRequires) = (kinds.count, !rows.requires.isEmpty)
     chunk.fields.resize(to: chunk.recordCount * width)
     var place = 0
@@ -105,31 +95,12 @@ final class SQLiteRecordParser: ChunkParser {
     return Field(start: start, length: chunk.bytes.count - start, given: true, plain: true)
   }
 
-  /// The field a value comes to: most columns that take a closer look hold few different ones.
   private func known(
     _ value: CopiedValue, _ column: Int, _ record: Int, _ chunk: inout Chunk, _ problems: inout [Problem]
   ) -> Field {
-    if let known = memos[column].known(value.key, chunk) { return known }
-    scratch.removeAll()
-    let outcome = values[column].write(value.value(in: chunk), to: &scratch)
-    var field = Field.blank
-    switch outcome {
-    case .blank: break
-    case .written, .empty: field = addScratch(to: &chunk)
-    case .writtenWithDigitsLost:
-      field = addScratch(to: &chunk)
-      rows.noteLostDigits(column)
-    case .blob, .notUTF8, .notValid, .unknownMember, .hasNUL:
-      problems.append(rows.problem(outcome, column, record))
-      values[column].show(value.value(in: chunk), to: &scratch)
-      return chunk.add(scratch.bytes, given: false)
-    }
-    memos[column].remember(field)
-    return field
-  }
-
-  private func addScratch(to chunk: inout Chunk) -> Field {
-    let field = chunk.add(scratch.bytes)
-    return Field(textAt: Int(field.start), length: field.length, in: chunk) ?? field
+    let stored = value.value(in: chunk)
+    return maker.field(
+      value.key, column, record, &chunk, &problems, write: { $0.write(stored, to: &$1) },
+      show: { $0.show(stored, to: &$1) })
   }
 }

@@ -139,7 +139,7 @@ package final class PackageWriter {
   }
 
   /// Writes what is left and the ledger, all still without a name.
-  func complete(_ ledger: Ledger) throws(Fault) {
+  package func complete(_ ledger: Ledger) throws(Fault) {
     try advance(to: entities.count)
     emptyEntities = zip(entities, counts).filter { $0.1 == 0 && $0.0.mode != .updateExisting }.map { $0.0.entity.name }
     var ledger = ledger
@@ -151,6 +151,12 @@ package final class PackageWriter {
     }
     try ledgerFile?.write(ledger)
     try sink.complete(ledger)
+  }
+
+  /// Gives everything its name, for good.
+  package func publish() throws(Fault) {
+    try place()
+    settle()
   }
 
   /// Gives everything its name; it loses it again with this, unless it is settled.
