@@ -120,10 +120,11 @@ final class PostgresConnection: @unchecked Sendable {
     throw fault(result.failure, blame)
   }
 
-  /// What the server says against a query: nil if it would run it.
-  func failure(of sql: String) throws(Fault) -> PostgresFailure? {
+  /// What the server says against a query: nil if it would run it. Of rights it speaks only where the query is planned.
+  func failure(of sql: String, isPlanned: Bool = false) throws(Fault) -> PostgresFailure? {
     try execute("SAVEPOINT p2c_look")
-    let failure = PostgresResult(p2c_pq_prepare(handle, sql)).failureIfAny
+    let result = isPlanned ? p2c_pq_run(handle, "EXPLAIN \(sql)") : p2c_pq_prepare(handle, sql)
+    let failure = PostgresResult(result).failureIfAny
     try execute("ROLLBACK TO p2c_look; RELEASE p2c_look")
     return failure
   }

@@ -124,7 +124,7 @@ final class PostgresDatabase: QueriedDatabase {
 
   func lack(for sql: String) throws(Fault) -> Lack? {
     try look()
-    guard let failure = try connection.failure(of: sql) else { return nil }
+    guard let failure = try connection.failure(of: sql, isPlanned: true) else { return nil }
     // The server names it in quotes, or bare, within a sentence of its own language.
     let name =
       failure.message.split(separator: "\"").dropFirst().first.map(String.init)
@@ -132,6 +132,9 @@ final class PostgresDatabase: QueriedDatabase {
     switch failure.state {
     case "42P01": return Lack(what: "table", name: name)
     case "42703": return Lack(what: "column", name: name)
+    case "42501": return Lack(what: "the right to read", name: failure.message.lastWord)
+    // Two columns cannot be compared, such as uuid = text.
+    case "42883", "42804": return Lack(what: "what compares", name: failure.message.behindColon)
     default: throw connection.fault(failure, .configuration)
     }
   }
@@ -154,4 +157,10 @@ final class PostgresDatabase: QueriedDatabase {
     let rows = try RecordRows(entity, query: columns.map(\.name))
     return PostgresRecords(connection, String(query), rows, columns.map(\.type), blame: .usage, begin: read)
   }
+}
+
+extension String {
+  fileprivate var lastWord: String { split(separator: " ").last.map(String.init) ?? self }
+
+  fileprivate var behindColon: String { firstRange(of: ": ").map { String(self[$0.upperBound...]) } ?? self }
 }
