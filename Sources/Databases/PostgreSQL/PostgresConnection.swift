@@ -186,7 +186,7 @@ final class PostgresConnection: @unchecked Sendable {
       Fault(.denied, "database-denied", what, remedy: "have the right granted to the user, or sign in as another")
     case ("25006", _): Fault(.usage, "query-writes", "the query would change the database; export only reads")
     case ("3D000", _): Fault(.missing, "database-missing", what)
-    case (_, "08"), (_, "58"): Fault(.io, "database-io", what)
+    case (_, "08"), (_, "58"): Fault(.io, "database-lost", what)
     case (_, "22"): Fault(.data, "database-value", what)
     default: Fault(blame, "database-sql", what)
     }
