@@ -11,13 +11,14 @@ final class DuplicateKeys {
   private var isAscending = true
   private var set: FingerprintSet?
   private var sorter: Sorter?
-  private var prints: FingerprintFile?
+  private var prints: FingerprintFile
   private var count = 0
   private var row = ByteBuffer()
 
   init(folder: String, mostInMemory: Int = 1 << 17) {
     self.folder = folder
     self.mostInMemory = mostInMemory
+    prints = FingerprintFile(folder: folder)
   }
 
   /// Takes the keys of a chunk if they ascend among themselves and come behind all before; false if they have to be taken
@@ -28,7 +29,8 @@ final class DuplicateKeys {
     else { return false }
     last.removeAll()
     last.append(list.bytes(end))
-    try keep(list.prints)
+    try prints.append(contentsOf: list.prints)
+    count += list.prints.count
     return true
   }
 
@@ -41,7 +43,7 @@ final class DuplicateKeys {
       if isAscending {
         last.removeAll()
         last.append(key)
-        try keep([print])
+        try keep(print)
         return true
       }
     }
@@ -53,29 +55,28 @@ final class DuplicateKeys {
     if set == nil { set = try makeSet() }
     guard let set else { return true }
     guard try set.insert(print) else { return false }
-    try keep([print])
+    try keep(print)
     return true
   }
 
-  private func keep(_ some: [Fingerprint]) throws(Fault) {
-    if prints == nil { prints = FingerprintFile(folder: folder) }
-    try prints?.append(some)
-    count += some.count
+  private func keep(_ print: Fingerprint) throws(Fault) {
+    try prints.append(print)
+    count += 1
   }
 
   private func makeSet() throws(Fault) -> FingerprintSet {
     let made = FingerprintSet(folder: folder)
-    try prints?.visit { print throws(Fault) in _ = try made.insert(print) }
+    try prints.visit { print throws(Fault) in _ = try made.insert(print) }
     return made
   }
 
   /// Those that were kept so far have no number: whatever equals one of them came later.
   private func sort() throws(Fault) {
     let made = Sorter(folder: folder, memory: 16 << 20)
-    try prints?.visit { print throws(Fault) in try add(print, record: 0, to: made) }
+    try prints.visit { print throws(Fault) in try add(print, record: 0, to: made) }
     sorter = made
     set = nil
-    prints = nil
+    prints = FingerprintFile(folder: folder)
   }
 
   private func add(_ print: Fingerprint, record: Int, to sorter: Sorter) throws(Fault) {

@@ -31,7 +31,7 @@ final class KeyRules {
   private let outside: ReferencePlaces
   private var known: [Known] = []
   private var uses: [[Use]]
-  private var waiting: WaitingReferences
+  private let waiting: WaitingReferences
 
   /// Plans what has to be looked at; `files` get the tuples they have to make.
   init(_ files: [CheckedFile], _ subject: String, _ settings: CheckSettings) throws(Fault) {
@@ -183,26 +183,21 @@ final class KeyRules {
 
 /// References that can be judged only when everything was read.
 private struct WaitingReferences {
-  private var unwritten: [Fingerprint] = []
-  private let file: FingerprintFile
+  private let entries: FingerprintFile
 
-  init(_ folder: String) { file = FingerprintFile(folder: folder) }
+  init(_ folder: String) { entries = FingerprintFile(folder: folder) }
 
-  /// Keeps a reference, as two entries of a file of fingerprints.
-  mutating func add(_ print: Fingerprint, _ place: Int, _ index: Int, record: Int) throws(Fault) {
-    unwritten.append(print)
-    unwritten.append(Fingerprint(high: UInt64(place) << 32 | UInt64(index), low: UInt64(record)))
-    guard unwritten.count >= 8192 else { return }
-    try file.append(unwritten)
-    unwritten.removeAll(keepingCapacity: true)
+  /// Keeps a reference, as two entries among fingerprints.
+  func add(_ print: Fingerprint, _ place: Int, _ index: Int, record: Int) throws(Fault) {
+    try entries.append(print)
+    try entries.append(Fingerprint(high: UInt64(place) << 32 | UInt64(index), low: UInt64(record)))
   }
 
   func visit(
     _ body: (_ print: Fingerprint, _ place: Int, _ index: Int, _ record: Int) throws(Fault) -> Void
   ) throws(Fault) {
     var first: Fingerprint?
-    try file.visit { (entry) throws(Fault) in try take(entry, &first, body) }
-    for entry in unwritten { try take(entry, &first, body) }
+    try entries.visit { (entry) throws(Fault) in try take(entry, &first, body) }
   }
 
   /// Every second entry completes a reference.

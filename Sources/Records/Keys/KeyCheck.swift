@@ -8,12 +8,11 @@ public final class KeyCheck {
   private let folder: String
   private var set: FingerprintSet?
   private var last = ByteBuffer()
-  private let file: FingerprintFile
-  private var unwritten: [Fingerprint] = []
+  private var prints: FingerprintFile?
 
   public init(folder: String) {
     self.folder = folder
-    file = FingerprintFile(folder: folder)
+    prints = FingerprintFile(folder: folder)
   }
 
   /// Takes the next key; false if it came before.
@@ -21,7 +20,7 @@ public final class KeyCheck {
     if let set { return try set.insert(print) }
     switch compare(key, last.bytes) {
     case 1:
-      try keep(print)
+      try prints?.append(print)
       last.removeAll()
       last.append(key)
       return true
@@ -33,18 +32,10 @@ public final class KeyCheck {
     }
   }
 
-  private func keep(_ print: Fingerprint) throws(Fault) {
-    unwritten.append(print)
-    if unwritten.count < 8192 { return }
-    try file.append(unwritten)
-    unwritten.removeAll(keepingCapacity: true)
-  }
-
   private func makeSet() throws(Fault) -> FingerprintSet {
     let set = FingerprintSet(folder: folder)
-    try file.visit { (print) throws(Fault) in _ = try set.insert(print) }
-    for print in unwritten { _ = try set.insert(print) }
-    unwritten = []
+    try prints?.visit { (print) throws(Fault) in _ = try set.insert(print) }
+    prints = nil
     return set
   }
 }

@@ -58,22 +58,37 @@ public final class SpillFile: @unchecked Sendable {
   }
 }
 
-/// Fingerprints on disk, in the order in which they were added; there is no file before the first.
+/// Fingerprints in the order in which they were added; beyond some thousands they go to a file.
 public final class FingerprintFile {
   private let folder: String
   private var file: SpillFile?
+  private var waiting: [Fingerprint] = []
+  private static let mostWaiting = 8192
 
   public init(folder: String) { self.folder = folder }
 
+  /// Adds a fingerprint.
+  public func append(_ print: Fingerprint) throws(Fault) {
+    waiting.append(print)
+    if waiting.count >= Self.mostWaiting { try spill() }
+  }
+
   /// Adds fingerprints.
-  public func append(_ prints: [Fingerprint]) throws(Fault) {
+  public func append(contentsOf prints: [Fingerprint]) throws(Fault) {
+    waiting += prints
+    if waiting.count >= Self.mostWaiting { try spill() }
+  }
+
+  private func spill() throws(Fault) {
     if file == nil { file = try SpillFile(folder: folder) }
-    try prints.withUnsafeBufferPointer { all throws(Fault) in try file?.append(UnsafeRawBufferPointer(all)) }
+    try waiting.withUnsafeBufferPointer { all throws(Fault) in try file?.append(UnsafeRawBufferPointer(all)) }
+    waiting.removeAll(keepingCapacity: true)
   }
 
   /// Gives all of them back.
   public func visit(_ body: (Fingerprint) throws(Fault) -> Void) throws(Fault) {
     try file?.forEachPrint(body)
+    for print in waiting { try body(print) }
   }
 }
 
