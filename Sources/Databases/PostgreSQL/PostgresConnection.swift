@@ -102,8 +102,7 @@ final class PostgresConnection: @unchecked Sendable {
 
   /// The rows of a query as text; NULL is nil.
   func rows(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> [[String?]] {
-    if blame != .ours, let failure = try failure(of: sql) { throw fault(failure, blame) }
-    let result = try result(of: sql, blame)
+    let result = if blame == .ours { try result(of: sql, blame) } else { try tried(blame) { p2c_pq_run(handle, sql) } }
     return (0..<p2c_pq_rows(result.handle)).map { row in
       (0..<p2c_pq_columns(result.handle)).map { column in
         p2c_pq_value(result.handle, row, column).map { String(cString: $0) }
@@ -120,25 +119,34 @@ final class PostgresConnection: @unchecked Sendable {
     throw fault(result.failure, blame)
   }
 
-  /// What the server says against a query: nil if it would run it. Of rights it speaks only where the query is planned.
-  func failure(of sql: String, isPlanned: Bool = false) throws(Fault) -> PostgresFailure? {
+  private static let undo = "ROLLBACK TO p2c_look; RELEASE p2c_look"
+
+  /// What something came to, of which a mistake leaves the transaction as it was.
+  private func tried(_ blame: Fault.Kind, _ something: () -> OpaquePointer?) throws(Fault) -> PostgresResult {
     try execute("SAVEPOINT p2c_look")
-    let result = isPlanned ? p2c_pq_run(handle, "EXPLAIN \(sql)") : p2c_pq_prepare(handle, sql)
-    let failure = PostgresResult(result).failureIfAny
-    try execute("ROLLBACK TO p2c_look; RELEASE p2c_look")
+    let result = PostgresResult(something())
+    try execute(result.isWell ? "RELEASE p2c_look" : Self.undo)
+    return try checked(result, blame)
+  }
+
+  /// What the server says against a query as it plans it: of a right that is missing too. Nil if it would run it.
+  func failure(of sql: String) throws(Fault) -> PostgresFailure? {
+    try execute("SAVEPOINT p2c_look")
+    let failure = PostgresResult(p2c_pq_run(handle, "EXPLAIN \(sql)")).failureIfAny
+    // Also what is well: the tables that were only looked at are not kept.
+    try execute(Self.undo)
     return failure
   }
 
-  /// The columns of a query, by name and type.
+  /// The columns of a query, by name and type; its tables are kept as they are from here on.
   func columns(of sql: String, blame: Fault.Kind) throws(Fault) -> [(name: String, type: UInt32)] {
-    try execute("SAVEPOINT p2c_look")
-    let failure = PostgresResult(p2c_pq_prepare(handle, sql)).failureIfAny
-    if let failure {
-      try execute("ROLLBACK TO p2c_look; RELEASE p2c_look")
-      throw fault(failure, blame)
+    let described = try tried(blame) {
+      // Any other statement would take its place.
+      let prepared = p2c_pq_prepare(handle, sql)
+      guard p2c_pq_status(prepared) == PGRES_COMMAND_OK else { return prepared }
+      p2c_pq_clear(prepared)
+      return p2c_pq_describe(handle)
     }
-    let described = try checked(PostgresResult(p2c_pq_describe(handle)), blame)
-    try execute("RELEASE p2c_look")
     return (0..<p2c_pq_columns(described.handle)).map {
       (String(cString: p2c_pq_column_name(described.handle, $0)), p2c_pq_column_type(described.handle, $0))
     }

@@ -124,7 +124,7 @@ final class PostgresDatabase: QueriedDatabase {
 
   func lack(for sql: String) throws(Fault) -> Lack? {
     try look()
-    guard let failure = try connection.failure(of: sql, isPlanned: true) else { return nil }
+    guard let failure = try connection.failure(of: sql) else { return nil }
     // The server names it in quotes, or bare, within a sentence of its own language.
     let name =
       failure.message.split(separator: "\"").dropFirst().first.map(String.init)
