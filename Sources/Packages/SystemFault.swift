@@ -13,6 +13,8 @@ extension Fault {
     case EDQUOT:
       return Fault(
         .io, "disk-full", "\(doing): the disk quota is used up", remedy: "free some space", place: place)
+    case EPIPE:
+      return Fault(.unread, systemCall, "\(doing): nobody reads it any more", place: place)
     default:
       return Fault(kind, systemCall, "\(doing): \(String(cString: strerror(code)))", place: place)
     }

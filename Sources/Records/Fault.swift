@@ -22,6 +22,8 @@ public struct Fault: Error, Sendable, Equatable {
     case denied = 77
     /// A mapping or entity file is wrong.
     case configuration = 78
+    /// Nobody reads any more what is written; the program ends as SIGPIPE ends one.
+    case unread = 141
   }
 
   /// The kind of trouble.

@@ -39,6 +39,10 @@ package func run(_ description: ProgramDescription, _ body: (Session) throws(Fau
     if error.kind == .ours {
       error.remedy = "this is a bug of ours; please report it, with the command and the version"
     }
+    if error.kind == .unread {
+      Signals.endOfPipe()
+      error.kind = .io
+    }
     Console(program).problem(error)
     status = error.kind.rawValue
   }
@@ -87,7 +91,7 @@ private func information(_ description: ProgramDescription, _ typed: [String]) t
 private func printPage(_ page: String) throws(Fault) {
   let number = writeAll(1, page)
   guard number == 0 else {
-    throw Fault(.io, "write", "standard output: \(String(cString: strerror(number)))")
+    throw Fault(number == EPIPE ? .unread : .io, "write", "standard output: \(String(cString: strerror(number)))")
   }
 }
 

@@ -5,15 +5,20 @@ internal import Records
 /// a shell sees what it was.
 ///
 /// A thread waits for them and all others have them blocked, so nothing here is done inside a signal handler. Those that
-/// somebody has told the program to ignore, as `nohup` does, stay ignored, and SIGPIPE stays as it is.
+/// somebody has told the program to ignore, as `nohup` does, stay ignored. SIGPIPE waits until the run has taken back what it
+/// had made.
 enum Signals {
   private static let ending = [SIGHUP, SIGINT, SIGTERM]
+  /// Whether SIGPIPE ends the program; nobody else writes it.
+  private static nonisolated(unsafe) var endsByPipe = false
 
   /// Begins to wait; has to come before there is another thread.
   static func watch() {
     var watched = sigset_t()
     sigemptyset(&watched)
     for signal in ending where isDefault(signal) { sigaddset(&watched, signal) }
+    endsByPipe = isDefault(SIGPIPE)
+    signal(SIGPIPE, SIG_IGN)
     guard pthread_sigmask(SIG_BLOCK, &watched, nil) == 0 else { return }
     let context = UnsafeMutablePointer<sigset_t>.allocate(capacity: 1)
     context.initialize(to: watched)
@@ -24,6 +29,14 @@ enum Signals {
     } else {
       pthread_sigmask(SIG_UNBLOCK, &watched, nil)
     }
+  }
+
+  /// Ends the program since nobody reads what it writes, unless somebody has told it to go on then.
+  static func endOfPipe() {
+    guard endsByPipe else { return }
+    Leftovers.removeAll()
+    signal(SIGPIPE, SIG_DFL)
+    raise(SIGPIPE)
   }
 
   private static func isDefault(_ signal: Int32) -> Bool {
