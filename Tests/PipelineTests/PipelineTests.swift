@@ -38,7 +38,7 @@ import Testing
   @Test func readsPostgreSQLAsItReadsSQLite() throws { try run("postgres") }
   @Test func loadsPostgreSQLAsItLoadsSQLite() throws { try run("postgres-load") }
   @Test func answersForWhatColumnsOfPostgreSQLDo() throws { try run("postgres-types") }
-  @Test func keepsATargetWhoseServerGoesAway() throws { try run("postgres-lost", ["EACH": "20"]) }
+  @Test func keepsATargetWhoseServerGoesAway() throws { try run("postgres-lost", ["EACH": "40"]) }
 
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 

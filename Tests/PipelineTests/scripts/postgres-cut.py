@@ -1,9 +1,9 @@
 """Stands between a program and a server of PostgreSQL, and does something to them at the n-th message of the program.
 
-    postgres-cut.py SOCKET SERVER-SOCKET N drop|lose|terminate|kill PROGRAM ARGUMENT...
+    postgres-cut.py SOCKET SERVER-SOCKET N drop|lose|terminate|kill|crash PROGRAM ARGUMENT...
 
 `drop`: the connection ends before the server has the message; `lose`: after it has it, but before it can answer; `terminate`: an
-administrator ends the session; `kill`: the program gets SIGKILL. The program finds the server at SOCKET. Prints how many
+administrator ends the session; `kill`: the program gets SIGKILL; `crash`: the server $PG_PID gets it. The program finds the server at SOCKET. Prints how many
 messages there were, and ends with the status of the program. It knows nothing of our programs."""
 
 import os
@@ -73,6 +73,12 @@ def serve(client, path, number, how, process, count):
                 subprocess.run([*psql, "-c", f"SELECT pg_terminate_backend({session['pid']}, 5000)"], check=True, stdout=subprocess.DEVNULL)
             if count[0] == number and how == "kill":
                 process.send_signal(signal.SIGKILL)
+            if count[0] == number and how == "crash":
+                os.kill(int(os.environ["PG_PID"]), signal.SIGKILL)
+                # The sessions go when they find that out.
+                while server.recv(1 << 16):
+                    pass
+                break
             if count[0] == number and how in ("drop", "kill"):
                 break
             if count[0] == number and how == "lose":
