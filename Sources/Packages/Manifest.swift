@@ -91,7 +91,13 @@ package enum ImportMode: String, Sendable, CaseIterable {
   /// As update, but what the target does not have is filtered and not bad. A package may have an entity once more in this
   /// mode, with the few fields that are to be brought up to date.
   case updateExisting = "update-existing"
+  /// As upsert; then rows are deleted that the package does not have.
   case replace
+  /// As upsert; then lines are deleted that the package does not have, of the documents whose headers it has.
+  case document
+
+  /// Whether rows may be deleted.
+  package var deletes: Bool { self == .replace || self == .document }
 
   /// All modes, for messages.
   package static var list: String {

@@ -69,6 +69,7 @@ package struct ProgramDescription: Sendable {
     "  insert   only insert; a record that is there is rejected",
     "  update   only update; a record that is not there is rejected",
     "  replace  upsert, then delete what the package does not have of its companies",
+    "  document upsert, then delete the lines that its documents do not have there",
     "  A mapping may set the mode of a task; --mode overrides it. Columns that the",
     "  package does not have are left alone; blank values clear.",
   ]

@@ -5,16 +5,22 @@ internal import Records
 internal import Stages
 internal import Tool
 
-/// What `--mode replace` needs to know before it may take what a package lacks for gone.
+/// What the modes `replace` and `document` need to know before they may take what a package lacks for gone.
 struct Replacing {
   private let session: Session
   private let reader: any Source
   private let replaced: [String]
+  private let mode: ImportMode
+  /// The lines whose headers say which documents are meant.
+  private let lines: [Entity]
 
-  /// Nil if nothing is replaced.
+  /// Nil if nothing may be deleted.
   init?(_ session: Session, _ reader: any Source, _ entities: [ImportEntity]) {
-    replaced = entities.filter { $0.mode == .replace }.map(\.entity.name)
-    if replaced.isEmpty { return nil }
+    let deleting = entities.filter(\.mode.deletes)
+    guard let first = deleting.first else { return nil }
+    replaced = deleting.map(\.entity.name)
+    mode = first.mode
+    lines = deleting.filter { $0.mode == .document && $0.deletesRows }.map(\.entity)
     self.session = session
     self.reader = reader
   }
@@ -23,12 +29,21 @@ struct Replacing {
 
   /// Refuses what can be seen before anything is read.
   func checkFirst() throws(Fault) {
-    if session.arguments.commitEvery != nil { throw session.replaceInParts }
+    if session.arguments.commitEvery != nil { throw session.replaceInParts(mode) }
+    for entity in lines {
+      guard let parent = entity.parent?.entity.lowercased() else { continue }
+      let names = reader.entities.flatMap { [$0.entity.name.lowercased(), $0.entity.qualifiedName.lowercased()] }
+      if names.contains(parent) { continue }
+      throw Fault(
+        .usage, "document-headers",
+        "the headers of a package say which documents are meant, and it has none for \(entity.name)",
+        remedy: "export \(entity.parent?.entity ?? "") too, or use --mode upsert", place: Place(file: reader.name))
+    }
     guard let rejects = reader.entities.first(where: { $0.used != nil && replaced.contains($0.entity.name) }) else {
       return
     }
     throw Fault(
-      .usage, "replace-part", "these are rejects, and all other records of \(rejects.entity.name) would be deleted",
+      .usage, "replace-part", "these are rejects, and other records of \(rejects.entity.name) would be deleted",
       remedy: "use --mode upsert", place: Place(file: reader.name))
   }
 
@@ -77,7 +92,8 @@ struct Replacing {
 
   private func part(_ why: String) -> Fault {
     Fault(
-      .usage, "replace-part", "mode replace deletes what the package lacks, and this one is not the whole: \(why)",
+      .usage, "replace-part",
+      "mode \(mode.rawValue) deletes what the package lacks, and this one is not the whole: \(why)",
       remedy: Self.remedy, place: Place(file: reader.name))
   }
 }
@@ -98,8 +114,8 @@ extension Session {
     for (name, _) in arguments.set where name != "document-prefix" {
       throw usage("set-unknown", "--set takes only document-prefix here, not \(name)")
     }
-    if arguments.mode.contains(where: { $0.value == .replace }) {
-      if arguments.commitEvery != nil { throw replaceInParts }
+    if let mode = arguments.mode.first(where: \.value.deletes)?.value {
+      if arguments.commitEvery != nil { throw replaceInParts(mode) }
     } else if arguments.maxDeletes != nil, arguments.mode.contains(where: \.name.isEmpty) {
       throw nothingReplaced
     }
@@ -109,13 +125,13 @@ extension Session {
     return url
   }
 
-  /// `--commit-every` with mode replace.
-  fileprivate var replaceInParts: Fault {
-    usage("replace-commit-every", "mode replace is one transaction, so --commit-every does not go with it")
+  /// `--commit-every` with a mode that deletes.
+  fileprivate func replaceInParts(_ mode: ImportMode) -> Fault {
+    usage("replace-commit-every", "mode \(mode.rawValue) is one transaction, so --commit-every does not go with it")
   }
 
-  /// `--max-deletes` without mode replace.
+  /// `--max-deletes` without a mode that deletes.
   var nothingReplaced: Fault {
-    usage("max-deletes-mode", "--max-deletes goes with mode replace, and nothing is replaced here")
+    usage("max-deletes-mode", "--max-deletes goes with the modes replace and document, and nothing is deleted here")
   }
 }

@@ -116,6 +116,13 @@ struct ImportPlan {
     entities.firstIndex { $0.entity.qualifiedName == entity.qualifiedName && $0.source.mode != .updateExisting }
   }
 
+  /// The place of the headers of an entity's records in the package.
+  func header(of entity: Int) -> Int? {
+    let own = entities[entity].entity
+    guard let parent = own.parent, let header = try? find(parent.entity, own.system) else { return nil }
+    return place(of: header)
+  }
+
   /// Entities whose documents are written together, in the order in which they can be written.
   var documentGroups: [[Int]] {
     var groups: [[Int]] = []

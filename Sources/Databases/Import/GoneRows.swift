@@ -33,7 +33,7 @@ extension ImportOptions {
     if limit.allows(rows.gone[company], of: owned, atEnd: true) { return }
     throw Fault(
       .data, "max-deletes",
-      "replace would delete \(rows.gone[company].grouped) of the \(owned.grouped) rows of \(entity.entity.name) that loads own, "
+      "\(entity.mode.rawValue) would delete \(rows.gone[company].grouped) of the \(owned.grouped) rows of \(entity.entity.name) that loads own, "
         + "more than \(limit): \(rows.keys)",
       remedy: "look at them with --dry-run --max-deletes 100%; if they are to go, say --max-deletes \(most)")
   }

@@ -57,6 +57,9 @@ package struct ImportEntity: Sendable {
     self.maxDeletes = maxDeletes
   }
 
+  /// Whether rows may be deleted that the package does not have: with mode document only lines.
+  package var deletesRows: Bool { mode == .replace || mode == .document && entity.parent != nil }
+
   /// The chunk column that names the company of each record, where a package may hold several.
   var companyColumn: Int? {
     guard entity.system == .axdb, let field = entity.column("DATAAREAID") else { return nil }

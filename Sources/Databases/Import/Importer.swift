@@ -188,12 +188,17 @@ package final class Importer: @unchecked Sendable {
 
   // MARK: Rows that the package does not have
 
-  /// Whether an entity is replaced.
-  private func isReplaced(_ entity: Int) -> Bool { plan.entities[entity].source.mode == .replace }
+  /// The companies of which rows of an entity may be deleted. What has no records at all has lost them on the way, rather than
+  /// at its source; but a document may have no line any more, so there the headers count.
+  private func companiesToDelete(_ entity: Int) -> [Int] {
+    let isByDocument = plan.entities[entity].source.mode == .document
+    let counted = isByDocument ? plan.header(of: entity) : entity
+    return companies.open.filter { company in counted.map { companies.counts($0, company).read > 0 } ?? false }
+  }
 
   /// replace: a record that is not written is not gone.
   private func spare(_ chunk: borrowing Chunk, _ record: Int, because fault: Fault?) throws(Fault) {
-    guard isReplaced(chunk.entity) else { return }
+    guard plan.entities[chunk.entity].source.deletesRows else { return }
     let entity = plan.entities[chunk.entity]
     // No row can lack what it must have.
     if fault?.isOfBlank ?? false { return }
@@ -207,7 +212,7 @@ package final class Importer: @unchecked Sendable {
   /// replace: spares the rows of an entity that have the keys in a parsed chunk, which stages before have stopped; its
   /// columns are these fields.
   package func spareStopped(_ chunk: inout Chunk, fields: [Int], of place: Int) throws(Fault) {
-    guard isReplaced(place) else { return }
+    guard plan.entities[place].source.deletesRows else { return }
     let entity = plan.entities[place].entity
     let source = ImportEntity(entity, columns: fields)
     let checker = RecordChecker(try EntityPlan(source), limits: fields.map { _ in nil })
@@ -230,9 +235,8 @@ package final class Importer: @unchecked Sendable {
     try settleWritten()
     gone = [:]
     var wanted: [(entity: Int, companies: [Int])] = []
-    for place in plan.entities.indices where isReplaced(place) {
-      // What has no records has lost them on the way, rather than at its source.
-      let met = companies.open.filter { companies.counts(place, $0).read > 0 }
+    for place in plan.entities.indices where plan.entities[place].source.deletesRows {
+      let met = companiesToDelete(place)
       if !met.isEmpty { wanted.append((place, met)) }
     }
     if wanted.isEmpty { return }

@@ -136,7 +136,7 @@ final class PackageCheck {
     case .insert: return count == 1 ? .keyThere : nil
     case .update: return count == 0 ? .keyMissing : nil
     case .updateExisting: return count == 0 ? .notThere : nil
-    case .upsert, .replace: return nil
+    case .upsert, .replace, .document: return nil
     }
   }
 

@@ -45,17 +45,18 @@ struct LoadTargets {
           remedy: "--create adds it")
       }
       found.tables.append(target)
-      found.ownerships.append(source.mode == .replace ? try ownership(source.entity, table) : nil)
+      found.ownerships.append(source.deletesRows ? try ownership(source, table) : nil)
     }
     return found
   }
 
-  /// Whose the rows of a table are that is to be replaced.
-  private func ownership(_ entity: Entity, _ table: FoundTable) throws(Fault) -> Ownership {
+  /// Whose the rows of a table are of which some may be deleted.
+  private func ownership(_ source: ImportEntity, _ table: FoundTable) throws(Fault) -> Ownership {
+    let entity = source.entity
     guard let ownership = try Ownership(of: entity, find) else {
       throw Fault(
         .usage, "not-owned",
-        "mode replace deletes what loads own, and of \(entity.name) they own nothing: its entity file has no <owned>",
+        "mode \(source.mode.rawValue) deletes what loads own, and of \(entity.name) they own nothing: its entity file has no <owned>",
         remedy: "say --mode \"\(entity.name)=upsert\", behind any other --mode")
     }
     if entity.system == .fno, table.has("DATAAREAID"), !isPerCompany(entity) {
@@ -69,8 +70,8 @@ struct LoadTargets {
 
   /// Whether rows of an entity are kept or deleted: it is replaced itself, or has lines that are.
   func keepsRows(_ entity: Int) throws(Fault) -> Bool {
-    if tables[entity].source.mode == .replace { return true }
-    for table in tables where table.source.mode == .replace {
+    if tables[entity].source.deletesRows { return true }
+    for table in tables where table.source.deletesRows {
       guard let parent = table.entity.parent, let header = try find(parent.entity, table.entity.system) else {
         continue
       }

@@ -1,5 +1,6 @@
 import Entities
 internal import Mappings
+internal import Packages
 import Records
 
 /// Finds the rows that a replacing load leaves without a record and may delete, all entities together, and deletes them.
@@ -21,6 +22,9 @@ struct Replacement {
     var companies: [String]?
 
     var name: String { found.name }
+
+    /// Whether only rows may go whose header is in the package.
+    var isByDocument: Bool { target.source.mode == .document }
   }
 
   private unowned let database: any WrittenDatabase
@@ -72,8 +76,20 @@ struct Replacement {
     for company in companies(of: table) {
       try database.run(
         "INSERT INTO \(gone.name) SELECT \(list) FROM \(table.name) AS t WHERE \(try owned(table, company)) "
-          + "AND NOT \(table.kept.has("t"))")
+          + "AND NOT \(table.kept.has("t"))\(try ofPackage(table))")
     }
+  }
+
+  /// Whether the header of a row `t` is in the package, where that matters.
+  private func ofPackage(_ table: Table) throws(Fault) -> String {
+    guard table.isByDocument else { return "" }
+    let entity = table.target.entity
+    guard let parent = entity.parent, let header = try find(parent.entity, entity.system),
+      let above = tables.first(where: { $0.target.entity.qualifiedName == header.qualifiedName }),
+      let link = Referrer.Link(parent: parent, of: entity, header)
+    else { return " AND FALSE" }
+    return " AND EXISTS (SELECT 1 FROM \(above.name) AS h WHERE \(try joined(link, entity, "t", "h", header)) "
+      + "AND \(above.kept.has("h", .inPackage)))"
   }
 
   /// The companies to go through; one that is nil stands for all rows.
@@ -194,7 +210,8 @@ struct Replacement {
   private mutating func keepDocuments(_ place: Int) throws(Fault) -> Bool {
     let table = tables[place]
     let entity = table.target.entity
-    guard let gone = table.gone, let parent = entity.parent, let header = try find(parent.entity, entity.system),
+    guard !table.isByDocument, let gone = table.gone, let parent = entity.parent,
+      let header = try find(parent.entity, entity.system),
       try database.table(header.table).isThere,
       let link = Referrer.Link(parent: parent, of: entity, header)
     else { return false }
