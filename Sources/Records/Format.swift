@@ -160,9 +160,12 @@ public struct DataFile {
     self.isTolerant = isTolerant
   }
 
-  /// What reads it, by its first bytes and by what the manifest calls its format.
-  public func reader(_ beginning: UnsafeRawBufferPointer, sourceFormat: String = "") -> any DataFileReader {
-    Syntax.of(beginning, named: name, sourceFormat: sourceFormat).makeReader(self)
+  /// What reads it, by its first bytes, by its name or the one it has when it is not compressed, and by what the manifest
+  /// calls its format.
+  public func reader(
+    _ beginning: UnsafeRawBufferPointer, named plainName: String? = nil, sourceFormat: String = ""
+  ) -> any DataFileReader {
+    Syntax.of(beginning, named: plainName ?? name, sourceFormat: sourceFormat).makeReader(self)
   }
 }
 

@@ -13,7 +13,7 @@ public struct TextFeed: ~Copyable {
   private let file: String
   private var decoder: UTF16Decoder?
   private var raw = ByteBuffer()
-  /// What is wrong with the bytes behind the text so far.
+  /// What is wrong with the bytes behind the text so far, or with what they come from.
   private var failure: Fault?
 
   public init(file: String) { self.file = file }
@@ -43,21 +43,32 @@ public struct TextFeed: ~Copyable {
   /// Reads once, so many bytes at most, and adds what came.
   public mutating func fill(_ text: inout ByteBuffer, _ read: Read, atMost most: Int = readSize) throws(Fault) {
     if let failure { throw failure }
-    guard decoder != nil else {
-      text.reserve(most)
-      let count = try read(UnsafeMutableRawBufferPointer(start: text.base + text.count, count: most))
-      text.count += count
-      hasEnded = count == 0
-      return
+    if decoder == nil {
+      (hasEnded, failure) = try Self.take(into: &text, most, read)
+    } else {
+      raw.removeAll()
+      (hasEnded, failure) = try Self.take(into: &raw, Self.readSize, read)
+      decode(into: &text)
     }
-    raw.removeAll()
-    raw.reserve(Self.readSize)
-    raw.count = try read(UnsafeMutableRawBufferPointer(start: raw.base, count: Self.readSize))
-    hasEnded = raw.count == 0
-    decode(into: &text)
   }
 
-  /// A fault waits until the text before it was used, so that which fault comes first does not depend on the reads.
+  /// Reads once. What is wrong with the data waits until the text before it was used, so that which fault comes first does
+  /// not depend on the reads.
+  private static func take(
+    into bytes: inout ByteBuffer, _ most: Int, _ read: Read
+  ) throws(Fault) -> (hasEnded: Bool, failure: Fault?) {
+    bytes.reserve(most)
+    do throws(Fault) {
+      let count = try read(UnsafeMutableRawBufferPointer(start: bytes.base + bytes.count, count: most))
+      bytes.count += count
+      return (count == 0, nil)
+    } catch {
+      guard error.kind == .data else { throw error }
+      return (false, error)
+    }
+  }
+
+  /// A fault waits here too.
   private mutating func decode(into text: inout ByteBuffer) {
     do throws(Fault) {
       if hasEnded { try decoder?.finish() }
