@@ -93,6 +93,26 @@ import Testing
     }
   }
 
+  @Test(arguments: programs) func packsWhatTheProgramUnpacks(program: String) throws {
+    var dice = Dice(state: 17)
+    for count in [0, 1, 262_143, 262_144, 262_145, 600_000] {
+      let folder = TestFolder()
+      let bytes = dice.bytes(count, kinds: 20)
+      let ending = try #require(Compression.all.first { $0.name == program }?.ending)
+      for (name, most) in [("a", 1 << 20), ("b", 70_001)] {
+        var output = try PackedOutput(
+          FileOutput(descriptor: creat(folder.file(name), 0o666), name: name), named: ending)
+        for start in stride(from: 0, to: count, by: most) {
+          try bytes[start..<min(start + most, count)].withUnsafeBytes { try output.write($0) }
+        }
+        try output.close()
+      }
+      #expect(folder.read("a") == folder.read("b"))
+      let result = run(["sh", "-c", "\(program) -dc < \(folder.file("a")) > \(folder.file("plain"))"])
+      #expect(result?.status == 0 && folder.read("plain") == bytes)
+    }
+  }
+
   @Test func takesNoMoreMemoryThanItMay() throws {
     let folder = TestFolder()
     var packed = try pack(Array("1".utf8), "xz", folder)

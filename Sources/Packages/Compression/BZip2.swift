@@ -9,7 +9,8 @@ extension Compression {
         [0x42, 0x5A, 0x68, size] + $0
       }
     },
-    command: "bzip2 -dc", makeUnpacker: { BZip2Unpacker() })
+    command: "bzip2 -dc", makeUnpacker: { BZip2Unpacker() },
+    makePacker: { BlockPacker(BZip2Encoder()) })
 }
 
 private final class BZip2Unpacker: Unpacker {
@@ -45,5 +46,33 @@ private final class BZip2Unpacker: Unpacker {
     case BZ_MEM_ERROR: .noMemory
     default: .damaged
     }
+  }
+}
+
+/// Writes one member with the largest blocks, as the program does.
+private final class BZip2Encoder: BlockEncoder {
+  private let stream = UnsafeMutablePointer<bz_stream>.allocate(capacity: 1)
+
+  init?() {
+    stream.initialize(to: bz_stream())
+    guard BZ2_bzCompressInit(stream, 9, 0, 0) == BZ_OK else { return nil }
+  }
+
+  deinit {
+    BZ2_bzCompressEnd(stream)
+    stream.deallocate()
+  }
+
+  func encode(
+    _ bytes: UnsafeRawBufferPointer, isLast: Bool, into target: UnsafeMutableRawBufferPointer
+  ) -> (taken: Int, made: Int, isEnded: Bool)? {
+    let (given, room) = (UInt32(clamping: bytes.count), UInt32(clamping: target.count))
+    stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.assumingMemoryBound(to: CChar.self).baseAddress)
+    stream.pointee.avail_in = given
+    stream.pointee.next_out = target.assumingMemoryBound(to: CChar.self).baseAddress
+    stream.pointee.avail_out = room
+    let result = BZ2_bzCompress(stream, isLast ? BZ_FINISH : BZ_RUN)
+    guard result >= 0 else { return nil }
+    return (Int(given - stream.pointee.avail_in), Int(room - stream.pointee.avail_out), result == BZ_STREAM_END)
   }
 }

@@ -1,6 +1,6 @@
 internal import Records
 
-/// A way to compress a bare file: its content says which one it is, whatever it is called.
+/// A way to compress a bare file: its content says which one it is when it is read, and its name when it is written.
 ///
 /// A new one is a file in this folder and a line in the table.
 struct Compression: Sendable {
@@ -16,6 +16,8 @@ struct Compression: Sendable {
   let command: String
   /// What unpacks one; nil if there is no memory for that.
   let makeUnpacker: @Sendable () -> (any Unpacker)?
+  /// What compresses one; nil if there is no memory for that.
+  let makePacker: @Sendable () -> (any Packer)?
 
   /// All of them.
   static let all: [Compression] = [.gzip, .zstandard, .xz, .bzip2]
@@ -25,6 +27,9 @@ struct Compression: Sendable {
 
   /// How many bytes `of` wants to see.
   static let markSize = all.flatMap(\.marks).reduce(0) { max($0, $1.count) }
+
+  /// The one that the name of a file asks for; nil if it asks for none.
+  static func named(_ name: String) -> Compression? { all.first { name.lowercased().hasSuffix($0.ending) } }
 
   /// The one whose files begin like this; nil if it is none.
   static func of(_ beginning: UnsafeRawBufferPointer) -> Compression? { all.first { $0.begins(beginning) } }
@@ -42,8 +47,7 @@ struct Compression: Sendable {
 
   /// A name without the ending that says how the file is compressed, so that the rest says what it holds.
   static func plainName(_ name: String) -> String {
-    let ending = all.first { name.lowercased().hasSuffix($0.ending) }?.ending ?? ""
-    return String(name.dropLast(ending.count))
+    String(name.dropLast(named(name)?.ending.count ?? 0))
   }
 }
 

@@ -50,7 +50,7 @@ extension WriteSettings {
   /// The format where none is asked for: what data management takes, what a file's name says, else plain CSV.
   func defaultFormat(of entity: Entity, _ form: Form) -> Format {
     if form.isFiles { return entity.system == .fno ? .csvUnicode : .csv }
-    return form == .bare ? Format.usual(for: target) ?? .csv : .csv
+    return form == .bare ? Format.usual(for: Compression.plainName(target)) ?? .csv : .csv
   }
 
   /// Whether standard output is a file.
