@@ -150,6 +150,10 @@ public struct DataFile {
   var columns: [XMLColumn]?
   /// What separates the fields of CSV.
   var delimiter: UInt8
+  /// The encoding it has if no byte order mark says another one; UTF-8 if it is not said.
+  public var encoding: TextEncoding?
+  /// Whether whoever reads it can be told its encoding.
+  public var takesEncoding = false
   /// Whether what is wrong is passed over and noted, as long as it can be read.
   var isTolerant = false
 

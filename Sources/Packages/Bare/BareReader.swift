@@ -13,7 +13,7 @@ final class BareReader: Source, @unchecked Sendable {
   let provesItsEnd: Bool
   let expectedRecords: Int?
   private(set) var editedFiles: Set<String> = []
-  let warnings: [String] = []
+  let warnings: [String]
   private var input: FileInput
   private let file: any DataFileReader
   /// The ledger beside it, if that lists it, and what is known of the file so far.
@@ -28,9 +28,15 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     let plainName = Compression.plainName(name)
     var input = input
-    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+    var dataFile = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+    dataFile.encoding = settings.encoding
+    dataFile.takesEncoding = true
+    let file =
+      dataFile
       .reader(try input.peek(Syntax.beginningSize), named: plainName)
     let traits = file.syntax.traits
+    let isWrong = try settings.encoding?.looksWrong(for: input.peek(FileInput.bufferSize)) ?? false
+    warnings = isWrong ? ["\(name) is UTF-8 to all appearance, and is read as \(settings.encoding?.name ?? "")"] : []
     let found = isWhole ? try LedgerBeside(bare: plainName).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
