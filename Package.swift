@@ -37,6 +37,9 @@ let package = Package(
     .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
     .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -49,7 +52,11 @@ let package = Package(
     // Libraries: each knows only those above it.
     library("Records", ["CScan", "CSystem", "CLibCSV", "CLibXML2"]),
     library("Entities", ["Records", "CLibXML2"]),
-    library("Packages", ["Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CNettle"]),
+    library(
+      "Packages",
+      [
+        "Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CZstd", "CLZMA", "CBZip2", "CNettle",
+      ]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
     library(
       "Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CPostgres", "CNettle"]),

@@ -107,7 +107,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
     if case .reader(let reader) = input {
       try parse(bench, reader)
     } else if let csv = bench.chunk.unparsed as? CSVText {
-      TextRules.parse(&bench.chunk, csv.delimiter, columns: file.columns.count, bench.notes)
+      TextRules.parse(&bench.chunk, csv.dialect, columns: file.columns.count, bench.notes)
       if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
     } else {
       bench.notes.rowCount = bench.chunk.recordCount
@@ -133,7 +133,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
         return
       }
       let entity = reader.entities[bench.place]
-      TextRules.parse(&bench.chunk, csv.delimiter, columns: entity.dataColumns.count, bench.notes)
+      TextRules.parse(&bench.chunk, csv.dialect, columns: entity.dataColumns.count, bench.notes)
       if let used = entity.used { bench.chunk.keepColumns(used) }
     }
     bench.notes.rowCount = max(bench.notes.rowCount, bench.chunk.recordCount)

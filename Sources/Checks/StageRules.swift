@@ -10,6 +10,9 @@ extension Rule {
       "A document moves whole or not at all. Correct the other record; this one is in the rejects so that both can be piped in again."
     ),
     rejected(
+      "encoding-lacks", [.export, .transform], "the encoding that is written lacks a character of a value",
+      "Nothing is replaced unasked: write UTF-8, take another --to-encoding, or replace the character in a mapping."),
+    rejected(
       "value-map-key", [.transform], "a value is not in the value map",
       "Add it to the file of the map, or say otherwise=\"keep\" or otherwise=\"VALUE\" in the mapping."),
     rejected(

@@ -4,13 +4,13 @@ internal import Records
 /// What is checked of the text of a CSV chunk, apart from what its values mean.
 enum TextRules {
   /// Parses a chunk; rows that cannot be read are noted and left out.
-  static func parse(_ chunk: inout Chunk, _ delimiter: UInt8, columns: Int, _ notes: Notes) {
+  static func parse(_ chunk: inout Chunk, _ dialect: CSVDialect, columns: Int, _ notes: Notes) {
     do throws(Fault) {
-      try CSVParser(delimiter: delimiter, columnCount: columns).parse(&chunk)
+      try CSVParser(dialect, columnCount: columns).parse(&chunk)
       notes.rowCount = chunk.recordCount
       noteBlankLines(chunk, notes)
     } catch {
-      parseRows(&chunk, delimiter, columns: columns, notes)
+      parseRows(&chunk, dialect, columns: columns, notes)
     }
   }
 
@@ -34,7 +34,7 @@ enum TextRules {
   }
 
   /// Row by row, so that one bad row does not hide the others.
-  private static func parseRows(_ chunk: inout Chunk, _ delimiter: UInt8, columns: Int, _ notes: Notes) {
+  private static func parseRows(_ chunk: inout Chunk, _ dialect: CSVDialect, columns: Int, _ notes: Notes) {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
     var copy = ByteBuffer(capacity: text.count)
     copy.append(text)
@@ -48,7 +48,7 @@ enum TextRules {
     var line = lineEnds(copy.bytes[..<at]) + 1
     while at < copy.count {
       let piece = UnsafeRawBufferPointer(rebasing: copy.bytes[at..<rowEnd(copy.bytes, at)])
-      let taken = take(piece, &row, delimiter, columns, into: &chunk, line, notes)
+      let taken = take(piece, &row, dialect, columns, into: &chunk, line, notes)
       line += lineEnds(copy.bytes[at..<at + taken])
       at += taken
     }
@@ -69,7 +69,7 @@ enum TextRules {
 
   /// Parses one row into the chunk, or notes why it cannot be; gives how many bytes it was.
   private static func take(
-    _ piece: UnsafeRawBufferPointer, _ row: inout Chunk, _ delimiter: UInt8, _ columns: Int,
+    _ piece: UnsafeRawBufferPointer, _ row: inout Chunk, _ dialect: CSVDialect, _ columns: Int,
     into chunk: inout Chunk, _ line: Int, _ notes: Notes
   ) -> Int {
     defer { notes.rowCount += 1 }
@@ -81,7 +81,7 @@ enum TextRules {
     row.bytes.append(piece)
     row.origin.textCount = piece.count
     do throws(Fault) {
-      try CSVGrammar(delimiter: delimiter, columnCount: columns).parse(&row)
+      try CSVGrammar(dialect, columnCount: columns).parse(&row)
     } catch {
       guard let rule = error.dataRule else { return piece.count }
       note(rule, error.what, line, notes, remedy: error.remedy)

@@ -15,7 +15,7 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   package let name: String
   /// How many bytes were taken so far.
   package private(set) var position = 0
-  /// How many bytes there are to take in all, where that is known beforehand.
+  /// How many bytes there are in the file from where it stands, compressed or not; nil for a pipe.
   package let knownSize: Int?
 
   private let descriptor: Int32
@@ -26,12 +26,15 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   private var isAtEnd = false
   /// Where the next read of a regular file begins: copies of a descriptor share a place, and must not move each other's.
   private var place: off_t?
+  /// What gives the bytes in place of the descriptor, if they are compressed there.
+  private let unpacked: UnpackedInput?
 
   /// Reads a descriptor from where it stands, and closes it in the end if told so.
   package init(descriptor: Int32, name: String, closes: Bool = true) {
     self.descriptor = descriptor
     self.name = name
     self.closes = closes
+    unpacked = nil
     buffer = .allocate(byteCount: Self.bufferSize, alignment: 64)
     var status = stat()
     let isRegular = fstat(descriptor, &status) == 0 && p2c_is_regular(status.st_mode) != 0
@@ -40,6 +43,31 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
     knownSize = isRegular ? max(0, Int(status.st_size) - max(0, place)) : nil
     _ = p2c_enlarge_pipe(descriptor, 1 << 20)
   }
+
+  /// What a compressed input comes to.
+  init(unpacking packed: consuming FileInput, _ compression: Compression) throws(Fault) {
+    name = packed.name
+    knownSize = packed.knownSize
+    descriptor = -1
+    closes = false
+    unpacked = try UnpackedInput(packed, compression)
+    buffer = .allocate(byteCount: Self.bufferSize, alignment: 64)
+  }
+
+  /// The same bytes, or what they come to if they are compressed; nothing may have been taken yet.
+  package consuming func unpacking() throws(Fault) -> FileInput {
+    var input = self
+    let beginning = try input.peek(Compression.markSize)
+    if let cut = Compression.cut(beginning, named: input.name) { throw .endsEarly(cut, Place(file: input.name)) }
+    guard let compression = Compression.of(beginning) else { return input }
+    return try FileInput(unpacking: input, compression)
+  }
+
+  /// How the bytes are compressed in the file, if they are.
+  var compression: Compression? { unpacked?.compression }
+
+  /// How much of the file was read, and how much there is, where that is known beforehand.
+  var progress: (done: Int, total: Int?) { (unpacked?.position ?? position, knownSize) }
 
   /// Opens a file by its path.
   package static func open(_ path: String) throws(Fault) -> FileInput {
@@ -66,6 +94,12 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
     let wanted = min(count, Self.bufferSize)
     while end - start < wanted, !isAtEnd { try fill() }
     return UnsafeRawBufferPointer(rebasing: buffer[start..<min(end, start + wanted)])
+  }
+
+  /// The next bytes without taking them, as many as came; none only at the end, valid until the next call.
+  mutating func peekSome() throws(Fault) -> UnsafeRawBufferPointer {
+    if start == end, !isAtEnd { try fill() }
+    return UnsafeRawBufferPointer(rebasing: buffer[start..<end])
   }
 
   /// Takes some bytes; none only at the end.
@@ -123,6 +157,11 @@ package struct FileInput: ~Copyable, @unchecked Sendable {
   }
 
   private mutating func readSome(_ target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
+    if let unpacked {
+      let count = try unpacked.read(into: target)
+      if count == 0 { isAtEnd = true }
+      return count
+    }
     let count = retrying {
       guard let place else { return Glibc.read(descriptor, target.baseAddress, target.count) }
       return pread(descriptor, target.baseAddress, target.count, place)

@@ -58,14 +58,24 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
     public var file = ""
     /// The byte offset of the first byte in the file.
     public var offset = 0
-    /// Whether the file was UTF-16, so that offsets count two bytes a unit.
-    public var isUTF16 = false
+    /// How bytes of the text are counted in the file.
+    public var measure = Measure.bytes
     /// Where the first record starts; a header may stand before it.
     public var textStart = 0
     /// How many bytes at the front are text; what follows was added later.
     public var textCount = 0
 
     public init() {}
+
+    /// How an offset in the file follows from one in the text, which is UTF-8.
+    public enum Measure: Sendable, Equatable {
+      /// They are the same.
+      case bytes
+      /// A unit of UTF-16 is so many bytes: one where every character is a byte.
+      case units(of: Int)
+      /// Not at all.
+      case unknown
+    }
   }
 
   public init() {}

@@ -52,6 +52,7 @@ public enum DataRule: String, Sendable, CaseIterable {
   case composite
   case jsonMalformed = "json-malformed"
   case controlCharacter = "control-character"
+  case encodingLacks = "encoding-lacks"
 
   // The value of a field.
   case required

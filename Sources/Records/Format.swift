@@ -150,6 +150,10 @@ public struct DataFile {
   var columns: [XMLColumn]?
   /// What separates the fields of CSV.
   var delimiter: UInt8
+  /// The encoding it has if no byte order mark says another one; UTF-8 if it is not said.
+  public var encoding: TextEncoding?
+  /// Whether whoever reads it can be told its encoding.
+  public var takesEncoding = false
   /// Whether what is wrong is passed over and noted, as long as it can be read.
   var isTolerant = false
 
@@ -160,9 +164,12 @@ public struct DataFile {
     self.isTolerant = isTolerant
   }
 
-  /// What reads it, by its first bytes and by what the manifest calls its format.
-  public func reader(_ beginning: UnsafeRawBufferPointer, sourceFormat: String = "") -> any DataFileReader {
-    Syntax.of(beginning, named: name, sourceFormat: sourceFormat).makeReader(self)
+  /// What reads it, by its first bytes, by its name or the one it has when it is not compressed, and by what the manifest
+  /// calls its format.
+  public func reader(
+    _ beginning: UnsafeRawBufferPointer, named plainName: String? = nil, sourceFormat: String = ""
+  ) -> any DataFileReader {
+    Syntax.of(beginning, named: plainName ?? name, sourceFormat: sourceFormat).makeReader(self)
   }
 }
 

@@ -15,6 +15,7 @@ extension Session {
     settings.entity = arguments.as
     settings.only = arguments.entity
     settings.delimiter = arguments.delimiter
+    settings.encoding = arguments.encoding
     settings.temporaryFolder = arguments.temp
     settings.allowsEdited = arguments.edited
     settings.expectedRecords = arguments.records
@@ -44,6 +45,7 @@ extension Session {
     settings.temporaryFolder = arguments.temp
     settings.hashes = arguments.sha256
     settings.delimiter = arguments.toDelimiter
+    settings.encoding = arguments.toEncoding
     settings.ledger = arguments.ledger
     settings.company = arguments.toCompany ?? arguments.company
     settings.syncs = syncs
@@ -81,6 +83,8 @@ extension Session {
     settings.temporaryFolder = arguments.temp
     settings.syncs = syncs
     settings.delimiter = arguments.delimiter
+    // Whoever reads them again may name the same encoding, and the mark says better.
+    settings.isMarked = arguments.encoding != nil
     settings.format = arguments.format
     return try Rejects(sources, settings)
   }

@@ -200,6 +200,17 @@ extension Meaning where Value == RecordLimit {
   }
 }
 
+extension Meaning where Value == TextEncoding {
+  /// An encoding of text.
+  static var encoding: Self {
+    Self { word throws(Unfit) in
+      if let encoding = TextEncoding(named: word) { return encoding }
+      throw .takes(
+        "an encoding by a name that iconv -l shows", not: word, suggestion(for: word, among: TextEncoding.usual))
+    }
+  }
+}
+
 extension Meaning where Value == UInt8 {
   /// What stands between fields.
   static var character: Self {

@@ -22,6 +22,8 @@ package struct Options: Sendable {
   package let flat = Option("flat", .nothing, [.export], "read tables named as the entities are")
   package let delimiter = Option(
     "delimiter", .one("CHAR", or: comma, .character), readers, "what stands between fields of CSV, or tab")
+  package let encoding = Option(
+    "encoding", .one("NAME", .encoding), readers, "the encoding of a bare file, such as cp1252")
   package let records = Option(
     "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
   package let columns = Option(
@@ -42,6 +44,8 @@ package struct Options: Sendable {
     "csv[-unicode], xml-element|attribute, jsonl[-typed]")
   package let toDelimiter = Option(
     "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
+  package let toEncoding = Option(
+    "to-encoding", .one("NAME", .encoding), writers, "the encoding of the bare file that is written")
   package let packageName = Option("package-name", .one("TEXT", .text), writers, "the name in the manifest")
   package let description = Option("description", .one("TEXT", .text), writers, "the description in the manifest")
   package let sourceFormat = Option(
@@ -101,6 +105,8 @@ package struct Options: Sendable {
   package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(
     "delimiter", .one("CHAR", or: comma, .character), [.check], "what stands between fields of CSV, or tab")
+  package let checkEncoding = Option(
+    "encoding", .one("NAME", .encoding), [.check], "the encoding of a bare file, such as cp1252")
   package let checkRecords = Option(
     "records", .one("N", .number(0...Int.max)), [.check], "how many records the bare file has; compare: stdin")
   package let reference = Option(

@@ -93,6 +93,7 @@ struct Check {
     let catalog = try session.catalog()
     var settings = CheckSettings(try session.readSettings(catalog))
     settings.reading.candidates = try catalog.all()
+    settings.reading.areForSeveral = true
     settings.folder = SpoolFile.folder(arguments.temp)
     settings.jobs = arguments.jobs
     for reference in references {
@@ -150,8 +151,8 @@ enum CheckPart: String, CaseIterable {
     return switch self {
     case .package:
       [
-        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkRecords, all.reference, all.like, all.skip,
-        all.strict,
+        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkEncoding, all.checkRecords, all.reference, all.like,
+        all.skip, all.strict,
       ]
     case .mapping: [all.then, all.skip, all.strict]
     case .prerequisites:
@@ -162,8 +163,8 @@ enum CheckPart: String, CaseIterable {
     case .population: [all.checkFrom, all.checkCompany, all.skip, all.strict]
     case .compare:
       [
-        all.checkEntity, all.checkCompany, all.checkAs, all.checkDelimiter, all.checkRecords, all.checkEdited,
-        all.ignore,
+        all.checkEntity, all.checkCompany, all.checkAs, all.checkDelimiter, all.checkEncoding, all.checkRecords,
+        all.checkEdited, all.ignore,
         all.tolerance, all.differences,
       ]
     }

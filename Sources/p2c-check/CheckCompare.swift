@@ -60,6 +60,7 @@ extension Check {
     var reading = try session.readSettings(catalog)
     reading.candidates = try catalog.all()
     reading.takesDatabases = true
+    reading.areForSeveral = true
     switch (typed.left, typed.right) {
     case (.package(let left), .package(let right)):
       return Sides(try package(left, reading).place, try package(right, reading).place)

@@ -43,7 +43,7 @@ import Testing
       try fields.withUnsafeBufferPointer { try writer.serializers[0].write($0, values.base, to: &output) }
     }
     var room = ByteBuffer()
-    writer.serializers[0].encode(&output, with: &room)
+    try writer.serializers[0].encode(&output, with: &room)
     try writer.write(output, entity: 0)
     try writer.finish(Ledger(program: "test", version: "1"))
 

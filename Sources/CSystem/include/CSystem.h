@@ -5,6 +5,7 @@
 
 #include "p2c_memory.h"
 #include <fcntl.h>
+#include <iconv.h>
 #include <stddef.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>

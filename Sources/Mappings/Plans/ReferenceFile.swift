@@ -24,7 +24,7 @@ package struct ReferenceFile {
   private func read(
     isHeaderEnough: Bool, columns: inout [String], _ use: (inout Chunk) throws(Fault) -> Void
   ) throws(Fault) {
-    var input = try FileInput.open(path)
+    var input = try FileInput.open(path).unpacking()
     var cutter = CSVCutter(file: path, delimiter: 0x2C)
     var chunk = Chunk()
     do throws(Fault) {

@@ -189,7 +189,7 @@ package final class Transformer: Target, @unchecked Sendable {
       bench.runners[task].output.reset()
       try bench.runners[task].runner.run(
         &chunk, serializer, to: &bench.runners[task].output, skip: skip, first: first, bad: problems)
-      serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
+      try serializer?.encode(&bench.runners[task].output, with: &bench.scratch)
     }
   }
 

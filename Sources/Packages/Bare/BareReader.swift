@@ -13,10 +13,9 @@ final class BareReader: Source, @unchecked Sendable {
   let provesItsEnd: Bool
   let expectedRecords: Int?
   private(set) var editedFiles: Set<String> = []
-  let warnings: [String] = []
+  let warnings: [String]
   private var input: FileInput
   private let file: any DataFileReader
-  private let total: Int?
   /// The ledger beside it, if that lists it, and what is known of the file so far.
   private let before: JSON?
   private let known: LedgerFiles?
@@ -27,12 +26,18 @@ final class BareReader: Source, @unchecked Sendable {
     _ input: consuming FileInput, _ settings: ReadSettings, isWhole: Bool, columns wanted: [XMLColumn]? = nil
   ) throws(Fault) {
     name = input.name
-    total = input.knownSize
+    let plainName = Compression.plainName(name)
     var input = input
-    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
-      .reader(try input.peek(Syntax.beginningSize))
+    var dataFile = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+    dataFile.encoding = settings.encoding
+    dataFile.takesEncoding = true
+    let file =
+      dataFile
+      .reader(try input.peek(Syntax.beginningSize), named: plainName)
     let traits = file.syntax.traits
-    let found = isWhole ? try LedgerBeside(bare: name).read() : nil
+    let isWrong = try settings.encoding?.looksWrong(for: input.peek(FileInput.bufferSize)) ?? false
+    warnings = isWrong ? ["\(name) is UTF-8 to all appearance, and is read as \(settings.encoding?.name ?? "")"] : []
+    let found = isWhole ? try LedgerBeside(bare: plainName).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
     before = beside?.ledger
     known = LedgerFiles(beside, of: name, allowsEdited: settings.allowsEdited)
@@ -59,7 +64,7 @@ final class BareReader: Source, @unchecked Sendable {
     self.sum = sum
   }
 
-  var progress: (done: Int, total: Int?) { (input.position, total) }
+  var progress: (done: Int, total: Int?) { input.progress }
 
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     let sums = known != nil
@@ -122,9 +127,9 @@ private struct BareEntity {
 
   private func only(_ entities: [Entity]) -> Entity? { entities.count == 1 ? entities[0] : nil }
 
-  /// The file's name without folder and ending.
+  /// The file's name without folder and endings.
   private var stem: String {
-    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let name = Compression.plainName(file.split(separator: "/").last.map(String.init) ?? file)
     guard let dot = name.lastIndex(of: ".") else { return name }
     return String(name[..<dot])
   }

@@ -7,7 +7,7 @@ final class BareSink: PackageSink {
   private let entity: OutputEntity
   private let serializer: RecordSerializer
   private let settings: WriteSettings
-  private var output: FileOutput?
+  private var output: PackedOutput?
   private var pending: PendingFile?
   private var meter: FileMeter
 
@@ -27,10 +27,10 @@ final class BareSink: PackageSink {
     meter = FileMeter(hashes: settings.hashes, sums: settings.ledger != nil)
     if settings.target == "-" {
       _ = p2c_enlarge_pipe(1, 1 << 20)
-      output = FileOutput(descriptor: 1, name: "stdout", closes: false)
+      output = try PackedOutput(FileOutput(descriptor: 1, name: "stdout", closes: false), named: "stdout")
     } else {
       let file = try PendingFile(settings.target, syncs: settings.syncs)
-      output = try file.output()
+      output = try PackedOutput(file.output(), named: settings.target)
       pending = consume file
     }
     try write(serializer.prologue)

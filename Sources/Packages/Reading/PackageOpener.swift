@@ -89,10 +89,8 @@ package final class PackageOpener {
         .data, "package-ends-early", "the package ends early; the stage before it stopped",
         place: Place(file: path))
     }
-    if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
-      return try openZip(input)
-    }
-    if beginning.starts(with: Array("SQLite format 3".utf8)) {
+    if Self.isZip(beginning) { return try openZip(input) }
+    if beginning.starts(with: Self.databaseMark) {
       let url = "sqlite:\((path ?? "FILE").typed)"
       throw Fault(
         .data, "database", "this is an SQLite database, not a package",
@@ -100,20 +98,23 @@ package final class PackageOpener {
           ? "write \(url)" : "export from it: p2c-export --from \(url) --entity NAME | p2c-…",
         place: Place(file: name))
     }
-    if beginning.starts(with: [0x1F, 0x8B]) {
-      throw Fault(
-        .data, "gzip", "this is compressed with gzip", remedy: unpacking,
-        place: Place(file: name))
-    }
-    // What is in a spool came through a pipe.
-    let isWhole = input.knownSize != nil && spool == nil
-    return try openBare(input, isWhole: isWhole)
+    return try openBare(input.unpacking())
   }
 
-  private func openBare(_ input: consuming FileInput, isWhole: Bool) throws(Fault) -> any Source {
+  private static let databaseMark = Array("SQLite format 3".utf8)
+
+  private static func isZip(_ beginning: UnsafeRawBufferPointer) -> Bool {
+    beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06])
+  }
+
+  private func openBare(_ input: consuming FileInput) throws(Fault) -> any Source {
     var input = input
-    let syntax = Syntax.of(try input.peek(Syntax.beginningSize), named: input.name)
+    // What is in a spool came through a pipe.
+    let isWhole = input.knownSize != nil && spool == nil
+    if let outer = input.compression { try refusePackage(try input.peek(StreamZip.markSize), in: outer) }
+    let syntax = Syntax.of(try input.peek(Syntax.beginningSize), named: Compression.plainName(input.name))
     try settings.refuseColumns(of: syntax, input.name)
+    try settings.refuseEncoding(of: syntax, input.name)
     if let columns = settings.columns { return try BareReader(input, settings, isWhole: isWhole, columns: columns) }
     if syntax.traits.contains(.hasHeader) { return try BareReader(input, settings, isWhole: isWhole) }
     let beginning = try input.peek(Syntax.surveySize)
@@ -136,14 +137,18 @@ package final class PackageOpener {
       spooled = true
     }
     if let copied = try spool?.input(named: name) { return copied }
-    return try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
+    let plain = try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
+    return try plain.unpacking()
   }
 
-  /// How to unpack what gzip has compressed, so that its name still says what it is.
-  private var unpacking: String {
-    guard let path else { return "unpack it first: zcat FILE.gz > FILE" }
-    let plain = path.lowercased().hasSuffix(".gz") ? String(path.dropLast(3)) : path + ".unpacked"
-    return "unpack it first: zcat \(path.typed) > \(plain.typed)"
+  /// What is compressed once more has to be unpacked by others, for a zip cannot be read from front to back.
+  private func refusePackage(_ beginning: UnsafeRawBufferPointer, in outer: Compression) throws(Fault) {
+    let isCompressed = Compression.of(beginning) != nil
+    guard isCompressed || Self.isZip(beginning) || beginning.starts(with: Self.databaseMark) else { return }
+    let what = isCompressed ? "a file that is compressed already" : Self.isZip(beginning) ? "a zip" : "a database"
+    throw Fault(
+      .data, "compressed-package", "what is compressed here is \(what), not a bare file",
+      remedy: "unpack it first: \(outer.unpacking(name))", place: Place(file: name))
   }
 
   /// What a package consists of is often given alone, by those who unzip it first.
@@ -172,9 +177,7 @@ package final class PackageOpener {
     if let path, Files.isFolder(path) { return .files(FolderContainer(path)) }
     var input = try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
     let beginning = try input.peek(StreamZip.markSize)
-    let isZip =
-      beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) || beginning.starts(with: [0x50, 0x4B, 0x05, 0x06])
-    guard isZip, !StreamZip.recognises(beginning) else { return .records(try open(input)) }
+    guard Self.isZip(beginning), !StreamZip.recognises(beginning) else { return .records(try open(input)) }
     return .files(try zipContainer(input))
   }
 

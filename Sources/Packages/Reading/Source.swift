@@ -9,6 +9,10 @@ package struct ReadSettings: Sendable {
   package var entity: String?
   /// What separates the fields of CSV, except in a stream.
   package var delimiter: UInt8 = 0x2C
+  /// The encoding of a bare file that no byte order mark tells; UTF-8 if it is not said.
+  package var encoding: TextEncoding?
+  /// Whether they are for several places, of which some may be no bare files.
+  package var areForSeveral = false
   /// Where spools are made.
   package var temporaryFolder: String?
   /// The entities that are wanted; all if none is named.
@@ -35,6 +39,14 @@ package struct ReadSettings: Sendable {
       remedy: "leave it out", place: Place(file: name))
   }
 
+  /// XML says itself how it is encoded.
+  func refuseEncoding(of syntax: Syntax, _ name: String) throws(Fault) {
+    guard encoding != nil, !areForSeveral, syntax == .xml else { return }
+    throw Fault(
+      .usage, "encoding-known", "--encoding is for CSV and JSON Lines, and XML names its encoding itself",
+      remedy: "leave it out", place: Place(file: name))
+  }
+
   /// Only a bare file has to be counted to be proved whole, and to be told its columns.
   package func refuseWhatIsOfBareFiles(_ form: Form, _ name: String) throws(Fault) {
     if form == .bare { return }
@@ -42,6 +54,11 @@ package struct ReadSettings: Sendable {
       throw Fault(
         .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.name)",
         remedy: "say it where the bare file is read", place: Place(file: name))
+    }
+    if encoding != nil, !areForSeveral {
+      throw Fault(
+        .usage, "encoding-form", "--encoding is for bare files, and the text of a \(form.name) is UTF-8 or UTF-16",
+        remedy: "leave it out", place: Place(file: name))
     }
     if columns != nil {
       throw Fault(

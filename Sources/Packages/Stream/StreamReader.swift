@@ -164,7 +164,7 @@ final class StreamReader: Source, @unchecked Sendable {
     try decoder.finish()
     swap(&chunk.bytes, &text)
     chunk.checksum = nil
-    chunk.origin.isUTF16 = true
+    chunk.origin.measure = .units(of: 2)
     chunk.origin.offset = 2
     chunk.origin.textCount = chunk.bytes.count
   }

@@ -20,12 +20,30 @@ extension WriteSettings {
         .usage, "delimiter-of-stream", "fields of a stream are separated by commas",
         remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
     }
+    try refuseEncoding(form)
     if splitRows != nil, !form.isFiles || target == "-" {
       throw Fault(
         .usage, "split-target", "--split-rows makes several zips or folders, so they need a name",
         remedy: "name them with \(option) NAME.zip or \(option) DIR/")
     }
     return form
+  }
+
+  /// Only bare text is written in any encoding: the others have what those who read them expect.
+  private func refuseEncoding(_ form: Form) throws(Fault) {
+    guard let encoding, !encoding.isUTF8 else { return }
+    if form != .bare {
+      throw Fault(
+        .usage, "encoding-target", "--to-encoding is for bare files, and this is a \(form.name)",
+        remedy: "leave it out, or write \(option) NAME.csv")
+    }
+    let format = format ?? Format.usual(for: Compression.plainName(target)) ?? .csv
+    if format.syntax == .xml || format.isUTF16 {
+      throw Fault(
+        .usage, "encoding-target", "--to-encoding is for csv and jsonl; \(format.name) has an encoding of its own",
+        remedy: "leave it out, or say --format csv")
+    }
+    try encoding.refuseMarks()
   }
 
   private func fittingForm() throws(Fault) -> Form {
@@ -50,7 +68,7 @@ extension WriteSettings {
   /// The format where none is asked for: what data management takes, what a file's name says, else plain CSV.
   func defaultFormat(of entity: Entity, _ form: Form) -> Format {
     if form.isFiles { return entity.system == .fno ? .csvUnicode : .csv }
-    return form == .bare ? Format.usual(for: target) ?? .csv : .csv
+    return form == .bare ? Format.usual(for: Compression.plainName(target)) ?? .csv : .csv
   }
 
   /// Whether standard output is a file.

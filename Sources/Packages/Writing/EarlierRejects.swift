@@ -25,7 +25,7 @@ package struct EarlierRejects {
   private var isOurs: Bool {
     do throws(Fault) {
       if Files.isFolder(path) { return try isOurs(FolderContainer(path), Files.allNames(in: path)) }
-      var input = try FileInput.open(path)
+      var input = try FileInput.open(path).unpacking()
       let beginning = try input.peek(64)
       if beginning.isEmpty { return true }
       guard beginning.starts(with: [0x50, 0x4B]) else { return try isOurs(&input) }

@@ -49,7 +49,7 @@ package final class MadeRecords {
   /// Hands on what was written.
   package func flush() throws(Fault) {
     var scratch = ByteBuffer()
-    writer.serializers[current].encode(&output, with: &scratch)
+    try writer.serializers[current].encode(&output, with: &scratch)
     try writer.write(output, entity: current)
     output.reset()
   }

@@ -94,6 +94,10 @@ package struct WriteSettings: Sendable {
   package var hashes = false
   /// What separates the fields of CSV, except in a stream.
   package var delimiter: UInt8 = 0x2C
+  /// The encoding of a bare file; UTF-8, or that of the format, if it is not said.
+  package var encoding: TextEncoding?
+  /// Whether UTF-8 begins with a byte order mark, which tells it from what was read.
+  package var isMarked = false
   /// Where the ledger goes besides its usual place.
   package var ledger: String?
   /// The most records of a package, if what is written is to be several.

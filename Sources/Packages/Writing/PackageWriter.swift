@@ -38,6 +38,8 @@ package final class PackageWriter {
       layout.crlf = form.isFiles && entity.entity.system == .fno
       layout.plainText = settings.plainText
       layout.delimiter = form == .stream ? UInt8(ascii: ",") : settings.delimiter
+      layout.encoding = settings.encoding
+      layout.isMarked = settings.isMarked && form == .bare
       layout.document = documents?.members[place]?.name
       serializers.append(try RecordSerializer(format, layout))
     }

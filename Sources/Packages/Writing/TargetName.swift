@@ -5,13 +5,16 @@ internal import Records
 struct TargetName {
   private let path: String
   private let option: String
-  /// What stands behind the last dot, in lower case; a slash for a folder.
+  /// What stands behind the last dot, in lower case, that says no compression; a slash for a folder.
   private let ending: String
+  /// The ending that says how the file is to be compressed, if there is one.
+  private let packing: String
 
   init(_ settings: WriteSettings) {
     path = settings.target
     option = settings.option
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    packing = Compression.named(path)?.ending ?? ""
+    let name = Compression.plainName(path.split(separator: "/").last.map(String.init) ?? path)
     if path.hasSuffix("/") {
       ending = "/"
     } else if let dot = name.lastIndex(of: "."), dot > name.startIndex {
@@ -33,6 +36,11 @@ struct TargetName {
   func form(asked: Form?, _ format: Format?, delimiter: UInt8) throws(Fault) -> Form {
     try refuseUnavailable(delimiter: delimiter)
     guard let form = asked ?? form ?? (Files.isFolder(path) ? .folder : nil) else {
+      if !packing.isEmpty {
+        throw fault(
+          "the name does not say what is to be compressed",
+          "name it \(stem).csv\(packing), .xml\(packing) or .jsonl\(packing)")
+      }
       let what = ending.isEmpty ? "the name has no ending, so it says no form" : "the ending \(ending) says no form"
       throw fault(what, "name it \(stem)/ for a folder or \(stem).zip" + (option == "--to" ? ", or say --form" : ""))
     }
@@ -41,23 +49,20 @@ struct TargetName {
         "this is the name of a \(Self.described(named)), not of a \(Self.described(form))",
         "name it \(self.name(form, format))")
     }
+    if !packing.isEmpty, form != .bare {
+      throw fault("only bare files are compressed by name", "name it \(self.name(form, format))")
+    }
     if form == .bare, let format, let syntax, syntax != format.syntax {
       throw fault("this is not the name of \(format.name)", "name it \(self.name(form, format))")
     }
     return form
   }
 
-  private static let compressed = [".gz", ".zst", ".xz", ".bz2"]
-
   /// Endings that stand for something nobody here writes.
   private func refuseUnavailable(delimiter: UInt8) throws(Fault) {
-    if Self.compressed.contains(ending) {
-      throw fault(
-        "files that end in \(ending) are not written in this version",
-        "name it \(Syntax.named(stem) != nil ? stem : stem + ".csv"), and compress it then")
-    }
     if ending == ".json" {
-      throw fault("records of JSON are written a line each, and this is the name of one value", "name it \(stem).jsonl")
+      throw fault(
+        "records of JSON are written a line each, and this is the name of one value", "name it \(stem).jsonl\(packing)")
     }
     if [".xlsx", ".xls"].contains(ending) {
       throw fault(
@@ -71,12 +76,12 @@ struct TargetName {
 
   private static func described(_ form: Form) -> String { form == .bare ? "bare file" : form.name }
 
-  /// The path without its ending.
-  private var stem: String { String(path.dropLast(ending.count)) }
+  /// The path without its endings.
+  private var stem: String { String(path.dropLast(ending.count + packing.count)) }
 
   /// A name for such a form and format.
   private func name(_ form: Form, _ format: Format?) -> String {
-    stem + (form.ending ?? "." + (format ?? .csv).ending)
+    stem + (form.ending ?? "." + (format ?? .csv).ending + packing)
   }
 
   private func fault(_ what: String, _ remedy: String) -> Fault {

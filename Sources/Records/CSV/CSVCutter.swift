@@ -19,7 +19,7 @@ public struct CSVCutter: ~Copyable {
   /// The names in the header; empty before the first chunk was read.
   public private(set) var columns: [String] = []
   private let file: String
-  private let delimiter: UInt8
+  private let dialect: CSVDialect
   private var carry = ByteBuffer()
   private var feed: TextFeed
   private var offset = 0
@@ -28,10 +28,13 @@ public struct CSVCutter: ~Copyable {
   /// What the chunks hold, once the columns are known.
   private var csv: CSVText?
 
-  public init(file: String, delimiter: UInt8) {
+  public init(file: String, delimiter: UInt8) { self.init(file: file, CSVDialect(delimiter: delimiter)) }
+
+  /// Cuts text of a dialect, in an encoding if it has no byte order mark.
+  init(file: String, _ dialect: CSVDialect, encoding: TextEncoding? = nil) {
     self.file = file
-    self.delimiter = delimiter
-    feed = TextFeed(file: file)
+    self.dialect = dialect
+    feed = TextFeed(file: file, encoding: encoding)
   }
 
   /// Reads far enough to know the columns.
@@ -51,9 +54,9 @@ public struct CSVCutter: ~Copyable {
         .noData, "the file is empty", remedy: "a header row is needed", place: Place(file: file))
     }
     columns = try CSVHeader.names(
-      in: carry.bytes, count: end ?? carry.count, delimiter: delimiter, file: file)
+      in: carry.bytes, count: end ?? carry.count, dialect, file: file)
     headerLength = end ?? carry.count
-    csv = CSVText(delimiter: delimiter, columnCount: columns.count)
+    csv = CSVText(dialect, columnCount: columns.count)
     try CSVHeader.refuseUnusable(columns, file)
   }
 
@@ -102,10 +105,10 @@ public struct CSVCutter: ~Copyable {
     chunk.columnCount = columns.count
     chunk.origin.file = file
     chunk.origin.offset = offset
-    chunk.origin.isUTF16 = feed.isUTF16
+    chunk.origin.measure = feed.measure
     chunk.origin.textStart = textStart
     chunk.origin.textCount = chunk.bytes.count
-    offset = CSVPlaces.offset(of: chunk.bytes.count, in: chunk)
+    offset = CSVPlaces.offset(of: chunk.bytes.count, in: chunk) ?? 0
   }
 
   private func refuseLong(_ count: Int) throws(Fault) {
@@ -167,6 +170,6 @@ public struct CSVCutter: ~Copyable {
     lines.bytes.append(UnsafeRawBufferPointer(rebasing: bytes))
     lines.origin.textStart = textStart
     lines.origin.textCount = bytes.count
-    return CSVGrammar(delimiter: delimiter, columnCount: columns.count).isWrong(&lines)
+    return CSVGrammar(dialect, columnCount: columns.count).isWrong(&lines)
   }
 }

@@ -3,7 +3,7 @@ extension Syntax {
   public static let csv = Syntax(
     name: "CSV", endings: ["csv", "tsv"], traits: [.hasHeader, .endsLines, .holdsAllText],
     recognises: { _, _ in true },
-    makeReader: { CSVReader($0.name, delimiter: $0.delimiter) },
+    makeReader: { CSVReader($0) },
     makePart: { columns, _ in CSVText(delimiter: 0x2C, columnCount: columns.count) },
     survey: nil)
 }
@@ -23,7 +23,11 @@ final class CSVReader: DataFileReader {
   let syntax = Syntax.csv
   private var cutter: CSVCutter
 
-  init(_ file: String, delimiter: UInt8) { cutter = CSVCutter(file: file, delimiter: delimiter) }
+  init(_ file: DataFile) {
+    var dialect = CSVDialect(delimiter: file.delimiter)
+    dialect.takesEncoding = file.takesEncoding
+    cutter = CSVCutter(file: file.name, dialect, encoding: file.encoding)
+  }
 
   func readHeader(knows isKnown: (String) -> Bool, _ read: TextFeed.Read) throws(Fault) -> [String] {
     do throws(Fault) {

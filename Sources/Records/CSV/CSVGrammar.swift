@@ -4,12 +4,16 @@ internal import CLibCSV
 ///
 /// It parses every chunk the scanner cannot prove regular, and says what is wrong and where.
 public struct CSVGrammar {
-  private let delimiter: UInt8
+  private let dialect: CSVDialect
   private let columnCount: Int?
 
   /// A grammar for records of so many fields; nil takes what the first record has, as a header does.
   public init(delimiter: UInt8, columnCount: Int?) {
-    self.delimiter = delimiter
+    self.init(CSVDialect(delimiter: delimiter), columnCount: columnCount)
+  }
+
+  public init(_ dialect: CSVDialect, columnCount: Int?) {
+    self.dialect = dialect
     self.columnCount = columnCount
   }
 
@@ -55,7 +59,7 @@ public struct CSVGrammar {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
     let invalid = UTF8Check.firstInvalid(text)
     if let nul = text[..<(invalid ?? text.count)].firstIndex(of: 0) {
-      let remedy = "is the file UTF-16 without a byte order mark?"
+      let remedy = dialect.remedy(forNULsIn: text)
       return (nul, fault(.badText, "a NUL byte", chunk, nul, remedy: remedy))
     }
     guard let invalid else { return nil }
@@ -63,7 +67,7 @@ public struct CSVGrammar {
       invalid,
       fault(
         .badText, "byte 0x\(hex(text[invalid])) is not valid UTF-8", chunk, invalid,
-        remedy: "convert the file to UTF-8 first, for example with iconv")
+        remedy: dialect.remedy(for: text))
     )
   }
 
@@ -79,7 +83,7 @@ public struct CSVGrammar {
     defer { parser.deallocate() }
     csv_init(parser, UInt8(CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL | CSV_REPALL_NL))
     defer { csv_free(parser) }
-    csv_set_delim(parser, delimiter)
+    csv_set_delim(parser, dialect.delimiter)
     csv_set_space_func(parser) { _ in 0 }
     let context = Unmanaged.passUnretained(rows).toOpaque()
     let onField: @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {

@@ -8,14 +8,14 @@ public enum CSVHeader {
 
   /// What the first bytes of a file say the columns are called, by libcsv.
   public static func names(
-    in bytes: UnsafeRawBufferPointer, count: Int, delimiter: UInt8, file: String
+    in bytes: UnsafeRawBufferPointer, count: Int, _ dialect: CSVDialect, file: String
   ) throws(Fault) -> [String] {
     var chunk = Chunk()
     chunk.bytes.append(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
     chunk.origin.textCount = count
     chunk.origin.file = file
     do {
-      try CSVGrammar(delimiter: delimiter, columnCount: nil).parse(&chunk)
+      try CSVGrammar(dialect, columnCount: nil).parse(&chunk)
     } catch {
       var fault = error
       fault.place.record = nil

@@ -2,17 +2,21 @@ internal import Glibc
 
 /// The text of a CSV data file, or of part of one; the header, if any, has been taken off.
 public final class CSVText: Unparsed {
-  /// What separates the fields.
-  public let delimiter: UInt8
+  /// How it is written.
+  public let dialect: CSVDialect
   /// How many there are in a record.
   public let columnCount: Int
 
-  public init(delimiter: UInt8, columnCount: Int) {
-    self.delimiter = delimiter
+  public convenience init(delimiter: UInt8, columnCount: Int) {
+    self.init(CSVDialect(delimiter: delimiter), columnCount: columnCount)
+  }
+
+  init(_ dialect: CSVDialect, columnCount: Int) {
+    self.dialect = dialect
     self.columnCount = columnCount
   }
 
-  public func makeParser() -> any ChunkParser { CSVParser(delimiter: delimiter, columnCount: columnCount) }
+  public func makeParser() -> any ChunkParser { CSVParser(dialect, columnCount: columnCount) }
 
   public var countsFromChunk: Bool { true }
 }
@@ -25,9 +29,13 @@ public final class CSVParser: ChunkParser {
   /// `P2C_CSV=libcsv` switches the fast path off, for comparison.
   private static let scannerIsOff = getenv("P2C_CSV").map { String(cString: $0) == "libcsv" } ?? false
 
-  public init(delimiter: UInt8, columnCount: Int) {
-    scanner = CSVScanner(delimiter: delimiter, columnCount: columnCount)
-    grammar = CSVGrammar(delimiter: delimiter, columnCount: columnCount)
+  public convenience init(delimiter: UInt8, columnCount: Int) {
+    self.init(CSVDialect(delimiter: delimiter), columnCount: columnCount)
+  }
+
+  public init(_ dialect: CSVDialect, columnCount: Int) {
+    scanner = CSVScanner(delimiter: dialect.delimiter, columnCount: columnCount)
+    grammar = CSVGrammar(dialect, columnCount: columnCount)
   }
 
   /// Fills the fields. Lines and records in a fault count from the start of the chunk.

@@ -9,13 +9,13 @@ public struct CSVPlaces: Sendable {
   public init() {}
 
   /// The line (from 1, counted from the start of the chunk) and byte offset in the file of a record (from 0).
-  public static func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int) {
+  public static func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int?) {
     var places = CSVPlaces()
     return places.place(ofRecord: wanted, in: chunk)
   }
 
   /// The same; all that is asked of one of these must be about the same chunk.
-  public mutating func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int) {
+  public mutating func place(ofRecord wanted: Int, in chunk: borrowing Chunk) -> (line: Int, offset: Int?) {
     if !isBegun || wanted < record { begin(chunk) }
     var inside = false
     while at < chunk.origin.textCount, record < wanted {
@@ -24,7 +24,7 @@ public struct CSVPlaces: Sendable {
       if byte == 0x0A, !inside { record += 1 }
       step(byte)
     }
-    return (line, chunk.origin.offset + (chunk.origin.isUTF16 ? 2 * units : at))
+    return (line, Self.offset(at, units, chunk.origin))
   }
 
   private mutating func begin(_ chunk: borrowing Chunk) {
@@ -39,14 +39,22 @@ public struct CSVPlaces: Sendable {
     at += 1
   }
 
-  /// The byte offset in the file of a byte of the chunk.
-  public static func offset(of at: Int, in chunk: borrowing Chunk) -> Int {
-    guard chunk.origin.isUTF16 else { return chunk.origin.offset + at }
+  private static func offset(_ at: Int, _ units: Int, _ origin: Chunk.Origin) -> Int? {
+    switch origin.measure {
+    case .bytes: origin.offset + at
+    case .units(let size): origin.offset + size * units
+    case .unknown: nil
+    }
+  }
+
+  /// The byte offset in the file of a byte of the chunk; nil if nothing tells.
+  public static func offset(of at: Int, in chunk: borrowing Chunk) -> Int? {
+    guard case .units = chunk.origin.measure else { return offset(at, 0, chunk.origin) }
     var units = 0
     for index in 0..<min(at, chunk.origin.textCount) {
       let byte = chunk.bytes.base[index]
       if byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
     }
-    return chunk.origin.offset + 2 * units
+    return offset(at, units, chunk.origin)
   }
 }

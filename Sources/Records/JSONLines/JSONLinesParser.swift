@@ -4,14 +4,16 @@ internal import CScan
 public final class JSONLinesText: Unparsed {
   let columns: [XMLColumn]
   private let file: String
+  private let takesEncoding: Bool
 
   /// Text whose members are these columns.
-  public init(columns: [XMLColumn], file: String) {
+  public init(columns: [XMLColumn], file: String, takesEncoding: Bool = false) {
     self.columns = columns
     self.file = file
+    self.takesEncoding = takesEncoding
   }
 
-  public func makeParser() -> any ChunkParser { JSONLinesParser(columns, file) }
+  public func makeParser() -> any ChunkParser { JSONLinesParser(columns, file, takesEncoding: takesEncoding) }
 }
 
 /// Makes fields of lines of JSON, in place: nothing is allocated for a record.
@@ -19,6 +21,7 @@ public final class JSONLinesText: Unparsed {
 /// Members come in much the same order in each record, so the name of each is guessed from the one before.
 final class JSONLinesParser: ChunkParser {
   private let file: String
+  private let takesEncoding: Bool
   private let width: Int
   private let names: JSONNames
   /// Which column came behind each the last time; behind the last of these, which one came first.
@@ -26,8 +29,9 @@ final class JSONLinesParser: ChunkParser {
   /// The record in which each column was met last, so that one that comes twice is found.
   private var lastMet: [UInt32]
 
-  init(_ columns: [XMLColumn], _ file: String) {
+  init(_ columns: [XMLColumn], _ file: String, takesEncoding: Bool) {
     self.file = file
+    self.takesEncoding = takesEncoding
     width = columns.count
     names = JSONNames(columns)
     following = Array(1...(columns.count + 1))
@@ -41,7 +45,7 @@ final class JSONLinesParser: ChunkParser {
     for column in 0..<width { lastMet[column] = 0 }
     chunk.fields.removeAll()
     do throws(Fault) {
-      try walk.refuseInvalid(chunk.bytes)
+      try walk.refuseInvalid(chunk.bytes, takesEncoding: takesEncoding)
       while walk.findRecord(chunk.bytes) {
         let row = chunk.fields.count
         chunk.fields.reserve(width)

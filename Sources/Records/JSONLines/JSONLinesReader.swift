@@ -10,6 +10,7 @@ final class JSONLinesReader: DataFileReader {
 
   private let file: String
   private let expected: [XMLColumn]
+  private let takesEncoding: Bool
   private var feed: TextFeed
   private var carry = ByteBuffer()
   private var lines = 0
@@ -18,7 +19,8 @@ final class JSONLinesReader: DataFileReader {
   init(_ file: DataFile) {
     self.file = file.name
     expected = file.columns ?? []
-    feed = TextFeed(file: file.name)
+    feed = TextFeed(file: file.name, encoding: file.encoding)
+    takesEncoding = file.takesEncoding
   }
 
   func readHeader(knows isKnown: (String) -> Bool, _ read: TextFeed.Read) throws(Fault) -> [String] {
@@ -35,7 +37,7 @@ final class JSONLinesReader: DataFileReader {
         "the first record has \(columns.count) members, and at most \(mostColumns) can be read",
         place: Place(file: file, line: 1))
     }
-    text = JSONLinesText(columns: columns, file: file)
+    text = JSONLinesText(columns: columns, file: file, takesEncoding: takesEncoding)
     return columns.map(\.name)
   }
 

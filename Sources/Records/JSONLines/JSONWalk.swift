@@ -24,12 +24,14 @@ struct JSONWalk {
   }
 
   /// Stops before bytes that are no text.
-  mutating func refuseInvalid(_ bytes: borrowing ByteBuffer) throws(Fault) {
+  mutating func refuseInvalid(_ bytes: borrowing ByteBuffer, takesEncoding: Bool) throws(Fault) {
     guard let bad = UTF8Check.firstInvalid(bytes.bytes) else { return }
     line += p2c_byte_count(bytes.base, bad, 0x0A)
     throw Fault(
       .badText, "there is a byte that is not UTF-8",
-      remedy: "convert it first: iconv -f ENCODING -t UTF-8 FILE")
+      remedy: takesEncoding
+        ? "try --encoding \(EncodingGuess.name(of: bytes.bytes))"
+        : "convert it first: iconv -f ENCODING -t UTF-8 FILE")
   }
 
   // MARK: between values

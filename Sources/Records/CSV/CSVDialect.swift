@@ -1,0 +1,21 @@
+/// How a file of CSV is written and read, beyond the rules for all.
+public struct CSVDialect: Sendable {
+  /// What separates the fields.
+  public var delimiter: UInt8
+  /// Whether whoever reads it can be told its encoding.
+  public var takesEncoding = false
+
+  public init(delimiter: UInt8) { self.delimiter = delimiter }
+
+  /// What is to be said of text that is not UTF-8.
+  func remedy(for text: UnsafeRawBufferPointer) -> String {
+    takesEncoding
+      ? "try --encoding \(EncodingGuess.name(of: text))" : "convert the file to UTF-8 first, for example with iconv"
+  }
+
+  /// What is to be said of text with a NUL.
+  func remedy(forNULsIn text: UnsafeRawBufferPointer) -> String {
+    let name = takesEncoding ? EncodingGuess.utf16(text.prefix(EncodingGuess.enough)) : nil
+    return name.map { "try --encoding \($0)" } ?? "is the file UTF-16 without a byte order mark?"
+  }
+}
