@@ -45,6 +45,7 @@ extension Session {
     settings.hashes = arguments.sha256
     settings.delimiter = arguments.toDelimiter
     settings.ledger = arguments.ledger
+    settings.tellsLedger = arguments.result != nil
     settings.company = arguments.toCompany ?? arguments.company
     settings.syncs = syncs
     return settings
@@ -98,7 +99,7 @@ extension Session {
     guard let writer else {
       return try LedgerFileOutput.publish(ledger, to: arguments.ledger, with: rejects, syncs: syncs)
     }
-    try writer.finish(ledger, with: rejects)
+    result.note(try writer.finish(ledger, with: rejects))
     note(writer)
   }
 

@@ -141,6 +141,8 @@ package struct Options: Sendable {
     "whether the one-time population ran: yes or no")
 
   private let running = Heading("Running")
+  package let result = Option(
+    "result", .one("FILE", .file), Program.allCases, "say there how the run ended, however it does")
   package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
   package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
   package let noSync = Option("no-sync", .nothing, stages + [.sample], "do not wait until the disk has the files")
