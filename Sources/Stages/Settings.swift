@@ -137,7 +137,7 @@ extension Session {
 
   /// Prints the account of each task.
   package func account(_ ledger: Ledger) throws(Fault) {
-    for task in ledger.tasks { console.note((ledger.isDryRun ? "dry run: " : "") + task.line) }
+    for task in ledger.tasks { console.note(task, isDryRun: ledger.isDryRun) }
     if ledger.isDryRun {
       let target = arguments.toDatabase ?? (arguments.to == "-" ? "standard output" : arguments.to)
       console.note("dry run: nothing was written to \(target)")

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Packages
 package import Records
 internal import Synchronization
 
@@ -16,10 +17,15 @@ package final class Console: Sendable {
   /// What was said, if somebody wants to know it afterwards.
   private let journal = Mutex<[Message]>([])
   private let remembers: Bool
+  /// What makes lines for programs, if they are for programs.
+  private let log: LogLine?
 
-  /// A console of a program; messages begin with the program's name.
-  package init(_ program: Program, quiet: Bool = false, remembers: Bool = false, descriptor: Int32 = 2) {
+  /// A console of a program; messages begin with the program's name, or are objects of JSON.
+  init(
+    _ program: Program, quiet: Bool = false, remembers: Bool = false, log: LogLine? = nil, descriptor: Int32 = 2
+  ) {
     self.program = program
+    self.log = log
     isQuiet = quiet
     self.descriptor = descriptor
     hasColour = isatty(descriptor) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
@@ -29,6 +35,11 @@ package final class Console: Sendable {
   /// Says something that is good to know; silent with `--quiet`.
   package func note(_ text: String) {
     if !isQuiet { say(Message(.note, text)) }
+  }
+
+  /// Says what became of the records of a task; silent with `--quiet`.
+  package func note(_ task: LedgerTask, isDryRun: Bool) {
+    if !isQuiet { say(Message(task, isDryRun: isDryRun)) }
   }
 
   /// Says something that may be wrong.
@@ -45,6 +56,7 @@ package final class Console: Sendable {
 
   private func say(_ message: Message) {
     if remembers { journal.withLock { $0.append(message) } }
+    if let log { return send(log.text(message.members) + "\n") }
     switch message.kind {
     case .problem: print(message.text, colour: "31")
     case .warning: print("warning: " + message.text, colour: "33")
@@ -58,8 +70,8 @@ package final class Console: Sendable {
     send("\(name) \(visible(text))\n")
   }
 
-  /// A line for programs that watch this one.
-  func raw(_ line: String) { send(line + "\n") }
+  /// Says to programs how far it is.
+  func progress(_ state: ProgressState) { if let log { send(log.text(state.members) + "\n") } }
 
   /// Shows a line of progress in place of the one before; an empty one wipes it.
   func progress(_ text: String) {

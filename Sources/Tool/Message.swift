@@ -1,3 +1,4 @@
+internal import Packages
 internal import Records
 
 /// One thing that a program says on standard error, and what it is about as far as that is known.
@@ -18,6 +19,8 @@ struct Message: Sendable {
   private var rule: String?
   private var field: String?
   private var place = Place()
+  /// What records it counts, and how many.
+  private var account: [(name: String, value: JSON)] = []
 
   /// Something that is said of no place.
   init(_ kind: Kind, _ text: String) {
@@ -33,6 +36,18 @@ struct Message: Sendable {
     place = fault.place
   }
 
+  /// The account of a task, as it is printed.
+  init(_ task: LedgerTask, isDryRun: Bool) {
+    self.init(.note, (isDryRun ? "dry run: " : "") + task.line)
+    let all: [(name: String, value: JSON)]
+    if case .object(let members) = task.json { all = members } else { all = [] }
+    account = all.filter { ["task", "source", "company", "toCompany"].contains($0.name) }
+    account.append(("entity", .text(task.target)))
+    var counts = all.filter { $0.value.int != nil }
+    counts.append(("filtered", .int(task.filtered.reduce(0) { $0 + $1.count })))
+    account.append(("counts", .object(counts)))
+  }
+
   /// The members of the object that it is for programs.
   var members: [(name: String, value: JSON)] {
     var members: [(name: String, value: JSON)] = [("kind", .text(kind.rawValue))]
@@ -46,6 +61,7 @@ struct Message: Sendable {
     add("key", place.key)
     add("offset", place.offset)
     add("field", field)
+    members += account
     add("text", text)
     return members
   }

@@ -156,7 +156,10 @@ package struct Options: Sendable {
     "temp", .one("DIR", .text), stages + [.check], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(
     "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample],
-    "auto, never or json")
+    "auto (default) or never")
+  package let log = Option(
+    "log", .one("FORM", or: .text, .word(of: Log.allCases, \.rawValue)), Program.allCases,
+    "text (default), or json: an object a line")
   package let quiet = Option("quiet", .nothing, Program.allCases, "only warnings and problems on standard error")
   package let help = Option("help", .nothing, Program.allCases, "this page")
   package let version = Option("version", .nothing, Program.allCases, "the version")

@@ -35,8 +35,10 @@ package func run(_ description: ProgramDescription, _ body: (Session) throws(Fau
   reserveStandardDescriptors()
   let program = description.program
   let typed = Typed(program, Array(CommandLine.arguments.dropFirst()))
+  let logs = typed.values(of: Options.table.log).first == Log.json.rawValue
   let console = Console(
-    program, quiet: typed.has(Options.table.quiet), remembers: typed.has(Options.table.result))
+    program, quiet: typed.has(Options.table.quiet), remembers: typed.has(Options.table.result),
+    log: logs ? LogLine(program, runID: typed.values(of: Options.table.runID).first) : nil)
   let result = ResultFile(program, typed, console)
   Signals.watch { result.end(by: $0) }
   watchExits()
