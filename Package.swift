@@ -69,7 +69,7 @@ let package = Package(
     program("p2c-export", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-transform", ["Stages", "Tool", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-import", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
-    program("p2c-sample", ["Tool", "Samples", "Databases", "Entities", "Records"]),
+    program("p2c-sample", ["Tool", "Samples", "Databases", "Packages", "Entities", "Records"]),
     program(
       "p2c-check", ["Checks", "Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
 

@@ -73,6 +73,19 @@ package struct PendingFile: ~Copyable {
     return FileOutput(descriptor: copy, name: path)
   }
 
+  /// Makes room for so many bytes, so that they can be written even if the disk is full by then.
+  package borrowing func makeRoom(_ bytes: Int) throws(Fault) {
+    guard temporary != nil else { return }
+    let code = posix_fallocate(descriptor, 0, off_t(bytes))
+    // Not every file system can.
+    if ![0, EINVAL, EOPNOTSUPP].contains(code) { throw .system("cannot write", path, code: code) }
+  }
+
+  /// Leaves only so many bytes of it.
+  package borrowing func cut(at bytes: Int) throws(Fault) {
+    if temporary != nil, ftruncate(descriptor, off_t(bytes)) != 0 { throw .system("cannot write", path) }
+  }
+
   /// Makes sure that the disk has what was written.
   package borrowing func sync() throws(Fault) {
     if syncs, temporary != nil { try Disk.sync(descriptor, path) }

@@ -44,8 +44,18 @@ public struct Fault: Error, Sendable, Equatable {
   public var missing: Missing?
   /// Whether something is blank that no row of a database can lack.
   public var isOfBlank = false
-  /// Whether it says by itself what a target holds now.
-  public var saysWhatIsWritten = false
+  /// Whether what the run makes is there all the same, if the message says so; else it is not.
+  public var published: Published?
+
+  /// Whether what a run makes is in its target, or under its name.
+  public enum Published: String, Sendable {
+    /// Nothing of it.
+    case no
+    /// All of it.
+    case yes
+    /// Nobody can know, or only some of it.
+    case unknown
+  }
 
   /// What was looked for in vain.
   public struct Missing: Sendable, Equatable {

@@ -7,7 +7,15 @@ internal import Glibc
 public enum Leftovers {
   private static nonisolated(unsafe) var paths: [String] = []
   private static nonisolated(unsafe) var placed: [(path: String, takeBack: @Sendable () -> Void)] = []
+  private static nonisolated(unsafe) var isSettled = false
   private static let lock = RecursiveLock()
+
+  /// Whether anything has got its name for good.
+  public static var hasSettled: Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return isSettled
+  }
 
   /// Does something that a signal must not find half done.
   public static func undisturbed<Result: ~Copyable>(_ body: () throws(Fault) -> Result) throws(Fault) -> Result {
@@ -49,6 +57,7 @@ public enum Leftovers {
   /// Leaves it its name, and removes what had it before.
   public static func settle(_ path: String, removing old: String?) {
     lock.lock()
+    isSettled = true
     placed.removeAll { $0.path == path }
     if let old { remove(old) }
     lock.unlock()

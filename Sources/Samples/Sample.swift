@@ -53,10 +53,6 @@ package struct Sample {
   private func write(
     fno: DatabaseURL, sales: DatabaseURL, _ catalog: EntityCatalog, syncs: Bool
   ) throws(Fault) -> [String] {
-    var files = RunFiles()
-    fno.addNew(to: &files, "--to fno=")
-    sales.addNew(to: &files, "--to sales=")
-    try files.check()
     let loaders = (try fno.openLoader(syncs: syncs), try sales.openLoader(syncs: syncs))
     let counts = try make(loaders.0, loaders.1, catalog)
     // Whoever goes away without `settle` takes its name back: both appear, or none.

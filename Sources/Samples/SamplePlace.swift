@@ -1,4 +1,5 @@
 package import Databases
+package import Packages
 package import Records
 
 /// Where a sample goes.
@@ -41,6 +42,16 @@ package enum SamplePlace: Sendable, Equatable {
         "faults-need-folder", "--faults lists the bad records in a file beside the databases", remedy: "say --to DIR")
     }
     self = .databases(fno: fno, sales: sales)
+  }
+
+  /// Adds what is written to the files of a run.
+  package func add(to files: inout RunFiles) {
+    switch self {
+    case .folder(let folder, _): files.write("--to \(folder)", folder)
+    case .databases(let fno, let sales):
+      fno.addNew(to: &files, "--to fno=")
+      sales.addNew(to: &files, "--to sales=")
+    }
   }
 
   /// The database that a text names, and which of the two it is to be; nil for a folder.

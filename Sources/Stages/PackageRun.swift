@@ -181,11 +181,15 @@ extension Session {
     publish: () throws(Fault) -> Void
   ) throws(Fault) -> Ending {
     try prove(ledger)
+    result.note(ledger)
     try rejects?.complete(ledger)
     try publishingRejects(rejects) { () throws(Fault) in
       let read = ledger.tasks.reduce(0) { $0 + $1.read }
       try refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-      try sayingWhy(ledger, entities, rules, nothing: nothing, ending: publish)
+      try sayingWhy(ledger, entities, rules, nothing: nothing) { () throws(Fault) in
+        try result.makeRoom()
+        try publish()
+      }
     }
     return ledger.hasRejections ? .rejected : .well
   }

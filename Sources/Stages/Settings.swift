@@ -47,6 +47,7 @@ extension Session {
     settings.delimiter = arguments.toDelimiter
     settings.encoding = arguments.toEncoding
     settings.ledger = arguments.ledger
+    settings.tellsLedger = arguments.result != nil
     settings.company = arguments.toCompany ?? arguments.company
     settings.syncs = syncs
     return settings
@@ -102,7 +103,7 @@ extension Session {
     guard let writer else {
       return try LedgerFileOutput.publish(ledger, to: arguments.ledger, with: rejects, syncs: syncs)
     }
-    try writer.finish(ledger, with: rejects)
+    result.note(try writer.finish(ledger, with: rejects))
     note(writer)
   }
 
@@ -140,7 +141,7 @@ extension Session {
 
   /// Prints the account of each task.
   package func account(_ ledger: Ledger) throws(Fault) {
-    for task in ledger.tasks { console.note((ledger.isDryRun ? "dry run: " : "") + task.line) }
+    for task in ledger.tasks { console.note(task, isDryRun: ledger.isDryRun) }
     if ledger.isDryRun {
       let target = arguments.toDatabase ?? (arguments.to == "-" ? "standard output" : arguments.to)
       console.note("dry run: nothing was written to \(target)")

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Packages
 package import Records
 internal import Synchronization
 
@@ -13,28 +14,55 @@ package final class Console: Sendable {
   private let descriptor: Int32
   /// Whether a line of progress stands on the terminal and must be wiped before anything else is printed.
   private let showsProgress = Mutex(false)
+  /// What was said, if somebody wants to know it afterwards.
+  private let journal = Mutex<[Message]>([])
+  private let remembers: Bool
+  /// What makes lines for programs, if they are for programs.
+  private let log: LogLine?
 
-  /// A console of a program; messages begin with the program's name.
-  package init(_ program: Program, quiet: Bool = false, descriptor: Int32 = 2) {
+  /// A console of a program; messages begin with the program's name, or are objects of JSON.
+  init(
+    _ program: Program, quiet: Bool = false, remembers: Bool = false, log: LogLine? = nil, descriptor: Int32 = 2
+  ) {
     self.program = program
+    self.log = log
     isQuiet = quiet
     self.descriptor = descriptor
     hasColour = isatty(descriptor) == 1 && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+    self.remembers = remembers
   }
 
   /// Says something that is good to know; silent with `--quiet`.
   package func note(_ text: String) {
-    if !isQuiet { print(text, colour: "") }
+    if !isQuiet { say(Message(.note, text)) }
+  }
+
+  /// Says what became of the records of a task; silent with `--quiet`.
+  package func note(_ task: LedgerTask, isDryRun: Bool) {
+    if !isQuiet { say(Message(task, isDryRun: isDryRun)) }
   }
 
   /// Says something that may be wrong.
-  package func warning(_ text: String) { print("warning: " + text, colour: "33") }
+  package func warning(_ text: String) { say(Message(.warning, text)) }
 
   /// Says what is wrong.
-  package func problem(_ text: String) { print(text, colour: "31") }
+  package func problem(_ text: String) { say(Message(.problem, text)) }
 
   /// Says what is wrong, where, and what to do.
-  package func problem(_ fault: Fault) { problem(fault.message) }
+  package func problem(_ fault: Fault) { say(Message(fault)) }
+
+  /// All that was said so far, if it is remembered.
+  var said: [Message] { journal.withLock(\.self) }
+
+  private func say(_ message: Message) {
+    if remembers { journal.withLock { $0.append(message) } }
+    if let log { return send(log.text(message.members) + "\n") }
+    switch message.kind {
+    case .problem: print(message.text, colour: "31")
+    case .warning: print("warning: " + message.text, colour: "33")
+    case .note: print(message.text, colour: "")
+    }
+  }
 
   private func print(_ text: String, colour: String) {
     let name =
@@ -42,8 +70,8 @@ package final class Console: Sendable {
     send("\(name) \(visible(text))\n")
   }
 
-  /// A line for programs that watch this one.
-  func raw(_ line: String) { send(line + "\n") }
+  /// Says to programs how far it is.
+  func progress(_ state: ProgressState) { if let log { send(log.text(state.members) + "\n") } }
 
   /// Shows a line of progress in place of the one before; an empty one wipes it.
   func progress(_ text: String) {

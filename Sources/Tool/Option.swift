@@ -145,6 +145,8 @@ struct Meaning<Value: Sendable>: Sendable {
 extension Meaning where Value == String {
   /// Any text that is not empty.
   static var text: Self { Self("some text") { $0.isEmpty ? nil : $0 } }
+  /// A file, and not standard output.
+  static var file: Self { Self("the name of a file") { $0.isEmpty || $0 == "-" ? nil : $0 } }
   /// Any text.
   static var textOrNothing: Self { Self("") { $0 } }
 }

@@ -147,6 +147,8 @@ package struct Options: Sendable {
     "whether the one-time population ran: yes or no")
 
   private let running = Heading("Running")
+  package let result = Option(
+    "result", .one("FILE", .file), Program.allCases, "say there how the run ended, however it does")
   package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
   package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
   package let noSync = Option("no-sync", .nothing, stages + [.sample], "do not wait until the disk has the files")
@@ -160,7 +162,10 @@ package struct Options: Sendable {
     "temp", .one("DIR", .text), stages + [.check], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(
     "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample],
-    "auto, never or json")
+    "auto (default) or never")
+  package let log = Option(
+    "log", .one("FORM", or: .text, .word(of: Log.allCases, \.rawValue)), Program.allCases,
+    "text (default), or json: an object a line")
   package let quiet = Option("quiet", .nothing, Program.allCases, "only warnings and problems on standard error")
   package let help = Option("help", .nothing, Program.allCases, "this page")
   package let version = Option("version", .nothing, Program.allCases, "the version")

@@ -1,5 +1,6 @@
 internal import CSystem
 internal import Glibc
+internal import Records
 internal import Synchronization
 
 /// Counts records and bytes as workers finish chunks, and shows them now and then.
@@ -18,7 +19,7 @@ package final class Progress: Sendable {
 
   /// When `--progress` shows it.
   package enum When: String, Sendable, CaseIterable {
-    case auto, never, json
+    case auto, never
   }
 
   private let console: Console
@@ -29,6 +30,7 @@ package final class Progress: Sendable {
   private let bytes = Atomic<Int>(0)
   private let expectedBytes = Atomic<Int>(0)
   private let nextShow: Atomic<Int>
+  private let isFinished = Atomic<Bool>(false)
 
   /// Progress on a console.
   package init(_ program: Program, _ console: Console, _ display: Display) {
@@ -43,6 +45,7 @@ package final class Progress: Sendable {
 
   /// Says that everything is done once more from the beginning.
   package func startAgain() {
+    isFinished.store(false, ordering: .relaxed)
     records.store(0, ordering: .relaxed)
     bytes.store(0, ordering: .relaxed)
   }
@@ -75,6 +78,7 @@ package final class Progress: Sendable {
 
   /// Wipes the line on the terminal, or writes the last line of JSON.
   package func finish() {
+    if isFinished.exchange(true, ordering: .relaxed) { return }
     switch display {
     case .none: break
     case .terminal: console.progress("")
@@ -89,7 +93,7 @@ package final class Progress: Sendable {
     switch display {
     case .none: break
     case .terminal: console.progress("\(program.rawValue): \(state.line)")
-    case .json: console.raw(state.json(program))
+    case .json: console.progress(state)
     }
   }
 }
@@ -117,10 +121,13 @@ struct ProgressState {
   }
 
   /// For programs.
-  func json(_ program: Program) -> String {
-    let left = secondsLeft.map { ",\"secondsLeft\":\($0)" } ?? ""
-    return "{\"program\":\"\(program.rawValue)\",\"records\":\(records),\"bytes\":\(bytes),"
-      + "\"milliseconds\":\(nanoseconds / 1_000_000),\"recordsPerSecond\":\(rate)\(left)}"
+  var members: [(name: String, value: JSON)] {
+    var members: [(name: String, value: JSON)] = [
+      ("kind", .text("progress")), ("records", .int(records)), ("bytes", .int(bytes)),
+      ("milliseconds", .int(nanoseconds / 1_000_000)), ("recordsPerSecond", .int(rate)),
+    ]
+    if let secondsLeft { members.append(("secondsLeft", .int(secondsLeft))) }
+    return members
   }
 }
 
@@ -148,11 +155,11 @@ private func nanoseconds() -> Int {
 }
 
 extension Progress.Display {
-  /// What `--progress` asks for; on its own only on a terminal, and only in the last stage of a pipeline.
+  /// What `--progress` asks for; on its own in a log for programs, or on a terminal in the last stage of a pipeline.
   init(_ arguments: Arguments) {
     switch arguments.progress {
-    case .json: self = .json
     case .never: self = .none
+    case .auto where arguments.log == .json: self = arguments.quiet ? .none : .json
     case .auto:
       var status = stat()
       let isPipe = fstat(1, &status) == 0 && p2c_is_fifo(status.st_mode) != 0

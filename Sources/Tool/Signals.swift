@@ -10,10 +10,13 @@ internal import Records
 enum Signals {
   private static let ending = [SIGHUP, SIGINT, SIGTERM]
   /// Whether SIGPIPE ends the program; nobody else writes it.
-  private static nonisolated(unsafe) var endsByPipe = false
+  private(set) static nonisolated(unsafe) var endsByPipe = false
+  /// What is done when one has come, once all is taken back; nobody else writes it.
+  private static nonisolated(unsafe) var atEnd: @Sendable (Int32) -> Void = { _ in }
 
   /// Begins to wait; has to come before there is another thread.
-  static func watch() {
+  static func watch(atEnd: @escaping @Sendable (Int32) -> Void) {
+    self.atEnd = atEnd
     var watched = sigset_t()
     sigemptyset(&watched)
     for signal in ending where isDefault(signal) { sigaddset(&watched, signal) }
@@ -49,6 +52,7 @@ enum Signals {
     var signal: Int32 = 0
     while sigwait(watched, &signal) != 0 {}
     Leftovers.removeAll()
+    atEnd(signal)
     pthread_sigmask(SIG_UNBLOCK, watched, nil)
     kill(getpid(), signal)
     while true { pause() }

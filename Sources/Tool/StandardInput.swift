@@ -6,13 +6,16 @@ internal import Records
 package enum StandardInput {
   /// Whether a command line means a package on standard input, be it wrong otherwise.
   package static func isRead(by program: Program, _ typed: [String]) -> Bool {
+    isRead(by: program, Typed(program, typed))
+  }
+
+  static func isRead(by program: Program, _ words: Typed) -> Bool {
     switch program {
     case .export, .sample: return false
-    case .check: return Typed(program, typed).operands.contains("-")
+    case .check: return words.operands.contains("-")
     case .transform, .import:
-      let words = Typed(program, typed)
       if words.asksForAPage { return false }
-      if let source = words.source { return names.contains(source) }
+      if let source = words.values(of: Options.table.from).last { return names.contains(source) }
       // Whoever writes the name of a file has no pipe in mind, even if the option before it is not known.
       return !words.operands.contains { Files.exists($0) }
     }
@@ -30,43 +33,6 @@ package enum StandardInput {
         let count = read(0, room.baseAddress, room.count)
         if count == 0 || count < 0 && errno != EINTR { return }
       }
-    }
-  }
-}
-
-/// What stands in a command line, as far as it can be told where it is wrong.
-private struct Typed {
-  private(set) var operands: [String] = []
-  private(set) var source: String?
-  private(set) var asksForAPage = false
-
-  /// Options that print a page and read nothing.
-  private static let pages: [any AnyOption] = [
-    Options.table.help, Options.table.version, Options.table.completions, Options.table.listMappings,
-    Options.table.explain, Options.table.generate, Options.table.printMapping,
-  ]
-
-  init(_ program: Program, _ typed: [String]) {
-    let options = Options.of(program)
-    var rest = typed[...]
-    while let word = rest.popFirst() {
-      if word == "--" {
-        operands += rest
-        return
-      }
-      guard word.hasPrefix("--") else {
-        operands.append(word)
-        continue
-      }
-      let name = word.prefix { $0 != "=" }
-      guard let option = options.first(where: { $0.spelling == name }) else { continue }
-      if Self.pages.contains(where: { $0.name == option.name }) { asksForAPage = true }
-      var values = name.endIndex == word.endIndex ? [] : [String(word[word.index(after: name.endIndex)...])]
-      while values.count < option.placeholders.count, let next = rest.first, !next.hasPrefix("--") {
-        values.append(next)
-        rest.removeFirst()
-      }
-      if option.name == Options.table.from.name { source = values.last }
     }
   }
 }

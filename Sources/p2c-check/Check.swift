@@ -62,7 +62,7 @@ struct Check {
     }
     if let path = arguments.differences { try files.write(DifferencePackage.settings(path)) }
     files.write("standard output", "-")
-    try files.check()
+    try session.check(files)
   }
 
   /// `--list-rules` and `--explain`; false if neither was asked for.

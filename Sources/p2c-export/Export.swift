@@ -67,7 +67,7 @@ struct Export {
     url.add(to: &files, "--from")
     for file in choice.mappingFiles { files.read("the mapping file \(file)", file) }
     try session.addOutput(to: &files)
-    try files.check()
+    try session.check(files)
   }
 
   /// Data management loads a package into one company, so an fno package belongs to exactly one.

@@ -67,7 +67,7 @@ struct Import {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
-    try files.check()
+    try session.check(files)
   }
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
@@ -132,6 +132,7 @@ struct Import {
   private func loadDocuments(
     _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ reading: Reading<Loading>
   ) throws(Fault) {
+    if !arguments.dryRun { session.result.mayBePublished() }
     let progress = session.progress
     reading.onChunk = { records, _ in progress.add(records: records, bytes: 0) }
     var cursors: [EntityCursor] = []
@@ -163,6 +164,7 @@ struct Import {
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try loaded.ledgerFile?.write(ledger)
+      if !arguments.dryRun { session.result.mayBePublished() }
       try LedgerFileOutput.publish(loaded.ledgerFile, with: rejects) { () throws(Fault) in
         _ = try loaded.importer.finish()
       }

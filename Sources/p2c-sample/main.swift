@@ -1,4 +1,5 @@
 internal import Entities
+internal import Packages
 internal import Records
 internal import Samples
 internal import Tool
@@ -16,6 +17,9 @@ let description = ProgramDescription(
 run(description) { session throws(Fault) -> Ending in
   let arguments = session.arguments
   let place = try SamplePlace(arguments.samplePlaces, withFaults: arguments.faults)
+  var files = RunFiles()
+  place.add(to: &files)
+  try session.check(files)
   let sample = Sample(orders: arguments.orders, seed: arguments.seed)
   for line in try sample.write(to: place, EntityCatalog.load(path: mappingsPath()), syncs: !arguments.noSync) {
     session.console.note(line)

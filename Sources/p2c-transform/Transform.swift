@@ -46,7 +46,7 @@ struct Transform {
     try files.readPackage("--from", arguments.from)
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
-    try files.check()
+    try session.check(files)
   }
 
   private func mappings() throws(Fault) -> [Mapping] {

@@ -19,6 +19,8 @@ import Testing
 
   @Test func publishesAllOrNothing() throws { try run("publishing") }
 
+  @Test func saysHowARunEnded() throws { try run("results") }
+
   @Test func saysWhereTheEndOfACommitIsNotKnown() throws { try run("commit-unknown") }
 
   @Test func syncsBeforeItSaysThatAllIsWell() throws { try run("synced") }

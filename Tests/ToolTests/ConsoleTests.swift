@@ -6,9 +6,9 @@ import Testing
 
 @Suite struct ConsoleTests {
   /// What a console writes.
-  private func written(quiet: Bool = false, _ body: (Console) -> Void) throws -> String {
+  private func written(quiet: Bool = false, log: LogLine? = nil, _ body: (Console) -> Void) throws -> String {
     let pipe = Pipe()
-    body(Console(.import, quiet: quiet, descriptor: pipe.fileHandleForWriting.fileDescriptor))
+    body(Console(.import, quiet: quiet, log: log, descriptor: pipe.fileHandleForWriting.fileDescriptor))
     try pipe.fileHandleForWriting.close()
     return String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
   }
@@ -57,19 +57,37 @@ import Testing
     let state = ProgressState(records: 1_234_567, bytes: 50, expectedBytes: 200, nanoseconds: 40_000_000_000)
     #expect(state.line == "1,234,567 records, 30,864 a second, 2:00 left")
     #expect(
-      state.json(.export)
-        == #"{"program":"p2c-export","records":1234567,"bytes":50,"milliseconds":40000,"recordsPerSecond":30864,"secondsLeft":120}"#
+      JSON.object(state.members).description
+        == #"{"kind": "progress", "records": 1234567, "bytes": 50, "milliseconds": 40000, "recordsPerSecond": 30864, "secondsLeft": 120}"#
     )
   }
 
+  @Test func logsAnObjectALine() throws {
+    let text = try written(log: LogLine(.import, runID: "night")) {
+      $0.warning("a\nb")
+      $0.problem(Fault(.data, "rule", "c", remedy: "d", place: Place(file: "x.csv", line: 3), field: "f"))
+    }
+    let lines = text.split(separator: "\n").map { line in try? JSON.parse(Array(line.utf8)) }
+    #expect(lines.map { $0?["program"]?.string } == ["p2c-import", "p2c-import"])
+    #expect(lines.map { $0?["runId"]?.string } == ["night", "night"])
+    #expect(lines.map { $0?["kind"]?.string } == ["warning", "problem"])
+    #expect(lines.map { $0?["text"]?.string } == ["a\nb", "x.csv:3: c; d"])
+    #expect(lines.map { $0?["rule"]?.string } == [nil, "rule"])
+    #expect(lines.map { $0?["line"]?.int } == [nil, 3])
+    #expect(lines.map { $0?["field"]?.string } == [nil, "f"])
+    #expect(lines.allSatisfy { ($0?["time"]?.string?.utf8.count ?? 0) == 24 })
+  }
+
   @Test func progressWritesALastLineOfJSON() throws {
-    let text = try written {
+    let text = try written(log: LogLine(.import, runID: nil)) {
       let progress = Progress(.import, $0, .json)
       progress.add(records: 2, bytes: 10)
       progress.add(records: 3, bytes: 10)
       progress.finish()
+      progress.finish()
     }
-    #expect(text.hasPrefix(#"{"program":"p2c-import","records":5,"bytes":20,"#))
+    #expect(text.contains(#""program": "p2c-import""#))
+    #expect(text.contains(#""kind": "progress", "records": 5, "bytes": 20,"#))
     #expect(text.filter { $0 == "\n" }.count == 1)
   }
 

@@ -82,6 +82,9 @@ PIPELINES = {
     "rejects": [
         EXPORT.replace("fno.", "bad.") + " --rejects first.zip", MAP + " --rejects second.zip --ledger second.json",
         "p2c-import --to sqlite:sales.sqlite --quiet --rejects third.zip --ledger third.json"],
+    "results": [
+        f"{EXPORT} --result first.json", f"{MAP} --result second.json",
+        "p2c-import --to sqlite:sales.sqlite --quiet --ledger import.json --result third.json"],
     "zip": [EXPORT, MAP + " --to orders.zip"],
     "folder": [EXPORT, MAP + " --to orders/ --format xml-element"],
     "split": [
@@ -168,6 +171,7 @@ PAIRS = {
         f"{COMPANY.replace('usmf', 'demf')} --entity SalesLine --to out.csv"],
     "one-folder": [f"{EXPORT} --to out/"] * 2,
     "one-ledger": [f"{EXPORT} --to a.zip --ledger l.json", f"{EXPORT} --to b.zip --ledger l.json"],
+    "one-result": [f"{EXPORT} --to a.zip --result r.json", f"{EXPORT} --to b.zip --result r.json"],
     "one-split": ["p2c-transform --quiet --from old.zip --to split.zip --split-rows 7"] * 2,
     "one-sample": ["p2c-sample --orders 12 --seed 5 --to made --quiet"] * 2,
     "two-samples": [f"p2c-sample --orders {orders} --seed {orders} --to made --quiet" for orders in (8, 12)],

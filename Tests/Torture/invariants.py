@@ -9,7 +9,9 @@
    `.DATABASE.….p2c-job`, and nothing in the temporary folder.
 6. The same command once more completes.
 7. After a power cut every name shows what was there before, or all of the new; after status 0 or 1 all of the new.
-8. Of two rivals one wins; the other says so, or goes on correctly: there is what one after the other would leave.
+8. What --result names says with which status its stage ended, and whether the outputs are there. It changes on every end but a
+   death that cannot be caught, and then it is as before. A status 73 or 74 may say that all is there but itself.
+9. Of two rivals one wins; the other says so, or goes on correctly: there is what one after the other would leave.
 """
 
 import dataclasses
@@ -22,6 +24,7 @@ DONE = (0, 1)
 WAITING = (".p2c-tmp", ".p2c-job")
 BUG, PIPE = 70, 141
 CATCHABLE = (2, 15)
+SAME = "what the run made is there all the same"
 TRAPS = {128 + number for number in (4, 5, 6, 7, 8, 11)}
 
 
@@ -102,18 +105,59 @@ def wrong_status(job, expected, outcome, number, status, signals, must_work):
         return [f"{name}: status {status} instead of {wanted}: {outcome.said()}"]
     if status not in DONE and not outcome.errors[number].strip() and "stderr" not in outcome.hits[number]:
         return [f"{name}: status {status} without a word"]
-    if number > 0 and status in DONE and outcome.statuses[number - 1] not in DONE and not signals:
+    is_before_done = number == 0 or outcome.statuses[number - 1] in DONE or names_itself(job, outcome, number - 1)
+    if status in DONE and not is_before_done and not signals:
         return [f"{name}: status {status} although the stage before ended with {outcome.statuses[number - 1]}"]
     return []
 
 
+def result_of(job, number):
+    """The file that a stage names with --result."""
+    words = job.stages[number]
+    return next((words[place + 1] for place, word in enumerate(words[:-1]) if word == "--result"), None)
+
+
+def wrong_result(job, expected, outcome, tree, number, signals):
+    """What a result says that is not so."""
+    path, status = result_of(job, number), outcome.statuses[number]
+    if path is None:
+        return []
+    old, new, is_now = expected.before.get(path), expected.after.get(path), tree.get(path)
+    if number in signals and signals[number] not in CATCHABLE and is_now in (old, new):
+        return []
+    # Before it looks at standard error, a program does not wait for signals yet.
+    if is_now == old and number in signals and int(outcome.hits[number].split("\t")[0] or 0) <= 3:
+        return []
+    if is_now == old and status not in DONE and (path in outcome.errors[number] or "stderr" in outcome.hits[number]):
+        return []
+    if is_now is None or is_now[0] != "result":
+        return [f"status {status}, but {path} is {'missing' if is_now is None else 'no result'}"]
+    said, published = is_now[1:3]
+    if said != status:
+        return [f"{path} says status {said}, and it is {status}"]
+    if number not in signals and (published == "yes") != (status in DONE):
+        return [f"{path} says published: {published}, and the status is {status}"]
+    return []
+
+
+def names_itself(job, outcome, number):
+    """Whether a stage says that all is there but its result."""
+    path, said = result_of(job, number), outcome.errors[number]
+    return outcome.statuses[number] in (73, 74) and path is not None and f"{path}: " in said and SAME in said
+
+
 def wrong_outputs(job, expected, outcome, tree, signals):
     found = []
+    for number in range(len(job.stages)):
+        found += wrong_result(job, expected, outcome, tree, number, signals)
+    results = {result_of(job, number) for number in range(len(job.stages))}
     for path in sorted(expected.before.keys() | expected.after.keys() | tree.keys()):
-        if any(mark in path for mark in WAITING):
+        if any(mark in path for mark in WAITING) or path in results:
             continue
         number = owner(job, path)
         status = outcome.statuses[number]
+        if names_itself(job, outcome, number):
+            status = expected.statuses[number]
         old, new, is_now = expected.before.get(path), expected.after.get(path), tree.get(path)
         if status in DONE:
             if is_now != new and not (new is None and is_none_yet(path, is_now, old)):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -174,7 +175,8 @@ class World:
                 content = self.content(path)
                 tree[name] = ("database", *content) if path.stat().st_size else invariants.EMPTY
             elif path.is_file() and not path.name.endswith(beside):
-                tree[name] = ("file", invariants.digest(path.read_bytes()))
+                data = path.read_bytes()
+                tree[name] = result_content(data) or ("file", invariants.digest(data))
         return tree
 
     def content(self, path):
@@ -290,6 +292,15 @@ def is_database(path):
         return True
     with open(path, "rb") as file:
         return file.read(16) == b"SQLite format 3\0"
+
+
+def result_content(data):
+    """What --result has written: the status, and whether anything is published; None for anything else."""
+    try:
+        value = json.loads(data) if data.lstrip().startswith(b"{") else None
+    except ValueError:
+        return None
+    return ("result", value["status"], value["published"]) if value and "published" in value else None
 
 
 def database_content(path, check=False):

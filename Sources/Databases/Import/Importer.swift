@@ -311,14 +311,16 @@ package final class Importer: @unchecked Sendable {
   /// A fault that came after the first reading, with what it leaves in the target.
   package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
     var fault = fault
-    if fault.saysWhatIsWritten { return fault }
+    if fault.published != nil { return fault }
     if isFinished {
       fault.what += "; the records are in the target all the same"
+      fault.published = .yes
     } else if committedDocuments == 0 {
       fault.what += "; nothing was written"
     } else {
       fault.what +=
         "; \(committedDocuments.grouped) documents were written before it, and a new run finds them unchanged"
+      fault.published = .unknown
     }
     return fault
   }

@@ -213,7 +213,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
       .io, "commit-unknown",
       "\(found.what) at the very end; it is not known whether the records of the last commit are there",
       remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
-    unknown.saysWhatIsWritten = true
+    unknown.published = .unknown
     throw unknown
   }
 

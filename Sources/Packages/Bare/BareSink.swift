@@ -24,7 +24,7 @@ final class BareSink: PackageSink {
     self.entity = entity
     self.serializer = serializer
     self.settings = settings
-    meter = FileMeter(hashes: settings.hashes, sums: settings.ledger != nil)
+    meter = FileMeter(hashes: settings.hashes, sums: settings.ledger != nil || settings.tellsLedger)
     if settings.target == "-" {
       _ = p2c_enlarge_pipe(1, 1 << 20)
       output = try PackedOutput(FileOutput(descriptor: 1, name: "stdout", closes: false), named: "stdout")

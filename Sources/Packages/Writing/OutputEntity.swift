@@ -100,6 +100,8 @@ package struct WriteSettings: Sendable {
   package var isMarked = false
   /// Where the ledger goes besides its usual place.
   package var ledger: String?
+  /// Whether somebody gets to know the ledger besides those who read it in its place.
+  package var tellsLedger = false
   /// The most records of a package, if what is written is to be several.
   package var splitRows: Int?
   /// Whether the disk must have everything before it has its name.

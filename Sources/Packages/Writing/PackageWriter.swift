@@ -130,18 +130,20 @@ package final class PackageWriter {
     try sink.append(output)
   }
 
-  /// Writes what is left and the ledger, and gives everything its final name, together with the rejects of the run.
-  package func finish(_ ledger: Ledger, with rejects: Rejects? = nil) throws(Fault) {
-    try complete(ledger)
+  /// Writes what is left and the ledger, and gives everything its final name, together with the rejects of the run; gives
+  /// the ledger with what was written.
+  @discardableResult package func finish(_ ledger: Ledger, with rejects: Rejects? = nil) throws(Fault) -> Ledger {
+    let ledger = try complete(ledger)
     // The package last: whoever finds it finds all. If it cannot have its name, the others lose theirs with this run.
     try rejects?.place()
     try place()
     settle()
     rejects?.settle()
+    return ledger
   }
 
   /// Writes what is left and the ledger, all still without a name.
-  package func complete(_ ledger: Ledger) throws(Fault) {
+  @discardableResult package func complete(_ ledger: Ledger) throws(Fault) -> Ledger {
     try advance(to: entities.count)
     emptyEntities = zip(entities, counts).filter { $0.1 == 0 && $0.0.mode != .updateExisting }.map { $0.0.entity.name }
     var ledger = ledger
@@ -153,6 +155,7 @@ package final class PackageWriter {
     }
     try ledgerFile?.write(ledger)
     try sink.complete(ledger)
+    return ledger
   }
 
   /// Gives everything its name, for good.
