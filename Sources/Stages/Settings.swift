@@ -15,6 +15,7 @@ extension Session {
     settings.entity = arguments.as
     settings.only = arguments.entity
     settings.delimiter = arguments.delimiter
+    settings.sheet = arguments.sheet
     settings.temporaryFolder = arguments.temp
     settings.allowsEdited = arguments.edited
     settings.expectedRecords = arguments.records

@@ -150,8 +150,8 @@ enum CheckPart: String, CaseIterable {
     return switch self {
     case .package:
       [
-        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkRecords, all.reference, all.like, all.skip,
-        all.strict,
+        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkSheet, all.checkRecords, all.reference, all.like,
+        all.skip, all.strict,
       ]
     case .mapping: [all.then, all.skip, all.strict]
     case .prerequisites:

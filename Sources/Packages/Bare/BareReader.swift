@@ -29,7 +29,7 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     total = input.knownSize
     var input = input
-    let file = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+    let file = settings.dataFile(name, expecting: wanted)
       .reader(try input.peek(Syntax.beginningSize))
     let traits = file.syntax.traits
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil

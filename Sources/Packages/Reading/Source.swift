@@ -9,6 +9,8 @@ package struct ReadSettings: Sendable {
   package var entity: String?
   /// What separates the fields of CSV, except in a stream.
   package var delimiter: UInt8 = 0x2C
+  /// The sheet of a bare workbook that is meant, if the user says so.
+  package var sheet: String?
   /// Where spools are made.
   package var temporaryFolder: String?
   /// The entities that are wanted; all if none is named.
@@ -26,6 +28,14 @@ package struct ReadSettings: Sendable {
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
 
+  /// A sheet is named only where there may be several.
+  func refuseSheet(of syntax: Syntax, _ name: String) throws(Fault) {
+    guard let sheet, syntax != .excel else { return }
+    throw Fault(
+      .usage, "sheet-form", "--sheet \(sheet.typed) names a sheet of a workbook, and this is \(syntax.name)",
+      remedy: "leave it out", place: Place(file: name))
+  }
+
   /// Columns are named only where they would not be known else.
   func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
     guard columns != nil, syntax != .jsonLines else { return }
@@ -42,6 +52,12 @@ package struct ReadSettings: Sendable {
       throw Fault(
         .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.name)",
         remedy: "say it where the bare file is read", place: Place(file: name))
+    }
+    if let sheet {
+      throw Fault(
+        .usage, "sheet-form",
+        "--sheet \(sheet.typed) names a sheet of a bare workbook, and the manifest of a \(form.name) does",
+        remedy: "leave it out", place: Place(file: name))
     }
     if columns != nil {
       throw Fault(
