@@ -144,11 +144,12 @@ enum CellDate {
     }
     // To the second: finer parts are what is left of computing with fractions of days.
     let seconds = Int((number * Double(secondsOfDay)).rounded())
-    let (days, second) = (seconds / secondsOfDay, seconds % secondsOfDay)
-    if isTime, days == 0 {
-      addTime(second, to: &bytes)
+    if isTime, number < 1 {
+      // There is no 24:00:00.
+      addTime(min(seconds, secondsOfDay - 1), to: &bytes)
       return true
     }
+    let (days, second) = (seconds / secondsOfDay, seconds % secondsOfDay)
     var day = days + (formats.countsFrom1904 ? dayZeroOf1904 : dayZeroOf1900)
     if !formats.countsFrom1904 {
       if days == 0 || days == falseDay { return false }
