@@ -10,7 +10,7 @@ RELEASE = swift build -c release --static-swift-stdlib
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: demo test torture record bench check-cost fuzz format lint install clean setup
+.PHONY: demo test interop torture record bench check-cost fuzz format lint install clean setup
 
 demo: setup
 	$(RELEASE)
@@ -19,6 +19,11 @@ demo: setup
 test: setup
 	swift build
 	swift test
+
+# Programs of others from PyPI read what we write, and we what they write; they are installed under build/interop.
+interop: setup
+	swift build
+	Tests/Interop/run.sh
 
 # Tests/Torture/README.md says what happens, for an hour and a half. SECONDS=600 for as much of it as ten minutes take, THOROUGH=1
 # for days.

@@ -30,12 +30,9 @@ struct DataFileCheck {
   mutating func run(into findings: inout FindingList) throws(Fault) -> CheckedFile? {
     try container.open(item.file)
     let beginning = Array(try container.peek(Syntax.beginningSize))
-    if item.file.lowercased().hasSuffix(".xlsx") || beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
-      try checkExcel(&findings)
-      return nil
-    }
     let syntax = beginning.withUnsafeBytes { Syntax.of($0, named: item.file, sourceFormat: item.sourceFormat) }
     let (isXML, isCSV) = (syntax == .xml, syntax == .csv)
+    let namesColumns = syntax.traits.contains(.hasHeader)
     if isXML { checkDeclaration(beginning, &findings) }
     guard checkFormat(syntax, isEmpty: beginning.isEmpty, &findings) else { return nil }
     if isCSV, !beginning.isEmpty, isForDataManagement, format == "csv-unicode" {
@@ -54,11 +51,12 @@ struct DataFileCheck {
           remedy: "make the source format CSV-Unicode, or the file UTF-8"))
     }
     guard let columns = try readColumns(&findings) else { return nil }
+    if syntax == .excel, isForDataManagement { checkWidth(columns, &findings) }
     let file = CheckedFile(
       label: item.label, file: item.file, item: item, entity: entity, columns: columns,
       needsCRLF: isForDataManagement && isCSV,
       known: isXML && !item.fields.isEmpty ? item.fields.count : .max)
-    switch isCSV ? checkColumns(columns, &findings) : .all {
+    switch namesColumns ? checkColumns(columns, &findings) : .all {
     case .all: file.rules = ValueRules(file)
     case .shape: break
     case .nothing: return nil
@@ -88,6 +86,11 @@ struct DataFileCheck {
           remedy: "write it so: p2c-transform --from \(subject.typed) --format csv-unicode --to NEW.zip"))
       return false
     }
+    if syntax == .excel, format != "excel" {
+      findings.add(
+        add("format-mismatch", "the source format is \(item.sourceFormat), but the file is an Excel workbook"))
+      return true
+    }
     if format.hasPrefix("xml"), syntax != .xml {
       findings.add(
         add("format-mismatch", "the source format is \(item.sourceFormat), but the file is not XML"))
@@ -97,7 +100,7 @@ struct DataFileCheck {
       findings.add(add("format-mismatch", "the source format is \(item.sourceFormat), but the file is XML"))
       return false
     }
-    if format == "excel" {
+    if format == "excel", syntax != .excel {
       findings.add(
         add("format-mismatch", "the source format is \(item.sourceFormat), but the file is no workbook"))
       return false
@@ -126,7 +129,7 @@ struct DataFileCheck {
 
   private func readColumns(_ findings: inout FindingList) throws(Fault) -> [String]? {
     do throws(Fault) {
-      return try FileFeed(container, item, entity, settings.reading.delimiter).columns()
+      return try FileFeed(container, item, entity, settings.reading).columns()
     } catch  where error.dataRule != nil {
       findings.add(
         Finding(
@@ -196,14 +199,14 @@ struct DataFileCheck {
         remedy: "write encoding=\"\(mark.name.lowercased())\", or no declaration", line: 1))
   }
 
-  private func checkExcel(_ findings: inout FindingList) throws(Fault) {
+  private func checkWidth(_ columns: [String], _ findings: inout FindingList) {
+    guard columns.count > Self.mostOfExcel else { return }
     findings.add(
-      add("excel-not-checked", "not checked: Excel", remedy: "use CSV-Unicode or XML to have it checked"))
-    let count = try ExcelColumns(container, item.file, settings.folder).count()
-    if let count, count > 255 {
-      findings.add(add("excel-columns", "the first sheet has \(count) columns; data management takes 255"))
-    }
+      add("excel-columns", "the sheet has \(columns.count) columns; data management takes \(Self.mostOfExcel)"))
   }
+
+  /// The most columns that data management takes from Excel.
+  private static let mostOfExcel = 255
 }
 
 /// The records of one data file, chunk by chunk.
@@ -216,13 +219,13 @@ final class FileFeed {
 
   /// Goes to the beginning of a data file.
   init(
-    _ container: any DataFileContainer, _ item: ManifestEntity, _ entity: Entity?, _ delimiter: UInt8
+    _ container: any DataFileContainer, _ item: ManifestEntity, _ entity: Entity?, _ settings: ReadSettings
   ) throws(Fault) {
     self.container = container
     file = item.file
     expected = Self.expected(item, entity)
     try container.open(item.file)
-    reader = DataFile(item.file, expecting: expected, delimiter: delimiter, isTolerant: true)
+    reader = settings.dataFile(item.file, expecting: expected, sheet: item.sheet, isTolerant: true)
       .reader(try container.peek(Syntax.beginningSize), sourceFormat: item.sourceFormat)
   }
 

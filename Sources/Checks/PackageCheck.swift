@@ -32,7 +32,7 @@ package struct PackageCheck {
       let watched: any DataFileContainer = watch ?? container
       var check = FilesCheck(watched, subject, settings)
       let files = try check.run(into: &findings)
-      try read(.files(watched, delimiter: settings.reading.delimiter), files, &findings)
+      try read(.files(watched, settings.reading), files, &findings)
       if let watch { try hold(watch, &findings) }
     case .records(let reader):
       if let form = reader.form { try settings.reading.refuseWhatIsOfBareFiles(form, reader.name) }

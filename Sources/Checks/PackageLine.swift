@@ -8,7 +8,7 @@ internal import Records
 final class PackageLine: ConveyorLine, @unchecked Sendable {
   /// Where the records come from.
   enum Input {
-    case files(any DataFileContainer, delimiter: UInt8)
+    case files(any DataFileContainer, ReadSettings)
     case reader(any Source)
   }
 
@@ -68,11 +68,11 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       }
       bench.place = bench.chunk.entity
       return true
-    case .files(let container, let delimiter): return try read(bench, container, delimiter)
+    case .files(let container, let settings): return try read(bench, container, settings)
     }
   }
 
-  private func read(_ bench: Bench, _ container: any DataFileContainer, _ delimiter: UInt8) throws(Fault)
+  private func read(_ bench: Bench, _ container: any DataFileContainer, _ settings: ReadSettings) throws(Fault)
     -> Bool
   {
     bench.chunk.reset()
@@ -82,7 +82,7 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       if feed == nil {
         guard current + 1 < files.count, let item = files[current + 1].item else { return false }
         current += 1
-        feed = try FileFeed(container, item, files[current].entity, delimiter)
+        feed = try FileFeed(container, item, files[current].entity, settings)
         opened = feed
       }
       bench.place = current
@@ -110,13 +110,29 @@ final class PackageLine: ConveyorLine, @unchecked Sendable {
       TextRules.parse(&bench.chunk, csv.dialect, columns: file.columns.count, bench.notes)
       if file.needsCRLF { TextRules.checkLineEnds(bench.chunk, bench.notes) }
     } else {
+      if bench.chunk.unparsed is CellProblems { try bench.parsing.parse(&bench.chunk, &bench.problems) }
       bench.notes.rowCount = bench.chunk.recordCount
     }
+    note(bench.problems, file, bench)
     let isCSV = bench.chunk.origin.textCount > 0
     if isCSV, file.rules.isOn, file.entity.map({ $0.system == .fno }) ?? true {
       TextRules.checkCharacters(bench.chunk, names: file.columns.map(\.name), bench.notes)
     }
     file.rules.check(&bench.chunk, bench.notes)
+  }
+
+  /// Notes what a parser found wrong with values, whose fields hold nothing else that could be checked.
+  private func note(_ problems: [Problem], _ file: CheckedFile, _ bench: Bench) {
+    for problem in problems {
+      guard let rule = problem.fault.dataRule else { continue }
+      bench.notes.add(rule, problem.record, problem.fault.field, problem.fault.what)
+      // One that is required would be missed as well.
+      guard let column = file.columns.firstIndex(where: { $0.name == problem.fault.field }),
+        file.columns[column].field?.isRequired == false
+      else { continue }
+      bench.chunk.fields.base[problem.record * bench.chunk.columnCount + column] = .blank
+    }
+    bench.problems.removeAll()
   }
 
   /// Parses a chunk of a stream or a bare file; what is wrong with a bare file is a finding.

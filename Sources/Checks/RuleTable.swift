@@ -129,12 +129,19 @@ extension Rule {
 
   private static let fileRules: [Rule] = [
     Rule(
-      "excel-not-checked", .notChecked, [], .file, "the data file is an Excel workbook",
-      "Only the number of its columns is looked at. The exit status is never 0, because nothing is known of the rest."
-    ),
-    Rule(
       "excel-columns", .error, ["DMF2009"], .file, "an Excel sheet has more than 255 columns",
       "Data management takes 255 columns from Excel. Use CSV-Unicode or XML."),
+    Rule(
+      "excel-rows", .error, ["DMF2042"], .file, "an Excel sheet has more rows than a sheet can have",
+      "A sheet has 1,048,576 rows, and the header is one of them. --split-rows makes several packages. Reading stops there."
+    ),
+    Rule(
+      "sheet-missing", .error, ["DMF2042"], .file, "the workbook has no sheet of the name that is looked for",
+      "ExcelSheetName in the manifest names it, with $ behind it; without a name it is the first. For a bare workbook --sheet names it."
+    ),
+    Rule(
+      "workbook-malformed", .error, ["DMF2042"], .file, "the Excel workbook cannot be read",
+      "It is a zip with XML in it, as .xlsx files are. Reading stops there."),
     Rule(
       "format-mismatch", .error, ["DMF2042"], .file, "the file is not in the format the manifest states",
       "SourceFormat names a format set up in the target environment; an XML format needs XML in its own style, a delimited one needs delimited text."
@@ -162,7 +169,8 @@ extension Rule {
     ),
     Rule(
       "column-name", .error, ["DMF2022"], .file, "a column has no name, or the name of another",
-      "Names are compared without case."),
+      "Names are compared without case. In a workbook, a record whose cell has a value in a column without a name.",
+      rejectedBy: [.transform, .import]),
     Rule(
       "delimiter", .error, ["DMF2022"], .file, "the columns are separated by another character",
       "The definition of the source format in the target environment decides; the shipped CSV-Unicode separates by comma. Say --delimiter if the environment's format has another."
@@ -198,7 +206,8 @@ extension Rule {
       "Often a value with a delimiter in it is not in quotes. Values of such rows are not checked."),
     Rule(
       "blank-line", .error, ["DMF2050"], .file, "there is a blank line",
-      "Remove it, also at the end of the file; one line end behind the last row is right."),
+      "Remove it, also at the end of the file; one line end behind the last row is right. In a workbook an empty row is no record, so a record without any value cannot be written to one.",
+      rejectedBy: [.transform]),
     Rule(
       "quoting", .error, ["DMF2052"], .file, "quotes do not match",
       "A quote inside a value is doubled, and the value put in quotes. Values of such rows are not checked."),

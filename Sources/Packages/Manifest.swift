@@ -35,6 +35,8 @@ package struct ManifestEntity: Sendable, Equatable {
   package var file: String
   /// The name of the source data format in the target environment (`SourceFormat`).
   package var sourceFormat: String
+  /// The sheet of a workbook, without the `$` behind it (`ExcelSheetName`); nil if none is named.
+  package var sheet: String?
   /// The columns of the data file and the fields they go to.
   package var fields: [ManifestField]
   /// Units run side by side.

@@ -117,9 +117,18 @@ package struct ManifestReader {
     entity.executionUnit = place("ExecutionUnit", parts, element)
     entity.level = place("LevelInExecutionUnit", parts, element)
     entity.sequence = place("SequenceInLevel", parts, element)
+    entity.sheet = Self.sheet(parts["ExcelSheetName"]?.text.trimmed ?? "")
     entity.isDisabled = try boolean(parts["Disable"])
     try readOurs(element, into: &entity)
     return entity
+  }
+
+  /// What databases call a sheet has `$` behind its name, and quotes around both where there are blanks in it.
+  private static func sheet(_ text: String) -> String? {
+    let isQuoted = text.count > 2 && text.hasPrefix("'") && text.hasSuffix("'")
+    let name = isQuoted ? text.dropFirst().dropLast() : text[...]
+    let sheet = name.hasSuffix("$") ? name.dropLast() : name
+    return sheet.isEmpty ? nil : String(sheet)
   }
 
   private func readOurs(_ element: ManifestElement, into entity: inout ManifestEntity) throws(Fault) {

@@ -69,7 +69,7 @@ package enum ManifestWriter {
     }
     text.element("EntityName", entity.label)
     text.null("EntityTransformList")
-    text.element("ExcelSheetName", "")
+    text.element("ExcelSheetName", entity.sheet.map { $0 + "$" } ?? "")
     text.element("ExecutionUnit", "\(entity.executionUnit)")
     text.element("FailExecutionUnitOnError", "false")
     text.element("FailLevelOnError", "false")

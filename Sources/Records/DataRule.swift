@@ -51,6 +51,9 @@ public enum DataRule: String, Sendable, CaseIterable {
   case xmlStructure = "xml-structure"
   case composite
   case jsonMalformed = "json-malformed"
+  case workbookMalformed = "workbook-malformed"
+  case sheetMissing = "sheet-missing"
+  case tooManyRows = "excel-rows"
   case controlCharacter = "control-character"
   case encodingLacks = "encoding-lacks"
 

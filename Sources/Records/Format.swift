@@ -14,7 +14,9 @@ public struct Format: Sendable, Equatable {
   let makeWriter: @Sendable (RecordLayout) throws(Fault) -> any RecordWriter
 
   /// All of them.
-  public static let all: [Format] = [.csv, .csvUnicode, .xmlElement, .xmlAttribute, .jsonLines, .jsonLinesTyped]
+  public static let all: [Format] = [
+    .csv, .csvUnicode, .xmlElement, .xmlAttribute, .jsonLines, .jsonLinesTyped, .excel,
+  ]
 
   init(
     _ name: String, _ sourceFormat: String, _ syntax: Syntax, isUTF16: Bool = false,
@@ -53,13 +55,13 @@ public struct Syntax: Sendable, Equatable {
   let recognises: @Sendable (_ beginning: UnsafeRawBufferPointer, _ sourceFormat: String) -> Bool
   /// What reads one.
   let makeReader: @Sendable (DataFile) -> any DataFileReader
-  /// What a part of a stream holds that is one.
-  public let makePart: @Sendable (_ columns: [XMLColumn], _ file: String) -> any Unparsed
+  /// What a part of a stream holds that is one; nil if no part is.
+  public let makePart: (@Sendable (_ columns: [XMLColumn], _ file: String) -> any Unparsed)?
   /// The columns that only a look through the whole file can find, beside those expected.
   let survey: Survey?
 
   /// All of them; the last takes what no other one recognises.
-  public static let all: [Syntax] = [.xml, .jsonLines, .csv]
+  public static let all: [Syntax] = [.excel, .xml, .jsonLines, .csv]
 
   /// How much of a file is looked at to find out what it is.
   public static let beginningSize = 256
@@ -119,6 +121,8 @@ public struct Syntax: Sendable, Equatable {
     public static let usesXMLNames = Traits(rawValue: 16)
     /// A file without a byte has no records, and no fault.
     public static let mayBeEmpty = Traits(rawValue: 32)
+    /// It is a zip, and what is written as text goes into it.
+    public static let isZipped = Traits(rawValue: 64)
   }
 }
 
@@ -145,7 +149,7 @@ extension Syntax {
 /// A data file that is to be read.
 public struct DataFile {
   /// Its name for messages.
-  var name: String
+  public let name: String
   /// The columns that are expected, if any are.
   var columns: [XMLColumn]?
   /// What separates the fields of CSV.
@@ -156,6 +160,12 @@ public struct DataFile {
   public var takesEncoding = false
   /// Whether what is wrong is passed over and noted, as long as it can be read.
   var isTolerant = false
+  /// The sheet of a workbook that is meant, and the one that is if it is there.
+  public var sheet: String?
+  public var likelySheet: String?
+  /// How a workbook is unzipped, and where its strings go if they are many.
+  public var unzip: Unzip?
+  public var folder = "/var/tmp"
 
   public init(_ name: String, expecting columns: [XMLColumn]?, delimiter: UInt8, isTolerant: Bool = false) {
     self.name = name

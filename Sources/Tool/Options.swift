@@ -28,6 +28,7 @@ package struct Options: Sendable {
     "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
   package let columns = Option(
     "columns", .one("A,B", .list), readers, "the columns, where the first line of JSON lacks some")
+  package let sheet = Option("sheet", .one("NAME", .text), readers, "the sheet of a bare workbook (default: the first)")
   package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
   package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")
 
@@ -41,7 +42,7 @@ package struct Options: Sendable {
   package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
   package let format = Option(
     "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
-    "csv[-unicode], xml-element|attribute, jsonl[-typed]")
+    "csv[-unicode], xml-element, jsonl[-typed], excel, …")
   package let toDelimiter = Option(
     "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
   package let toEncoding = Option(
@@ -109,6 +110,8 @@ package struct Options: Sendable {
     "encoding", .one("NAME", .encoding), [.check], "the encoding of a bare file, such as cp1252")
   package let checkRecords = Option(
     "records", .one("N", .number(0...Int.max)), [.check], "how many records the bare file has; compare: stdin")
+  package let checkSheet = Option(
+    "sheet", .one("NAME", .text), [.check], "package: the sheet of a bare workbook")
   package let reference = Option(
     "reference", .many("PLACE", .text), [.check], "package: more to refer to, a package or a database")
   package let like = Option(

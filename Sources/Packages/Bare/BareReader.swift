@@ -28,12 +28,10 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     let plainName = Compression.plainName(name)
     var input = input
-    var dataFile = DataFile(name, expecting: wanted, delimiter: settings.delimiter)
+    var dataFile = settings.dataFile(name, expecting: wanted)
     dataFile.encoding = settings.encoding
     dataFile.takesEncoding = true
-    let file =
-      dataFile
-      .reader(try input.peek(Syntax.beginningSize), named: plainName)
+    let file = dataFile.reader(try input.peek(Syntax.beginningSize), named: plainName)
     let traits = file.syntax.traits
     let isWrong = try settings.encoding?.looksWrong(for: input.peek(FileInput.bufferSize)) ?? false
     warnings = isWrong ? ["\(name) is UTF-8 to all appearance, and is read as \(settings.encoding?.name ?? "")"] : []

@@ -2,7 +2,7 @@ internal import CSystem
 internal import Entities
 internal import Records
 
-/// Writes one entity as plain CSV or XML.
+/// Writes one entity as a plain data file.
 final class BareSink: PackageSink {
   private let entity: OutputEntity
   private let serializer: RecordSerializer
@@ -10,6 +10,8 @@ final class BareSink: PackageSink {
   private var output: PackedOutput?
   private var pending: PendingFile?
   private var meter: FileMeter
+  /// What is serialised goes into it, if the file is not that itself.
+  private var workbook: WorkbookOutput?
 
   init(_ entities: [OutputEntity], _ serializers: [RecordSerializer], _ settings: WriteSettings) throws(Fault) {
     guard entities.count == 1, let entity = entities.first, let serializer = serializers.first else {
@@ -33,28 +35,41 @@ final class BareSink: PackageSink {
       output = try PackedOutput(file.output(), named: settings.target)
       pending = consume file
     }
+    if serializer.format.syntax.traits.contains(.isZipped) {
+      workbook = try WorkbookOutput(label: entity.label(settings), folder: settings.temporaryFolder)
+    }
     try write(serializer.prologue)
   }
 
   private func write(_ bytes: [UInt8]) throws(Fault) {
     var buffer = ByteBuffer(capacity: bytes.count)
     buffer.append(bytes)
-    meter.add(buffer.bytes)
-    try output?.write(buffer.bytes)
+    try write(buffer.bytes)
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    if let workbook { return try workbook.append(bytes) }
+    try pass(bytes)
+  }
+
+  /// Writes bytes of the file as they are.
+  private func pass(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    meter.add(bytes)
+    try output?.write(bytes)
   }
 
   func beginEntity(_ index: Int) {}
 
   func append(_ records: borrowing Output) throws(Fault) {
     meter.records += records.recordCount
-    meter.add(records.bytes.bytes)
-    try output?.write(records.bytes.bytes)
+    try write(records.bytes.bytes)
   }
 
   func endEntity() {}
 
   func endData() throws(Fault) -> [LedgerFile] {
     try write(serializer.epilogue)
+    try workbook?.finish { bytes throws(Fault) in try pass(bytes) }
     return [meter.file(settings.target == "-" ? "stdout" : settings.target)]
   }
 

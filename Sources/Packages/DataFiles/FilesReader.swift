@@ -89,7 +89,7 @@ final class FilesReader: Source, @unchecked Sendable {
     let described = try settings.catalog.first(of: [(item.qualifiedName ?? item.label, nil), (item.target, nil)])
     let expected = try expectedColumns(item, container)
     try container.open(item.file)
-    let file = try Self.reader(of: item.file, container, expecting: expected, item.sourceFormat, settings)
+    let file = try Self.reader(of: item.file, container, expecting: expected, item.sourceFormat, item.sheet, settings)
     let mapped = Set(item.fields.flatMap { [$0.xmlField.lowercased(), $0.entityField.lowercased()] })
     let isKnown = { (name: String) in mapped.contains(name.lowercased()) || described?.field(inData: name) != nil }
     let columns = try file.readHeader(knows: isKnown) { target throws(Fault) in try container.read(into: target) }
@@ -98,15 +98,16 @@ final class FilesReader: Source, @unchecked Sendable {
     }
     var entity = SourceEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
     entity.sourceFormat = item.sourceFormat
+    entity.sheet = item.sheet
     return entity
   }
 
   /// A reader of the open file.
   private static func reader(
-    of file: String, _ container: any DataFileContainer, expecting columns: [XMLColumn]?, _ sourceFormat: String,
-    _ settings: ReadSettings
+    of file: String, _ container: any DataFileContainer, expecting columns: [XMLColumn]?,
+    _ sourceFormat: String, _ sheet: String?, _ settings: ReadSettings
   ) throws(Fault) -> any DataFileReader {
-    DataFile(file, expecting: columns, delimiter: settings.delimiter)
+    settings.dataFile(file, expecting: columns, sheet: sheet)
       .reader(try container.peek(Syntax.beginningSize), sourceFormat: sourceFormat)
   }
 
@@ -172,7 +173,8 @@ final class FilesReader: Source, @unchecked Sendable {
     sum = FileSum()
     stated = container.checksum(of: entity.file)
     let opened = try Self.reader(
-      of: entity.file, container, expecting: entity.xmlColumns, entity.sourceFormat, settings)
+      of: entity.file, container, expecting: entity.xmlColumns, entity.sourceFormat, entity.sheet,
+      settings)
     _ = try opened.readHeader { target throws(Fault) in try take(target) }
     file = opened
   }
@@ -187,7 +189,7 @@ final class FilesReader: Source, @unchecked Sendable {
       let entity = try Self.entity(item, container, settings)
       try container.open(item.file)
       let file = try Self.reader(
-        of: item.file, container, expecting: entity.xmlColumns, item.sourceFormat, settings)
+        of: item.file, container, expecting: entity.xmlColumns, item.sourceFormat, item.sheet, settings)
       while try file.next(into: &chunk, { target throws(Fault) in try container.read(into: target) }) {
         try parsing.parse(&chunk, &problems)
         count += chunk.recordCount

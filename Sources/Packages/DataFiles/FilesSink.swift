@@ -12,6 +12,8 @@ final class FilesSink: PackageSink {
   private var written: [Int] = []
   private var files: [LedgerFile] = []
   private var beside: LedgerFileOutput?
+  /// What is serialised goes into it, if the data file is not that itself.
+  private var workbook: WorkbookOutput?
 
   init(
     _ target: any DataFileTarget, _ entities: [OutputEntity], _ serializers: [RecordSerializer],
@@ -31,7 +33,11 @@ final class FilesSink: PackageSink {
     current = index
     written.append(index)
     meter = FileMeter(hashes: settings.hashes)
-    try target.begin(fileName(index))
+    let isZipped = serializers[index].format.syntax.traits.contains(.isZipped)
+    workbook =
+      isZipped
+      ? try WorkbookOutput(label: entities[index].label(settings), folder: settings.temporaryFolder) : nil
+    if !isZipped { try target.begin(fileName(index)) }
     try write(serializers[index].prologue)
   }
 
@@ -42,19 +48,28 @@ final class FilesSink: PackageSink {
   /// Adds the bytes of so many records, or a piece of them.
   func append(_ bytes: UnsafeRawBufferPointer, records: Int) throws(Fault) {
     meter.records += records
-    meter.add(bytes)
-    try target.append(bytes)
+    if let workbook { try workbook.append(bytes) } else { try pass(bytes) }
   }
 
   private func write(_ bytes: [UInt8]) throws(Fault) {
     var buffer = ByteBuffer(capacity: bytes.count)
     buffer.append(bytes)
-    meter.add(buffer.bytes)
-    try target.append(buffer.bytes)
+    try append(buffer.bytes, records: 0)
+  }
+
+  /// Writes bytes of the data file as they are.
+  private func pass(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    meter.add(bytes)
+    try target.append(bytes)
   }
 
   func endEntity() throws(Fault) {
     try write(serializers[current].epilogue)
+    if let workbook {
+      // A zip is open for one entry at a time, and the workbook is known only now.
+      try target.begin(fileName(current))
+      try workbook.finish { bytes throws(Fault) in try pass(bytes) }
+    }
     try target.end()
     files.append(meter.file(fileName(current)))
   }

@@ -89,7 +89,13 @@ package final class PackageOpener {
         .data, "package-ends-early", "the package ends early; the stage before it stopped",
         place: Place(file: path))
     }
-    if Self.isZip(beginning) { return try openZip(input) }
+    if Self.isZip(beginning) {
+      if spool == nil, isPipe { try copy(&input) }
+      guard try isOfOffice() else { return try openZip() }
+      if let copied = try spool?.input(named: name) { return try openBare(copied) }
+      return try openBare(input)
+    }
+    try refuseOtherWorkbook(beginning)
     if beginning.starts(with: Self.databaseMark) {
       let url = "sqlite:\((path ?? "FILE").typed)"
       throw Fault(
@@ -115,6 +121,7 @@ package final class PackageOpener {
     let syntax = Syntax.of(try input.peek(Syntax.beginningSize), named: Compression.plainName(input.name))
     try settings.refuseColumns(of: syntax, input.name)
     try settings.refuseEncoding(of: syntax, input.name)
+    try settings.refuseSheet(of: syntax, input.name)
     if let columns = settings.columns { return try BareReader(input, settings, isWhole: isWhole, columns: columns) }
     if syntax.traits.contains(.hasHeader) { return try BareReader(input, settings, isWhole: isWhole) }
     let beginning = try input.peek(Syntax.surveySize)
@@ -178,17 +185,36 @@ package final class PackageOpener {
     var input = try path.map { path throws(Fault) in try FileInput.open(path) } ?? stdin()
     let beginning = try input.peek(StreamZip.markSize)
     guard Self.isZip(beginning), !StreamZip.recognises(beginning) else { return .records(try open(input)) }
-    return .files(try zipContainer(input))
+    if spool == nil, isPipe { try copy(&input) }
+    if try isOfOffice() {
+      if let copied = try spool?.input(named: name) { return .records(try open(copied)) }
+      return .records(try open(input))
+    }
+    return .files(try zipContainer())
   }
 
-  private func zipContainer(_ input: consuming FileInput) throws(Fault) -> ZipContainer {
-    if spool == nil, isPipe { try copy(input) }
-    return ZipContainer(try ZipReader(descriptor: try descriptor(), name: name), name: name)
+  private func openZip() throws(Fault) -> any Source {
+    try FilesReader(zipContainer(), form: .zip, settings, isPiped: path == nil)
   }
 
-  /// A zip is read by its directory, so it has to be in a file.
-  private func openZip(_ input: consuming FileInput) throws(Fault) -> any Source {
-    try FilesReader(zipContainer(input), form: .zip, settings, isPiped: path == nil)
+  /// Whether a zip is a workbook; what cannot be read is none, and is refused as a package would be.
+  private func isOfOffice() throws(Fault) -> Bool {
+    let opened = try descriptor()
+    defer { close(opened) }
+    do throws(Fault) {
+      return try ZipDirectory.read(descriptor: opened, name: name, isFlat: false).isOfOffice
+    } catch {
+      if error.isOfTheMachine { throw error }
+      return false
+    }
+  }
+
+  /// Workbooks that are none of XML.
+  private func refuseOtherWorkbook(_ beginning: UnsafeRawBufferPointer) throws(Fault) {
+    guard beginning.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) else { return }
+    throw Fault(
+      .data, "workbook-old", "this is a workbook of Excel 97 to 2003, or one with a password",
+      remedy: "save it as .xlsx, without a password", place: Place(file: name))
   }
 
   private func descriptor() throws(Fault) -> Int32 {

@@ -13,6 +13,8 @@ package struct ReadSettings: Sendable {
   package var encoding: TextEncoding?
   /// Whether they are for several places, of which some may be no bare files.
   package var areForSeveral = false
+  /// The sheet of a bare workbook that is meant, if the user says so.
+  package var sheet: String?
   /// Where spools are made.
   package var temporaryFolder: String?
   /// The entities that are wanted; all if none is named.
@@ -29,6 +31,14 @@ package struct ReadSettings: Sendable {
   package var candidates: [Entity] = []
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
+
+  /// A sheet is named only where there may be several.
+  func refuseSheet(of syntax: Syntax, _ name: String) throws(Fault) {
+    guard let sheet, syntax != .excel else { return }
+    throw Fault(
+      .usage, "sheet-form", "--sheet \(sheet.typed) names a sheet of a workbook, and this is \(syntax.name)",
+      remedy: "leave it out", place: Place(file: name))
+  }
 
   /// Columns are named only where they would not be known else.
   func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
@@ -58,6 +68,12 @@ package struct ReadSettings: Sendable {
     if encoding != nil, !areForSeveral {
       throw Fault(
         .usage, "encoding-form", "--encoding is for bare files, and the text of a \(form.name) is UTF-8 or UTF-16",
+        remedy: "leave it out", place: Place(file: name))
+    }
+    if let sheet {
+      throw Fault(
+        .usage, "sheet-form",
+        "--sheet \(sheet.typed) names a sheet of a bare workbook, and the manifest of a \(form.name) does",
         remedy: "leave it out", place: Place(file: name))
     }
     if columns != nil {

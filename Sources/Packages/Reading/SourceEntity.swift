@@ -27,6 +27,8 @@ package struct SourceEntity: Sendable {
   package var file: String
   /// The source data format that the manifest names; empty if there is none.
   package var sourceFormat = ""
+  /// The sheet of a workbook that the manifest names, if it does.
+  package var sheet: String?
 
   /// One column of the data.
   package struct Column: Sendable {

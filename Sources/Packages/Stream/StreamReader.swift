@@ -120,13 +120,19 @@ final class StreamReader: Source, @unchecked Sendable {
     chunk.origin.textCount = chunk.bytes.count
     let beginning = UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes.prefix(Syntax.beginningSize))
     let syntax = Syntax.of(beginning, named: entry.name)
-    let text = texts[current].flatMap { $0.syntax == syntax ? $0.unparsed : nil } ?? newText(syntax)
+    let known = texts[current].flatMap { $0.syntax == syntax ? $0.unparsed : nil }
+    let text: any Unparsed
+    if let known { text = known } else { text = try newText(syntax, entry.name) }
     if syntax.traits.contains(.hasHeader) { try takeHeader(&chunk) }
     chunk.unparsed = text
   }
 
-  private func newText(_ syntax: Syntax) -> any Unparsed {
-    let text = syntax.makePart(entities[current].xmlColumns, entities[current].file)
+  private func newText(_ syntax: Syntax, _ part: String) throws(Fault) -> any Unparsed {
+    guard let text = syntax.makePart?(entities[current].xmlColumns, entities[current].file) else {
+      throw Fault(
+        .data, "part-format", "a part of a stream cannot be \(syntax.name)",
+        remedy: "make a zip or a folder of it, and p2c-transform makes a stream of that", place: Place(file: part))
+    }
     texts[current] = (syntax, text)
     return text
   }

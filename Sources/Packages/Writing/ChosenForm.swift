@@ -21,6 +21,11 @@ extension WriteSettings {
         remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
     }
     try refuseEncoding(form)
+    if form == .stream, let format, format.syntax.traits.contains(.isZipped) {
+      throw Fault(
+        .usage, "format-of-stream", "a stream is made of parts that can be put together, and a workbook cannot",
+        remedy: "name a file: \(option) NAME.xlsx, NAME.zip or DIR/")
+    }
     if splitRows != nil, !form.isFiles || target == "-" {
       throw Fault(
         .usage, "split-target", "--split-rows makes several zips or folders, so they need a name",
@@ -53,7 +58,8 @@ extension WriteSettings {
         throw Fault(
           .usage, "folder-to-stdout", "a folder cannot go to stdout", remedy: "name it with --to DIR/")
       }
-      if isatty(1) == 1, chosen != .bare {
+      let isText = chosen == .bare && !(format?.syntax.traits.contains(.isZipped) ?? false)
+      if isatty(1) == 1, !isText {
         throw Fault(
           .usage, "terminal", "a package is not for a terminal",
           remedy: "pipe it on, send it to a file with --to, or ask for --form bare")

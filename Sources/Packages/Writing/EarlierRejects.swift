@@ -31,6 +31,10 @@ package struct EarlierRejects {
       guard beginning.starts(with: [0x50, 0x4B]) else { return try isOurs(&input) }
       let descriptor = p2c_open(path, O_RDONLY | O_CLOEXEC, 0)
       guard descriptor >= 0 else { return false }
+      if try ZipDirectory.read(descriptor: descriptor, name: path, isFlat: false).isOfOffice {
+        _ = close(descriptor)
+        return try isOurs(&input)
+      }
       let zip = ZipContainer(try ZipReader(descriptor: descriptor, name: path), name: path)
       return try isOurs(zip, zip.dataFiles + [ManifestNames.manifest])
     } catch {
@@ -48,7 +52,8 @@ package struct EarlierRejects {
 
   /// A bare file: its header or its first record has the columns, or it is an XML document of ours without a record.
   private func isOurs(_ input: inout FileInput) throws(Fault) -> Bool {
-    let file = DataFile(path, expecting: nil, delimiter: UInt8(ascii: ",")).reader(try input.peek(Syntax.beginningSize))
+    let file = DataFile(path, expecting: nil, delimiter: UInt8(ascii: ",")).unzipping(in: nil)
+      .reader(try input.peek(Syntax.beginningSize))
     let columns = try file.readHeader { target throws(Fault) in try input.read(into: target) }
     if columns.isEmpty, let facts = file.xmlFacts { return facts.root == XMLRecordWriter.root }
     return Self.areOfRejects(columns)

@@ -54,6 +54,7 @@ package struct OutputEntity: Sendable {
       label: label(settings), target: entity.table, file: file,
       sourceFormat: settings.sourceFormat ?? format.sourceFormat,
       fields: zip(columnNames, names).map { ManifestField(entityField: $0, xmlField: $1) })
+    if format == .excel { item.sheet = WorkbookXML.sheetName(of: label(settings)) }
     item.qualifiedName = entity.qualifiedName
     item.mode = mode
     item.maxDeletes = maxDeletes

@@ -64,10 +64,8 @@ struct TargetName {
       throw fault(
         "records of JSON are written a line each, and this is the name of one value", "name it \(stem).jsonl\(packing)")
     }
-    if [".xlsx", ".xls"].contains(ending) {
-      throw fault(
-        "files that end in \(ending) are not written in this version",
-        "name it \(stem).csv, \(stem).xml, \(stem).zip or \(stem)/")
+    if [".xls", ".xlsm", ".xlsb", ".ods"].contains(ending) {
+      throw fault("workbooks of this kind are not written", "name it \(stem).xlsx")
     }
     if ending == ".tsv", delimiter != UInt8(ascii: "\t") {
       throw fault("this is the name of a file with tabs, and commas would stand in it", "name it \(stem).csv")

@@ -31,12 +31,12 @@ package struct ZipDirectory: Sendable {
     return entries.firstIndex { $0.name.lowercased() == wanted }
   }
 
-  /// Reads and checks the directory of a regular file.
-  package static func read(descriptor: Int32, name: String) throws(Fault) -> ZipDirectory {
+  /// Reads and checks the directory of a regular file; packages are flat, workbooks are not.
+  package static func read(descriptor: Int32, name: String, isFlat: Bool = true) throws(Fault) -> ZipDirectory {
     let file = RandomFile(descriptor: descriptor, name: name)
     do {
       let end = try ZipEnd.read(file)
-      var records = try readRecords(file, end)
+      var records = try readRecords(file, end, isFlat: isFlat)
       records.sort { $0.entry.offset < $1.entry.offset }
       try checkLayout(file, records, end: end.start)
       try checkNames(records)
@@ -49,7 +49,9 @@ package struct ZipDirectory: Sendable {
   /// The most bytes a directory may have; it is held in memory.
   private static let largestDirectory = 32 << 20
 
-  private static func readRecords(_ file: RandomFile, _ end: ZipEnd) throws(Fault) -> [ZipDirectoryRecord] {
+  private static func readRecords(
+    _ file: RandomFile, _ end: ZipEnd, isFlat: Bool
+  ) throws(Fault) -> [ZipDirectoryRecord] {
     if end.size > largestDirectory {
       throw Fault(.data, "zip-directory", "the directory of the zip is longer than 32 MiB")
     }
@@ -58,7 +60,7 @@ package struct ZipDirectory: Sendable {
     var offset = 0
     while offset < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes.bytes[offset...])
-      records.append(try ZipDirectoryRecord(rest))
+      records.append(try ZipDirectoryRecord(rest, isFlat: isFlat))
       offset += records.last?.length ?? 0
     }
     if records.count != end.count {

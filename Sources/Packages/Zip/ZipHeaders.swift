@@ -8,8 +8,8 @@ struct ZipDirectoryRecord {
   var nameBytes: ByteSlice
   var length: Int
 
-  /// Reads and judges the record these bytes begin with.
-  init(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+  /// Reads and judges the record these bytes begin with; only a flat zip minds where a name leads.
+  init(_ bytes: UnsafeRawBufferPointer, isFlat: Bool) throws(Fault) {
     let wrong = Fault(.data, "zip-directory", "the directory of the zip is damaged")
     guard bytes.count >= Zip.directorySize, bytes.number(UInt32.self, at: 0) == Zip.directorySignature else {
       throw wrong
@@ -29,7 +29,9 @@ struct ZipDirectoryRecord {
       offset: bytes.number(UInt32.self, at: 42), disk: bytes.number(UInt16.self, at: 34))
     let sizes = try narrow.widened(by: extra)
     entry = ZipEntry(
-      name: try Self.judgedName(rawName, madeBy: bytes[5], attributes: bytes.number(UInt32.self, at: 38)),
+      name: isFlat
+        ? try Self.judgedName(rawName, madeBy: bytes[5], attributes: bytes.number(UInt32.self, at: 38))
+        : String(decoding: rawName, as: UTF8.self),
       isDeflated: method == Zip.deflated, compressedSize: sizes.compressedSize, size: sizes.size,
       crc: bytes.number(UInt32.self, at: 16), offset: sizes.offset)
     if sizes.disk != 0 {

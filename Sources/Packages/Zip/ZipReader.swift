@@ -25,10 +25,10 @@ package struct ZipReader: ~Copyable, @unchecked Sendable {
   private var crc: UInt32 = 0
 
   /// Reads and checks the directory of a regular file, and closes the file in the end if told so.
-  package init(descriptor: Int32, name: String, closes: Bool = true) throws(Fault) {
+  package init(descriptor: Int32, name: String, isFlat: Bool = true, closes: Bool = true) throws(Fault) {
     let found: ZipDirectory
     do {
-      found = try ZipDirectory.read(descriptor: descriptor, name: name)
+      found = try ZipDirectory.read(descriptor: descriptor, name: name, isFlat: isFlat)
     } catch {
       if closes { _ = close(descriptor) }
       throw error

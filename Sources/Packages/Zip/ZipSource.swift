@@ -1,7 +1,7 @@
 internal import CLibArchive
 internal import CSystem
 internal import Glibc
-package import Records
+internal import Records
 
 /// Where libarchive gets its bytes; it reads at places, so that several readers can share a descriptor.
 struct ZipSource {
@@ -56,51 +56,5 @@ struct ZipSource {
     default: position = size + offset
     }
     return position
-  }
-}
-
-/// A zip that others wrote and that nobody has to prove, such as a workbook: what libarchive makes of it.
-package final class LooseZip {
-  private let archive: OpaquePointer
-  private let source: UnsafeMutablePointer<ZipSource>
-  private let name: String
-
-  /// Opens what a descriptor leads to; nil if it is no zip.
-  package init?(_ descriptor: Int32, name: String) throws(Fault) {
-    guard let archive = archive_read_new() else { throw .noMemory(Place(file: name)) }
-    self.archive = archive
-    self.name = name
-    source = .allocate(capacity: 1)
-    source.initialize(to: ZipSource(descriptor: descriptor))
-    archive_read_support_format_zip_seekable(archive)
-    ZipSource.attach(source, to: archive)
-    if archive_read_open1(archive) != ARCHIVE_OK, try isOver() { return nil }
-  }
-
-  deinit {
-    archive_read_free(archive)
-    source.pointee.buffer.deallocate()
-    source.deallocate()
-  }
-
-  /// Goes to the next entry, and gives its name; nil behind the last that can be read.
-  package func next() throws(Fault) -> String? {
-    var entry: OpaquePointer?
-    if archive_read_next_header(archive, &entry) != ARCHIVE_OK, try isOver() { return nil }
-    return archive_entry_pathname(entry).map { String(cString: $0) } ?? ""
-  }
-
-  /// The next bytes of the entry; none behind the last that can be read.
-  package func read(into target: UnsafeMutableRawBufferPointer) throws(Fault) -> Int {
-    let count = archive_read_data(archive, target.baseAddress, target.count)
-    if count <= 0, try isOver() { return 0 }
-    return count
-  }
-
-  /// What is damaged ends there; what cannot be read may hold anything.
-  private func isOver() throws(Fault) -> Bool {
-    if source.pointee.error != 0 { throw .system("cannot read", name, code: source.pointee.error) }
-    if archive_errno(archive) == ENOMEM { throw .noMemory(Place(file: name)) }
-    return true
   }
 }

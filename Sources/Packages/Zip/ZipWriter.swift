@@ -13,9 +13,13 @@ package struct ZipWriter: ~Copyable, @unchecked Sendable {
   private var scratch = ByteBuffer()
   private var deflater: Deflater?
   private var current: ZipRecord?
+  private let isFlat: Bool
 
-  /// Writes to an output that nothing was written to yet.
-  package init(_ output: consuming FileOutput) { self.output = output }
+  /// Writes to an output that nothing was written to yet; only what is not flat has names with folders in them.
+  package init(_ output: consuming FileOutput, isFlat: Bool = true) {
+    self.output = output
+    self.isFlat = isFlat
+  }
 
   /// How many bytes were written so far.
   package var position: Int { output.position }
@@ -91,7 +95,7 @@ package struct ZipWriter: ~Copyable, @unchecked Sendable {
 
   private func checkStart(_ name: String) throws(Fault) {
     if let current { throw Fault(.ours, "zip-entry-open", "an entry is still open: \(current.name)") }
-    try ZipName.check(name)
+    if isFlat { try ZipName.check(name) }
   }
 
   private mutating func add(_ record: ZipRecord) {

@@ -15,8 +15,7 @@ public final class XMLGrammar {
   private let records: UnsafeMutablePointer<XMLRecords>
   private var parser: xmlParserCtxtPtr?
   private let isTolerant: Bool
-  /// How much libxml2 held back when that was last looked at.
-  private var lastHeld = pieceSize
+  private var held = XMLHeldBack()
   private var encoding = XMLEncodingWatch()
 
   /// A grammar for the columns given; without them, the fields of the first record become the columns.
@@ -161,33 +160,12 @@ public final class XMLGrammar {
     encoding.take(bytes, parser)
     let chars = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
     try check(xmlParseChunk(parser, chars, Int32(bytes.count), 0))
-    // What libxml2 holds back is one tag, comment or the like that does not end.
-    guard let input = parser?.pointee.input?.pointee, let text = input.cur else { return }
-    let held = UnsafeRawBufferPointer(start: text, count: input.end - text)
-    if held.count > Self.longestRecord { records.pointee.refuseLong() }
-    // It would compare each attribute with all before it. A tag is looked at again when it is twice as long.
-    if held.count > 2 * lastHeld {
-      lastHeld = max(held.count, Self.pieceSize)
-      if Self.attributes(in: held) > mostColumns { records.pointee.refuseManyFields() }
+    switch held.check(parser) {
+    case .fine: break
+    case .long: records.pointee.refuseLong()
+    case .manyAttributes: records.pointee.refuseManyFields()
     }
-    if held.count < lastHeld / 2 { lastHeld = Self.pieceSize }
     try check(0)
-  }
-
-  /// How many attributes the tag at the beginning of the text has so far; none if it begins with something else.
-  private static func attributes(in text: UnsafeRawBufferPointer) -> Int {
-    guard text.count > 1, text[0] == 0x3C, text[1] != 0x21, text[1] != 0x3F else { return 0 }
-    var (count, quote) = (0, UInt8(0))
-    for byte in text {
-      if quote == 0 {
-        if byte == 0x22 || byte == 0x27 { quote = byte }
-        if byte == 0x3D { count += 1 }
-        if byte == 0x3E { break }
-      } else if byte == quote {
-        quote = 0
-      }
-    }
-    return count
   }
 
   private func check(_ result: Int32) throws(Fault) {
