@@ -54,8 +54,14 @@ package struct PrerequisiteFile: Sendable {
   let hotfixes: [Hotfix]
   let sales: Version
   let solutions: [Version]
+  /// Where a later application comes from, a later platform, and the population.
+  let application: String
+  let platform: String
   let population: String
   let flows: [Flow]
+
+  /// The releases by name, oldest first.
+  package var releaseNames: [String] { releases.sorted { $0.line < $1.line }.map(\.name) }
 
   /// The version of the solution that pages call by this name, such as `v14`.
   package func solution(printed name: String) -> DottedVersion? {
@@ -79,6 +85,8 @@ package struct PrerequisiteFile: Sendable {
     solutions = try root.children("solution").map { item throws(Fault) in try Self.version(item) }
     guard let sales = root.child("sales") else { throw Self.wrong(root, "sales") }
     self.sales = try Self.version(sales)
+    application = root.child("application")?["from"] ?? ""
+    platform = root.child("platform")?["from"] ?? ""
     population = root.child("population")?["from"] ?? ""
     flows = root.children("flow").flatMap { item in
       (item["routes"] ?? "").words.map { route in

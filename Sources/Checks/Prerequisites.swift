@@ -142,14 +142,11 @@ package struct Prerequisites {
 
   private func missingApplication() -> [Missing] {
     guard let wanted = release.build, let build = installed.fnoBuild, build < wanted else { return [] }
-    return [
-      Missing(
-        what: "application build \(wanted) (it is \(build))", from: "update F&O through Lifecycle Services")
-    ]
+    return [Missing(what: "application build \(wanted) (it is \(build))", from: file.application)]
   }
 
   private func missingPlatform() -> [Missing] {
-    let from = "update the platform through Lifecycle Services"
+    let from = file.platform
     if let update = installed.platformUpdate {
       if update >= release.platformUpdate { return [] }
       return [

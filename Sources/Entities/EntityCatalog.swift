@@ -31,6 +31,13 @@ package struct EntityCatalog: Sendable {
     try files.heads.indices.map { (place) throws(Fault) in try files.entity(place) }
   }
 
+  /// All entities of a system, in the order of their names; the files of others are not read.
+  package func all(of system: System) throws(Fault) -> [Entity] {
+    try files.heads.indices.filter { files.heads[$0].system == system }.map { (place) throws(Fault) in
+      try files.entity(place)
+    }
+  }
+
   /// The entities of a name; any of their names will do, and case does not matter.
   package func find(_ name: String, in system: System? = nil) throws(Fault) -> [Entity] {
     try places(name, in: system).map { (place) throws(Fault) in try files.entity(place) }

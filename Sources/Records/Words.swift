@@ -23,3 +23,10 @@ extension String {
     return String(rest)
   }
 }
+
+extension [String] {
+  /// The items as what one may choose from: `a, b or c`.
+  public var choices: String {
+    dropLast().joined(separator: ", ") + (count > 1 ? " or " : "") + (last ?? "")
+  }
+}

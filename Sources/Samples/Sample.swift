@@ -70,34 +70,38 @@ package struct Sample {
   private func make(
     _ fno: any DatabaseLoader, _ sales: any DatabaseLoader, _ catalog: EntityCatalog
   ) throws(Fault) -> [(String, Int)] {
-    let work = Making(sample: self, catalog: catalog, loaders: [fno, sales])
-    try Conveyor.run(work, jobs: 2)
+    let work = Making(sample: self, catalog: catalog, fno: fno, sales: sales)
+    try Conveyor.run(work, jobs: Making.Step.allCases.count)
     return work.counts
   }
 
-  /// The two databases, each made by a worker of its own: a loader is touched by that one only until both are done.
+  /// The two databases, each by two workers at once: one makes the rows, the other stores them.
   ///
-  /// Unchecked: a loader belongs to the worker that fills it.
+  /// Unchecked: the queue of a database says when what belongs to whom.
   private final class Making: ConveyorLine, @unchecked Sendable {
     private let sample: Sample
     private let catalog: EntityCatalog
-    private let loaders: [any DatabaseLoader]
+    private let fno: SampleDatabase
+    private let sales: SampleDatabase
     private let companies: [Company]
     private let products: Products
     /// Only touched by whoever reads.
-    private var next = 0
+    private var rest = Step.allCases[...]
     /// Only touched by whose turn it is to write.
     private(set) var counts: [(String, Int)] = []
 
+    enum Step: CaseIterable { case makeFinance, storeFinance, makeSales, storeSales }
+
     final class Bench {
-      var database = 0
+      var step = Step.makeFinance
       var counts: [(String, Int)] = []
     }
 
-    init(sample: Sample, catalog: EntityCatalog, loaders: [any DatabaseLoader]) {
+    init(sample: Sample, catalog: EntityCatalog, fno: any DatabaseLoader, sales: any DatabaseLoader) {
       self.sample = sample
       self.catalog = catalog
-      self.loaders = loaders
+      self.fno = SampleDatabase(fno)
+      self.sales = SampleDatabase(sales)
       companies = Company.all(orders: sample.orders)
       products = Products(seed: sample.seed)
     }
@@ -105,21 +109,28 @@ package struct Sample {
     func makeBench() -> Bench { Bench() }
 
     func read(_ bench: Bench) throws(Fault) -> Bool {
-      bench.database = next
-      next += 1
-      return bench.database < 2
+      guard let next = rest.popFirst() else { return false }
+      bench.step = next
+      return true
     }
 
     func work(_ bench: Bench) throws(Fault) {
-      let system: System = bench.database == 0 ? .axdb : .sales
-      let database = try SampleDatabase(loaders[bench.database], catalog, system)
-      if system == .axdb {
-        bench.counts = try sample.writeFinance(in: database, companies, products)
-      } else {
+      bench.counts = try run(bench.step)
+    }
+
+    private func run(_ step: Step) throws(Fault) -> [(String, Int)] {
+      switch step {
+      case .makeFinance:
+        return try fno.make(catalog, .axdb) { () throws(Fault) in
+          try sample.writeFinance(in: fno, companies, products)
+        }
+      case .makeSales:
         let side = SalesSide(seed: sample.seed, company: companies[companies.count - 1], products: products)
-        bench.counts = try side.write(in: database)
+        return try sales.make(catalog, .sales) { () throws(Fault) in try side.write(in: sales) }
+      case .storeFinance: try fno.store()
+      case .storeSales: try sales.store()
       }
-      try database.finish()
+      return []
     }
 
     func write(_ bench: Bench) -> Bool {

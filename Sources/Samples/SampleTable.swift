@@ -1,7 +1,7 @@
 internal import Databases
 internal import Records
 
-/// The rows of one table, as they are made: they wait until there are enough for the database.
+/// The rows of one table, as they are made: they wait in a batch until there are enough for the database.
 ///
 /// A column that is not put has what `fix` kept for it, else the blank of the table.
 final class SampleTable {
@@ -16,49 +16,41 @@ final class SampleTable {
   private(set) var rows = 0
 
   private let loader: any TableLoader
+  private let queue: BatchQueue
   private let columns: [String: Int]
   private let width: Int
-  private let batch: Int
-  /// The rows that wait, and behind them the one that is made.
-  private let values: UnsafeMutablePointer<StoredValue>
   private let template: UnsafeMutablePointer<StoredValue>
+  private var batch: RowBatch
+  /// Is stored while the first is filled.
+  private var other: RowBatch?
+  /// The row that is made.
   private var row: UnsafeMutablePointer<StoredValue>
-  private var waiting = 0
-  /// Room for a text of each value; a longer one has room of its own. What comes to lie at the same place with the same length
-  /// need not be told to the database again.
-  private let slots: UnsafeMutableRawPointer
-  private var rowSlots: UnsafeMutableRawPointer
-  private var long: [UnsafeMutableRawPointer] = []
+  /// Room for its texts.
+  private var room: RowBatch.Room
   private var kept: [UnsafeMutableRawPointer] = []
   /// The columns of literals that were used, by address.
   private var known: [(address: Int, column: Int)] = Array(repeating: (0, 0), count: 256)
   private var failure: Fault?
 
-  init(_ name: String, _ loader: any TableLoader) {
+  /// Rows go to the queue, which must be done with them before the table goes away.
+  init(_ name: String, _ loader: any TableLoader, _ queue: BatchQueue) {
     self.name = name
     self.loader = loader
+    self.queue = queue
     width = loader.columns.count
-    batch = max(1, loader.batch)
     columns = Dictionary(loader.columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    // One more takes what is put into a column that is not there.
-    values = .allocate(capacity: batch * width + 1)
-    values.initialize(repeating: .null, count: batch * width + 1)
     template = .allocate(capacity: width)
-    slots = .allocate(byteCount: (batch * width + 1) * Self.slot, alignment: 64)
-    rowSlots = slots
     for (number, column) in loader.columns.enumerated() { (template + number).initialize(to: column.blank) }
-    row = values
+    batch = RowBatch(loader)
+    row = batch.values
+    room = batch.room
     row.update(from: template, count: width)
   }
 
   deinit {
-    for text in kept + long { text.deallocate() }
-    slots.deallocate()
-    values.deallocate()
+    for text in kept { text.deallocate() }
     template.deallocate()
   }
-
-  private static let slot = 64
 
   /// The place of a column; for rows by the million.
   func column(_ name: StaticString) throws(Fault) -> Column {
@@ -118,7 +110,7 @@ final class SampleTable {
   @inline(__always)
   func put(_ column: Column, _ text: String) {
     let done: Void? = text.utf8.withContiguousStorageIfAvailable { bytes in
-      let place = bytes.count > Self.slot ? longText(bytes.count) : place(column)
+      let place = place(bytes.count)
       if let start = bytes.baseAddress { place.copyMemory(from: start, byteCount: bytes.count) }
       put(column, place, bytes.count)
     }
@@ -132,28 +124,28 @@ final class SampleTable {
   /// Puts letters and a number of nine digits.
   @inline(__always)
   func put(_ column: Column, _ letters: StaticString, _ number: Int) {
-    let place = place(column)
     let count = letters.utf8CodeUnitCount
+    let place = place(count + Self.longestNumber)
     place.copyMemory(from: letters.utf8Start, byteCount: count)
     put(column, place, count + putDigits(number, width: 9, place + count))
   }
 
   @inline(__always)
   func put(_ column: Column, _ value: ShortDecimal) {
-    let place = place(column)
+    let place = place(Self.longestNumber)
     put(column, place, putDecimal(value, place))
   }
 
   @inline(__always)
   func put(_ column: Column, _ day: Day) {
-    let place = place(column)
+    let place = place(10)
     day.put(place)
     put(column, place, 10)
   }
 
   @inline(__always)
   func put(_ column: Column, _ day: Day, second: Int) {
-    let place = place(column)
+    let place = place(19)
     day.put(place)
     (place + 10).storeBytes(of: UInt8(ascii: " "), as: UInt8.self)
     _ = putDigits(second / 3600, width: 2, place + 11)
@@ -164,17 +156,20 @@ final class SampleTable {
     put(column, place, 19)
   }
 
-  @inline(__always)
-  private func place(_ column: Column) -> UnsafeMutableRawPointer { rowSlots + column.number * Self.slot }
+  /// The most bytes of a number: the digits of a machine word, sign and point.
+  private static let longestNumber = 32
 
-  private func longText(_ count: Int) -> UnsafeMutableRawPointer {
-    long.append(.allocate(byteCount: count, alignment: 1))
-    return long[long.count - 1]
+  /// Where a text of so many bytes at most can be written.
+  @inline(__always)
+  private func place(_ most: Int) -> UnsafeMutableRawPointer {
+    if room.end - room.start < most { room = batch.moreRoom(most) }
+    return room.start
   }
 
   @inline(__always)
   private func put(_ column: Column, _ place: UnsafeMutableRawPointer, _ count: Int) {
     row[column.number] = .text(UnsafeRawBufferPointer(start: place, count: count))
+    room.start = place + count
   }
 
   /// Keeps what is put now for all rows to come.
@@ -197,24 +192,24 @@ final class SampleTable {
   func append() throws(Fault) {
     rows += 1
     if let failure { throw failure }
-    waiting += 1
-    if waiting == batch {
+    if batch.addRow() {
       try flush()
     } else {
       row += width
-      rowSlots += width * Self.slot
       row.update(from: template, count: width)
     }
   }
 
   /// Gives the rows that wait to the database.
   func flush() throws(Fault) {
-    try loader.insert(UnsafeBufferPointer(start: values, count: waiting * width))
-    waiting = 0
-    for text in long { text.deallocate() }
-    long.removeAll(keepingCapacity: true)
-    row = values
-    rowSlots = slots
+    if batch.rows == 0 { return }
+    queue.put(batch)
+    let next = other ?? RowBatch(loader)
+    try queue.waitUntilStored(next)
+    other = batch
+    batch = next
+    row = batch.values
+    room = batch.room
     row.update(from: template, count: width)
   }
 }

@@ -134,8 +134,7 @@ struct Meaning<Value: Sendable>: Sendable {
     Self { word throws(Unfit) in
       if let item = items.first(where: { name($0) == word }) { return item }
       let names = items.map(name)
-      let choices = names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
-      throw .takes(choices, not: word, suggestion(for: word, among: names))
+      throw .takes(names.choices, not: word, suggestion(for: word, among: names))
     }
   }
 

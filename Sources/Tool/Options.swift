@@ -134,9 +134,7 @@ package struct Options: Sendable {
     "explain", .one("CODE", .text), [.check], "what a code or a rule means, and nothing else")
 
   private let releases = Heading("Releases, for prerequisites")
-  package let fno = Option(
-    "fno", .one("NAME", .word(of: ["1611", "july-2017", "7.3"], \.self)), [.check],
-    "the F&O release: 1611, july-2017 or 7.3")
+  package let fno = Option("fno", .one("NAME", .text), [.check], "the F&O release, such as july-2017")
   package let fnoBuild = Option(
     "fno-build", .one("BUILD", .version), [.check], "its application build, such as 7.2.11792.56024")
   package let platformUpdate = Option("platform-update", .one("N", .number(1...999)), [.check], "the platform update")

@@ -10,6 +10,7 @@ extension Check {
       throw session.usage("fno-missing", "say which release it is, with --fno or --fno-build")
     }
     let file = try PrerequisiteFile.load(path: mappingsPath())
+    try checkRelease(file.releaseNames)
     let installed = try installation(file)
     guard let prerequisites = Prerequisites(file, installed) else {
       throw session.usage(
@@ -32,6 +33,13 @@ extension Check {
     return try report(
       findings, before: "\(prerequisites.title)\n" + lines.map { $0 + "\n" }.joined(),
       members: [("release", .text(prerequisites.title)), ("flows", .list(flows))])
+  }
+
+  /// Refuses a release that is not described.
+  private func checkRelease(_ names: [String]) throws(Fault) {
+    guard let name = arguments.fno, !names.contains(name) else { return }
+    throw session.usage(
+      "option-value", "--fno takes \(names.choices); \"\(name)\" is given", suggestion(for: name, among: names))
   }
 
   private func installation(_ file: PrerequisiteFile) throws(Fault) -> Installation {

@@ -97,6 +97,14 @@ package struct StoredValue {
     return .text(UnsafeRawBufferPointer(start: buffer.base + start, count: buffer.count - start))
   }
 
+  /// The same value, with a text of so many bytes at most copied to a place.
+  @inline(always)
+  func copied(to place: UnsafeMutableRawPointer, most: Int) -> StoredValue {
+    guard kind == .text, number <= Int64(most), let start else { return self }
+    place.copyMemory(from: start, byteCount: Int(number))
+    return StoredValue(start: UnsafeRawPointer(place), number: number, kind: .text)
+  }
+
   /// The bytes of a text; none for other values.
   package var bytes: UnsafeRawBufferPointer {
     kind == .text ? UnsafeRawBufferPointer(start: start, count: Int(number)) : .init(start: nil, count: 0)

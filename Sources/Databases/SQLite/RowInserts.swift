@@ -11,22 +11,26 @@ final class RowInserts {
   private let width: Int
   private let sql: String
   private let row: String
+  private let copies: Bool
   private let one: BoundRows
   /// Prepared when there are enough rows for it, because that takes as long as inserting hundreds.
   private var many: BoundRows?
 
-  /// Inserts into these columns; `verb` says what becomes of a row that the table does not take.
+  /// Inserts into these columns; `verb` says what becomes of a row that the table does not take. With `copies`, texts are
+  /// copied to where those of the rows before lay: for rows that always lie somewhere else.
   init(
-    _ table: String, _ columns: [String], verb: String, most: Int = RowInserts.most, _ connection: borrowing Connection
+    _ table: String, _ columns: [String], verb: String, most: Int = RowInserts.most, copies: Bool = false,
+    _ connection: borrowing Connection
   ) throws(Fault) {
     self.table = table
+    self.copies = copies
     width = columns.count
     batch = max(1, min(most, connection.parameterLimit / max(1, width)))
     let list = columns.map(SQL.quoted).joined(separator: ",")
     sql = "\(verb) INTO main.\(SQL.quoted(table))(\(list)) VALUES"
     row = "(\(columns.map { _ in "?" }.joined(separator: ",")))"
     // What cannot be written to is a view, or has a trigger that is wrong.
-    one = BoundRows(try connection.prepare(sql + row, blame: .data), count: width)
+    one = BoundRows(try connection.prepare(sql + row, blame: .data), count: width, copies: copies)
   }
 
   /// Inserts one row.
@@ -56,7 +60,7 @@ final class RowInserts {
 
   private func prepareMany(_ connection: borrowing Connection) throws(Fault) -> BoundRows {
     let rows = Array(repeating: row, count: batch).joined(separator: ",")
-    let prepared = BoundRows(try connection.prepare(sql + rows, blame: .data), count: batch * width)
+    let prepared = BoundRows(try connection.prepare(sql + rows, blame: .data), count: batch * width, copies: copies)
     many = prepared
     return prepared
   }
@@ -70,21 +74,37 @@ private final class BoundRows {
   private let statement: Statement
   private let count: Int
   private let bound: UnsafeMutablePointer<StoredValue>
+  /// Room for a short text of each value.
+  private let slots: UnsafeMutableRawPointer?
 
-  init(_ statement: consuming Statement, count: Int) {
+  private static let slot = 64
+
+  init(_ statement: consuming Statement, count: Int, copies: Bool) {
     self.statement = statement
     self.count = count
     bound = .allocate(capacity: max(1, count))
     bound.initialize(repeating: .null, count: max(1, count))
+    slots = copies ? .allocate(byteCount: max(1, count) * Self.slot, alignment: Self.slot) : nil
   }
 
-  deinit { bound.deallocate() }
+  deinit {
+    bound.deallocate()
+    slots?.deallocate()
+  }
 
   func run(_ values: UnsafePointer<StoredValue>) throws(Fault) {
-    for place in 0..<count where !values[place].isIdentical(to: bound[place]) {
-      values[place].bind(to: statement, place)
-      bound[place] = values[place]
+    if let slots {
+      for place in 0..<count { bind(values[place].copied(to: slots + place &* Self.slot, most: Self.slot), place) }
+    } else {
+      for place in 0..<count { bind(values[place], place) }
     }
     try statement.run()
+  }
+
+  @inline(__always)
+  private func bind(_ value: StoredValue, _ place: Int) {
+    if value.isIdentical(to: bound[place]) { return }
+    value.bind(to: statement, place)
+    bound[place] = value
   }
 }
