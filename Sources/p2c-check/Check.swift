@@ -151,7 +151,8 @@ enum CheckPart: String, CaseIterable {
     return switch self {
     case .package:
       [
-        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkEncoding, all.checkSheet, all.checkRecords, all.reference, all.like,
+        all.checkAs, all.checkCompany, all.checkDelimiter, all.checkEncoding, all.checkSheet, all.checkRecords,
+        all.reference, all.like,
         all.skip, all.strict,
       ]
     case .mapping: [all.then, all.skip, all.strict]

@@ -193,6 +193,11 @@ package final class PackageOpener {
     return .files(try zipContainer())
   }
 
+  /// A zip is read by its directory, so what comes through a pipe has to be in a spool.
+  private func zipContainer() throws(Fault) -> ZipContainer {
+    ZipContainer(try ZipReader(descriptor: try descriptor(), name: name), name: name)
+  }
+
   private func openZip() throws(Fault) -> any Source {
     try FilesReader(zipContainer(), form: .zip, settings, isPiped: path == nil)
   }
