@@ -13,6 +13,10 @@ final class PostgresLoad {
   private let merge: PostgresMerge
   private let rows: PostgresRows
   private let number: Int
+  /// Whether several rows may have one key.
+  private let mayBeDouble: Bool
+  /// How many rows wait, by company.
+  private var waiting: [Int: Int] = [:]
   private var sets = 0
   private unowned let database: any WrittenDatabase
 
@@ -22,6 +26,7 @@ final class PostgresLoad {
   ) throws(Fault) {
     self.merge = merge
     self.number = number
+    mayBeDouble = !merge.hasUniqueKey
     self.isDirect = isDirect
     self.database = database
     rows = PostgresRows(merge.target, merge.table, company: merge.company, isDirect: isDirect)
@@ -36,6 +41,7 @@ final class PostgresLoad {
   func add(_ chunk: borrowing Chunk, _ record: Int, company: Int) {
     rows.append(chunk, record, company: company, to: &pipe.buffer)
     pipe.addRow()
+    if !isDirect { waiting[company, default: 0] += 1 }
   }
 
   private func makeSet(_ name: String, hasReason: Bool = false) throws(Fault) -> RowSet {
@@ -49,9 +55,8 @@ final class PostgresLoad {
 
   /// Brings the rows that wait into the table, and counts what became of them by company.
   func settle(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
-    let waiting = pipe.count
-    pipe.rest()
-    if isDirect || waiting == 0 { return }
+    if waiting.isEmpty { return }
+    defer { waiting = [:] }
     let target = merge.target
     try database.run("ANALYZE \(merge.waiting)")
     var isRenumbered = "FALSE"
@@ -66,15 +71,17 @@ final class PostgresLoad {
       let set = try makeSet()
       if try database.run(merge.insertMissing(noting: set), blame: .data) > 0 { isNew = set.has("t") }
     }
-    let found = try database.rows(merge.statement(isRenumbered: isRenumbered, isNew: isNew)).map(
-      PostgresMerge.Counts.init)
-    try check(found, waiting)
-    for company in found {
+    let sql = merge.statement(isRenumbered: isRenumbered, isNew: isNew, mayBeDouble: mayBeDouble)
+    let found = try database.rows(sql).map(PostgresMerge.Counts.init)
+    try check(found)
+    for (company, rows) in waiting {
       var counts = ImportCounts()
-      counts.inserted = company.missing + company.new
-      counts.updated = company.changed
-      counts.unchanged = company.waiting - counts.inserted - counts.updated
-      count(number, company.company, counts)
+      if let touched = found.first(where: { $0.company == company }) {
+        counts.inserted = touched.missing + touched.new
+        counts.updated = touched.changed
+      }
+      counts.unchanged = rows - counts.inserted - counts.updated
+      count(number, company, counts)
     }
     if let kept {
       try database.run(
@@ -82,7 +89,8 @@ final class PostgresLoad {
     }
   }
 
-  private func check(_ found: [PostgresMerge.Counts], _ waiting: Int) throws(Fault) {
+  private func check(_ found: [PostgresMerge.Counts]) throws(Fault) {
+    let waiting = waiting.values.reduce(0, +)
     func sum(_ part: (PostgresMerge.Counts) -> Int) -> Int { found.reduce(0) { $0 + part($1) } }
     let (target, mode) = (merge.target, merge.target.source.mode)
     func changed(_ what: String) -> Fault {
@@ -92,11 +100,10 @@ final class PostgresLoad {
       throw Fault(
         .data, "lookup-changed", "what a lookup names is no record any more", place: Place(file: target.entity.name))
     }
-    if sum(\.waiting) != waiting { throw changed("is in the target more than once") }
+    if let all = found.first, all.double > 0 { throw changed("is in the target more than once") }
     if mode == .insert, sum(\.missing) < waiting { throw changed("is in the target by now") }
     if mode == .update || mode == .updateExisting, sum(\.missing) > 0 { throw changed("is not in the target any more") }
-    let all = found[0]
-    guard all.updated == all.different, all.inserted == sum(\.missing) else { throw dropped() }
+    if let all = found.first, all.updated != all.different || all.inserted != sum(\.missing) { throw dropped() }
     guard merge.table.hasTriggers else { return }
     let unkept = try database.rows(merge.unkept).first?[0].flatMap { Int($0) } ?? 0
     if unkept > 0 { throw dropped() }

@@ -61,6 +61,9 @@ struct PostgresMerge {
 
   // MARK: Rows of the table
 
+  /// Whether an index keeps keys apart as they match.
+  var hasUniqueKey: Bool { table.isUnique(target.key.compactMap(column)) }
+
   /// Whether a row `t` has the key of a row `s`.
   private func matches(but left: Int? = nil) -> String {
     target.key.filter { $0 != left }.map { place in
@@ -103,27 +106,29 @@ struct PostgresMerge {
 
   // MARK: Statements
 
-  /// What became of the rows of one company.
+  /// What is to become of the rows of one company, and what has.
   struct Counts {
     let company: Int
-    /// How many rows waited; of how many there was none in the table; how many there were changed; how many were inserted
-    /// just before; how many name what is not there.
-    let (waiting, missing, changed, new, unresolved): (Int, Int, Int, Int, Int)
+    /// How many have none in the table; how many there were changed; were inserted just before; name what is not there.
+    let (missing, changed, new, unresolved): (Int, Int, Int, Int)
     /// How many rows of all companies the table was to take, and took: updates, then inserts.
     let (different, updated, inserted): (Int, Int, Int)
+    /// How many rows of all companies wait for more than one row.
+    let double: Int
 
     init(_ row: [String?]) {
       let numbers = row.map { $0.flatMap { Int($0) } ?? 0 }
       company = numbers[0]
-      (waiting, missing, changed, new, unresolved) = (numbers[1], numbers[2], numbers[3], numbers[4], numbers[5])
-      (different, updated, inserted) = (numbers[6], numbers[7], numbers[8])
+      (missing, changed, new, unresolved) = (numbers[1], numbers[2], numbers[3], numbers[4])
+      (different, updated, inserted, double) = (numbers[5], numbers[6], numbers[7], numbers[8])
     }
   }
 
-  /// Inserts what is missing and updates what differs, and gives `Counts`.
+  /// Inserts what is missing and updates what differs, and gives `Counts` of those companies that have such rows.
   ///
-  /// `isRenumbered` and `isNew` tell the rows `t` that were changed and inserted before.
-  func statement(isRenumbered: String, isNew: String) -> String {
+  /// `isRenumbered` and `isNew` tell the rows `t` that were changed and inserted before; `mayBeDouble`: whether several rows may
+  /// have one key.
+  func statement(isRenumbered: String, isNew: String, mayBeDouble: Bool) -> String {
     let values = target.columns.indices.map { "\(value($0)) AS w\($0)" } + (hasOwnID ? ["s.i AS i"] : [])
     let updates = target.updated.compactMap { place in column(place).map { "\($0.name) = m.w\(place)" } }
     let update =
@@ -131,15 +136,18 @@ struct PostgresMerge {
       ? "SELECT 1 WHERE FALSE"
       : "UPDATE \(table.name) AS t SET \(updates.joined(separator: ", ")) FROM m "
         + "WHERE t.ctid = m.t AND t.tableoid = m.o AND m.d RETURNING 1"
+    let double = mayBeDouble ? "(SELECT count(*) - count(DISTINCT r) FROM m)" : "0"
     return """
-      WITH m AS MATERIALIZED (SELECT s.c AS c, \(values.joined(separator: ", ")), t.ctid AS t, t.tableoid AS o,
-        t.ctid IS NOT NULL AND (\(differs) OR \(isRenumbered)) AS d, t.ctid IS NOT NULL AND \(isNew) AS n,
-        (\(isUnresolved)) AS u
-        FROM \(source) LEFT JOIN \(table.name) AS t ON \(matches())),
+      WITH m AS MATERIALIZED (SELECT * FROM (
+        SELECT s.c AS c, s.ctid AS r, \(values.joined(separator: ", ")), t.ctid AS t, t.tableoid AS o,
+          t.ctid IS NOT NULL AND (\(differs) OR \(isRenumbered)) AS d, t.ctid IS NOT NULL AND \(isNew) AS n,
+          (\(isUnresolved)) AS u
+        FROM \(source) LEFT JOIN \(table.name) AS t ON \(matches())) AS x WHERE t IS NULL OR d OR n OR u),
       updated AS (\(update)), inserted AS (\(insert("m WHERE m.t IS NULL")) RETURNING 1)
-      SELECT c, count(*), count(*) FILTER (WHERE t IS NULL), count(*) FILTER (WHERE d AND NOT n),
-        count(*) FILTER (WHERE n), count(*) FILTER (WHERE u), (SELECT count(*) FROM m WHERE d),
-        (SELECT count(*) FROM updated), (SELECT count(*) FROM inserted) FROM m GROUP BY c ORDER BY c
+      SELECT c, count(*) FILTER (WHERE t IS NULL), count(*) FILTER (WHERE d AND NOT n), count(*) FILTER (WHERE n),
+        count(*) FILTER (WHERE u), sum(count(*) FILTER (WHERE d)) OVER (), (SELECT count(*) FROM updated),
+        (SELECT count(*) FROM inserted), \(double)
+      FROM m GROUP BY c ORDER BY c
       """
   }
 

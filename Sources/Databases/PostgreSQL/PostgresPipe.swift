@@ -7,9 +7,7 @@ final class PostgresPipe {
   let columns: [String]
   /// What was not sent yet.
   var buffer = ByteBuffer()
-  /// How many rows there were since the last `rest`.
-  private(set) var count = 0
-  /// How many of them were sent since the sending began.
+  /// How many rows were written since the sending began.
   fileprivate var sent = 0
   private static let limit = 1 << 18
 
@@ -17,14 +15,10 @@ final class PostgresPipe {
 
   /// A row was written to the buffer.
   func addRow() {
-    count += 1
     sent += 1
   }
 
   var isFull: Bool { buffer.count >= Self.limit }
-
-  /// What was counted is settled.
-  func rest() { count = 0 }
 }
 
 /// Sends rows over a connection, to one table at a time.

@@ -104,7 +104,10 @@ struct NewPostgresTable {
     }
     self.columns = columns
     let table = entity.table.lowercased()
-    var list = columns.map { "\(SQL.quoted($0.name)) \($0.type)" }
+    // What every record has; then the index alone tells that keys are kept apart.
+    let required = entity.key.filter { entity.fields[$0].isRequired && entity.fields[$0].targets.isEmpty }
+      .map { entity.fields[$0].column.lowercased() }
+    var list = columns.map { "\(SQL.quoted($0.name)) \($0.type)\(required.contains($0.name) ? " NOT NULL" : "")" }
     if let id = entity.id { list.append("PRIMARY KEY (\(SQL.quoted(id.lowercased())))") }
     let folded = key.map { name in
       let column = SQL.quoted(name)

@@ -154,10 +154,11 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
   package func limits(entity: Int) -> [ColumnLimit?] { limits[entity] }
 
   package func mayRepeatKeys(entity: Int) throws(Fault) -> Bool {
-    let key = targets.tables[entity].key.compactMap { tables[entity].column(targets.tables[entity].columns[$0].name) }
-    if tables[entity].isUnique(key) { return false }
+    let (target, table) = (targets.tables[entity], tables[entity])
+    let key = target.key.compactMap { table.column(target.columns[$0].name) }
+    if table.isUnique(key) { return false }
     let list = key.map { $0.isText ? "lower(rtrim(\($0.name)::text))" : $0.name }.joined(separator: ", ")
-    return try !rows("SELECT 1 FROM \(tables[entity].name) GROUP BY \(list) HAVING count(*) > 1 LIMIT 1").isEmpty
+    return try !rows("SELECT 1 FROM \(table.name) GROUP BY \(list) HAVING count(*) > 1 LIMIT 1").isEmpty
   }
 
   package func probe(_ entity: Entity, _ fields: [Int]) throws(Fault) -> Int? {
