@@ -16,6 +16,7 @@ extension Session {
     settings.only = arguments.entity
     settings.delimiter = arguments.delimiter
     settings.encoding = arguments.encoding
+    settings.null = arguments.null
     settings.temporaryFolder = arguments.temp
     settings.allowsEdited = arguments.edited
     settings.expectedRecords = arguments.records
