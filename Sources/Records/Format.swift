@@ -156,8 +156,12 @@ public struct DataFile {
   var delimiter: UInt8
   /// The encoding it has if no byte order mark says another one; UTF-8 if it is not said.
   public var encoding: TextEncoding?
-  /// Whether whoever reads it can be told its encoding.
-  public var takesEncoding = false
+  /// Whether it is a file by itself, of which whoever reads it can say more.
+  public var isBare = false
+  /// What stands for NULL in CSV, if something does.
+  public var null: [UInt8]?
+  /// Whether the columns are those of a file of CSV that has no header.
+  public var hasNoHeader = false
   /// Whether what is wrong is passed over and noted, as long as it can be read.
   var isTolerant = false
   /// The sheet of a workbook that is meant, and the one that is if it is there.

@@ -17,6 +17,7 @@ extension Session {
     settings.delimiter = arguments.delimiter
     settings.encoding = arguments.encoding
     settings.sheet = arguments.sheet
+    settings.null = arguments.null
     settings.temporaryFolder = arguments.temp
     settings.allowsEdited = arguments.edited
     settings.expectedRecords = arguments.records

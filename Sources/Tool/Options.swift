@@ -24,10 +24,11 @@ package struct Options: Sendable {
     "delimiter", .one("CHAR", or: comma, .character), readers, "what stands between fields of CSV, or tab")
   package let encoding = Option(
     "encoding", .one("NAME", .encoding), readers, "the encoding of a bare file, such as cp1252")
+  package let null = Option("null", .one("WORD", .text), readers, "what stands for NULL in the bare CSV file")
   package let records = Option(
     "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
   package let columns = Option(
-    "columns", .one("A,B", .list), readers, "the columns, where the first line of JSON lacks some")
+    "columns", .one("A,B", .list), readers, "the columns, if the first line does not name all")
   package let sheet = Option("sheet", .one("NAME", .text), readers, "the sheet of a bare workbook (default: the first)")
   package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
   package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")

@@ -28,10 +28,8 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     let plainName = Compression.plainName(name)
     var input = input
-    var dataFile = settings.dataFile(name, expecting: wanted)
-    dataFile.encoding = settings.encoding
-    dataFile.takesEncoding = true
-    let file = dataFile.reader(try input.peek(Syntax.beginningSize), named: plainName)
+    let file = settings.bareFile(name, expecting: wanted)
+      .reader(try input.peek(Syntax.beginningSize), named: plainName)
     let traits = file.syntax.traits
     let isWrong = try settings.encoding?.looksWrong(for: input.peek(FileInput.bufferSize)) ?? false
     warnings = isWrong ? ["\(name) is UTF-8 to all appearance, and is read as \(settings.encoding?.name ?? "")"] : []
@@ -51,9 +49,7 @@ final class BareReader: Source, @unchecked Sendable {
       try Self.take(target, &input, &sum, sums)
     }
     let entity = try BareEntity(name, settings, columns, record: file.xmlFacts?.record).find()
-    if traits.contains(.hasHeader) {
-      try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(columns, entity.name, name)
-    }
+    if traits.contains(.hasHeader) { try settings.check(columns, of: entity, name) }
     // Without a header and a record no field is named: it may have them all.
     if columns.isEmpty { columns = entity.fields.map(\.name) }
     entities = [SourceEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
@@ -82,6 +78,30 @@ final class BareReader: Source, @unchecked Sendable {
   }
 
   func ledger() -> JSON? { before }
+}
+
+extension ReadSettings {
+  /// What is known of a bare file before it is read.
+  fileprivate func bareFile(_ name: String, expecting wanted: [XMLColumn]?) -> DataFile {
+    var file = dataFile(name, expecting: wanted)
+    file.isBare = true
+    file.encoding = encoding
+    file.null = null.map { Array($0.utf8) }
+    file.hasNoHeader = columns != nil
+    return file
+  }
+
+  /// Refuses columns of CSV that are none of the entity: of a header all of them, of those that were typed one.
+  fileprivate func check(_ names: [String], of entity: Entity, _ file: String) throws(Fault) {
+    guard columns != nil else {
+      return try HeaderCheck { entity.field(inData: $0) != nil }.refuseForeign(names, entity.name, file)
+    }
+    guard let unknown = names.first(where: { entity.field(inData: $0) == nil }) else { return }
+    let near = suggestion(for: unknown, among: entity.fields.map(\.name)).map { "did you mean \($0)?" }
+    throw Fault(
+      .usage, "columns-unknown", "--columns names \(unknown), and \(entity.name) has no such field", remedy: near,
+      place: Place(file: file))
+  }
 }
 
 /// Which entity a bare file holds.

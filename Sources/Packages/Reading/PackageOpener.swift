@@ -122,6 +122,7 @@ package final class PackageOpener {
     try settings.refuseColumns(of: syntax, input.name)
     try settings.refuseEncoding(of: syntax, input.name)
     try settings.refuseSheet(of: syntax, input.name)
+    try settings.refuseNull(of: syntax, input.name)
     if let columns = settings.columns { return try BareReader(input, settings, isWhole: isWhole, columns: columns) }
     if syntax.traits.contains(.hasHeader) { return try BareReader(input, settings, isWhole: isWhole) }
     let beginning = try input.peek(Syntax.surveySize)

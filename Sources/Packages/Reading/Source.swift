@@ -15,6 +15,8 @@ package struct ReadSettings: Sendable {
   package var areForSeveral = false
   /// The sheet of a bare workbook that is meant, if the user says so.
   package var sheet: String?
+  /// What stands for NULL in a bare file of CSV.
+  package var null: String?
   /// Where spools are made.
   package var temporaryFolder: String?
   /// The entities that are wanted; all if none is named.
@@ -42,18 +44,25 @@ package struct ReadSettings: Sendable {
 
   /// Columns are named only where they would not be known else.
   func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard columns != nil, syntax != .jsonLines else { return }
+    guard columns != nil, syntax == .xml || syntax == .excel else { return }
     throw Fault(
-      .usage, "columns-known",
-      "--columns is for JSON Lines, and this is \(syntax.name), which names its columns itself",
+      .usage, "columns-known", "--columns is for CSV and JSON Lines, and \(syntax.name) names its columns itself",
+      remedy: "leave it out", place: Place(file: name))
+  }
+
+  /// Only in CSV a word can stand for what is not there.
+  func refuseNull(of syntax: Syntax, _ name: String) throws(Fault) {
+    guard null != nil, syntax != .csv else { return }
+    throw Fault(
+      .usage, "null-syntax", "--null is for CSV, and this is \(syntax.name), which says itself what is NULL",
       remedy: "leave it out", place: Place(file: name))
   }
 
   /// XML says itself how it is encoded.
   func refuseEncoding(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard encoding != nil, !areForSeveral, syntax == .xml else { return }
+    guard encoding != nil, !areForSeveral, syntax == .xml || syntax == .excel else { return }
     throw Fault(
-      .usage, "encoding-known", "--encoding is for CSV and JSON Lines, and XML names its encoding itself",
+      .usage, "encoding-known", "--encoding is for CSV and JSON Lines, and \(syntax.name) names its encoding itself",
       remedy: "leave it out", place: Place(file: name))
   }
 
@@ -64,6 +73,11 @@ package struct ReadSettings: Sendable {
       throw Fault(
         .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.name)",
         remedy: "say it where the bare file is read", place: Place(file: name))
+    }
+    if null != nil {
+      throw Fault(
+        .usage, "null-form", "--null is for bare files, and a \(form.name) leaves blank what is NULL",
+        remedy: "leave it out", place: Place(file: name))
     }
     if encoding != nil, !areForSeveral {
       throw Fault(

@@ -44,11 +44,12 @@ public struct CSVCutter: ~Copyable {
     try feed.start(&carry, read)
     offset = feed.markLength
     var end = headerEnd()
-    while end == nil, !feed.hasEnded {
+    while end == nil, !feed.hasEnded, dialect.columns == nil || !feed.isBroken {
       try feed.fill(&carry, read)
       end = headerEnd()
-      try refuseLongHeader(end)
+      if dialect.columns == nil { try refuseLongHeader(end) } else if carry.count > CSVHeader.longest { break }
     }
+    if let columns = dialect.columns { return try takeColumns(columns, before: end) }
     guard carry.count > 0 else {
       throw Fault(
         .noData, "the file is empty", remedy: "a header row is needed", place: Place(file: file))
@@ -58,6 +59,27 @@ public struct CSVCutter: ~Copyable {
     headerLength = end ?? carry.count
     csv = CSVText(dialect, columnCount: columns.count)
     try CSVHeader.refuseUnusable(columns, file)
+  }
+
+  /// Without a header all text is records, unless the first line is one after all.
+  private mutating func takeColumns(_ names: [String], before end: Int?) throws(Fault) {
+    try CSVHeader.refuseUnusable(names, file)
+    var first: [String] = []
+    do throws(Fault) {
+      first = try CSVHeader.names(in: carry.bytes, count: end ?? carry.count, dialect, file: file)
+    } catch {
+      // The grammar says what is wrong with a record.
+    }
+    let known = Set(names.map { $0.lowercased() })
+    // Rejects have columns that readers ignore.
+    first.removeAll { $0.hasPrefix("p2c.") }
+    if !first.isEmpty, first.allSatisfy({ known.contains($0.lowercased()) }) {
+      throw Fault(
+        .columnHeader, "the first line names the columns itself", remedy: "leave out --columns",
+        place: Place(file: file, line: 1))
+    }
+    columns = names
+    csv = CSVText(dialect, columnCount: names.count)
   }
 
   /// Puts the next whole records into the chunk; false at the end.

@@ -25,7 +25,9 @@ final class CSVReader: DataFileReader {
 
   init(_ file: DataFile) {
     var dialect = CSVDialect(delimiter: file.delimiter)
-    dialect.takesEncoding = file.takesEncoding
+    dialect.isBare = file.isBare
+    dialect.null = file.null
+    if file.hasNoHeader { dialect.columns = file.columns?.map(\.name) }
     cutter = CSVCutter(file: file.name, dialect, encoding: file.encoding)
   }
 

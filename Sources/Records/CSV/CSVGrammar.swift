@@ -58,7 +58,7 @@ public struct CSVGrammar {
   private func badByte(_ chunk: borrowing Chunk) -> (at: Int, fault: Fault)? {
     let text = UnsafeRawBufferPointer(start: chunk.bytes.base, count: chunk.origin.textCount)
     let invalid = UTF8Check.firstInvalid(text)
-    if let nul = text[..<(invalid ?? text.count)].firstIndex(of: 0) {
+    if let nul = text[..<(invalid ?? text.count)].indices.first(where: { text[$0] == 0 && !isEmptyText($0, text) }) {
       let remedy = dialect.remedy(forNULsIn: text)
       return (nul, fault(.badText, "a NUL byte", chunk, nul, remedy: remedy))
     }
@@ -69,6 +69,15 @@ public struct CSVGrammar {
         .badText, "byte 0x\(hex(text[invalid])) is not valid UTF-8", chunk, invalid,
         remedy: dialect.remedy(for: text))
     )
+  }
+
+  /// Whether a NUL stands for empty text: alone between what separates fields.
+  private func isEmptyText(_ at: Int, _ text: UnsafeRawBufferPointer) -> Bool {
+    guard dialect.isBare else { return false }
+    let before = at == 0 ? 0x0A : text[at - 1]
+    let behind = at + 1 == text.count ? 0x0A : text[at + 1]
+    return (before == dialect.delimiter || before == 0x0A)
+      && (behind == dialect.delimiter || behind == 0x0A || behind == 0x0D)
   }
 
   private func lineStart(_ chunk: borrowing Chunk, _ place: Int) -> Int {
@@ -162,7 +171,8 @@ public struct CSVGrammar {
       let place = CSVPlaces.place(ofRecord: rows.badRecord, in: chunk)
       return Fault(
         .unevenRows,
-        "the record has \(found) field\(found == 1 ? "" : "s"); the header has \(expected)",
+        "the record has \(found) field\(found == 1 ? "" : "s"); "
+          + (dialect.columns == nil ? "the header has \(expected)" : "--columns names \(expected)"),
         remedy: found > expected ? "is a field with a delimiter in it not in quotes?" : nil,
         place: Place(line: place.line, record: rows.badRecord + 1, offset: place.offset))
     }
@@ -215,6 +225,7 @@ private final class Rows {
     refusePending()
     column += 1
     guard let start else { return fields.append((bytes.count, -1)) }
+    if length == 1, start.load(as: UInt8.self) == 0 { return fields.append((bytes.count, 0)) }
     fields.append((bytes.count, length))
     bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: length))
   }

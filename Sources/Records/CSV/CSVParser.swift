@@ -25,6 +25,7 @@ public final class CSVText: Unparsed {
 public final class CSVParser: ChunkParser {
   private let scanner: CSVScanner
   private let grammar: CSVGrammar
+  private let null: [UInt8]?
 
   /// `P2C_CSV=libcsv` switches the fast path off, for comparison.
   private static let scannerIsOff = getenv("P2C_CSV").map { String(cString: $0) == "libcsv" } ?? false
@@ -36,6 +37,7 @@ public final class CSVParser: ChunkParser {
   public init(_ dialect: CSVDialect, columnCount: Int) {
     scanner = CSVScanner(delimiter: dialect.delimiter, columnCount: columnCount)
     grammar = CSVGrammar(dialect, columnCount: columnCount)
+    null = dialect.null
   }
 
   /// Fills the fields. Lines and records in a fault count from the start of the chunk.
@@ -44,6 +46,15 @@ public final class CSVParser: ChunkParser {
   /// Fills the fields; text that is not CSV is a fault.
   public func parse(_ chunk: inout Chunk) throws(Fault) {
     if Self.scannerIsOff || !scanner.scan(&chunk) { try grammar.parse(&chunk) }
+    if let null { null.withUnsafeBytes { blank($0, in: &chunk) } }
     chunk.unparsed = nil
+  }
+
+  /// Blanks the fields that hold a word and nothing else.
+  private func blank(_ word: UnsafeRawBufferPointer, in chunk: inout Chunk) {
+    for index in 0..<chunk.fields.count {
+      let field = chunk.fields.base[index]
+      if field.length == word.count, chunk.value(field).elementsEqual(word) { chunk.fields.base[index] = .blank }
+    }
   }
 }

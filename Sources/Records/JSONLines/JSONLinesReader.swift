@@ -20,7 +20,7 @@ final class JSONLinesReader: DataFileReader {
     self.file = file.name
     expected = file.columns ?? []
     feed = TextFeed(file: file.name, encoding: file.encoding)
-    takesEncoding = file.takesEncoding
+    takesEncoding = file.isBare
   }
 
   func readHeader(knows isKnown: (String) -> Bool, _ read: TextFeed.Read) throws(Fault) -> [String] {
