@@ -120,7 +120,7 @@ final class PostgresConnection: @unchecked Sendable {
       .io, "commit-unknown",
       "\(lost.what) at the very end; it is not known whether the records of the last commit are there",
       remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
-    unknown.saysWhatIsWritten = true
+    unknown.published = .unknown
     throw unknown
   }
 
