@@ -29,8 +29,9 @@ final class BareReader: Source, @unchecked Sendable {
     name = input.name
     total = input.knownSize
     var input = input
-    let file = settings.dataFile(name, expecting: wanted)
-      .reader(try input.peek(Syntax.beginningSize))
+    var data = settings.dataFile(name, expecting: wanted)
+    data.sheet = settings.sheet
+    let file = data.reader(try input.peek(Syntax.beginningSize))
     let traits = file.syntax.traits
     let found = isWhole ? try LedgerBeside(bare: name).read() : nil
     let beside = found?.lists(name) ?? false ? found : nil
