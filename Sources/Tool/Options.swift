@@ -43,7 +43,7 @@ package struct Options: Sendable {
   package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
   package let format = Option(
     "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
-    "csv[-unicode], xml-element, jsonl[-typed], excel, …")
+    "csv[-unicode], xml-element, jsonl[-typed], excel ...")
   package let toDelimiter = Option(
     "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
   package let toEncoding = Option(

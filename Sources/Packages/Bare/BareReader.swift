@@ -85,6 +85,7 @@ extension ReadSettings {
   fileprivate func bareFile(_ name: String, expecting wanted: [XMLColumn]?) -> DataFile {
     var file = dataFile(name, expecting: wanted)
     file.isBare = true
+    file.sheet = sheet
     file.encoding = encoding
     file.null = null.map { Array($0.utf8) }
     file.hasNoHeader = columns != nil

@@ -57,7 +57,6 @@ extension ReadSettings {
     _ name: String, expecting columns: [XMLColumn]?, sheet likely: String? = nil, isTolerant: Bool = false
   ) -> DataFile {
     var file = DataFile(name, expecting: columns, delimiter: delimiter, isTolerant: isTolerant)
-    file.sheet = sheet
     file.likelySheet = likely
     return file.unzipping(in: temporaryFolder)
   }

@@ -36,6 +36,8 @@ final class SheetRows: ElementReader {
     /// The element within it that is open.
     var inside = Inside.nothing
     var isOpen = false
+    /// Whether the value is what a formula gave.
+    var hasFormula = false
     /// Whether there was a value, be it an empty one.
     var hasValue = false
     /// Where the value starts among the bytes of the chunk.
@@ -88,6 +90,8 @@ final class SheetRows: ElementReader {
         cell.inside = .value
       } else if "is" ~= name {
         cell.inside = .string
+      } else if "f" ~= name {
+        cell.hasFormula = true
       } else if cell.inside == .string {
         text.start(name)
       }
@@ -190,6 +194,7 @@ final class SheetRows: ElementReader {
     if columns == nil { throw wrong("the cell \(name) holds no name, where the header is expected") }
     try place()
     guard column <= places.count, places[column - 1] >= 0 else { return }
+    hasValue = true
     problems.append(Problem(chunk.recordCount, fault))
   }
 
@@ -214,7 +219,9 @@ final class SheetRows: ElementReader {
       chunk.bytes.count = cell.start
       chunk.bytes.append(isTrue ? "true" : "false")
     case .error: return broken("holds the error \(chunk.text(Field(start: cell.start, length: min(length, 20))))")
-    case .number: return length == 0 ? nil : try finishNumber()
+    case .number where length > 0: return try finishNumber()
+    // A program that does not compute has written it.
+    case .number: return cell.hasFormula ? broken("holds a formula without its result", Self.computing) : nil
     }
     if chunk.bytes.count - recordStart > Self.longestRecord { throw tooLong }
     return nil
@@ -352,11 +359,13 @@ final class SheetRows: ElementReader {
 
   // MARK: what is wrong
 
-  private func broken(_ what: String) -> Fault {
+  private static let computing = "open the workbook in a program that computes it, such as LibreOffice, and save it"
+
+  private func broken(_ what: String, _ remedy: String? = nil) -> Fault {
     let field = column <= places.count && places[column - 1] >= 0 ? columns?[places[column - 1]] : nil
     let cell = "the cell \(name) of the sheet \(sheet)"
-    guard let field else { return Fault(.invalidValue, "\(cell) \(what)") }
-    return Fault(.invalidValue, "\(field): \(cell) \(what)", field: field)
+    guard let field else { return Fault(.invalidValue, "\(cell) \(what)", remedy: remedy) }
+    return Fault(.invalidValue, "\(field): \(cell) \(what)", remedy: remedy, field: field)
   }
 
   private func wrong(_ what: String) -> Fault {
