@@ -61,9 +61,9 @@ package struct DatabaseURL: Sendable, Equatable {
 
   /// Looks how far the population of a database has got; nothing is changed.
   package func populationState(
-    company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+    _ file: PopulationFile, company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> PopulationState {
-    var population = Population(try place.open(wait: 60, temp: temp, report: report), company)
+    var population = Population(try place.open(wait: 60, temp: temp, report: report), file, company)
     return try population.state()
   }
 

@@ -18,6 +18,7 @@ package struct PopulationState: Sendable {
 
   /// The product list of one company.
   package struct Products: Sendable, Equatable {
+    package var table: String
     package var company: String
     /// How many rows should be there.
     package var expected = 0
@@ -33,9 +34,6 @@ package struct PopulationState: Sendable {
     /// When it was finished.
     package var finished: String
   }
-
-  /// The name of the job, as the mapping has it.
-  package static let jobName = "SalesPopulateProspectToCash"
 
   /// For which companies the job was done, and when.
   package var jobs: [Job] = []

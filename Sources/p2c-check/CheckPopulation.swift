@@ -14,13 +14,14 @@ extension Check {
     }
     let url = try DatabaseURL(from)
     let console = session.console
-    let state = try url.populationState(company: arguments.company, temp: arguments.temp) { console.note($0) }
+    let file = try PopulationFile.load(path: mappingsPath())
+    let state = try url.populationState(file, company: arguments.company, temp: arguments.temp) { console.note($0) }
     if let company = arguments.company, !state.companies.isEmpty,
       CompanyName.spelling(of: company, among: state.companies) == nil
     {
       throw .unknownCompany(company, in: url.name, state.companies)
     }
-    let report = PopulationReport(url, place: from, state)
+    let report = PopulationReport(url, place: from, file, state)
     report.add(to: &findings)
     return try self.report(
       findings, before: report.lines.map { $0 + "\n" }.joined(), members: [("tables", report.json)])
@@ -32,14 +33,16 @@ private struct PopulationReport {
   private let subject: String
   /// The database as it is typed.
   private let place: String
+  private let file: PopulationFile
   private let state: PopulationState
   /// Whether what is missing can be loaded into it.
   private let isTarget: Bool
 
-  init(_ url: DatabaseURL, place: String, _ state: PopulationState) {
+  init(_ url: DatabaseURL, place: String, _ file: PopulationFile, _ state: PopulationState) {
     subject = url.name
     isTarget = url.isTarget
     self.place = place
+    self.file = file
     self.state = state
   }
 
@@ -48,7 +51,7 @@ private struct PopulationReport {
       "\(item.company) \(item.table): \(item.count.grouped) lines, \(item.withoutNumber.grouped) without number, \(item.duplicates.grouped) duplicates, \(item.orphans.grouped) orphans"
     }
       + state.jobs.map { job in
-        "\(job.company.isEmpty ? "all companies" : job.company): \(PopulationState.jobName) was done on \(job.finished) UTC"
+        "\(job.company.isEmpty ? "all companies" : job.company): \(file.job) was done on \(job.finished) UTC"
       }
       + state.products.map { item in
         "\(item.company) product list: \(item.expected.grouped) products, \(item.missing.grouped) missing, \(item.stale.grouped) stale"
@@ -65,14 +68,14 @@ private struct PopulationReport {
     }
     let products = state.products.map { item in
       JSON.object([
-        ("table", .text("InventDistinctProduct")), ("company", .text(item.company)),
+        ("table", .text(item.table)), ("company", .text(item.company)),
         ("products", .int(item.expected)),
         ("missing", .int(item.missing)), ("stale", .int(item.stale)),
       ])
     }
     let jobs = state.jobs.map { job in
       JSON.object([
-        ("job", .text(PopulationState.jobName)), ("company", .text(job.company)), ("finished", .text(job.finished)),
+        ("job", .text(file.job)), ("company", .text(job.company)), ("finished", .text(job.finished)),
       ])
     }
     return .list(lines + products + jobs)
@@ -86,7 +89,7 @@ private struct PopulationReport {
 
   /// The pipeline that populates, to copy.
   private func run(_ settings: String = "") -> String {
-    let job = "populate-prospect-to-cash"
+    let job = file.mapping
     let made = "run p2c-export --from \(place.typed) --for \(job) | p2c-transform --mapping \(job) \(settings)"
     return made + (isTarget ? "| p2c-import --to \(place.typed)" : "--to populated/, and load what it holds")
   }

@@ -4,56 +4,24 @@ internal import Records
 /// Counts in SQL how far the one-time population of a database has got.
 struct Population {
   private let database: any QueriedDatabase
+  private let file: PopulationFile
   private let company: String?
   private var found = PopulationState()
 
-  init(_ database: any QueriedDatabase, _ company: String?) {
+  init(_ database: any QueriedDatabase, _ file: PopulationFile, _ company: String?) {
     self.database = database
+    self.file = file
     self.company = company
   }
 
-  /// A table whose lines get numbers.
-  private struct LineTable {
-    var name: String
-    /// What holds the lines of a document together.
-    var document: String
-    /// The headers, and which fields of a line name one; where a condition chooses, the first that holds counts.
-    var header: String
-    var links: [(condition: String, line: [String], header: [String])]
-    /// The columns that are needed, besides company, number and RECID.
-    var columns: [String]
-  }
-
-  private static let invoice = ["SALESID", "INVOICEID", "INVOICEDATE", "NUMBERSEQUENCEGROUP"]
-
   /// What stands between values that are put together; no value holds it.
   private static let apart = SQL.literal("\u{1F}")
-
-  private static let tables = [
-    LineTable(
-      name: "SalesLine", document: "l.SALESID", header: "SALESTABLE",
-      links: [("1 = 1", ["SALESID"], ["SALESID"])], columns: ["SALESID"]),
-    LineTable(
-      name: "SalesQuotationLine", document: "l.QUOTATIONID", header: "SALESQUOTATIONTABLE",
-      links: [("1 = 1", ["QUOTATIONID"], ["QUOTATIONID"])], columns: ["QUOTATIONID"]),
-    LineTable(
-      name: "CustInvoiceTrans",
-      document: """
-        CASE WHEN l.PARENTRECID > 0 THEN 'R' || l.PARENTRECID
-        ELSE l.SALESID || \(apart) || l.INVOICEID || \(apart) || l.INVOICEDATE || \(apart) || l.NUMBERSEQUENCEGROUP END
-        """,
-      header: "CUSTINVOICEJOUR",
-      links: [
-        ("l.PARENTRECID > 0", ["PARENTRECID"], ["RECID"]),
-        ("1 = 1", Self.invoice, Self.invoice),
-      ], columns: ["PARENTRECID"] + Self.invoice),
-  ]
 
   /// Counts everything in one state of the database.
   mutating func state() throws(Fault) -> PopulationState {
     try database.beginSnapshot(cacheSize: 2_000)
     try findJobs()
-    for table in Self.tables { try count(table) }
+    for table in file.lines { try count(table) }
     try countProducts()
     try database.endSnapshot()
     return found
@@ -64,7 +32,7 @@ struct Population {
     guard ["JOB", "COMPANY", "FINISHED_UTC"].allSatisfy(jobs.has) else { return }
     let sql = """
       SELECT company, finished_utc FROM \(jobs.name)
-      WHERE job = \(SQL.literal(PopulationState.jobName)) AND finished_utc IS NOT NULL ORDER BY 1
+      WHERE job = \(SQL.literal(file.job)) AND finished_utc IS NOT NULL ORDER BY 1
       """
     found.jobs += try database.rows(sql).map { .init(company: $0[0] ?? "", finished: $0[1] ?? "") }
   }
@@ -78,96 +46,108 @@ struct Population {
     company.map { " WHERE lower(\(column)) = lower(\(SQL.literal($0)))" } ?? ""
   }
 
-  private mutating func count(_ table: LineTable) throws(Fault) {
-    let lines = try database.table(table.name)
-    let header = try database.table(table.header)
-    let spellings = ["LINECREATIONSEQUENCENUMBER", "LINECREATIONSEQUNCENUMBER"]
-    guard !lines.columns.isEmpty else { return found.lacks.append("there is no table \(table.name)") }
-    guard let number = spellings.first(where: lines.has) else {
-      return found.lacks.append("\(table.name) has no field LineCreationSequenceNumber")
+  private mutating func count(_ table: PopulationFile.Lines) throws(Fault) {
+    let lines = try database.table(table.table)
+    let headers = try database.table(table.headers)
+    guard !lines.columns.isEmpty else { return found.lacks.append("there is no table \(table.table)") }
+    guard let number = ([table.number] + [table.alias].compactMap(\.self)).first(where: lines.has) else {
+      return found.lacks.append("\(table.table) has no field \(table.number)")
     }
-    if let missing = table.columns.first(where: { !lines.has($0) }) {
-      return found.lacks.append("\(table.name) has no field \(missing)")
+    if let missing = table.documents.flatMap(\.fields).first(where: { !lines.has($0) }) {
+      return found.lacks.append("\(table.table) has no field \(missing)")
     }
     try findCompanies(in: lines)
     let partition = lines.has("PARTITION") ? "l.PARTITION" : "0"
-    let isOrphan = header.columns.isEmpty ? "1" : orphan(table, lines, header)
+    let isOrphan = headers.columns.isEmpty ? "1" : orphan(table, lines, headers)
     let sql = """
       WITH seen AS (
         SELECT l.DATAAREAID AS company, coalesce(l.\(number), 0) AS number, \(isOrphan) AS orphan,
-          count(*) OVER (PARTITION BY \(partition), l.DATAAREAID, \(table.document), coalesce(l.\(number), 0)) AS alike
+          count(*) OVER (PARTITION BY \(partition), l.DATAAREAID, \(document(table)), coalesce(l.\(number), 0)) AS alike
         FROM \(lines.name) AS l\(filter("l.DATAAREAID")))
       SELECT lower(company), count(*), \(Self.sum("number <= 0")), \(Self.sum("number > 0 AND alike > 1")), sum(orphan)
       FROM seen GROUP BY 1 ORDER BY 1
       """
-    for row in try database.rows(sql) {
+    for row in try rows(sql) {
       let counts = row.map { $0.flatMap { Int($0) } ?? 0 }
       found.lines.append(
         PopulationState.Lines(
-          table: table.name, company: row[0] ?? "", count: counts[1], withoutNumber: counts[2], duplicates: counts[3],
+          table: table.table, company: row[0] ?? "", count: counts[1], withoutNumber: counts[2], duplicates: counts[3],
           orphans: counts[4]))
+    }
+  }
+
+  /// The rows of a query that the file has a part in.
+  private func rows(_ sql: String) throws(Fault) -> [[String?]] {
+    do throws(Fault) {
+      return try database.rows(sql)
+    } catch {
+      throw error.kind == .configuration ? error.at(Place(file: file.path)) : error
     }
   }
 
   /// How many rows meet a condition.
   private static func sum(_ condition: String) -> String { "sum(CASE WHEN \(condition) THEN 1 ELSE 0 END)" }
 
-  /// By lists of headers, which the database keeps sorted or hashed, so that large tables don't need an index of their own.
-  private func orphan(_ table: LineTable, _ lines: FoundTable, _ headers: FoundTable) -> String {
-    let shared = lines.has("PARTITION") && headers.has("PARTITION") ? ["PARTITION", "DATAAREAID"] : ["DATAAREAID"]
-    let cases = table.links.map { link in
-      let line = (shared + link.line).map { "l." + $0 }.joined(separator: ", ")
-      let header = (shared + link.header).joined(separator: ", ")
-      return
-        "WHEN \(link.condition) THEN CASE WHEN (\(line)) IN (SELECT \(header) FROM \(headers.name)) THEN 0 ELSE 1 END"
+  /// What is the same for the lines of a document and different for others.
+  private func document(_ table: PopulationFile.Lines) -> String {
+    let keys = table.documents.map { $0.fields.map { "l." + $0 }.joined(separator: " || \(Self.apart) || ") }
+    if keys.count == 1 { return keys[0] }
+    let cases = zip(table.documents, keys).enumerated().map { place, item in
+      "WHEN \(item.0.condition ?? "1 = 1") THEN '\(place)' || \(Self.apart) || \(item.1)"
     }
     return "CASE \(cases.joined(separator: " ")) END"
   }
 
-  /// One row for each released product without variants and for each released variant.
+  /// By lists of headers, which the database keeps sorted or hashed, so that large tables don't need an index of their own.
+  private func orphan(_ table: PopulationFile.Lines, _ lines: FoundTable, _ headers: FoundTable) -> String {
+    let shared = lines.has("PARTITION") && headers.has("PARTITION") ? ["PARTITION", "DATAAREAID"] : ["DATAAREAID"]
+    let cases = table.documents.map { document in
+      let line = (shared + document.fields).map { "l." + $0 }.joined(separator: ", ")
+      let header = (shared + document.headerFields).joined(separator: ", ")
+      return
+        "WHEN \(document.condition ?? "1 = 1") THEN CASE WHEN (\(line)) IN (SELECT \(header) FROM \(headers.name)) THEN 0 ELSE 1 END"
+    }
+    return "CASE \(cases.joined(separator: " ")) END"
+  }
+
+  /// The list of products, held against what should be on it.
   private mutating func countProducts() throws(Fault) {
-    var tables: [String: FoundTable] = [:]
-    for (name, needed) in [
-      ("InventTable", ["PRODUCT", "ITEMID"]), ("InventDimCombination", ["DISTINCTPRODUCTVARIANT", "ITEMID"]),
-      ("EcoResProduct", ["PRODUCTMASTER"]), ("InventDistinctProduct", ["PRODUCT"]),
-    ] {
+    var tables: [(name: String, found: FoundTable)] = []
+    for (name, fields) in file.list.needs + [(file.list.table, [file.list.field])] {
       let table = try database.table(name)
       if table.columns.isEmpty { return found.lacks.append("there is no table \(name)") }
-      if let missing = needed.first(where: { !table.has($0) }) {
+      if let missing = fields.first(where: { !table.has($0) }) {
         return found.lacks.append("\(name) has no field \(missing)")
       }
-      tables[name] = table
+      tables.append((name, table))
     }
-    if let released = tables["InventTable"] { try findCompanies(in: released) }
-    let partition = tables.values.allSatisfy { $0.has("PARTITION") } ? "PARTITION" : "0"
-    let sql = Self.productSQL(partition) { tables[$0]?.name ?? $0 } + filter("company") + " GROUP BY 1 ORDER BY 1"
-    for row in try database.rows(sql) {
+    try findCompanies(in: tables[0].found)
+    let partition = tables.allSatisfy { $0.found.has("PARTITION") } ? "PARTITION" : "0"
+    let sql = productSQL(partition, tables) + filter("company") + " GROUP BY 1 ORDER BY 1"
+    for row in try rows(sql) {
       let counts = row.map { $0.flatMap { Int($0) } ?? 0 }
       found.products.append(
-        PopulationState.Products(company: row[0] ?? "", expected: counts[1], missing: counts[2], stale: counts[3]))
+        PopulationState.Products(
+          table: file.list.table, company: row[0] ?? "", expected: counts[1], missing: counts[2], stale: counts[3]))
     }
   }
 
-  private static func productSQL(_ partition: String, _ name: (String) -> String) -> String {
-    """
-    WITH expected AS (
-      SELECT \(partition) AS part, DATAAREAID AS company, PRODUCT AS product FROM \(name("InventTable")) AS t
-      WHERE (\(partition), DATAAREAID, ITEMID) NOT IN (SELECT \(partition), DATAAREAID, ITEMID FROM \(name("InventDimCombination")))
-        AND (\(partition), PRODUCT)
-          NOT IN (SELECT \(partition), PRODUCTMASTER FROM \(name("EcoResProduct")) WHERE PRODUCTMASTER > 0)
-      UNION
-      SELECT \(partition), DATAAREAID, DISTINCTPRODUCTVARIANT FROM \(name("InventDimCombination"))
-      WHERE (\(partition), DATAAREAID, ITEMID) IN (SELECT \(partition), DATAAREAID, ITEMID FROM \(name("InventTable")))),
-    listed AS (
-      SELECT DISTINCT \(partition) AS part, DATAAREAID AS company, PRODUCT AS product FROM \(name("InventDistinctProduct"))),
-    compared AS (
-      SELECT company, 1 AS wanted,
-        CASE WHEN (part, company, product) NOT IN (SELECT part, company, product FROM listed) THEN 1 ELSE 0 END AS missing,
-        0 AS stale FROM expected
-      UNION ALL
-      SELECT company, 0, 0, 1 FROM listed
-      WHERE (part, company, product) NOT IN (SELECT part, company, product FROM expected))
-    SELECT lower(company), sum(wanted), sum(missing), sum(stale) FROM compared
-    """
+  private func productSQL(_ partition: String, _ tables: [(name: String, found: FoundTable)]) -> String {
+    var expected = file.list.expected.replacing("{PARTITION}", with: partition)
+    for table in tables { expected = expected.replacing("{\(table.name)}", with: table.found.name) }
+    return """
+      WITH expected (part, company, product) AS (\(expected)),
+      listed AS (
+        SELECT DISTINCT \(partition) AS part, DATAAREAID AS company, \(file.list.field) AS product
+        FROM \(tables[tables.count - 1].found.name)),
+      compared AS (
+        SELECT company, 1 AS wanted,
+          CASE WHEN (part, company, product) NOT IN (SELECT part, company, product FROM listed) THEN 1 ELSE 0 END AS missing,
+          0 AS stale FROM expected
+        UNION ALL
+        SELECT company, 0, 0, 1 FROM listed
+        WHERE (part, company, product) NOT IN (SELECT part, company, product FROM expected))
+      SELECT lower(company), sum(wanted), sum(missing), sum(stale) FROM compared
+      """
   }
 }
