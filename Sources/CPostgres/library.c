@@ -7,7 +7,8 @@
 #define FUNCTIONS(F) \
   F(PQconnectdbParams) F(PQfinish) F(PQstatus) F(PQtransactionStatus) F(PQerrorMessage) F(PQparameterStatus) \
   F(PQsetNoticeReceiver) F(PQexec) F(PQprepare) F(PQdescribePrepared) F(PQclear) F(PQresultStatus) F(PQresultErrorField) \
-  F(PQntuples) F(PQnfields) F(PQfname) F(PQftype) F(PQgetisnull) F(PQgetvalue) F(PQgetCopyData) F(PQfreemem) F(PQgetResult)
+  F(PQntuples) F(PQnfields) F(PQfname) F(PQftype) F(PQgetisnull) F(PQgetvalue) F(PQgetCopyData) F(PQputCopyData) \
+  F(PQputCopyEnd) F(PQcmdTuples) F(PQcmdStatus) F(PQfreemem) F(PQgetResult)
 
 #define DECLARE(name) __typeof__(&name) name;
 static struct { FUNCTIONS(DECLARE) } pq;
@@ -55,3 +56,8 @@ char *p2c_pq_value(const PGresult *result, int row, int column) {
 int p2c_pq_copied(PGconn *connection, char **row) { return pq.PQgetCopyData(connection, row, 0); }
 void p2c_pq_free(void *memory) { pq.PQfreemem(memory); }
 PGresult *p2c_pq_result(PGconn *connection) { return pq.PQgetResult(connection); }
+
+int p2c_pq_send(PGconn *connection, const void *bytes, int count) { return pq.PQputCopyData(connection, bytes, count); }
+int p2c_pq_end_sending(PGconn *connection) { return pq.PQputCopyEnd(connection, NULL); }
+char *p2c_pq_changes(PGresult *result) { return pq.PQcmdTuples(result); }
+char *p2c_pq_command(PGresult *result) { return pq.PQcmdStatus(result); }

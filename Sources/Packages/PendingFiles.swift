@@ -174,7 +174,8 @@ package struct PendingFolder: ~Copyable {
   /// Creates the temporary folder; the final one must be new or empty, unless this one is to replace it.
   package init(_ path: String, replacing: Bool = false, syncs: Bool = true) throws(Fault) {
     var status = stat()
-    let isThere = stat(path, &status) == 0
+    // A slash behind a file would make it seem not to be there.
+    let isThere = stat(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, &status) == 0
     if isThere {
       if p2c_is_folder(status.st_mode) == 0 {
         throw Fault(.output, "output-is-file", "this is a file, not a folder", place: Place(file: path))

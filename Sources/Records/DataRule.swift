@@ -62,6 +62,7 @@ public enum DataRule: String, Sendable, CaseIterable {
   case dateRange = "date-range"
   case textAsNumber = "text-as-number"
   case tooManyDigits = "too-many-digits"
+  case doesNotFit = "does-not-fit"
   case prefixMissing = "prefix-missing"
 
   // Keys and references.

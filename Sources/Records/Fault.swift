@@ -115,8 +115,10 @@ public struct Fault: Error, Sendable, Equatable {
   }
 
   /// A field is blank that must not be.
-  public static func blank(_ field: String, remedy: String? = nil) -> Fault {
-    var fault = broken(.required, "is blank, but required", field: field, remedy: remedy)
+  public static func blank(
+    _ field: String, saying what: String = "is blank, but required", remedy: String? = nil
+  ) -> Fault {
+    var fault = broken(.required, what, field: field, remedy: remedy)
     fault.isOfBlank = true
     return fault
   }

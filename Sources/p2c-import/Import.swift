@@ -157,7 +157,7 @@ struct Import {
   private func finish(
     _ loaded: Loaded, _ rejects: Rejects?, _ rules: Emptiness.RuleCounts
   ) throws(Fault) -> Ending {
-    try loaded.importer.deleteMissing()
+    try loaded.importer.settle()
     let ledger = ledger(loaded)
     return try session.end(
       ledger, rejects, loaded.entities.map(\.entity), rules, nothing: "the package holds no records"

@@ -20,6 +20,8 @@ run(description) { session throws(Fault) -> Ending in
   var files = RunFiles()
   place.add(to: &files)
   try session.check(files)
+  // What a server has committed cannot be taken back when a signal comes.
+  if case .databases = place { session.result.mayBePublished() }
   let sample = Sample(orders: arguments.orders, seed: arguments.seed)
   for line in try sample.write(to: place, EntityCatalog.load(path: mappingsPath()), syncs: !arguments.noSync) {
     session.console.note(line)

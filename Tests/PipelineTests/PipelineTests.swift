@@ -38,6 +38,9 @@ import Testing
   @Test func writesPackagesThatAreClean() throws { try run("packages-are-clean") }
 
   @Test func readsPostgreSQLAsItReadsSQLite() throws { try run("postgres") }
+  @Test func loadsPostgreSQLAsItLoadsSQLite() throws { try run("postgres-load") }
+  @Test func answersForWhatColumnsOfPostgreSQLDo() throws { try run("postgres-types") }
+  @Test func keepsATargetWhoseServerGoesAway() throws { try run("postgres-lost", ["EACH": "20"]) }
 
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 

@@ -138,6 +138,8 @@ __attribute__((constructor)) static void begin(void) {
 
 // The calls after which less room is left on a disk.
 static bool needs_room(const char *name, long detail) {
+  // Names that change places take none.
+  if (strcmp(name, "rename") == 0 && detail & RENAME_EXCHANGE) return false;
   static const char *const names = "write pwrite ftruncate mkdir mkstemp link rename";
   return strstr(names, name) || (strcmp(name, "open") == 0 && detail & O_CREAT);
 }
@@ -361,7 +363,7 @@ ON_NAMES(rename, "rename", syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 
 ON_NAMES(renameat, "rename", syscall(SYS_renameat2, folder, from, other, to, 0), from, to, int folder, const char *from,
   int other, const char *to)
 int renameat2(int folder, const char *from, int other, const char *to, unsigned flags) {
-  DECIDE("rename", -1, from, 0)
+  DECIDE("rename", -1, from, (long)flags)
   lock_record();
   const int result = (int)syscall(SYS_renameat2, folder, from, other, to, flags);
   if (result == 0) put_name(flags & 1u << 1 ? "exchange" : "rename", 0, from, to);

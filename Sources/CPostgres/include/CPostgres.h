@@ -32,3 +32,11 @@ int p2c_pq_copied(PGconn *connection, char **row);
 void p2c_pq_free(void *memory);
 // What a COPY came to; NULL behind the last result.
 PGresult *p2c_pq_result(PGconn *connection);
+
+// Sends more of what a COPY takes, and its end: 1, or -1 where that fails.
+int p2c_pq_send(PGconn *connection, const void *bytes, int count);
+int p2c_pq_end_sending(PGconn *connection);
+// How many rows a statement has changed, as digits; empty where it changes none.
+char *p2c_pq_changes(PGresult *result);
+// The name of the command that was done: ROLLBACK for a COMMIT that nothing came of.
+char *p2c_pq_command(PGresult *result);

@@ -19,8 +19,8 @@ package protocol DatabaseWriter: AnyObject {
   /// The companies for which an earlier run began the one-time job and died, and when it had begun.
   var resumed: [(company: String, since: String)] { get }
 
-  /// For each column of an entity, the column of the target that would keep its values as binary numbers, if it does.
-  func binaryColumns(entity: Int) -> [BinaryColumn?]
+  /// For each column of an entity, what the column of the target does not keep of what its field may have, if there is such.
+  func limits(entity: Int) -> [ColumnLimit?]
 
   /// Whether several rows of the target may have the same key.
   func mayRepeatKeys(entity: Int) throws(Fault) -> Bool
@@ -28,17 +28,24 @@ package protocol DatabaseWriter: AnyObject {
   /// Makes ready to ask for rows of an entity by the values of fields; nil if there is no such table.
   func probe(_ entity: Entity, _ fields: [Int]) throws(Fault) -> Int?
 
-  /// How many rows match the values in these columns of a record: 0, 1, or 2 for more.
-  func count(probe: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) -> Int
+  /// How many rows match the values in these columns of a record, whose fingerprint this is: 0, 1, or 2 for more. It is
+  /// asked for each record, so a database that is far away answers by what it has told before.
+  func count(
+    probe: Int, _ print: Fingerprint, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
+  ) throws(Fault) -> Int
 
   /// What looks at the rows of an entity while nothing is written yet, made by each worker for itself; nil where a row
   /// may change before its record is written.
   func scouts(entity: Int) throws(Fault) -> RowScoutMaker?
 
-  /// Writes some records of a chunk, and counts what became of them.
+  /// Writes some records of a chunk, all of one company by its number, and counts what became of them, unless that is
+  /// known only when they are settled.
   func write(
-    _ chunk: borrowing Chunk, _ records: RecordsToWrite, _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, company: Int, _ counts: inout ImportCounts
   ) throws(Fault)
+
+  /// Settles what was written so far, and counts what became of it where `write` did not.
+  func settle(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault)
 
   /// Makes what was written so far final and begins the next transaction.
   func commitDocuments() throws(Fault)

@@ -41,7 +41,7 @@ package final class Importer: @unchecked Sendable {
     try plan.setProbes { (entity, fields) throws(Fault) in try writer.probe(entity, fields) }
     self.plan = plan
     checkers = plan.entities.enumerated().map { place, entity in
-      RecordChecker(entity, binary: writer.binaryColumns(entity: place))
+      RecordChecker(entity, limits: writer.limits(entity: place))
     }
     scouts = try plan.entities.indices.map { entity throws(Fault) in try writer.scouts(entity: entity) }
     check = try PackageCheck(plan, writer)
@@ -179,7 +179,7 @@ package final class Importer: @unchecked Sendable {
     }
     companies.add(loaded[...], of: chunk, company)
     do throws(Fault) {
-      try writer.write(chunk, toWrite, &counts)
+      try writer.write(chunk, toWrite, company: company, &counts)
     } catch {
       throw error.kind == .data ? error.at(Place(file: chunk.origin.file)) : error
     }
@@ -210,7 +210,7 @@ package final class Importer: @unchecked Sendable {
     guard isReplaced(place) else { return }
     let entity = plan.entities[place].entity
     let source = ImportEntity(entity, columns: fields)
-    let checker = RecordChecker(try EntityPlan(source), binary: fields.map { _ in nil })
+    let checker = RecordChecker(try EntityPlan(source), limits: fields.map { _ in nil })
     let findings = Findings()
     checker.check(&chunk, into: findings)
     let bad = Set(findings.problems.map(\.record))
@@ -223,9 +223,11 @@ package final class Importer: @unchecked Sendable {
     }
   }
 
-  /// replace: deletes what the package does not have, or says why not; `finish` does it if nobody did.
-  package func deleteMissing() throws(Fault) {
+  /// Settles what was written; `replace` deletes what the package does not have, or says why not. `finish` does it if nobody
+  /// did.
+  package func settle() throws(Fault) {
     guard gone == nil else { return }
+    try settleWritten()
     gone = [:]
     var wanted: [(entity: Int, companies: [Int])] = []
     for place in plan.entities.indices where isReplaced(place) {
@@ -253,6 +255,10 @@ package final class Importer: @unchecked Sendable {
     try writer.deleteGone()
   }
 
+  private func settleWritten() throws(Fault) {
+    try writer.settle { entity, company, counts in companies.add(counts, entity, company) }
+  }
+
   private func refuseUnknownKeys() throws(Fault) {
     guard let (place, count) = unknownKeys.filter({ $0.value > 0 }).min(by: { $0.key < $1.key }) else { return }
     throw Fault(
@@ -262,12 +268,12 @@ package final class Importer: @unchecked Sendable {
       remedy: "correct them, or use --mode upsert")
   }
 
-  /// replace: what was deleted of an entity and what was not, once `deleteMissing` has run.
+  /// replace: what was deleted of an entity and what was not, once `settle` has run.
   package func gone(_ entity: Int) -> GoneRows? { gone?[entity] }
 
   /// Makes all final and gives what became of the records, entity by entity.
   package func finish() throws(Fault) -> [ImportCounts] {
-    try deleteMissing()
+    try settle()
     let names = plan.entities.map(\.entity.name)
     try writer.finish(
       companies.open.map { company in
@@ -293,6 +299,7 @@ package final class Importer: @unchecked Sendable {
   func isInDocumentOrder(_ entity: Int) -> Bool { check.isInDocumentOrder(entity) }
 
   func commitDocuments(_ count: Int) throws(Fault) {
+    try settleWritten()
     try writer.commitDocuments()
     if !writer.options.dryRun { committedDocuments += count }
   }

@@ -105,7 +105,7 @@ final class PackageCheck {
     }
     if isBad { return nil }
     if !keys.isWhole[record], isAllBlank(chunk, record, entity.tuples[entity.key].columns) { return (.blankKey, 0) }
-    if let reason = try judgeKey(entity, chunk, record) { return (reason, 0) }
+    if let reason = try judgeKey(entity, keys.prints[record], chunk, record) { return (reason, 0) }
     for number in entity.needs.indices {
       let isWhole = findings.lists[entity.needs[number].tuple].isWhole[record]
       guard isWhole || isHalf(number, of: entity, chunk, record) else { continue }
@@ -126,9 +126,11 @@ final class PackageCheck {
     return !isAllBlank(chunk, record, entity.needs[number].columns)
   }
 
-  private func judgeKey(_ entity: EntityPlan, _ chunk: borrowing Chunk, _ record: Int) throws(Fault) -> Late.Reason? {
+  private func judgeKey(
+    _ entity: EntityPlan, _ print: Fingerprint, _ chunk: borrowing Chunk, _ record: Int
+  ) throws(Fault) -> Late.Reason? {
     guard let probe = keyProbes[chunk.entity] else { return nil }
-    let count = try writer.count(probe: probe, chunk, record, entity.tuples[entity.key].columns)
+    let count = try writer.count(probe: probe, print, chunk, record, entity.tuples[entity.key].columns)
     if count > 1 { return .keyTwice }
     switch entity.source.mode {
     case .insert: return count == 1 ? .keyThere : nil
@@ -158,7 +160,7 @@ final class PackageCheck {
       }
       guard let probe = target.probe else { continue }
       isCheckable = true
-      let count = try writer.count(probe: probe, chunk, record, need.columns)
+      let count = try writer.count(probe: probe, print, chunk, record, need.columns)
       if count == 0 { continue }
       let reason: Late.Reason? = count == 1 || !need.isLookup ? nil : .needTwice
       checks[chunk.entity].remember(number, print, reason)

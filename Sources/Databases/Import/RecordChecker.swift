@@ -17,19 +17,19 @@ struct RecordChecker: Sendable {
     let isRequired: Bool
     let enumeration: String
     let canonical: Canonical
-    /// The column of the target, if it keeps binary numbers.
-    let binary: BinaryColumn?
+    /// What the column of the target does not keep, if it does not keep all.
+    let limit: ColumnLimit?
     let acceptsAnyNumber: Bool
   }
 
-  init(_ plan: EntityPlan, binary: [BinaryColumn?]) {
+  init(_ plan: EntityPlan, limits: [ColumnLimit?]) {
     let system = plan.entity.system
     rules = plan.source.columns.enumerated().map { column, place in
       let field = plan.entity.fields[place]
       return Rule(
         name: field.name, type: field.type, length: field.length ?? .max, decimals: field.decimals ?? .max,
         isRequired: field.isRequired, enumeration: field.enumeration?.name ?? "its enumeration",
-        canonical: field.canonical(for: system), binary: binary[column],
+        canonical: field.canonical(for: system), limit: limits[column],
         acceptsAnyNumber: system == .axdb && field.type == .enumeration)
     }
     tuples = plan.tuples
@@ -64,9 +64,31 @@ struct RecordChecker: Sendable {
       for record in 0..<chunk.recordCount where chunk[record, column].length > rule.length {
         checkLength(chunk, record, column, rule, findings)
       }
-      if let binary = rule.binary { checkTexts(chunk, column, binary, rule, findings) }
+      if case .binary(let binary) = rule.limit { checkTexts(chunk, column, binary, rule, findings) }
     case .integer, .decimal: checkNumbers(&chunk, column, rule, findings)
     case .date, .datetime, .boolean, .enumeration, .guid: checkOthers(&chunk, column, rule, findings)
+    }
+    if case .typed(let typed) = rule.limit { checkFit(chunk, column, typed, rule, findings) }
+  }
+
+  /// A column with a type that holds less than the field may have.
+  private func checkFit(
+    _ chunk: borrowing Chunk, _ column: Int, _ typed: TypedColumn, _ rule: Rule, _ findings: Findings
+  ) {
+    for record in 0..<chunk.recordCount {
+      let field = chunk[record, column]
+      let isKept = field.length == 0 ? !typed.isRequired : typed.keeps(chunk.value(field))
+      // What is wrong with it already need not fit.
+      if isKept || findings.problems.contains(where: { $0.record == record && $0.fault.field == rule.name }) {
+        continue
+      }
+      if field.length == 0 {
+        let what = "is blank, and column \(typed.name) of the target takes no NULL"
+        findings.problems.append(Problem(record, .blank(rule.name, saying: what, remedy: typed.dropRemedy)))
+      } else {
+        let what = "would not come back as it is from column \(typed.name) of the target, which is \(typed.type)"
+        add(.doesNotFit, what, record, rule, findings, remedy: typed.remedy)
+      }
     }
   }
 
@@ -139,7 +161,7 @@ struct RecordChecker: Sendable {
       add(.tooManyDecimals, what, record, rule, findings)
       return false
     }
-    if let binary = rule.binary, !Self.isKept(number) {
+    if case .binary(let binary) = rule.limit, !Self.isKept(number) {
       let what =
         "has more than \(BinaryColumn.digits) digits; column \(binary.name) of the target is binary and would lose some"
       add(

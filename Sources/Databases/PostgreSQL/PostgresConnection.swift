@@ -8,10 +8,12 @@ import Records
 final class PostgresConnection: @unchecked Sendable {
   let name: String
   private let handle: OpaquePointer
+  private let report: @Sendable (String) -> Void
 
-  /// Connects; a lock is waited for as many seconds.
-  init(_ url: PostgresURL, wait: Int) throws(Fault) {
+  /// Connects; a lock is waited for as many seconds, after `report` was told.
+  init(_ url: PostgresURL, wait: Int, report: @escaping @Sendable (String) -> Void) throws(Fault) {
     name = url.name
+    self.report = report
     if let problem = p2c_pq_open() {
       throw Fault(
         .missing, "library-missing", "the client library of PostgreSQL cannot be used: \(String(cString: problem))",
@@ -100,6 +102,28 @@ final class PostgresConnection: @unchecked Sendable {
   /// Runs statements whose rows do not matter.
   func execute(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) { _ = try result(of: sql, blame) }
 
+  /// Runs a statement, and says how many rows it has changed.
+  func run(_ sql: String, blame: Fault.Kind) throws(Fault) -> Int {
+    let result = try result(of: sql, blame)
+    return Int(String(cString: p2c_pq_changes(result.handle))) ?? 0
+  }
+
+  /// Makes what was written since BEGIN final.
+  func commit() throws(Fault) {
+    let result = PostgresResult(p2c_pq_run(handle, "COMMIT"))
+    if result.isWell, String(cString: p2c_pq_command(result.handle)) == "COMMIT" { return }
+    if p2c_pq_is_connected(handle) != 0 {
+      throw result.isWell
+        ? Fault(.ours, "commit-failed", "\(name): there was nothing to be made final") : fault(result.failure, .data)
+    }
+    var unknown = Fault(
+      .io, "commit-unknown",
+      "\(lost.what) at the very end; it is not known whether the records of the last commit are there",
+      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
+    unknown.published = .unknown
+    throw unknown
+  }
+
   /// The rows of a query as text; NULL is nil.
   func rows(_ sql: String, blame: Fault.Kind = .ours) throws(Fault) -> [[String?]] {
     let result = if blame == .ours { try result(of: sql, blame) } else { try tried(blame) { p2c_pq_run(handle, sql) } }
@@ -117,6 +141,18 @@ final class PostgresConnection: @unchecked Sendable {
   private func checked(_ result: consuming PostgresResult, _ blame: Fault.Kind) throws(Fault) -> PostgresResult {
     if result.isWell { return result }
     throw fault(result.failure, blame)
+  }
+
+  /// Runs a statement that waits for others; `now` is the same, but does not wait, and fails or gives false instead.
+  func wait(_ sql: String, now: String) throws(Fault) {
+    try execute("SAVEPOINT p2c_look")
+    let result = PostgresResult(p2c_pq_run(handle, now))
+    let isFree = result.isWell && p2c_pq_value(result.handle, 0, 0).map { String(cString: $0) } != "f"
+    try execute(result.isWell ? "RELEASE p2c_look" : Self.undo)
+    if isFree { return }
+    if !result.isWell, result.failure.state != "55P03" { throw fault(result.failure, .data) }
+    report("waiting for \(name), which another program has locked")
+    try execute(sql, blame: .data)
   }
 
   private static let undo = "ROLLBACK TO p2c_look; RELEASE p2c_look"
@@ -172,6 +208,30 @@ final class PostgresConnection: @unchecked Sendable {
     return false
   }
 
+  /// Begins to send rows as CSV to these columns of a table.
+  func beginSending(to table: String, _ columns: [String]) throws(Fault) {
+    let list = columns.joined(separator: ", ")
+    _ = try result(of: "COPY \(table)(\(list)) FROM STDIN (FORMAT csv)", .data)
+  }
+
+  func send(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    if p2c_pq_send(handle, bytes.baseAddress, Int32(bytes.count)) == 1 { return }
+    // What the server has against it.
+    _ = try endSending()
+    throw lost
+  }
+
+  /// Ends the rows, and says how many the table has taken.
+  func endSending() throws(Fault) -> Int {
+    _ = p2c_pq_end_sending(handle)
+    var count = 0
+    while let last = p2c_pq_result(handle) {
+      let result = try checked(PostgresResult(last), .data)
+      count = Int(String(cString: p2c_pq_changes(result.handle))) ?? 0
+    }
+    return count
+  }
+
   var isInTransaction: Bool { p2c_pq_is_in_transaction(handle) != 0 }
 
   // MARK: Faults
@@ -187,7 +247,9 @@ final class PostgresConnection: @unchecked Sendable {
     let what = "\(name): \(failure.message)"
     return switch (failure.state, failure.state.prefix(2)) {
     case ("57P01", _), ("57P02", _): Fault(.io, "database-lost", what)
-    case ("55P03", _), ("40001", _), ("40P01", _), ("53300", _), (_, "57"):
+    case ("55P03", _):
+      Fault(.busy, "database-busy", "another program has \(name) locked", remedy: "try again when it is finished")
+    case ("40001", _), ("40P01", _), ("53300", _), (_, "57"):
       Fault(.busy, "database-busy", what, remedy: "try again later")
     case ("53100", _): Fault(.io, "disk-full", "the disk is full while writing \(name)")
     case ("42501", _), (_, "28"):
@@ -196,6 +258,7 @@ final class PostgresConnection: @unchecked Sendable {
     case ("3D000", _): Fault(.missing, "database-missing", what)
     case (_, "08"), (_, "58"): Fault(.io, "database-lost", what)
     case (_, "22"): Fault(.data, "database-value", what)
+    case (_, "23"): Fault(.data, "database-constraint", "\(name) refuses a record: \(failure.message)")
     default: Fault(blame, "database-sql", what)
     }
   }

@@ -22,7 +22,13 @@ extension Dialect {
       if declared?.isPlain == true { return [column] }
       return [type == .text ? "CAST(\(column) AS TEXT) COLLATE \"C\" NULLS FIRST" : "\(column) NULLS FIRST"]
     },
-    row: { $0.joined(separator: ", ") })
+    row: { $0.joined(separator: ", ") }, folded: { "lower(rtrim(CAST(\($0) AS text)))" },
+    number: { "CAST(\($0) AS integer)" }, now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+    temporary: "pg_temp.",
+    rowSet: { name, _, hasReason in
+      "CREATE TEMPORARY TABLE \(name.split(separator: ".").last ?? "")(k0 oid, k1 tid\(hasReason ? ", reason integer" : ""), "
+        + "PRIMARY KEY (k1, k0)) ON COMMIT DROP"
+    })
 }
 
 /// A database of PostgreSQL that records are read from.
@@ -36,7 +42,13 @@ final class PostgresDatabase: QueriedDatabase {
   /// empty in an older one.
   private enum State { case idle, looking, reading }
 
-  init(_ url: PostgresURL, wait: Int) throws(Fault) { connection = try PostgresConnection(url, wait: wait) }
+  init(_ connection: PostgresConnection) { self.connection = connection }
+
+  /// A database that is read within a transaction of somebody else's, who keeps it as it is.
+  init(within connection: PostgresConnection) {
+    self.connection = connection
+    state = .reading
+  }
 
   var name: String { connection.name }
 
@@ -77,13 +89,15 @@ final class PostgresDatabase: QueriedDatabase {
     let columns = try connection.rows(
       """
       SELECT n.nspname, c.relname, a.attname,
-        (CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END)::regtype::text,
+        CASE b.typname WHEN 'citext' THEN 'citext' ELSE b.oid::regtype::text END,
         a.attnotnull AND (a.attcollation = 0 OR o.collname IN ('C', 'POSIX') OR o.collname = 'default'
           AND d.datcollate IN ('C', 'POSIX') AND coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c')
           AND t.typtype = 'b'
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        JOIN pg_type AS t ON t.oid = a.atttypid LEFT JOIN pg_collation AS o ON o.oid = a.attcollation
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        JOIN pg_type AS b ON b.oid = CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END
+        LEFT JOIN pg_collation AS o ON o.oid = a.attcollation
         JOIN pg_database AS d ON d.datname = current_database()
       WHERE lower(c.relname) = lower(\(SQL.literal(name))) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname = ANY(current_schemas(false))

@@ -34,4 +34,17 @@ struct Dialect: Sendable {
   let order: @Sendable (_ column: String, _ type: ValueType, _ declared: FoundTable.Column?) -> [String]
   /// The columns of a result for the values of a row.
   let row: @Sendable (_ values: [String]) -> String
+
+  // MARK: Writing
+
+  /// A value that is the same for all that differ in case, or in blanks at the end.
+  let folded: @Sendable (_ column: String) -> String
+  /// A column of integers or booleans, as a number.
+  let number: @Sendable (_ column: String) -> String
+  /// The time, in UTC and as text.
+  let now: String
+  /// What the name of a temporary table begins with.
+  let temporary: String
+  /// What makes a temporary table with the identities of rows, and perhaps a reason for each.
+  let rowSet: @Sendable (_ name: String, _ identity: RowIdentity, _ hasReason: Bool) -> String
 }

@@ -16,6 +16,11 @@ struct FoundTable: Sendable {
     var isPlain = false
   }
 
+  var isThere: Bool { !columns.isEmpty }
+
+  /// The name without quotes and schema, for messages.
+  var plainName: String { (name.split(separator: ".").last.map(String.init) ?? name).filter { $0 != "\"" } }
+
   func has(_ column: String) -> Bool { columns[column.lowercased()] != nil }
 
   /// A column in SQL.

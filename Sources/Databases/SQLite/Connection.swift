@@ -145,6 +145,22 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     guard code == SQLITE_OK else { throw fault(handle, code, name, blame: blame) }
   }
 
+  /// The rows of a short query as text; what is no text is nil.
+  func rows(_ sql: String, blame: Fault.Kind) throws(Fault) -> [[String?]] {
+    let rows = try prepare(sql, blame: blame)
+    var found: [[String?]] = []
+    while try rows.step() {
+      found.append(
+        (0..<rows.columnCount).map { column in
+          switch rows.storage(column) {
+          case .text, .integer: rows.string(column)
+          case .null, .real, .blob: nil
+          }
+        })
+    }
+    return found
+  }
+
   /// Begins a transaction: `immediate` takes the write lock at once, else a snapshot begins with the first read.
   ///
   /// What would be written to a file that has lost its name would be lost: that is a fault.

@@ -98,7 +98,7 @@ final class JobClaim {
     }
   }
 
-  private static func busy(_ job: String, _ company: String, _ database: String, _ holder: String) -> Fault {
+  static func busy(_ job: String, _ company: String, _ database: String, _ holder: String) -> Fault {
     let company = company.isEmpty ? "" : " for company \(company)"
     return Fault(
       .busy, "job-busy", "the one-time job \(job) is being done\(company) in \(database) by \(holder)",

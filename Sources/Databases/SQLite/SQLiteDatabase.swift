@@ -13,7 +13,16 @@ extension Dialect {
       let isText = declared.map { Affinity($0.type) == .text } ?? true
       return type == .decimal && isText ? ["CAST(\(column) AS NUMERIC)", column] : [column]
     },
-    row: { RowCopies.sql($0) })
+    row: { RowCopies.sql($0) }, folded: { "lower(rtrim(\($0)))" }, number: { $0 },
+    now: "strftime('%Y-%m-%d %H:%M:%S', 'now')", temporary: "temp.",
+    rowSet: { name, identity, hasReason in
+      let columns = (0..<identity.width).map { "k\($0)" }
+      let list = columns.joined(separator: ", ")
+      let reason = hasReason ? ", reason INTEGER" : ""
+      return identity.key.isEmpty
+        ? "CREATE TABLE \(name)(k0 INTEGER PRIMARY KEY\(reason))"
+        : "CREATE TABLE \(name)(\(list)\(reason), PRIMARY KEY(\(list)))"
+    })
 }
 
 /// An SQLite database that records are read from.
@@ -60,18 +69,7 @@ final class SQLiteDatabase: QueriedDatabase {
   }
 
   func rows(_ sql: String) throws(Fault) -> [[String?]] {
-    let rows = try connection.prepare(sql, blame: .configuration)
-    var found: [[String?]] = []
-    while try rows.step() {
-      found.append(
-        (0..<rows.columnCount).map { column in
-          switch rows.storage(column) {
-          case .text, .integer: rows.string(column)
-          case .null, .real, .blob: nil
-          }
-        })
-    }
-    return found
+    try connection.rows(sql, blame: .configuration)
   }
 
   func lack(for sql: String) throws(Fault) -> Lack? {

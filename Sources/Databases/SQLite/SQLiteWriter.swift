@@ -4,17 +4,17 @@ internal import Packages
 package import Records
 
 /// Imports into an SQLite database.
-package final class SQLiteWriter: DatabaseWriter {
+package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
   package let options: ImportOptions
   private var connection: Connection
   private let open: Opening
   private let find: EntityFinder
-  private let memory: ImportMemory
+  private lazy var memory = ImportMemory(options, self) { [unowned self] (job, company) throws(Fault) in
+    try claim(job, company)
+  }
   private var schema = Schema()
-  private var targets: [TargetTable] = []
+  private var targets: LoadTargets
   private var writers: [TableWriter?] = []
-  /// Of each entity that is replaced, whose the rows are.
-  private var ownerships: [Ownership?] = []
   private var spares: [Int: Probe] = [:]
   private var found: Replacement?
   private var indexes: [KeyIndex] = []
@@ -29,7 +29,7 @@ package final class SQLiteWriter: DatabaseWriter {
     self.open = open
     self.options = options
     self.find = find
-    memory = ImportMemory(options)
+    targets = LoadTargets(options, find: find)
   }
 
   deinit {
@@ -42,45 +42,43 @@ package final class SQLiteWriter: DatabaseWriter {
 
   package var name: String { connection.name }
 
+  let dialect = Dialect.sqlite
+
+  func table(_ name: String) throws(Fault) -> FoundTable {
+    let types = try schema.table(name, connection).types
+    return FoundTable(
+      name: "main.\(SQL.quoted(name))",
+      columns: types.reduce(into: [:]) { $0[$1.key] = .init(name: $1.key, type: $1.value) })
+  }
+
+  @discardableResult
+  func run(_ sql: String, blame: Fault.Kind) throws(Fault) -> Int {
+    try connection.execute(sql, blame: blame)
+    // Tables may have been made, or got columns.
+    if sql.hasPrefix("CREATE") || sql.hasPrefix("ALTER") { schema = Schema() }
+    return connection.changes
+  }
+
+  func rows(_ sql: String) throws(Fault) -> [[String?]] { try connection.rows(sql, blame: .ours) }
+
+  private func claim(_ job: String, _ company: String) throws(Fault) -> JobClaim? {
+    guard let path = connection.path else { return nil }
+    return try JobClaim(
+      job: job, company: company, database: path, name: name, runID: options.runID, makes: !options.dryRun)
+  }
+
   package var resumed: [(company: String, since: String)] { memory.resumed }
 
   package func begin(_ entities: [ImportEntity]) throws(Fault) {
     // A rival of one that commits between documents would wait for it.
     if options.company != nil || entities.contains(where: { $0.companyColumn == nil }) {
-      try memory.claim(options.company ?? "", connection)
+      try memory.claim(options.company ?? "")
     }
     try beginLocked()
-    if entities.contains(where: { $0.entity.system == .sales }) {
-      let hasDocuments = entities.contains { $0.entity.parent != nil }
-      for prefix in Set(entities.filter { $0.entity.system == .sales }.map(\.prefix)).sorted() {
-        try memory.checkCompany(connection, prefix: prefix, hasDocuments: hasDocuments)
-      }
-    }
-    if entities.contains(where: { $0.entity.system == .sales && $0.mode == .replace }) {
-      try memory.refuseOthers(connection, &schema)
-    }
-    for source in entities {
-      if options.create { try create(source.entity) }
-      let shape = try schema.table(source.entity.table, connection)
-      guard shape.isThere else {
-        throw Fault(
-          .data, "table-missing",
-          "\(name) has no table \(source.entity.table), which \(source.entity.name) needs",
-          remedy: "--create makes it")
-      }
-      let hasCompany = isPerCompany(source.entity) && shape.has("DATAAREAID")
-      let target = try TargetTable(
-        source, types: shape.types, company: hasCompany, recordIDs: shape.has("RECID"), find: find)
-      for column in target.insertNames where !shape.has(column) {
-        throw Fault(
-          .data, "column-missing",
-          "\(name) has no column \(column) in table \(source.entity.table), which \(source.entity.name) needs",
-          remedy: "--create adds it")
-      }
-      targets.append(target)
-      writers.append(nil)
-      ownerships.append(source.mode == .replace ? try ownership(source.entity, shape) : nil)
-    }
+    targets = try targets.found(
+      entities, in: self, memory, isNumber: { Affinity($0).isNumeric },
+      make: { (entity) throws(Fault) in try create(entity) })
+    writers = entities.map { _ in nil }
   }
 
   /// Begins the first transaction. Whoever had the database locked till then may have removed it, because it had made it and
@@ -98,66 +96,21 @@ package final class SQLiteWriter: DatabaseWriter {
     }
   }
 
-  /// Whose the rows of a table are that is to be replaced.
-  private func ownership(_ entity: Entity, _ shape: Schema.Table) throws(Fault) -> Ownership {
-    guard let ownership = try Ownership(of: entity, find) else {
-      throw Fault(
-        .usage, "not-owned",
-        "mode replace deletes what loads own, and of \(entity.name) they own nothing: its entity file has no <owned>",
-        remedy: "say --mode \"\(entity.name)=upsert\", behind any other --mode")
-    }
-    if entity.system == .fno, shape.has("DATAAREAID"), !isPerCompany(entity) {
-      throw Fault(
-        .usage, "company-missing",
-        "table \(entity.table) may hold several companies, and the package does not say which it is of",
-        remedy: "say it with --company ID")
-    }
-    return ownership
-  }
-
-  /// Whether rows of an entity are kept or deleted: it is replaced itself, or has lines that are.
-  private func keepsRows(_ entity: Int) throws(Fault) -> Bool {
-    if targets[entity].source.mode == .replace { return true }
-    for target in targets where target.source.mode == .replace {
-      guard let parent = target.entity.parent, let header = try find(parent.entity, target.entity.system) else {
-        continue
-      }
-      if header.qualifiedName == targets[entity].entity.qualifiedName { return true }
-    }
-    return false
-  }
-
-  /// Flat tables of fno entities may hold several companies.
-  private func isPerCompany(_ entity: Entity) -> Bool {
-    entity.system == .fno && options.company?.isEmpty == false
-  }
-
-  /// The company of the package, as the rows of a table spell it.
-  private func company(in table: String) throws(Fault) -> String? {
-    guard let company = options.company, try schema.table(table, connection).has("DATAAREAID") else {
-      return options.company
-    }
-    if let known = companies[table] { return known }
-    let rows = try connection.prepare("SELECT DISTINCT \"DATAAREAID\" FROM main.\(SQL.quoted(table)) ORDER BY 1")
-    var found: [String] = []
-    while try rows.step() {
-      if CompanyName.isSame(rows.string(0), company) { found.append(rows.string(0)) }
-    }
-    guard found.count < 2 else {
-      throw Fault(
-        .data, "company-spellings",
-        "\(name) spells the company \(company) in several ways in table \(table): \(found.joined(separator: ", "))",
-        remedy: "write it in one way in all rows, or keys would be found in some of them only")
-    }
-    companies[table] = found.first ?? company
-    return found.first ?? company
+  /// The company of the package, as the rows of a table spell it; nil where they have none.
+  private func company(in name: String) throws(Fault) -> String? {
+    let table = try table(name)
+    guard let company = options.company, table.has("DATAAREAID") else { return nil }
+    if let known = companies[name] { return known }
+    let spelled = try spelling(of: company, in: table)
+    companies[name] = spelled
+    return spelled
   }
 
   private func create(_ entity: Entity) throws(Fault) {
     let shape = try schema.table(entity.table, connection)
     defer { schema.forget(entity.table) }
     if !shape.isThere {
-      for statement in TableMaker.statements(entity, company: isPerCompany(entity)) {
+      for statement in TableMaker.statements(entity, company: targets.isPerCompany(entity)) {
         try connection.execute(statement)
       }
       return
@@ -172,13 +125,13 @@ package final class SQLiteWriter: DatabaseWriter {
   // MARK: What the target knows
 
   package func jobDone(_ company: String) throws(Fault) -> (finished: String, counts: String)? {
-    try memory.jobDone(company, connection, &schema)
+    try memory.jobDone(company)
   }
 
-  package func binaryColumns(entity: Int) -> [BinaryColumn?] { targets[entity].binaryColumns }
+  package func limits(entity: Int) -> [ColumnLimit?] { targets.tables[entity].limits }
 
   package func mayRepeatKeys(entity: Int) throws(Fault) -> Bool {
-    let target = targets[entity]
+    let target = targets.tables[entity]
     let names = target.key.map { target.columns[$0].name }
     if try schema.table(target.entity.table, connection).isUnique(names) { return false }
     let list = names.map(SQL.quoted).joined(separator: ", ")
@@ -197,7 +150,7 @@ package final class SQLiteWriter: DatabaseWriter {
   private func makeProbe(_ entity: Entity, _ fields: [Int], for results: [String]?) throws(Fault) -> Probe? {
     let shape = try schema.table(entity.table, connection)
     guard shape.isThere, fields.allSatisfy({ shape.has(entity.fields[$0].column) }) else { return nil }
-    let company = isPerCompany(entity) && shape.has("DATAAREAID") ? try company(in: entity.table) : nil
+    let company = targets.isPerCompany(entity) ? try company(in: entity.table) : nil
     let isPlain = fields.allSatisfy { entity.fields[$0].targets.isEmpty }
     let forms = fields.map { place in
       let field = entity.fields[place]
@@ -220,11 +173,7 @@ package final class SQLiteWriter: DatabaseWriter {
 
   /// Finds rows by what their lookups name.
   private func joinedSearch(_ entity: Entity, _ fields: [Int], for results: [String]?) throws(Fault) -> KeySearch {
-    var selection = try Selection(entity, flat: true, .sqlite, find: find) { (table) throws(Fault) in
-      let types = try schema.table(table, connection).types
-      return FoundTable(
-        name: SQL.quoted(table), columns: types.reduce(into: [:]) { $0[$1.key] = .init(name: $1.key, type: $1.value) })
-    }
+    var selection = try Selection(entity, flat: true, .sqlite, find: find) { (name) throws(Fault) in try table(name) }
     for (number, field) in fields.enumerated() {
       selection.add(condition: "\(selection.expressions[field] ?? "NULL") IS ?\(number + 1)")
     }
@@ -235,7 +184,7 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   package func count(
-    probe: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
+    probe: Int, _ print: Fingerprint, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
   ) throws(Fault) -> Int {
     try probes[probe].count(chunk, record, columns)
   }
@@ -248,12 +197,12 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   package func scouts(entity: Int) throws(Fault) -> RowScoutMaker? {
-    let target = targets[entity]
-    let table = target.entity.table.lowercased()
-    let isAlone = targets.count { $0.entity.table.lowercased() == table } == 1
+    let target = targets.tables[entity]
     let mode = target.source.mode
-    guard let path = connection.path, options.commitEvery == nil, mode == .upsert || mode == .update, isAlone,
-      target.lookups.isEmpty, target.entity.formerly == nil, try !keepsRows(entity), try !isEmpty(target.entity.table),
+    guard let path = connection.path, options.commitEvery == nil, mode == .upsert || mode == .update,
+      targets.isAlone(entity),
+      target.lookups.isEmpty, target.entity.formerly == nil, try !targets.keepsRows(entity),
+      try !isEmpty(target.entity.table),
       try !hasTriggers()
     else { return nil }
     let company = target.hasCompany ? try company(in: target.entity.table) : nil
@@ -271,17 +220,17 @@ package final class SQLiteWriter: DatabaseWriter {
   // MARK: Writing
 
   package func write(
-    _ chunk: borrowing Chunk, _ records: RecordsToWrite, _ counts: inout ImportCounts
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, company: Int, _ counts: inout ImportCounts
   ) throws(Fault) {
     let writer = try writer(chunk.entity)
-    let table = targets[chunk.entity].entity.table
+    let table = targets.tables[chunk.entity].entity.table
     let copies = indexes.filter { $0.isCopy && $0.table == table }
     try writer.write(chunk, records, &counts, connection, copies: copies)
   }
 
   private func writer(_ entity: Int) throws(Fault) -> TableWriter {
     if let writer = writers[entity] { return writer }
-    let target = targets[entity]
+    let target = targets.tables[entity]
     let table = target.entity.table
     let isEmpty = try isEmpty(table)
     var lookups: [SQLiteLookup] = []
@@ -301,8 +250,9 @@ package final class SQLiteWriter: DatabaseWriter {
     let keys = try index(table, names)
     let isFresh = isEmpty || target.source.mode == .insert
     let identity = RowIdentity(key: shape.hasRowID ? [] : names)
-    let keeps = try keepsRows(entity)
-    let kept = keeps && !isEmpty ? try KeptRows(connection, number: entity, identity) : nil
+    let keeps = try targets.keepsRows(entity) && !isEmpty
+    let kept =
+      keeps ? try KeptRows(RowSet("p2c_kept_\(entity)", identity, hasReason: true, self), connection) : nil
     let company = target.hasCompany ? try company(in: table) : nil
     let writer = try TableWriter(
       target, connection, shape, keys: keys, lookups: lookups, company: company, isFresh: isFresh, kept: kept)
@@ -310,12 +260,14 @@ package final class SQLiteWriter: DatabaseWriter {
     return writer
   }
 
+  package func settle(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) {}
+
   package func spare(
     entity: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
   ) throws(Fault) {
     guard let kept = try writer(entity).kept else { return }
     if spares[entity] == nil {
-      let target = targets[entity].entity
+      let target = targets.tables[entity].entity
       let key = kept.rows.identity.key
       spares[entity] = try makeProbe(target, target.key, for: key.isEmpty ? ["rowid"] : key.map(SQL.quoted))
     }
@@ -323,25 +275,15 @@ package final class SQLiteWriter: DatabaseWriter {
   }
 
   package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
-    var tables: [Replacement.Table] = []
-    for (place, target) in targets.enumerated() {
-      guard try keepsRows(place), let kept = try writer(place).kept else { continue }
-      var table = Replacement.Table(entity: place, target: target, kept: kept)
-      if let wanted = entities.first(where: { $0.entity == place }) {
-        table.gone = try RowSet("p2c_gone_\(place)", kept.rows.identity, connection)
-        table.ownership = ownerships[place]
-        let hasCompany = try schema.table(target.entity.table, connection).has("DATAAREAID")
-        if hasCompany, target.hasCompany || target.entity.system == .axdb { table.companies = wanted.companies }
-      }
-      tables.append(table)
+    var replacement = try targets.replacement(entities, in: self) { (place) throws(Fault) in
+      try writer(place).kept?.rows
     }
-    var replacement = Replacement(tables, others: options.others, find: find)
-    let gone = try replacement.run(connection, &schema)
+    let gone = try replacement.run()
     found = replacement
     return gone
   }
 
-  package func deleteGone() throws(Fault) { try found?.delete(connection) }
+  package func deleteGone() throws(Fault) { try found?.delete() }
 
   package func commitDocuments() throws(Fault) {
     for writer in writers { try writer?.giveRecordIDs(connection) }
@@ -354,7 +296,7 @@ package final class SQLiteWriter: DatabaseWriter {
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {
     for writer in writers { try writer?.giveRecordIDs(connection) }
-    for (company, counts) in companies { try memory.record(company, counts, connection) }
+    for (company, counts) in companies { try memory.record(company, counts) }
     if options.dryRun { connection.rollback() } else { try connection.commit() }
   }
 }

@@ -104,6 +104,9 @@ package struct StoredValue {
 
   var isNull: Bool { kind == .null }
 
+  /// The whole number that it is, if it is one.
+  var wholeNumber: Int64? { kind == .integer ? number : nil }
+
   /// Whether it is a whole number, as a number or as its digits.
   func isSame(_ other: StoredValue) -> Bool {
     switch kind {

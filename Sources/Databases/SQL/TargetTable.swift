@@ -17,7 +17,8 @@ struct TargetTable: Sendable {
   /// The chunk columns of the key.
   let keyColumns: [Int]
   let source: ImportEntity
-  private let types: [String: String]
+  /// The table as the target has it.
+  let table: FoundTable
   var entity: Entity { source.entity }
   /// The lookups among the columns, each with one column or two.
   let lookups: [LookupGroup]
@@ -40,16 +41,16 @@ struct TargetTable: Sendable {
     case givenID(column: Int, form: StoredForm)
   }
 
-  /// `types` are the declared types of the columns that are there, by name in lower case.
+  /// `isNumber`: whether a column of this type turns text into numbers.
   init(
-    _ source: ImportEntity, types: [String: String], company: Bool, recordIDs: Bool, find: EntityFinder
+    _ source: ImportEntity, _ table: FoundTable, company: Bool, isNumber: (_ type: String) -> Bool, find: EntityFinder
   ) throws(Fault) {
     self.source = source
-    self.types = types
+    self.table = table
     keyColumns = source.chunkColumns(source.entity.key) ?? []
     lookups = try LookupGroup.all(source, find)
     let taken = Self.lookupColumns(source)
-    for (column, place) in source.columns.enumerated() { add(column, source.entity.fields[place], taken) }
+    for (column, place) in source.columns.enumerated() { add(column, source.entity.fields[place], taken, isNumber) }
     for field in entity.key {
       let name = entity.fields[field].column.lowercased()
       guard let place = columns.firstIndex(where: { $0.name.lowercased() == name }) else { continue }
@@ -64,7 +65,8 @@ struct TargetTable: Sendable {
     newID = bringsID ? nil : entity.id
     let bringsRecordID = columns.contains { $0.name.lowercased() == "recid" }
     givesRecordIDs =
-      entity.system == .axdb && recordIDs && !bringsRecordID && source.mode != .update && source.mode != .updateExisting
+      entity.system == .axdb && table.has("RECID") && !bringsRecordID && source.mode != .update
+      && source.mode != .updateExisting
   }
 
   /// The columns that lookups fill; a field that names such a column itself is left out.
@@ -77,9 +79,10 @@ struct TargetTable: Sendable {
     return taken
   }
 
-  private mutating func add(_ column: Int, _ field: EntityField, _ taken: Set<String>) {
-    let affinity = affinity(of: field.column)
-    let form = StoredForm(type: field.type, system: entity.system, isNumeric: affinity.isNumeric)
+  private mutating func add(
+    _ column: Int, _ field: EntityField, _ taken: Set<String>, _ isNumber: (_ type: String) -> Bool
+  ) {
+    let form = StoredForm(type: field.type, system: entity.system, isNumeric: isNumber(type(of: field.column)))
     if field.targets.isEmpty {
       if taken.contains(field.column.lowercased()) { return }
       let isID = field.column.lowercased() == entity.id?.lowercased()
@@ -98,23 +101,8 @@ struct TargetTable: Sendable {
     }
   }
 
-  /// What a column makes of values.
-  func affinity(of column: String) -> Affinity { Affinity(types[column.lowercased()] ?? "") }
-
-  /// What would lose digits in a column, or become a number there: by the columns of the package.
-  var binaryColumns: [BinaryColumn?] {
-    var found: [BinaryColumn?] = Array(repeating: nil, count: source.columns.count)
-    for column in columns {
-      guard case .field(let place, let form) = column.origin else { continue }
-      let affinity = affinity(of: column.name)
-      let holds = form.type == .integer ? affinity == .real : affinity.isNumeric && form.type != .boolean
-      guard holds else { continue }
-      found[place] = BinaryColumn(
-        name: "\(entity.table).\(column.name)", type: types[column.name.lowercased()] ?? "",
-        isReal: affinity == .real)
-    }
-    return found
-  }
+  /// The declared type of a column; empty if there is none.
+  func type(of column: String) -> String { table.columns[column.lowercased()]?.type ?? "" }
 
   /// The places of the columns that an update changes.
   var updated: [Int] {
