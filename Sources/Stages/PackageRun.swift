@@ -96,6 +96,7 @@ package struct PackageRun {
     if let spool {
       settings.spool = spool
       settings.form = .stream
+      settings.ledger = nil
       settings.syncs = false
     }
     return arguments.dryRun ? nil : try PackageWriter(plan.targets, settings)

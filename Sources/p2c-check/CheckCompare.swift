@@ -11,6 +11,7 @@ extension Check {
   func compare(_ operands: [String]) throws(Fault) -> Ending {
     let typed = try twoPlaces(operands)
     try session.refuseSettingsAlone(CheckPart.mappingSettings)
+    if let path = arguments.differences { _ = try DifferencePackage.settings(path).chosenForm() }
     let (catalog, searchPath) = (try session.catalog(), try mappingsPath())
     let files = try MappingNeeds(arguments.mapping, catalog, searchPath).files
     try checkFiles([typed.left, typed.right], mappings: files)
