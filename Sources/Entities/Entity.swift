@@ -152,6 +152,8 @@ package struct EntityField: Sendable {
   package var isNumberSequence = false
   /// Whether it was met in data and no entity file describes it.
   package var isAssumed = false
+  /// A lookup: whether the record it names may have nothing in the field.
+  package var mayNameNothing = false
   /// A lookup: the entities whose record it names, in the order they are tried.
   package var targets: [Target] = []
 

@@ -6,12 +6,16 @@ package import Tool
 
 /// One run that makes a package: reads a source, makes records as a plan says, writes them, and accounts for every one.
 package struct PackageRun {
-  private let session: Session
+  let session: Session
   private let plan: TransformPlan
   private let company: String?
   private let open: () throws(Fault) -> any Source
   /// What to say if there was nothing to read.
   package var nothing = "the package holds no records"
+  /// Whether bad records are put aside, and with them their documents; else they end the output.
+  var putsAside: Bool
+  /// Where it is written, as a stream, in place of an output that somebody sees.
+  var spool: Int32?
   private var arguments: Arguments { session.arguments }
   private var folder: String { SpoolFile.folder(arguments.temp) }
 
@@ -24,13 +28,22 @@ package struct PackageRun {
     self.plan = plan
     self.company = company
     self.open = open
+    putsAside = session.arguments.rejects != nil
   }
 
   /// Runs; the source was opened once already, to see what it holds.
   package func execute(_ opened: any Source) throws(Fault) -> Ending {
     if let ending = try inOnePass(opened) { return ending }
+    let made = try make(opened)
+    return try finish(made.reading, made.source, made.target, made.writer)
+  }
+
+  /// Makes the package, which has no name yet.
+  func make(
+    _ opened: any Source
+  ) throws(Fault) -> (reading: Reading<Transformer>, source: any Source, target: Transformer, writer: PackageWriter?) {
     var pass = Transformer.Pass(documents: try LostDocuments(opened.entities), try prepare())
-    pass.rejects = arguments.rejects != nil
+    pass.rejects = putsAside
     pass.folder = folder
     let writer = try self.writer(opened)
     var source = plan.isPrepared ? try open() : opened
@@ -44,7 +57,7 @@ package struct PackageRun {
       source = try open()
     }
     let target = Transformer(source.entities, plan, pass, writer: writer)
-    return try finish(try read(source, target), source, target, writer)
+    return (try read(source, target), source, target, writer)
   }
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
@@ -80,6 +93,12 @@ package struct PackageRun {
     settings.company = arguments.toCompany ?? company
     settings.once = plan.once ?? source.once
     settings.isUnproven = !source.provesItsEnd
+    if let spool {
+      settings.spool = spool
+      settings.form = .stream
+      settings.ledger = nil
+      settings.syncs = false
+    }
     return arguments.dryRun ? nil : try PackageWriter(plan.targets, settings)
   }
 
@@ -90,7 +109,7 @@ package struct PackageRun {
     if let total = source.progress.total { session.progress.expect(bytes: total) }
     let rejects = try session.rejects(source.entities, company: company)
     let settings = Reading<Transformer>.Settings(
-      stopsEarly: rejects == nil, showsValues: arguments.showValues, announcesEnds: announcesEnds)
+      stopsEarly: !putsAside, showsValues: arguments.showValues, announcesEnds: announcesEnds)
     let reading = Reading(source, target, settings, rejects: rejects)
     try session.read(reading)
     return reading
@@ -123,7 +142,7 @@ package struct PackageRun {
   }
 
   /// The ledger of the run, proven against that of the stage before, and printed.
-  private func account(
+  func account(
     _ source: any Source, _ target: Transformer, _ reading: Reading<Transformer>
   ) throws(Fault) -> Ledger {
     var ledger = session.ledger()

@@ -66,13 +66,15 @@ package struct Options: Sendable {
 
   private let mappings = Heading("Mapping")
   package let mapping = Option(
-    "mapping", .many("MAPPING", .text), [.transform], "a mapping file or a shipped name; repeatable")
-  package let set = Option("set", .named("NAME=VALUE", .textOrNothing), readers, "set a parameter of the mapping")
+    "mapping", .many("MAPPING", .text), mappers, "a mapping file or a shipped name; repeatable")
+  package let set = Option(
+    "set", .named("NAME=VALUE", .textOrNothing), readers + [.check], "set a parameter of the mapping")
   package let valueMap = Option(
-    "value-map", .named("NAME=FILE", .textOrNothing), [.transform], "take a value map from this CSV instead")
+    "value-map", .named("NAME=FILE", .textOrNothing), mappers, "take a value map from this CSV instead")
   package let ignoreEntity = Option(
-    "ignore-entity", .many("NAME", .text), [.transform], "an entity no task needs to read")
-  package let withoutFilter = Option("without-filter", .many("NAME", .text), writers, "keep what the filter NAME drops")
+    "ignore-entity", .many("NAME", .text), mappers, "an entity no task needs to read")
+  package let withoutFilter = Option(
+    "without-filter", .many("NAME", .text), writers + [.check], "keep what the filter NAME drops")
   package let listMappings = Option("list", .nothing, [.transform], "the shipped mappings, and nothing else")
   package let explain = Option("explain", .nothing, [.transform], "say what the mapping does, field by field")
   package let generate = Option(
@@ -97,7 +99,7 @@ package struct Options: Sendable {
   package let maxRejects = Option(
     "max-rejects", .one("N|N%", .limit), stages, "stop when more records than this are bad")
   package let ledger = Option("ledger", .one("FILE", .text), stages, "write the ledger there")
-  package let runID = Option("run-id", .one("TEXT", .text), stages, "a name for this run, for the ledger")
+  package let runID = Option("run-id", .one("TEXT", .text), stages + [.check], "a name for this run, for the ledger")
   package let sha256 = Option("sha256", .nothing, stages, "put SHA-256 digests into the ledger")
   package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
 
@@ -125,6 +127,8 @@ package struct Options: Sendable {
     "tolerance", .named("FIELD=NUMBER", .tolerance), [.check], "compare: by how much its numbers may differ")
   package let checkEdited = Option("edited", .nothing, [.check], "compare: take files changed after their ledger")
   package let differences = Option("differences", .one("OUT", .text), [.check], "compare: put all differences there")
+  package let checkLedger = Option(
+    "ledger", .one("FILE", .text), [.check], "compare: write the result and its sums there")
   package let then = Option("then", .many("FILE", .text), [.check], "mapping: the second hop; may be repeated")
   package let report = Option(
     "report", .one("FORM", or: .text, .word(of: ReportForm.allCases, \.rawValue)), [.check], "text or json")
@@ -231,5 +235,6 @@ package enum ReportForm: String, Sendable, CaseIterable {
 
 private let stages: [Program] = [.export, .transform, .import]
 private let writers: [Program] = [.export, .transform]
+private let mappers: [Program] = [.transform, .check]
 private let readers: [Program] = [.transform, .import]
 private let comma = UInt8(ascii: ",")

@@ -53,8 +53,11 @@ struct Check {
   }
 
   /// The report may not go to the end of what is checked.
-  func checkFiles(_ places: [CheckedPlace]) throws(Fault) {
+  func checkFiles(_ places: [CheckedPlace], mappings: [String] = []) throws(Fault) {
     var files = RunFiles()
+    for file in mappings { files.read("the mapping file \(file)", file) }
+    for (name, file) in arguments.valueMap { files.read("--value-map \(name)=\(file)", file) }
+    if let ledger = arguments.ledger { files.write("--ledger \(ledger)", ledger) }
     for place in places { try place.add(to: &files, "") }
     let others: [any AnyOption] = [Options.table.reference, Options.table.like, Options.table.then]
     for option in others {
@@ -143,6 +146,11 @@ enum CheckPart: String, CaseIterable {
   /// Whether it takes an option that not all parts do.
   func takes(_ option: any AnyOption) -> Bool { options.contains { $0.name == option.name } }
 
+  /// What the mapping of a comparison takes.
+  static var mappingSettings: [any AnyOption] {
+    [Options.table.set, Options.table.valueMap, Options.table.ignoreEntity, Options.table.withoutFilter]
+  }
+
   /// All options that not all parts take.
   static var options: [any AnyOption] { allCases.flatMap(\.options) }
 
@@ -165,8 +173,8 @@ enum CheckPart: String, CaseIterable {
     case .compare:
       [
         all.checkEntity, all.checkCompany, all.checkAs, all.checkDelimiter, all.checkEncoding, all.checkRecords,
-        all.checkEdited, all.ignore,
-        all.tolerance, all.differences,
+        all.checkEdited, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID, all.mapping,
+        all.set, all.valueMap, all.ignoreEntity, all.withoutFilter,
       ]
     }
   }

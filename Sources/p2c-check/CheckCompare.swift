@@ -10,20 +10,40 @@ extension Check {
   /// `p2c-check compare`: what differs between two places, record by record.
   func compare(_ operands: [String]) throws(Fault) -> Ending {
     let typed = try twoPlaces(operands)
-    try checkFiles([typed.left, typed.right])
-    let comparison = try Comparison(places(typed), comparisonSettings)
+    try session.refuseSettingsAlone(CheckPart.mappingSettings)
+    if let path = arguments.differences { _ = try DifferencePackage.settings(path).chosenForm() }
+    let (catalog, searchPath) = (try session.catalog(), try mappingsPath())
+    let files = try MappingNeeds(arguments.mapping, catalog, searchPath).files
+    try checkFiles([typed.left, typed.right], mappings: files)
+    let ledgerFile = try arguments.ledger.map { path throws(Fault) in try LedgerFileOutput(path) }
+    var mapped: MappedPlace?
+    if !arguments.mapping.isEmpty { mapped = try MappedPlace(typed.left, catalog, searchPath, session) }
+    let comparison = try Comparison(places(typed, mapped, catalog), comparisonSettings)
     let differences = try arguments.differences.map { path throws(Fault) in
       try DifferencePackage(comparison.entities, path, session.ledger())
     }
     for note in comparison.notes { session.console.note(note) }
-    let result = try comparison.run(proving: prove, into: differences)
+    var ledger = mapped?.ledger ?? session.ledger()
+    ledger.files = []
+    let result = try comparison.run(
+      proving: { (source, records) throws(Fault) in
+        let proof = try prove(source, records)
+        if mapped == nil, ledger.before == nil { ledger.take(proof) }
+      }, into: differences)
+    ledger.comparison = result.json
+    session.result.note(ledger)
     if arguments.report == .json {
       try session.show(result.json.pretty)
     } else {
       try session.show(result.lines.map { $0 + "\n" }.joined())
     }
-    try differences?.publish()
+    try ledgerFile?.write(ledger)
+    try LedgerFileOutput.publish(ledgerFile, with: nil) { () throws(Fault) in try differences?.publish() }
     session.console.note(result.summary)
+    if let lost = mapped?.lost, lost > 0 {
+      session.console.warning("\(lost.records) of the left place \(lost == 1 ? "is" : "are") bad, and not compared")
+      return .rejected
+    }
     return result.isEqual ? .well : .rejected
   }
 
@@ -55,12 +75,20 @@ extension Check {
   }
 
   /// The places, of which a database gives what the other one has, if that is a package.
-  private func places(_ typed: Sides<CheckedPlace>) throws(Fault) -> Sides<ComparedPlace> {
-    let catalog = try session.catalog()
+  private func places(
+    _ typed: Sides<CheckedPlace>, _ mapped: MappedPlace?, _ catalog: EntityCatalog
+  ) throws(Fault) -> Sides<ComparedPlace> {
     var reading = try session.readSettings(catalog)
     reading.candidates = try catalog.all()
     reading.takesDatabases = true
     reading.areForSeveral = true
+    if let mapped {
+      switch typed.right {
+      case .package(let right): return Sides(mapped.place, try package(right, reading).place)
+      case .database(let name, let url):
+        return Sides(mapped.place, try database(name, url, catalog, like: mapped.source))
+      }
+    }
     switch (typed.left, typed.right) {
     case (.package(let left), .package(let right)):
       return Sides(try package(left, reading).place, try package(right, reading).place)
@@ -94,12 +122,14 @@ extension Check {
   }
 
   /// Whether all of a place was read.
-  private func prove(_ source: any Source, _ records: [Int]) throws(Fault) {
+  private func prove(_ source: any Source, _ records: [Int]) throws(Fault) -> PackageProof {
     for remark in source.warnings + source.remarks { session.console.warning(remark) }
-    if try session.proof(of: source, read: records).isUnproven {
+    let proof = try session.proof(of: source, read: records)
+    if proof.isUnproven {
       let remedy = source.name == "stdin" ? "; --records N does" : ""
       session.console.warning("nothing proves that \(source.name) is whole\(remedy)")
     }
     try source.close()
+    return proof
   }
 }

@@ -36,9 +36,34 @@ struct ComparedDatabase {
   func place(like package: (any Source)?) throws(Fault) -> ComparedPlace {
     let requests = if let package { try self.requests(like: package) } else { try tables() }
     let (database, company, filters) = (database, company, Filters([], catalog))
-    return ComparedPlace(typed) { () throws(Fault) in
+    var place = ComparedPlace(typed) { () throws(Fault) in
       try DatabaseSource(database, requests, company: company, filters)
     }
+    // What is held against a load has rows that no load owns.
+    if package != nil { place.owned = try owned(place.open().entities) }
+    return place
+  }
+
+  /// Which rows of entities loads own, where their columns say so.
+  private func owned(_ entities: [SourceEntity]) throws(Fault) -> [Int: Expression] {
+    var owned: [Int: Expression] = [:]
+    for (place, item) in entities.enumerated() {
+      guard let first = item.columns.firstIndex(where: { $0.name.hasPrefix(OwnedColumn.prefix) }) else { continue }
+      owned[place] = try OwnedRows(item.entity, catalog)?.expression(at: first)
+    }
+    return owned
+  }
+
+  /// The columns that say which rows of an entity loads own, if they are there.
+  private func ownedColumns(of entity: inout Entity) throws(Fault) -> [Int] {
+    guard let rows = try OwnedRows(entity, catalog) else { return [] }
+    let first = entity.fields.count
+    for column in rows.columns {
+      entity.index[column.name.lowercased()] = entity.fields.count
+      entity.fields.append(column)
+    }
+    let columns = Array(first..<entity.fields.count)
+    return try database.missing(for: entity, fields: columns, flat: false).isEmpty ? columns : []
   }
 
   /// What a package has, as far as it is there: only its fields are asked for.
@@ -46,7 +71,9 @@ struct ComparedDatabase {
     var requests: [ExportRequest] = []
     for item in package.entities where item.isDescribed && item.mode != .updateExisting {
       let fields = item.columns.map(\.field).filter { !item.entity.fields[$0].isAssumed }
-      if let request = try request(item.entity, fields) { requests.append(request) }
+      guard var request = try request(item.entity, fields) else { continue }
+      request.columns += try ownedColumns(of: &request.entity)
+      requests.append(request)
     }
     return requests
   }

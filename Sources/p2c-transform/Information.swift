@@ -68,24 +68,7 @@ extension Session {
       throw usage("asked-twice", "\(asked[0].spelling) and \(asked[1].spelling) do not go together")
     }
     let settings: [any AnyOption] = [all.explain, all.set, all.valueMap, all.ignoreEntity, all.withoutFilter]
-    if arguments.mapping.isEmpty, let alone = settings.first(where: { arguments.has($0) }) {
-      throw usage("mapping-missing", "\(alone.spelling) needs --mapping")
-    }
+    try refuseSettingsAlone(settings)
     if asked.isEmpty { try refuseWrongTargets() }
-  }
-
-  /// What the command line adds to the mappings.
-  var planSettings: PlanCompiler.Settings {
-    var settings = PlanCompiler.Settings()
-    settings.parameters = arguments.set
-    settings.withoutFilters = arguments.withoutFilter
-    settings.ignored = arguments.ignoreEntity
-    return settings
-  }
-
-  /// Where the rows of value maps come from.
-  func maps(_ searchPath: [String]) -> ValueMapFile {
-    let overrides = Dictionary(arguments.valueMap.map { ($0.name, $0.value) }) { $1 }
-    return ValueMapFile(searchPath: searchPath, overrides: overrides)
   }
 }

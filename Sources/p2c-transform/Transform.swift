@@ -22,7 +22,8 @@ struct Transform {
   func run() throws(Fault) -> Ending {
     let information = Information(session: session, catalog: catalog, searchPath: searchPath)
     if try information.show() { return .well }
-    let mappings = try self.mappings()
+    let named = try NamedMappings(session, catalog, searchPath)
+    let mappings = named.mappings
     var settings = try session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)
     let opener = PackageOpener(arguments.from, settings)
@@ -31,7 +32,7 @@ struct Transform {
     let reader = try opener.open(again: isReadTwice)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
-    let plan = try self.plan(mappings, reader)
+    let plan = try self.plan(named, reader)
     try checkFiles(plan)
     for line in plan.columns.lines { session.console.warning(line) }
     for note in plan.notes { session.console.note(note) }
@@ -49,25 +50,10 @@ struct Transform {
     try session.check(files)
   }
 
-  private func mappings() throws(Fault) -> [Mapping] {
-    let files = try MappingFile(searchPath: searchPath)
-    let mappings = try arguments.mapping.map { name throws(Fault) in try files.load(name) }
-    try compiler([]).refuseUnknownSettings(mappings)
-    return mappings
-  }
-
-  private func compiler(_ sources: [SourceEntity]) -> PlanCompiler {
-    PlanCompiler(catalog: catalog, sources: sources, maps: session.maps(searchPath), session.planSettings)
-  }
-
-  private func plan(_ mappings: [Mapping], _ reader: any Source) throws(Fault) -> TransformPlan {
-    var compiler = compiler(reader.entities)
-    var plan: TransformPlan
-    if mappings.isEmpty {
-      plan = .passThrough(reader.entities, Array(reader.entities.indices))
-    } else {
-      plan = try compiler.compile(mappings)
-    }
+  private func plan(_ named: NamedMappings, _ reader: any Source) throws(Fault) -> TransformPlan {
+    var plan: TransformPlan =
+      try named.mappings.isEmpty
+      ? .passThrough(reader.entities, Array(reader.entities.indices)) : named.plan(reader.entities)
     let filters = Filters(arguments.where, catalog)
     try filters.check(reader.entities.map(\.entity))
     for index in plan.tasks.indices {

@@ -1,4 +1,5 @@
 internal import Entities
+package import Mappings
 package import Packages
 package import Records
 
@@ -8,6 +9,8 @@ package struct ComparedPlace {
   package let name: String
   /// Gives its records from the beginning, as often as need be.
   package let open: () throws(Fault) -> any Source
+  /// By the place of the entity, the condition for the rows that loads own; where there is none they own all.
+  package var owned: [Int: Expression] = [:]
 
   package init(_ name: String, open: @escaping () throws(Fault) -> any Source) {
     self.name = name
@@ -45,7 +48,9 @@ package struct Comparison {
     self.settings = settings
     let sources = Sides(try places.left.open(), try places.right.open())
     pairing = try Pairing(sources, settings)
-    rules = Sides(pairing.rules(sources.left, .left), pairing.rules(sources.right, .right))
+    rules = Sides(
+      pairing.rules(sources.left, .left, owned: places.left.owned),
+      pairing.rules(sources.right, .right, owned: places.right.owned))
   }
 
   /// What is good to know of what is compared, and what is not.

@@ -7,15 +7,17 @@ package struct ComparisonResult {
   private let names: Sides<String>
   private let pairing: Pairing
   private let tallies: [Tally]
-  private let amounts: [[AmountDifference]]
+  private let amounts: [[ComparedAmount]]
 
   init(_ names: Sides<String>, _ pairing: Pairing, _ tallies: Tallies, _ readers: Sides<SideReader>) {
     self.names = names
     self.pairing = pairing
     self.tallies = tallies.all
-    amounts = pairing.pairs.map { pair in
-      AmountDifference.all(
+    amounts = pairing.pairs.enumerated().map { place, pair in
+      var sums = Sides(
         readers.left.amounts(of: pair.places.left), readers.right.amounts(of: pair.places.right))
+      for side in Side.allCases { sums[side].add(tallies.foreignAmounts[place][side]) }
+      return ComparedAmount.all(sums)
     }
   }
 
@@ -42,12 +44,13 @@ package struct ComparisonResult {
       let shared = "equal \(tally.equal.grouped) + different \(tally.different.grouped)"
       let sides = Side.allCases.map { side in
         "\(side.rawValue) \(tally.count(side).grouped) = \(shared) + only \(side.rawValue) \(tally.alone[side].grouped)"
+          + (tally.foreign[side] > 0 ? " + not owned \(tally.foreign[side].grouped)" : "")
       }
       lines.append("\(pair.name): " + sides.joined(separator: "; "))
       for (field, count) in zip(pair.compared.fields, tally.fields) where count > 0 {
         lines.append("  \(field.name) differs in \(count.records)")
       }
-      lines += amounts[place].map { "  " + $0.line }
+      lines += amounts[place].compactMap { $0.line.map { "  " + $0 } }
       lines += tally.examples.map { "  " + $0.line }
     }
     for side in Side.allCases { lines += pairing.alone[side].map { "\($0): only \(side.rawValue) has it" } }
@@ -62,7 +65,8 @@ package struct ComparisonResult {
       return JSON.object([
         ("entity", .text(pair.name)), ("left", .int(tally.count(.left))), ("right", .int(tally.count(.right))),
         ("equal", .int(tally.equal)), ("different", .int(tally.different)), ("onlyLeft", .int(tally.alone.left)),
-        ("onlyRight", .int(tally.alone.right)),
+        ("onlyRight", .int(tally.alone.right)), ("notOwnedLeft", .int(tally.foreign.left)),
+        ("notOwnedRight", .int(tally.foreign.right)),
         ("fields", .object(fields.map { (name: $0.0.name, value: .int($0.1)) })),
         ("amounts", .list(amounts[place].map(\.json))), ("examples", .list(tally.examples.map(\.json))),
       ])
@@ -75,29 +79,31 @@ package struct ComparisonResult {
   }
 }
 
-/// A sum that differs between the sides.
-private struct AmountDifference {
+/// What an amount comes to on both sides, in one currency.
+private struct ComparedAmount {
   let field: String
   let currency: String
   let sums: Sides<String>
 
-  /// The sums that differ, by currency.
-  static func all(_ left: AmountSums, _ right: AmountSums) -> [AmountDifference] {
-    let sides = Sides(left.texts, right.texts)
+  /// The sums by currency.
+  static func all(_ amounts: Sides<AmountSums>) -> [ComparedAmount] {
+    let sides = Sides(amounts.left.texts, amounts.right.texts)
     let currencies = Set(sides.left.map(\.currency) + sides.right.map(\.currency)).sorted()
     return currencies.flatMap { currency in
       let (one, other) = (
         sides.left.first { $0.currency == currency }?.sums, sides.right.first { $0.currency == currency }?.sums
       )
-      return left.names.enumerated().compactMap { place, field in
-        let sums = Sides(one?[place] ?? "0", other?[place] ?? "0")
-        return sums.left == sums.right ? nil : AmountDifference(field: field, currency: currency, sums: sums)
+      return amounts.left.names.enumerated().map { place, field in
+        ComparedAmount(field: field, currency: currency, sums: Sides(one?[place] ?? "0", other?[place] ?? "0"))
       }
     }
   }
 
-  var line: String {
-    "sum of \(field)\(currency.isEmpty ? "" : " in \(currency)"): left \(sums.left), right \(sums.right)"
+  /// For people, unless there is nothing on either side.
+  var line: String? {
+    let title = "sum of \(field)\(currency.isEmpty ? "" : " in \(currency)")"
+    if sums.left != sums.right { return "\(title): left \(sums.left), right \(sums.right)" }
+    return sums.left == "0" ? nil : "\(title): \(sums.left) on both sides"
   }
 
   var json: JSON {

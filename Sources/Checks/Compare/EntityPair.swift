@@ -12,13 +12,22 @@ package struct ComparedEntity: Sendable {
   let fields: [EntityField]
 }
 
+/// Columns that say which rows loads own, and are not compared.
+package enum OwnedColumn {
+  /// What their names begin with.
+  package static let prefix = "owned: "
+}
+
 /// One entity of both sides: where its records and values are on each.
 struct EntityPair {
   let compared: ComparedEntity
   /// By how much the numbers of each compared field may differ.
   let tolerances: [Decimal?]
-  /// The compared fields that are amounts, and whether a field says their currency.
+  /// The compared fields that are amounts.
   let amounts: [String]
+  /// Their places among the compared fields, and that of the field that says their currency.
+  let amountFields: [Int]
+  let currencyField: Int?
   /// Its place among the entities of each side.
   let places: Sides<Int>
   let columns: Sides<Columns>
@@ -60,6 +69,9 @@ struct EntityPair {
     compared = ComparedEntity(entity: entity, key: entity.key, fields: fields)
     self.columns = columns
     self.amounts = amounts
+    amountFields = fields.indices.filter { fields[$0].isAmount }
+    let currency = hasCurrency ? entity.currency.flatMap { entity.column($0) }.map { entity.fields[$0].name } : nil
+    currencyField = fields.firstIndex { $0.name == currency }
     tolerances = fields.map { field in
       settings.tolerances.first { $0.field.lowercased() == field.name.lowercased() }?.most
     }
@@ -82,7 +94,9 @@ struct EntityPair {
   private static func note(of side: Side, _ sides: Sides<SourceEntity>, _ ignored: [String]) -> String? {
     let other = sides[side == .left ? .right : .left]
     let names = sides[side].columns.map { sides[side].entity.fields[$0.field].name }
-    let alone = names.filter { other.column($0) == nil && !ignored.contains($0.lowercased()) }
+    let alone = names.filter {
+      other.column($0) == nil && !ignored.contains($0.lowercased()) && !$0.hasPrefix(OwnedColumn.prefix)
+    }
     guard !alone.isEmpty else { return nil }
     return "only \(side.rawValue) has the field\(alone.count == 1 ? "" : "s") \(alone.joined(separator: ", "))"
   }

@@ -7,7 +7,7 @@ internal import Records
 /// | key | the number of the entity in two bytes, then the key, so that equal keys have equal bytes |
 /// | values | the compared fields, so that equal values have equal bytes |
 /// | written key | the key as it is written |
-/// | ends | where the first two parts end, in four bytes each, and whether the key has a blank in it |
+/// | ends | where the first two parts end, in four bytes each, and whether the key has a blank in it, and loads do not own the row |
 struct KeyedRow {
   let bytes: UnsafeRawBufferPointer
 
@@ -18,12 +18,18 @@ struct KeyedRow {
   /// Marks the end of a key that has a blank in it.
   static let blankMark: UInt32 = 1 << 31
 
+  /// Marks the end of the values of a row that loads do not own.
+  static let foreignMark: UInt32 = 1 << 31
+
   private var markedEnd: UInt32 { bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt32.self) }
   private var keyEnd: Int { Int(markedEnd & ~Self.blankMark) }
-  private var valuesEnd: Int { Int(bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self)) }
+  private var markedValuesEnd: UInt32 { bytes.loadUnaligned(fromByteOffset: bytes.count - 4, as: UInt32.self) }
+  private var valuesEnd: Int { Int(markedValuesEnd & ~Self.foreignMark) }
 
   /// Whether nothing of the key is blank, so that it is that of one record.
   var hasWholeKey: Bool { markedEnd & Self.blankMark == 0 }
+  /// Whether loads own it.
+  var isOwned: Bool { markedValuesEnd & Self.foreignMark == 0 }
   /// The entity, by its number among those that are compared.
   var pair: Int { Int(bytes[0]) << 8 | Int(bytes[1]) }
   var key: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[..<keyEnd]) }

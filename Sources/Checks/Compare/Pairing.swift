@@ -1,4 +1,5 @@
 internal import Entities
+internal import Mappings
 internal import Packages
 internal import Records
 
@@ -80,10 +81,10 @@ struct Pairing {
   }
 
   /// How the rows of each entity of a source are made; nil for those that are not compared.
-  func rules(_ source: any Source, _ side: Side) -> [RowRule?] {
+  func rules(_ source: any Source, _ side: Side, owned: [Int: Expression]) -> [RowRule?] {
     source.entities.indices.map { place in
       pairs.firstIndex { $0.places[side] == place }.map { number in
-        RowRule(pairs[number], number, side, isCanonical: source.form == nil)
+        RowRule(pairs[number], number, side, isCanonical: source.form == nil, owned: owned[place])
       }
     }
   }

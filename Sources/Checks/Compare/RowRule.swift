@@ -1,10 +1,13 @@
 internal import Entities
+internal import Mappings
 internal import Records
 
 /// The rows of one chunk.
 final class RowBlock {
   fileprivate(set) var bytes = ByteBuffer()
   fileprivate var ends: [Int] = []
+  /// Of each record whether loads own it; none where they own all.
+  fileprivate(set) var owned: [Bool] = []
   /// Whether each key sorts behind the one before.
   fileprivate(set) var isAscending = true
 
@@ -13,6 +16,7 @@ final class RowBlock {
   func removeAll() {
     bytes.removeAll()
     ends.removeAll(keepingCapacity: true)
+    owned.removeAll(keepingCapacity: true)
     isAscending = true
   }
 
@@ -34,10 +38,15 @@ struct RowRule {
   private let canonical: [CanonicalColumn]
   /// Which of the compared fields tell empty text from blanks.
   private let tellsEmpty: [Bool]
+  /// Which rows loads own.
+  private let owned: Expression?
 
-  init(_ pair: EntityPair, _ number: Int, _ side: Side, isCanonical: Bool) {
+  init(_ pair: EntityPair, _ number: Int, _ side: Side, isCanonical: Bool, owned: Expression?) {
     let entity = pair.compared.entity
     self.pair = number
+    // Amounts that are added up later need to know their currency then.
+    let tellsCurrency = pair.currencyField != nil || pair.columns[side].currency == nil || pair.amounts.isEmpty
+    self.owned = tellsCurrency ? owned : nil
     amounts = pair.amounts
     columns = pair.columns[side]
     let keys = pair.compared.key.map { entity.fields[$0] }
@@ -53,14 +62,26 @@ struct RowRule {
   }
 
   /// Makes rows of the records of a chunk, whose values become canonical.
-  func fill(_ block: RowBlock, _ chunk: inout Chunk, _ scratch: inout ByteBuffer) {
-    for column in canonical { column.apply(to: &chunk, &scratch) }
+  func fill(
+    _ block: RowBlock, _ chunk: inout Chunk, _ scratch: inout ByteBuffer, _ evaluator: inout Evaluator
+  ) {
     block.removeAll()
+    if let owned { tell(owned, chunk, block, &evaluator) }
+    for column in canonical { column.apply(to: &chunk, &scratch) }
     block.ends.reserveCapacity(chunk.recordCount)
-    block.isAscending = write(chunk, to: &block.bytes, &block.ends)
+    block.isAscending = write(chunk, to: &block.bytes, &block.ends, block.owned)
   }
 
-  private func write(_ chunk: borrowing Chunk, to bytes: inout ByteBuffer, _ ends: inout [Int]) -> Bool {
+  /// Tells which records loads own; one of which that cannot be told counts as owned.
+  private func tell(_ owned: Expression, _ chunk: borrowing Chunk, _ block: RowBlock, _ evaluator: inout Evaluator) {
+    for record in 0..<chunk.recordCount {
+      block.owned.append((try? evaluator.condition(owned, chunk: chunk, record: record)) ?? true)
+    }
+  }
+
+  private func write(
+    _ chunk: borrowing Chunk, to bytes: inout ByteBuffer, _ ends: inout [Int], _ owned: [Bool]
+  ) -> Bool {
     var isAscending = true
     var last = 0..<0
     for record in 0..<chunk.recordCount {
@@ -83,7 +104,8 @@ struct RowRule {
       let valuesEnd = bytes.count
       for column in columns.key { bytes.append(value: chunk[record, column], of: chunk, isGiven: false) }
       bytes.append(number: UInt32(truncatingIfNeeded: keyEnd - start) | (isWhole ? 0 : KeyedRow.blankMark))
-      bytes.append(number: UInt32(truncatingIfNeeded: valuesEnd - start))
+      let isForeign = !owned.isEmpty && !owned[record]
+      bytes.append(number: UInt32(truncatingIfNeeded: valuesEnd - start) | (isForeign ? KeyedRow.foreignMark : 0))
       ends.append(bytes.count)
     }
     return isAscending

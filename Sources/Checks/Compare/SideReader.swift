@@ -1,4 +1,5 @@
 internal import Entities
+internal import Mappings
 internal import Packages
 internal import Records
 
@@ -21,6 +22,14 @@ final class CompareBench {
   fileprivate var sums = AmountSums()
   fileprivate var numbers = ShortColumns()
   fileprivate var records: [Int32] = []
+  fileprivate var evaluator = Evaluator()
+
+  /// The records of a chunk of so many, or those that loads own if they do not own all.
+  fileprivate func records(of count: Int, _ owned: [Bool]) -> ArraySlice<Int32> {
+    while records.count < count { records.append(Int32(truncatingIfNeeded: records.count)) }
+    let all = records[..<count]
+    return owned.isEmpty ? all : all.filter { owned[Int($0)] }[...]
+  }
 
   func begin(_ side: Side) {
     self.side = side
@@ -71,12 +80,13 @@ final class SideReader: @unchecked Sendable {
       bench.problemOfRecord = problem
       throw problem.fault
     }
-    rule.fill(bench.block, &bench.chunk, &bench.scratch)
+    rule.fill(bench.block, &bench.chunk, &bench.scratch, &bench.evaluator)
     guard !rule.amounts.isEmpty else { return }
     bench.sums = AmountSums(names: rule.amounts)
-    while bench.records.count < bench.chunk.recordCount { bench.records.append(Int32(bench.records.count)) }
+    // What loads do not own counts only where the other side has it too, which `Tallies` will know.
+    let counted = bench.records(of: bench.chunk.recordCount, bench.block.owned)
     bench.sums.add(
-      bench.records[..<bench.chunk.recordCount], of: bench.chunk, columns: rule.columns.amounts,
+      counted, of: bench.chunk, columns: rule.columns.amounts,
       currency: rule.columns.currency, reading: &bench.numbers)
   }
 

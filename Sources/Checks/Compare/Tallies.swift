@@ -1,4 +1,5 @@
 internal import Entities
+internal import Packages
 internal import Records
 
 /// What was found in one entity.
@@ -7,6 +8,8 @@ struct Tally {
   var different = 0
   /// The records that only one side has.
   var alone = Sides(0, 0)
+  /// The records that only one side has and loads do not own.
+  var foreign = Sides(0, 0)
   /// For each compared field in how many records it differs.
   var fields: [Int]
   /// The first differences by key, a few of them.
@@ -23,7 +26,7 @@ struct Tally {
   var isEqual: Bool { different == 0 && alone.left == 0 && alone.right == 0 }
 
   /// How many records a side has.
-  func count(_ side: Side) -> Int { equal + different + alone[side] }
+  func count(_ side: Side) -> Int { equal + different + alone[side] + foreign[side] }
 }
 
 /// How records of one key differ.
@@ -38,16 +41,21 @@ final class Tallies {
   private(set) var all: [Tally]
   /// Every difference.
   let differences: DifferenceRows
+  /// The sums of each entity over the rows that loads do not own and both sides have.
+  private(set) var foreignAmounts: [Sides<AmountSums>]
   private let pairs: [EntityPair]
 
   init(_ pairs: [EntityPair], _ folder: String) throws(Fault) {
     self.pairs = pairs
     all = pairs.map { Tally(fields: Array(repeating: 0, count: $0.compared.fields.count)) }
     differences = DifferenceRows(pairs.count, folder)
+    foreignAmounts = pairs.map { Sides(AmountSums(names: $0.amounts), AmountSums(names: $0.amounts)) }
   }
 
   /// Takes rows of one key.
   func add(_ left: KeyedRow, _ right: KeyedRow) throws(Fault) {
+    if !left.isOwned { addAmounts(of: left, .left) }
+    if !right.isOwned { addAmounts(of: right, .right) }
     if compare(left.values, right.values) == 0 {
       all[left.pair].equal += 1
     } else {
@@ -75,6 +83,18 @@ final class Tallies {
     if isEqual { all[place].equal += 1 } else { all[place].different += 1 }
   }
 
+  /// Adds up what nobody has yet, since it was not known that the other side has the record too.
+  private func addAmounts(of row: KeyedRow, _ side: Side) {
+    let pair = pairs[row.pair]
+    guard !pair.amounts.isEmpty else { return }
+    var reader = ValueReader(row.values)
+    let values = pair.compared.fields.map { _ in reader.next().bytes }
+    let currency = pair.currencyField.map { values[$0] } ?? RowValue.blank.bytes
+    for (place, field) in pair.amountFields.enumerated() {
+      foreignAmounts[row.pair][side].add(values[field], field: place, currency: currency)
+    }
+  }
+
   /// Whether two numbers differ by no more than they may.
   private static func isNear(_ one: RowValue, _ other: RowValue, _ most: Decimal) -> Bool {
     guard let left = Decimal(one.bytes), let right = Decimal(other.bytes), let rest = left.subtracting(right) else {
@@ -85,6 +105,10 @@ final class Tallies {
 
   /// Takes a row whose key only one side has.
   func add(_ row: KeyedRow, only side: Side) throws(Fault) {
+    guard row.isOwned else {
+      all[row.pair].foreign[side] += 1
+      return
+    }
     all[row.pair].alone[side] += 1
     try differences.add(row, only: side)
     guard all[row.pair].examples.count < Tally.mostExamples else { return }

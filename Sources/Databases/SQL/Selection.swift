@@ -92,7 +92,7 @@ struct Selection {
       found.append("\(alias).\(other.sql(target.column))")
     }
     expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
-    identifiers[place] = column
+    if !field.mayNameNothing { identifiers[place] = column }
     joins[place] = joined
   }
 

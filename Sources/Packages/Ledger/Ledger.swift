@@ -36,6 +36,8 @@ package struct Ledger: Sendable {
   package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
+  /// What a comparison has found.
+  package var comparison: JSON?
   /// Whether nothing proves that the input was whole.
   var isUnproven = false
   /// The data files of the input that were edited on purpose after the stage before had written them.
@@ -103,6 +105,7 @@ extension Ledger {
     if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
     if !columns.isEmpty { members.append(("columns", columns.json)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if let comparison { members.append(("comparison", comparison)) }
     if !disabled.isEmpty { members.append(("disabled", .list(disabled.map(\.json)))) }
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }
     if !skipped.isEmpty {

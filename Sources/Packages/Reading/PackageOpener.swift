@@ -23,6 +23,17 @@ package final class PackageOpener {
     name = self.path ?? "stdin"
   }
 
+  /// A package that is still to be written, into a spool of its own, before it is opened.
+  package init(writing name: String, _ settings: ReadSettings) throws(Fault) {
+    self.settings = settings
+    self.name = name
+    path = nil
+    spool = try Spool(in: settings.temporaryFolder)
+  }
+
+  /// The way into the spool, which the caller closes.
+  package func spoolDescriptor() throws(Fault) -> Int32 { try descriptor() }
+
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any Source {
     let reader = try recognised(again: again)

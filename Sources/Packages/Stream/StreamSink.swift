@@ -27,7 +27,9 @@ final class StreamSink: PackageSink {
     hashes = settings.hashes
     stems = entities.map { $0.fileStem(settings) }
     let output: FileOutput
-    if settings.target == "-" {
+    if let spool = settings.spool {
+      output = FileOutput(descriptor: spool, name: SpoolFile.folder(settings.temporaryFolder))
+    } else if settings.target == "-" {
       _ = p2c_enlarge_pipe(1, 1 << 20)
       output = FileOutput(descriptor: 1, name: "stdout", closes: false)
       pending = nil

@@ -52,6 +52,7 @@ extension WriteSettings {
   }
 
   private func fittingForm() throws(Fault) -> Form {
+    if spool != nil { return .stream }
     if target == "-" {
       let chosen = form ?? (isStdoutRegular ? .zip : .stream)
       if chosen == .folder {

@@ -115,6 +115,8 @@ package struct WriteSettings: Sendable {
   package var isUnproven = false
   /// Whether it is written even if it holds no record.
   package var keepsEmpty = false
+  /// An open file for a stream, in place of a target; it is closed in the end.
+  package var spool: Int32?
   /// Whether it takes the place of a folder that is not empty.
   var replaces = false
 

@@ -1,16 +1,17 @@
-internal import Databases
-internal import Entities
+package import Entities
 internal import Mappings
 internal import Packages
-internal import Records
+package import Records
 
 /// The entities and fields that mappings read; the fields that hold documents together come along.
-struct MappingNeeds {
-  private(set) var requests: [ExportRequest] = []
+package struct MappingNeeds {
+  /// The records to read, entity by entity.
+  package private(set) var requests: [ExportRequest] = []
   /// The mapping files.
-  private(set) var files: [String] = []
+  package private(set) var files: [String] = []
 
-  init(_ names: [String], _ catalog: EntityCatalog, _ searchPath: [String]) throws(Fault) {
+  /// What mappings need, by their names.
+  package init(_ names: [String], _ catalog: EntityCatalog, _ searchPath: [String]) throws(Fault) {
     guard !names.isEmpty else { return }
     let reader = try MappingFile(searchPath: searchPath)
     var fields: [String: Set<Int>] = [:]
