@@ -88,8 +88,12 @@ package final class ResultFile: @unchecked Sendable {
     } catch {
       var fault = error
       if fault.kind == .unread { fault.kind = .io }
-      if fault.place.file != path { fault.what = fault.message }
-      fault.place = Place(file: path)
+      // What is wrong with the place names it itself; what is wrong with writing may name a folder.
+      if fault.kind != .usage, fault.place.file != path {
+        fault.what = fault.message
+        fault.remedy = nil
+        fault.place = Place(file: path)
+      }
       if published == .yes { fault.what += "; what the run made is there all the same" }
       console.problem(fault)
       return Ending(rawValue: status) == nil ? status : fault.kind.rawValue

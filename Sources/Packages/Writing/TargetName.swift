@@ -52,6 +52,9 @@ struct TargetName {
     if !packing.isEmpty, form != .bare {
       throw fault("only bare files are compressed by name", "name it \(self.name(form, format))")
     }
+    if !packing.isEmpty, (format?.syntax ?? syntax) == .excel {
+      throw fault("a workbook is compressed already", "name it \(stem).xlsx")
+    }
     if form == .bare, let format, let syntax, syntax != format.syntax {
       throw fault("this is not the name of \(format.name)", "name it \(self.name(form, format))")
     }
