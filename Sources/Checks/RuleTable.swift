@@ -97,7 +97,7 @@ extension Rule {
     ),
     Rule(
       "manifest-mode", .error, [], .manifest, "our own attribute for the mode has an unknown value",
-      "It is upsert, insert, update, update-existing or replace."),
+      "It is upsert, insert, update, update-existing, replace or document."),
     Rule(
       "map-empty", .error, [], .manifest, "an entity has no field map",
       "The job ends as success with 0 rows and 0 errors. List every column of the data file in EntityMapList."

@@ -72,6 +72,10 @@ extension Rule {
       "text-as-number", [.import], "a column of numbers would change a text",
       "000697 would come back as 697. Declare the column of the target as TEXT."),
     rejected(
+      "does-not-fit", [.import], "a column of the target would not give the value back as it is",
+      "Such as a text that is too long for character varying(20), or 1.255 in numeric(10, 2). The remedy that is shown widens the column."
+    ),
+    rejected(
       "too-many-digits", [.import], "a binary column would lose digits of a number",
       "It keeps 15 digits. Declare the column of the target as TEXT."),
     rejected(

@@ -84,13 +84,13 @@ package struct Options: Sendable {
   private let loading = Heading("Loading")
   package let mode = Option(
     "mode", .named("[ENTITY=]MODE", .word(of: ImportMode.allCases, \.rawValue)), [.import],
-    "upsert, insert, update, update-existing, replace or document")
+    "upsert, insert, update[-existing], replace or document")
   package let create = Option("create", .nothing, [.import], "make the tables that are missing")
   package let commitEvery = Option(
     "commit-every", .one("N", .number(1...Int.max)), [.import], "commit after every N whole documents")
   package let again = Option("again", .nothing, [.import], "do a one-time job once more")
   package let maxDeletes = Option(
-    "max-deletes", .one("N|N%", .limit), [.import], "replace, document: delete no more rows than this (default 10%)")
+    "max-deletes", .one("N|N%", .limit), [.import], "how many rows of an entity may go (default 10%)")
   package let anotherCompany = Option(
     "another-company", .one("ID", .text), [.import], "load this company beside another one")
 

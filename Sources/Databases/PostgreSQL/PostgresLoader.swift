@@ -23,7 +23,7 @@ final class PostgresLoader: DatabaseLoader {
         .output, "output-exists", "\(name) has a table \(entity.table.lowercased()) already, and none is replaced",
         remedy: "name a new database or schema")
     }
-    let table = NewPostgresTable(entity, hasCompany: false)
+    let table = NewPostgresTable(entity, hasCompany: false, isLoaded: false)
     for statement in table.statements { _ = try connection.run(statement, blame: .data) }
     let columns = NewTable(entity).columns
     let pipe = PostgresPipe(SQL.quoted(entity.table.lowercased()), columns.map { SQL.quoted($0.name.lowercased()) })

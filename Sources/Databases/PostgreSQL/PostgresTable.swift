@@ -86,7 +86,9 @@ struct NewPostgresTable {
   /// What makes it, with an index by which its keys are found and kept apart.
   let statements: [String]
 
-  init(_ entity: Entity, hasCompany: Bool) {
+  /// `isLoaded`: whether only loads write to it, of which every record has what its key requires. Then the index alone tells
+  /// that keys are kept apart.
+  init(_ entity: Entity, hasCompany: Bool, isLoaded: Bool = true) {
     var columns: [(name: String, type: String)] = []
     func add(_ name: String, _ type: String) {
       let name = name.lowercased()
@@ -104,9 +106,10 @@ struct NewPostgresTable {
     }
     self.columns = columns
     let table = entity.table.lowercased()
-    // What every record has; then the index alone tells that keys are kept apart.
-    let required = entity.key.filter { entity.fields[$0].isRequired && entity.fields[$0].targets.isEmpty }
-      .map { entity.fields[$0].column.lowercased() }
+    let required = (isLoaded ? entity.key : []).filter {
+      entity.fields[$0].isRequired && entity.fields[$0].targets.isEmpty
+    }
+    .map { entity.fields[$0].column.lowercased() }
     var list = columns.map { "\(SQL.quoted($0.name)) \($0.type)\(required.contains($0.name) ? " NOT NULL" : "")" }
     if let id = entity.id { list.append("PRIMARY KEY (\(SQL.quoted(id.lowercased())))") }
     let folded = key.map { name in

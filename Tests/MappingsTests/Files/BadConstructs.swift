@@ -315,7 +315,7 @@ extension Construct {
       task: #"<field from="ProductNumber" to="productnumber"/>"#,
       taskAttributes: #" mode="add""#,
       expected:
-        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'update-existing', 'replace'}."#
+        #"78 m.xml:3:70: Element 'task', attribute 'mode': [facet 'enumeration'] The value 'add' is not an element of the set {'upsert', 'insert', 'update', 'update-existing', 'replace', 'document'}."#
     ),
     Construct(
       name: "when of a task: unknown parameter",

@@ -86,7 +86,10 @@ def sums(left, right, ignored):
         if field == ignored or row[FIELDS.index(field)] is None: continue
         at = totals.setdefault((row[5] or '', field), [Decimal(0), Decimal(0)])
         at[side] += Decimal(row[FIELDS.index(field)])
-  return sorted((c, f, *t) for (c, f), t in totals.items() if t[0] != t[1])
+  for currency in {currency for currency, _ in totals}:
+    for field in AMOUNTS:
+      if field != ignored: totals.setdefault((currency, field), [Decimal(0), Decimal(0)])
+  return sorted((c, f, *t) for (c, f), t in totals.items())
 
 def spelled(field, text):
   '''A value as some system might write it.'''
