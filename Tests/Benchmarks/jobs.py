@@ -1,6 +1,7 @@
 """What is measured: for each job the ways to do it, ours first, and what we want to reach.
 
-Commands are bash, run in the work folder. $CSV, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $BENCH is this folder,
+Commands are bash, run in the work folder. $CSV, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $PG is a database of
+PostgreSQL, $BENCH is this folder,
 $PYTHON has the peers' packages.
 """
 from dataclasses import dataclass, field
@@ -172,4 +173,46 @@ SQLITE_JOBS = [
         against_name="max(export, transform) + import"),
 ]
 
-JOBS = CSV_JOBS + XML_JOBS + JSON_JOBS + SQLITE_JOBS
+# On a private server on a socket, which syncs nothing. $PG is its URL; schemas `ours` and `peer` have the tables, `full` their rows.
+PG_TABLE = "benchsaleslineentity"
+PG_KEY = "dataareaid, salesordernumber, linenumber"
+
+
+def emptied(schema):
+    return f'psql -qXc "TRUNCATE {schema}.{PG_TABLE}"'
+
+
+def filled(schema):
+    return emptied(schema) + f' -c "INSERT INTO {schema}.{PG_TABLE} SELECT * FROM full_.{PG_TABLE}" -c "ANALYZE {schema}.{PG_TABLE}"'
+
+
+POSTGRES_JOBS = [
+    Job("pg-export", "PostgreSQL → CSV",
+        Way("p2c-export", f'p2c-export --no-sync --from "$PG&schema=full_" {READ} --form bare > ours.csv', "ours.csv"),
+        [Way("psql, \\copy (SELECT … ORDER BY …)", f'psql -qXc "\\copy (SELECT * FROM full_.{PG_TABLE} ORDER BY {PG_KEY}) '
+             'TO psql.csv (FORMAT csv, HEADER)"', "psql.csv")], goal=1.1, at_most=True, same=""),
+    Job("pg-load", "CSV → PostgreSQL, three-column key, empty table",
+        Way("p2c-import", f'p2c-import --no-sync --from "$KEYED" {STORE} --to "$PG&schema=ours"', before=emptied("ours")),
+        [Way("\\copy to a temporary table, INSERT … ON CONFLICT", '"$BENCH/peers/postgres_upsert.sh" "$KEYED" peer',
+             before=emptied("peer")),
+         Way("pgloader", '"$BENCH/peers/pgloader.sh" "$KEYED" peer', before=emptied("peer"), counts=False, slow=True)],
+        goal=0.9, at_most=True, same=""),
+    Job("pg-load-full", "the same into a full table, half of it changed",
+        Way("p2c-import", f'p2c-import --no-sync --from "$CHANGED" {STORE} --to "$PG&schema=ours"', before=filled("ours")),
+        [Way("\\copy to a temporary table, INSERT … ON CONFLICT", '"$BENCH/peers/postgres_upsert.sh" "$CHANGED" peer',
+             before=filled("peer"))], goal=1.4, at_most=True, same=""),
+    Job("pg-chain", "export | transform | import, PostgreSQL → PostgreSQL",
+        Way("the pipeline", f'p2c-export --no-sync --from "$PG&schema=full_" {READ} | p2c-transform --no-sync --quiet --mapping '
+            '"$BENCH/mappings/map.xml" | p2c-import --no-sync --create --quiet --to "$PG&schema=chain"',
+            before='psql -qXc "DROP SCHEMA IF EXISTS chain CASCADE" -c "CREATE SCHEMA chain"'),
+        [Way("export", f'p2c-export --no-sync --from "$PG&schema=full_" {READ} --form stream --to export.stream'),
+         Way("transform", 'p2c-transform --no-sync --quiet --mapping "$BENCH/mappings/map.xml" --from export.stream --form stream '
+             "--to mapped.stream"),
+         Way("import", 'p2c-import --no-sync --create --quiet --from mapped.stream --to "$PG&schema=chain"',
+             before='psql -qXc "DROP SCHEMA IF EXISTS chain CASCADE" -c "CREATE SCHEMA chain"')],
+        goal=1.15, at_most=True, same="",
+        against=lambda times: max(times["export"], times["transform"]) + times["import"],
+        against_name="max(export, transform) + import"),
+]
+
+JOBS = CSV_JOBS + XML_JOBS + JSON_JOBS + SQLITE_JOBS + POSTGRES_JOBS

@@ -47,6 +47,17 @@ cd "$work"
 p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
 p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --to in.jsonl --quiet
 p2c-import --no-sync --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
+fail() { echo "bench: $*" >&2; exit 1; }
+. "$repository/Tests/PipelineTests/scripts/postgres-server"
+start_postgres
+export PGHOST=$work/pg PGUSER=p2c PGDATABASE=bench PG="postgresql://p2c@/bench?host=$work/pg"
+sql postgres "CREATE DATABASE bench"
+sql bench "CREATE SCHEMA full_; CREATE SCHEMA ours; CREATE SCHEMA peer"
+for schema in full_ ours; do
+  p2c-import --no-sync --from "$KEYED" --as "Bench sales lines" --company usmf --create --to "$PG&schema=$schema" --quiet
+done
+sql bench "CREATE TABLE peer.benchsaleslineentity (LIKE ours.benchsaleslineentity);
+  ALTER TABLE peer.benchsaleslineentity ADD PRIMARY KEY (dataareaid, salesordernumber, linenumber)"
 mkdir -p "$results"
 status=0
 python3 "$BENCH/bench.py" "$rounds" "$results" "$@" || status=$?
