@@ -42,6 +42,14 @@ def receive(end, count):
     return data
 
 
+def shut(*ends):
+    for end in ends:
+        try:
+            end.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
 def answers(server, client, session):
     """Passes on what the server says; notes the session that it names."""
     try:
@@ -52,11 +60,7 @@ def answers(server, client, session):
             client.sendall(piece)
     except OSError:
         pass
-    for end in (server, client):
-        try:
-            end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
+    shut(server, client)
 
 
 def serve(client, path, number, how, process, count):
@@ -92,11 +96,7 @@ def serve(client, path, number, how, process, count):
             server.sendall(message)
     except OSError:
         pass
-    for end in (server, client):
-        try:
-            end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
+    shut(server, client)
 
 
 def main():
