@@ -175,7 +175,7 @@ package struct PendingFolder: ~Copyable {
   package init(_ path: String, replacing: Bool = false, syncs: Bool = true) throws(Fault) {
     var status = stat()
     // A slash behind a file would make it seem not to be there.
-    let isThere = stat(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path, &status) == 0
+    let isThere = stat(Files.withoutSlash(path), &status) == 0
     if isThere {
       if p2c_is_folder(status.st_mode) == 0 {
         throw Fault(.output, "output-is-file", "this is a file, not a folder", place: Place(file: path))

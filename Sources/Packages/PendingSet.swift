@@ -113,8 +113,7 @@ struct PackageSeries {
   let ending: String
 
   init(_ target: String) {
-    var path = target
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    var path = Files.withoutSlash(target)
     let hasEnding = path.lowercased().hasSuffix(".zip")
     ending = hasEnding ? String(path.suffix(4)) : ""
     if hasEnding { path.removeLast(4) }
@@ -136,8 +135,7 @@ struct PackageSeries {
 
   /// Whether a path is that of a package among them, of a ledger beside one, or of the folder in which they wait.
   func holds(_ path: String) -> Bool {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let path = Files.withoutSlash(path)
     guard Files.isSame(FileIdentity.folder(of: path), folder) else { return false }
     let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
     return isNumbered(name) || isNumbered(name, ".ledger.json") || name == ".\(stem).split.p2c-tmp"

@@ -179,7 +179,7 @@ enum FileIdentity: Hashable {
 
   /// The folder a path names a file in.
   static func folder(of path: String) -> String {
-    let path = trimmed(path)
+    let path = Files.withoutSlash(path)
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
@@ -192,17 +192,11 @@ enum FileIdentity: Hashable {
   }
 
   private static func named(_ path: String) -> FileIdentity {
-    let path = trimmed(path)
+    let path = Files.withoutSlash(path)
     let name = String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])
     var status = stat()
     guard stat(folder(of: path), &status) == 0 else { return .path(path) }
     return .named(device: status.st_dev, folder: status.st_ino, name: name)
-  }
-
-  private static func trimmed(_ path: String) -> String {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return path
   }
 
   private static func linkTarget(_ path: String) -> String? {

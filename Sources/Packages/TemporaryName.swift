@@ -6,7 +6,7 @@ internal import Records
 enum TemporaryName {
   /// `.NAME.p2c-tmp` in the same folder, so that renaming stays within a file system.
   static func beside(_ path: String) throws(Fault) -> String {
-    let trimmed = trimmed(path)
+    let trimmed = Files.withoutSlash(path)
     let slash = trimmed.lastIndex(of: "/")
     let name = slash.map { trimmed[trimmed.index(after: $0)...] } ?? trimmed[...]
     if name.isEmpty || name == "." || name == ".." {
@@ -20,12 +20,6 @@ enum TemporaryName {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
-  }
-
-  private static func trimmed(_ path: String) -> String {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return path
   }
 
   /// An empty file of ours alone.

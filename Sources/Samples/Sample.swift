@@ -34,7 +34,7 @@ package struct Sample {
     let names = ["fno.sqlite", "sales.sqlite", "faults.csv"]
     let paths = names.map { "\(waiting.temporary)/\($0)" }
     for path in paths.prefix(2) { Leftovers.note(path) }
-    let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let place = Files.withoutSlash(folder)
     let counts = try make(
       SQLiteLoader(path: paths[0], name: "\(place)/\(names[0])"),
       SQLiteLoader(path: paths[1], name: "\(place)/\(names[1])"), catalog)

@@ -1,6 +1,18 @@
 internal import Entities
 import Records
 
+extension Fault {
+  /// A fault at the very end of COMMIT, after which nobody can know what the target has.
+  static func commitUnknown(_ what: String) -> Fault {
+    var fault = Fault(
+      .io, "commit-unknown",
+      "\(what) at the very end; it is not known whether the records of the last commit are there",
+      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
+    fault.published = .unknown
+    return fault
+  }
+}
+
 extension ImportPlan {
   /// The key of a record, for people.
   func keyText(_ chunk: borrowing Chunk, _ record: Int) -> String {

@@ -116,12 +116,7 @@ final class PostgresConnection: @unchecked Sendable {
       throw result.isWell
         ? Fault(.ours, "commit-failed", "\(name): there was nothing to be made final") : fault(result.failure, .data)
     }
-    var unknown = Fault(
-      .io, "commit-unknown",
-      "\(lost.what) at the very end; it is not known whether the records of the last commit are there",
-      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
-    unknown.published = .unknown
-    throw unknown
+    throw .commitUnknown(lost.what)
   }
 
   /// The rows of a query as text; NULL is nil.

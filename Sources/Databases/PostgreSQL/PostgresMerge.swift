@@ -72,7 +72,7 @@ struct PostgresMerge {
       guard column(place)?.isText ?? true else {
         return isRequired ? "\(own) = \(value)" : "coalesce(\(own)::text, '') = coalesce((\(value))::text, '')"
       }
-      let (left, right) = ("lower(rtrim(\(own)::text))", "lower(rtrim(\(value)))")
+      let (left, right) = (Dialect.postgres.folded(own), Dialect.postgres.folded(value))
       return isRequired ? "\(left) = \(right)" : "coalesce(\(left), '') = coalesce(\(right), '')"
     }.joined(separator: " AND ")
   }
@@ -235,12 +235,12 @@ struct PostgresLookup {
   /// The ids by the keys, without regard to case and blanks at the end, joined to what rows `s` name.
   func join(_ alias: String, _ number: Int) -> String {
     let keys = parts.enumerated().map { place, part in
-      (part.isNumber ? "x.\(part.column)::numeric" : "lower(rtrim(x.\(part.column)::text))") + " AS a\(place)"
+      (part.isNumber ? "x.\(part.column)::numeric" : Dialect.postgres.folded("x.\(part.column)")) + " AS a\(place)"
     }
     let order = parts.indices.map { String($0 + 1) }.joined(separator: ", ")
     let conditions = parts.enumerated().map { place, part in
       "\(alias).a\(place) = "
-        + (part.isNumber ? "s.l\(number)_\(place)::numeric" : "lower(rtrim(s.l\(number)_\(place)))")
+        + (part.isNumber ? "s.l\(number)_\(place)::numeric" : Dialect.postgres.folded("s.l\(number)_\(place)"))
     }
     return "(SELECT DISTINCT ON (\(order)) \(keys.joined(separator: ", ")), x.\(id) AS id FROM \(table) AS x "
       + "ORDER BY \(order), x.\(id)) AS \(alias) ON \(conditions.joined(separator: " AND "))"

@@ -30,16 +30,17 @@ final class PostgresSpares {
 
   /// Keeps the rows that have one of the keys, of a company if there is one.
   func keep(in kept: RowSet, company: String?, find: EntityFinder) throws(Fault) {
+    let folded = database.dialect.folded
     var selection = try Selection(entity, flat: true, database.dialect, find: find) { (name) throws(Fault) in
       try database.table(name)
     }
     if let company, let column = selection.company {
-      selection.add(condition: "\(database.dialect.folded(column)) = \(database.dialect.folded(SQL.literal(company)))")
+      selection.add(condition: "\(folded(column)) = \(folded(SQL.literal(company)))")
     }
     let matches = entity.key.enumerated().map { place, field in
       let own = selection.expressions[field] ?? "NULL"
       if entity.fields[field].type.isNumber { return "(\(own))::text::numeric = x.x\(place)::numeric" }
-      return "coalesce(\(database.dialect.folded(own)), '') = coalesce(lower(rtrim(x.x\(place))), '')"
+      return "coalesce(\(folded(own)), '') = coalesce(\(folded("x.x\(place)")), '')"
     }
     try database.run(
       "INSERT INTO \(kept.name) SELECT DISTINCT t.tableoid, t.ctid, \(KeptReason.spared.rawValue) "

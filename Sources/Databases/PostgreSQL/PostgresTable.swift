@@ -73,7 +73,7 @@ struct PostgresTable {
     }
   }
 
-  /// How the server writes the expression that `TableOfPostgres` indexes.
+  /// How the server writes the expression that `NewPostgresTable` indexes.
   private static func folded(_ column: PostgresColumn) -> [String] {
     ["lower(rtrim(\(column.name)))", "lower(rtrim(\(column.name)::text))"]
   }

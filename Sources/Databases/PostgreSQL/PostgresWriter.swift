@@ -20,7 +20,7 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
   private var tables: [PostgresTable] = []
   private var loads: [PostgresLoad?] = []
   private var limits: [[ColumnLimit?]] = []
-  private var keys: [KeySet] = []
+  private var keys: [Keys] = []
   private var spares: [Int: PostgresSpares] = [:]
   private var locked: Set<String> = []
   private var found: Replacement?
@@ -38,6 +38,14 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
   package var name: String { connection.name }
 
   package var resumed: [(company: String, since: String)] { memory.resumed }
+
+  /// Keys that are read when the first is asked for; those that the package has itself need not be.
+  private struct Keys {
+    let entity: Entity
+    let fields: [Int]
+    let company: String?
+    var found: KeySet?
+  }
 
   // MARK: Statements
 
@@ -157,7 +165,7 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
     let (target, table) = (targets.tables[entity], tables[entity])
     let key = target.key.compactMap { table.column(target.columns[$0].name) }
     if table.isUnique(key) { return false }
-    let list = key.map { $0.isText ? "lower(rtrim(\($0.name)::text))" : $0.name }.joined(separator: ", ")
+    let list = key.map { $0.isText ? dialect.folded($0.name) : $0.name }.joined(separator: ", ")
     return try !rows("SELECT 1 FROM \(table.name) GROUP BY \(list) HAVING count(*) > 1 LIMIT 1").isEmpty
   }
 
@@ -166,7 +174,7 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
     guard table.isThere, fields.allSatisfy({ table.has(entity.fields[$0].column) }) else { return nil }
     try protect(table)
     let company = targets.isPerCompany(entity) && table.has("DATAAREAID") ? options.company : nil
-    keys.append(try KeySet(fields, of: entity, company: company, from: reader, temp: options.temp))
+    keys.append(Keys(entity: entity, fields: fields, company: company))
     return keys.count - 1
   }
 
@@ -183,7 +191,14 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
 
   package func count(
     probe: Int, _ print: Fingerprint, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
-  ) throws(Fault) -> Int { try keys[probe].count(print) }
+  ) throws(Fault) -> Int {
+    if let found = keys[probe].found { return try found.count(print) }
+    let wanted = keys[probe]
+    let found = try KeySet(
+      wanted.fields, of: wanted.entity, company: wanted.company, from: reader, temp: options.temp)
+    keys[probe].found = found
+    return try found.count(print)
+  }
 
   package func scouts(entity: Int) -> RowScoutMaker? { nil }
 

@@ -209,12 +209,7 @@ package struct Connection: ~Copyable, @unchecked Sendable {
     // Before the point of no return SQLite leaves the transaction open, or says that the disk is full and undoes it. Other
     // faults of the disk may come before it or behind, such as a lock that cannot be given back.
     guard !isInTransaction, code & 0xFF == SQLITE_IOERR else { throw found }
-    var unknown = Fault(
-      .io, "commit-unknown",
-      "\(found.what) at the very end; it is not known whether the records of the last commit are there",
-      remedy: "run it again, or with --dry-run to look first: records that are there count as unchanged")
-    unknown.published = .unknown
-    throw unknown
+    throw .commitUnknown(found.what)
   }
 
   /// Undoes what was written since `begin`; nothing happens outside a transaction.

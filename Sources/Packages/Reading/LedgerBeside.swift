@@ -22,8 +22,7 @@ struct LedgerBeside {
 
   /// Where the ledger of a zip or folder lies.
   static func path(of package: String) -> String {
-    var stem = package
-    while stem.hasSuffix("/"), stem.count > 1 { stem.removeLast() }
+    var stem = Files.withoutSlash(package)
     if stem.lowercased().hasSuffix(".zip") { stem.removeLast(4) }
     return stem + ".ledger.json"
   }

@@ -130,10 +130,7 @@ package final class PackageOpener {
     let isWhole = input.knownSize != nil && spool == nil
     if let outer = input.compression { try refusePackage(try input.peek(StreamZip.markSize), in: outer) }
     let syntax = Syntax.of(try input.peek(Syntax.beginningSize), named: Compression.plainName(input.name))
-    try settings.refuseColumns(of: syntax, input.name)
-    try settings.refuseEncoding(of: syntax, input.name)
-    try settings.refuseSheet(of: syntax, input.name)
-    try settings.refuseNull(of: syntax, input.name)
+    try settings.refuseWhatIsOfOthers(than: syntax, input.name)
     if let columns = settings.columns { return try BareReader(input, settings, isWhole: isWhole, columns: columns) }
     if syntax.traits.contains(.hasHeader) { return try BareReader(input, settings, isWhole: isWhole) }
     let beginning = try input.peek(Syntax.surveySize)

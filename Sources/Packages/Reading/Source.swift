@@ -34,67 +34,53 @@ package struct ReadSettings: Sendable {
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
 
-  /// A sheet is named only where there may be several.
-  func refuseSheet(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard let sheet, syntax != .excel else { return }
-    throw Fault(
-      .usage, "sheet-form", "--sheet \(sheet.typed) names a sheet of a workbook, and this is \(syntax.name)",
-      remedy: "leave it out", place: Place(file: name))
+  /// What is said of one kind of bare files is refused for the others, which say it themselves.
+  func refuseWhatIsOfOthers(than syntax: Syntax, _ name: String) throws(Fault) {
+    let isPlain = syntax != .xml && syntax != .excel
+    if columns != nil, !isPlain {
+      throw usage(
+        "columns-known", "--columns is for CSV and JSON Lines, and \(syntax.name) names its columns itself", name)
+    }
+    if encoding != nil, !areForSeveral, !isPlain {
+      throw usage(
+        "encoding-known", "--encoding is for CSV and JSON Lines, and \(syntax.name) names its encoding itself", name)
+    }
+    if let sheet, syntax != .excel {
+      throw usage("sheet-form", "--sheet \(sheet.typed) names a sheet of a workbook, and this is \(syntax.name)", name)
+    }
+    if null != nil, syntax != .csv {
+      throw usage("null-syntax", "--null is for CSV, and this is \(syntax.name), which says itself what is NULL", name)
+    }
   }
 
-  /// Columns are named only where they would not be known else.
-  func refuseColumns(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard columns != nil, syntax == .xml || syntax == .excel else { return }
-    throw Fault(
-      .usage, "columns-known", "--columns is for CSV and JSON Lines, and \(syntax.name) names its columns itself",
-      remedy: "leave it out", place: Place(file: name))
-  }
-
-  /// Only in CSV a word can stand for what is not there.
-  func refuseNull(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard null != nil, syntax != .csv else { return }
-    throw Fault(
-      .usage, "null-syntax", "--null is for CSV, and this is \(syntax.name), which says itself what is NULL",
-      remedy: "leave it out", place: Place(file: name))
-  }
-
-  /// XML says itself how it is encoded.
-  func refuseEncoding(of syntax: Syntax, _ name: String) throws(Fault) {
-    guard encoding != nil, !areForSeveral, syntax == .xml || syntax == .excel else { return }
-    throw Fault(
-      .usage, "encoding-known", "--encoding is for CSV and JSON Lines, and \(syntax.name) names its encoding itself",
-      remedy: "leave it out", place: Place(file: name))
+  private func usage(_ rule: String, _ what: String, _ name: String, remedy: String = "leave it out") -> Fault {
+    Fault(.usage, rule, what, remedy: remedy, place: Place(file: name))
   }
 
   /// Only a bare file has to be counted to be proved whole, and to be told its columns.
   package func refuseWhatIsOfBareFiles(_ form: Form, _ name: String) throws(Fault) {
     if form == .bare { return }
     if expectedRecords != nil {
-      throw Fault(
-        .usage, "records-form", "--records counts the records of a bare file, and this is a \(form.name)",
-        remedy: "say it where the bare file is read", place: Place(file: name))
+      throw usage(
+        "records-form", "--records counts the records of a bare file, and this is a \(form.name)", name,
+        remedy: "say it where the bare file is read")
     }
     if null != nil {
-      throw Fault(
-        .usage, "null-form", "--null is for bare files, and a \(form.name) leaves blank what is NULL",
-        remedy: "leave it out", place: Place(file: name))
+      throw usage("null-form", "--null is for bare files, and a \(form.name) leaves blank what is NULL", name)
     }
     if encoding != nil, !areForSeveral {
-      throw Fault(
-        .usage, "encoding-form", "--encoding is for bare files, and the text of a \(form.name) is UTF-8 or UTF-16",
-        remedy: "leave it out", place: Place(file: name))
+      throw usage(
+        "encoding-form", "--encoding is for bare files, and the text of a \(form.name) is UTF-8 or UTF-16", name)
     }
     if let sheet {
-      throw Fault(
-        .usage, "sheet-form",
+      throw usage(
+        "sheet-form",
         "--sheet \(sheet.typed) names a sheet of a bare workbook, and the manifest of a \(form.name) does",
-        remedy: "leave it out", place: Place(file: name))
+        name)
     }
     if columns != nil {
-      throw Fault(
-        .usage, "columns-form",
-        "--columns names the columns of a bare file, and the manifest of a \(form.name) does",
-        remedy: "leave it out", place: Place(file: name))
+      throw usage(
+        "columns-form", "--columns names the columns of a bare file, and the manifest of a \(form.name) does", name)
     }
   }
 }
