@@ -1,3 +1,5 @@
+internal import Records
+
 /// What `Manifest.xml` says: which entities a package has, and in which files.
 package struct Manifest: Sendable, Equatable {
   /// The name of the data project (`DefinitionGroupName`).
@@ -102,10 +104,7 @@ package enum ImportMode: String, Sendable, CaseIterable {
   package var deletes: Bool { self == .replace || self == .document }
 
   /// All modes, for messages.
-  package static var list: String {
-    let names = allCases.map(\.rawValue)
-    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
-  }
+  package static var list: String { allCases.map(\.rawValue).choices }
 }
 
 /// What `PackageHeader.xml` says.

@@ -36,7 +36,7 @@ package struct Options: Sendable {
   private let outputs = Heading("Output")
   package let to = Option(
     "to", .one("PLACE", or: "-", .text), writers, "where to write; - is standard output (default)")
-  package let toDatabase = Option("to", .one("DB", .text), [.import], "the database to write: sqlite:PATH")
+  package let toDatabase = Option("to", .one("DB", .text), [.import], "sqlite:PATH or postgresql://…, to write to")
   package let samplePlaces = Option(
     "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
@@ -104,7 +104,7 @@ package struct Options: Sendable {
   package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
 
   private let checking = Heading("Checking")
-  package let checkFrom = Option("from", .one("DB", .text), [.check], "population: the database, sqlite:PATH")
+  package let checkFrom = Option("from", .one("DB", .text), [.check], "population: sqlite:PATH or postgresql://…")
   package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
   package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(

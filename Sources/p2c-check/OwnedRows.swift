@@ -1,4 +1,5 @@
 internal import Checks
+internal import Databases
 internal import Entities
 internal import Mappings
 internal import Records
@@ -15,20 +16,17 @@ struct OwnedRows {
 
   /// Nil for an entity of which loads own all rows, or nobody knows which.
   init?(_ entity: Entity, _ catalog: EntityCatalog) throws(Fault) {
-    guard entity.system == .sales else { return nil }
-    var owner = entity
-    var link: EntityField?
-    if entity.owned == nil {
-      guard let parent = entity.parent, let header = try catalog.find(parent.entity, in: .sales).first else {
-        return nil
-      }
-      owner = header
-      link = parent.fields.map { entity.fields[$0] }.first { field in
-        field.targets.contains { catalog.isName($0.entity, of: header) }
-      }
-      if link == nil { return nil }
+    guard entity.system == .sales, let ownership = try Ownership(of: entity, catalog.finder) else { return nil }
+    let (owner, link, compiled): (Entity, EntityField?, Expression)
+    switch ownership {
+    case .rows(let condition): (owner, link, compiled) = (entity, nil, condition)
+    case .header(let header, let reference, .rows(let condition)):
+      let fields = reference.fields.map { entity.fields[$0] }
+      guard let names = fields.first(where: { !$0.targets.isEmpty }) else { return nil }
+      (owner, link, compiled) = (header, names, condition)
+    case .whole, .header: return nil
     }
-    guard let condition = owner.owned, let compiled = try owner.ownedCondition() else { return nil }
+    guard let condition = owner.owned else { return nil }
     self.owner = owner
     self.condition = condition
     fields = Set(compiled.fields).sorted()

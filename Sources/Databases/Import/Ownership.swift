@@ -1,9 +1,9 @@
-import Entities
-import Mappings
-import Records
+package import Entities
+package import Mappings
+package import Records
 
 /// Which rows of an entity's table loads own, and may therefore delete.
-indirect enum Ownership {
+package indirect enum Ownership {
   /// All: raw tables, and flat tables of F&O entities.
   case whole
   /// Those that meet a condition.
@@ -12,7 +12,7 @@ indirect enum Ownership {
   case header(Entity, by: Entity.Reference, Ownership)
 
   /// The ownership of an entity; nil where loads own nothing.
-  init?(of entity: Entity, _ find: EntityFinder) throws(Fault) {
+  package init?(of entity: Entity, _ find: EntityFinder) throws(Fault) {
     switch entity.system {
     case .fno, .axdb: self = .whole
     case .sales, .cds:

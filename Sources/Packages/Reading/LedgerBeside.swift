@@ -58,11 +58,9 @@ struct LedgerBeside {
     func mode(of file: String) throws(Fault) -> ImportMode? {
       guard let mode = item(file)?["mode"] else { return nil }
       if let known = mode.string.flatMap({ ImportMode(rawValue: $0) }) { return known }
-      let modes = ImportMode.allCases.map(\.rawValue)
       throw Fault(
         .ledgerUnreadable, "\(file) has the unknown mode \(mode.string ?? mode.description)",
-        remedy: "use \(modes.dropLast().joined(separator: ", ")) or \(modes[modes.count - 1])", place: Place(file: path)
-      )
+        remedy: "use \(ImportMode.list)", place: Place(file: path))
     }
 
     func blanks(of file: String) -> [String] { item(file)?["blank"]?.items.compactMap(\.string) ?? [] }

@@ -158,27 +158,11 @@ private final class Turns: @unchecked Sendable {
   private(set) var end: Conveyor.End?
   private var turn = 0
   private var connecting = 0
-  private let reading = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let turning = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let turned = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let reading = Monitor()
+  private let turning = Monitor()
 
-  init() {
-    pthread_mutex_init(reading, nil)
-    pthread_mutex_init(turning, nil)
-    pthread_cond_init(turned, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(reading)
-    pthread_mutex_destroy(turning)
-    pthread_cond_destroy(turned)
-    reading.deallocate()
-    turning.deallocate()
-    turned.deallocate()
-  }
-
-  func lockReading() { pthread_mutex_lock(reading) }
-  func unlockReading() { pthread_mutex_unlock(reading) }
+  func lockReading() { reading.lock() }
+  func unlockReading() { reading.unlock() }
 
   func nextTicket() -> Int {
     defer { tickets += 1 }
@@ -187,36 +171,36 @@ private final class Turns: @unchecked Sendable {
 
   /// Waits until all earlier tickets are written; false if the run is over.
   func waitForTurn(_ ticket: Int) -> Bool {
-    pthread_mutex_lock(turning)
-    defer { pthread_mutex_unlock(turning) }
-    while turn != ticket, end == nil { pthread_cond_wait(turned, turning) }
+    turning.lock()
+    defer { turning.unlock() }
+    while turn != ticket, end == nil { turning.wait() }
     return end == nil
   }
 
   /// Waits until all earlier tickets are connected; false if the run is over.
   func waitToConnect(_ ticket: Int) -> Bool {
-    pthread_mutex_lock(turning)
-    defer { pthread_mutex_unlock(turning) }
-    while connecting != ticket, end == nil { pthread_cond_wait(turned, turning) }
+    turning.lock()
+    defer { turning.unlock() }
+    while connecting != ticket, end == nil { turning.wait() }
     return end == nil
   }
 
   func endConnecting() {
-    pthread_mutex_lock(turning)
+    turning.lock()
     connecting += 1
-    pthread_cond_broadcast(turned)
-    pthread_mutex_unlock(turning)
+    turning.wakeAll()
+    turning.unlock()
   }
 
   /// Ends the run, although earlier tickets may wait.
   func stop() { endTurn(.enough) }
 
   func endTurn(_ over: Conveyor.End?) {
-    pthread_mutex_lock(turning)
+    turning.lock()
     turn += 1
     if let over, end == nil { end = over }
-    pthread_cond_broadcast(turned)
-    pthread_mutex_unlock(turning)
+    turning.wakeAll()
+    turning.unlock()
     guard over != nil else { return }
     lockReading()
     mayRead = false
