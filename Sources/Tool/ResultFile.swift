@@ -52,8 +52,12 @@ package final class ResultFile: @unchecked Sendable {
     guard let path else { return }
     var files = files
     files.write("--result \(path)", path)
+    do throws(Fault) { try files.check() } catch {
+      // What the machine refuses says nothing of the place.
+      if !error.isOfTheMachine { known.withLock { $0.isRefused = true } }
+      throw error
+    }
     known.withLock { $0.isRefused = true }
-    try files.check()
     file = try opened(path)
     known.withLock {
       $0.isRefused = false
@@ -138,7 +142,8 @@ package final class ResultFile: @unchecked Sendable {
     var files = RunFiles()
     for (place, word) in typed.words.enumerated() where !isOurs(word, place) {
       let ends = ["=", ":"].compactMap { word.firstIndex(of: $0) }.map { String(word[word.index(after: $0)...]) }
-      for name in [word] + ends where Files.exists(name) { files.read(word, name) }
+      // What is not there yet may be an output that would have been made.
+      for name in [word] + ends where !name.isEmpty { files.read(word, name) }
     }
     files.write("--result \(path)", path)
     try files.check()

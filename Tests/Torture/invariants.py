@@ -16,6 +16,7 @@
 
 import dataclasses
 import hashlib
+import os
 import re
 
 DOCUMENTED = {0, 1, 64, 65, 66, 73, 74, 75, 77, 78}
@@ -105,21 +106,23 @@ def wrong_status(job, expected, outcome, number, status, signals, must_work):
         return [f"{name}: status {status} instead of {wanted}: {outcome.said()}"]
     if status not in DONE and not outcome.errors[number].strip() and "stderr" not in outcome.hits[number]:
         return [f"{name}: status {status} without a word"]
-    is_before_done = number == 0 or outcome.statuses[number - 1] in DONE or names_itself(job, outcome, number - 1)
+    is_before_done = number == 0 or outcome.statuses[number - 1] in DONE or names_itself(job, expected, outcome, number - 1)
     if status in DONE and not is_before_done and not signals:
         return [f"{name}: status {status} although the stage before ended with {outcome.statuses[number - 1]}"]
     return []
 
 
-def result_of(job, number):
-    """The file that a stage names with --result."""
+def result_of(job, number, expected):
+    """The file that a stage names with --result; none if that is a device, or a place that it does not take anyway."""
     words = job.stages[number]
-    return next((words[place + 1] for place, word in enumerate(words[:-1]) if word == "--result"), None)
+    named = next((words[place + 1] for place, word in enumerate(words[:-1]) if word == "--result"), None)
+    path = named and os.path.normpath(named)
+    return path if path and (expected.after.get(path) or [""])[0] == "result" else None
 
 
 def wrong_result(job, expected, outcome, tree, number, signals):
     """What a result says that is not so."""
-    path, status = result_of(job, number), outcome.statuses[number]
+    path, status = result_of(job, number, expected), outcome.statuses[number]
     if path is None:
         return []
     old, new, is_now = expected.before.get(path), expected.after.get(path), tree.get(path)
@@ -140,9 +143,9 @@ def wrong_result(job, expected, outcome, tree, number, signals):
     return []
 
 
-def names_itself(job, outcome, number):
+def names_itself(job, expected, outcome, number):
     """Whether a stage says that all is there but its result."""
-    path, said = result_of(job, number), outcome.errors[number]
+    path, said = result_of(job, number, expected), outcome.errors[number]
     return outcome.statuses[number] in (73, 74) and path is not None and f"{path}: " in said and SAME in said
 
 
@@ -150,13 +153,13 @@ def wrong_outputs(job, expected, outcome, tree, signals):
     found = []
     for number in range(len(job.stages)):
         found += wrong_result(job, expected, outcome, tree, number, signals)
-    results = {result_of(job, number) for number in range(len(job.stages))}
+    results = {result_of(job, number, expected) for number in range(len(job.stages))}
     for path in sorted(expected.before.keys() | expected.after.keys() | tree.keys()):
         if any(mark in path for mark in WAITING) or path in results:
             continue
         number = owner(job, path)
         status = outcome.statuses[number]
-        if names_itself(job, outcome, number):
+        if names_itself(job, expected, outcome, number):
             status = expected.statuses[number]
         old, new, is_now = expected.before.get(path), expected.after.get(path), tree.get(path)
         if status in DONE:
