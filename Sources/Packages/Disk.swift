@@ -1,9 +1,9 @@
 internal import CSystem
 internal import Glibc
-internal import Records
+package import Records
 
 /// Waiting until the disk has what was written, so that a power cut does not take it away again.
-enum Disk {
+package enum Disk {
   /// Waits for the bytes of a file.
   static func sync(_ descriptor: Int32, _ name: String) throws(Fault) {
     // Pipes, devices and some file systems of others know nothing of it.
@@ -13,7 +13,12 @@ enum Disk {
   }
 
   /// Waits for the names in the folder that a path is in.
-  static func syncFolder(of path: String) throws(Fault) { try syncNames(in: FileIdentity.folder(of: path)) }
+  package static func syncFolder(of path: String) throws(Fault) { try syncNames(in: FileIdentity.folder(of: path)) }
+
+  /// Makes a folder, if there is none yet.
+  package static func makeFolder(_ path: String) throws(Fault) {
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw .system("cannot create", path, kind: .output) }
+  }
 
   private static func syncNames(in folder: String) throws(Fault) {
     let opened = p2c_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)

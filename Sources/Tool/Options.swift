@@ -91,6 +91,7 @@ package struct Options: Sendable {
   package let again = Option("again", .nothing, [.import], "do a one-time job once more")
   package let maxDeletes = Option(
     "max-deletes", .one("N|N%", .limit), [.import], "how many rows of an entity may go (default 10%)")
+  package let undo = Option("undo", .one("DIR", .text), [.import], "write there what brings the target back")
   package let anotherCompany = Option(
     "another-company", .one("ID", .text), [.import], "load this company beside another one")
 

@@ -10,7 +10,7 @@ internal import Tool
 struct Import {
   let session: Session
   let catalog: EntityCatalog
-  private let url: DatabaseURL
+  let url: DatabaseURL
   private let searchPath: [String]
   private var arguments: Arguments { session.arguments }
 
@@ -23,6 +23,7 @@ struct Import {
 
   func run() throws(Fault) -> Ending {
     try checkFiles()
+    if UndoFolder.isOne(arguments.from) { return try undo() }
     let opener = PackageOpener(arguments.from, try session.readSettings(catalog))
     let ledgerFile = try arguments.ledger.map { path throws(Fault) in
       try LedgerFileOutput(path, syncs: session.syncs)
@@ -67,6 +68,7 @@ struct Import {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
+    if let undo = arguments.undo { files.writeInPlace("--undo \(undo)", undo) }
     try session.check(files)
   }
 
@@ -291,6 +293,8 @@ struct Import {
       let systems = Set(reader.entities.map(\.entity.system))
       options.others = try catalog.all().filter { systems.contains($0.system) }
     }
+    options.undo = arguments.undo
+    options.syncs = session.syncs
     options.temp = SpoolFile.folder(arguments.temp)
     return options
   }

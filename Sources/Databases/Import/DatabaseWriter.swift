@@ -59,6 +59,12 @@ package protocol DatabaseWriter: AnyObject {
   /// replace: deletes what was found.
   func deleteGone() throws(Fault)
 
+  /// Brings the target back to what it was before the load that wrote a folder, unless rows have changed since; then it needs
+  /// a folder for what stays. `report` is told of these rows.
+  func undo(
+    _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
+  ) throws(Fault) -> [UndoCounts]
+
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
 }

@@ -26,6 +26,10 @@ package struct ImportOptions: Sendable {
   package var maxDeletes: RecordLimit?
   /// replace: the entities whose rows may refer to those of the package.
   package var others: [Entity] = []
+  /// The folder that gets what brings the target back.
+  package var undo: String?
+  /// Whether it must be on the disk before the target changes.
+  package var syncs = true
   /// Where spools go.
   package var temp = "/var/tmp"
 

@@ -28,7 +28,7 @@ extension Dialect {
     rowSet: { name, _, hasReason in
       "CREATE TEMPORARY TABLE \(name.split(separator: ".").last ?? "")(k0 oid, k1 tid\(hasReason ? ", reason integer" : ""), "
         + "PRIMARY KEY (k1, k0)) ON COMMIT DROP"
-    })
+    }, undo: .postgres)
 }
 
 /// A database of PostgreSQL that records are read from.
@@ -92,7 +92,8 @@ final class PostgresDatabase: QueriedDatabase {
         CASE b.typname WHEN 'citext' THEN 'citext' ELSE b.oid::regtype::text END,
         a.attnotnull AND (a.attcollation = 0 OR o.collname IN ('C', 'POSIX') OR o.collname = 'default'
           AND d.datcollate IN ('C', 'POSIX') AND coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c')
-          AND t.typtype = 'b'
+          AND t.typtype = 'b',
+        a.attgenerated <> '', a.attidentity <> ''
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         JOIN pg_type AS t ON t.oid = a.atttypid
@@ -112,7 +113,9 @@ final class PostgresDatabase: QueriedDatabase {
       // Of two that differ only in case, the one that needs no quotes is meant.
       let key = name.lowercased()
       if found.columns[key] == nil || name == key {
-        found.columns[key] = .init(name: name, type: type, isPlain: column[4] == "t" && type != "citext")
+        found.columns[key] = .init(
+          name: name, type: type, isPlain: column[4] == "t" && type != "citext", isMade: column[5] == "t",
+          isNumbered: column[6] == "t")
       }
     }
     return found

@@ -24,6 +24,7 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
   private var spares: [Int: PostgresSpares] = [:]
   private var locked: Set<String> = []
   private var found: Replacement?
+  private var notes: UndoNotes?
 
   init(_ options: ImportOptions, _ connection: PostgresConnection, find: @escaping EntityFinder) {
     self.options = options
@@ -86,6 +87,8 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
       tables.append(table)
       loads.append(nil)
     }
+    notes = try targets.notes(in: self)
+    try notes?.begin()
   }
 
   /// Begins to write, while no other load writes to the same schema.
@@ -258,17 +261,25 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
 
   package func commitDocuments() throws(Fault) {
     if options.dryRun { return }
+    try notes?.write()
     try connection.commit()
     try beginTransaction()
     locked = []
     try lock()
+    try notes?.begin()
   }
+
+  package func undo(
+    _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
+  ) throws(Fault) -> [UndoCounts] { try undone(folder, rejects: rejects, find: find, report: report) }
 
   package func finish(
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {
     for (company, counts) in companies { try memory.record(company, counts) }
-    if options.dryRun { try connection.execute("ROLLBACK") } else { try connection.commit() }
+    if options.dryRun { return try connection.execute("ROLLBACK") }
+    try notes?.write(companies.map(\.company))
+    try connection.commit()
   }
 
   // MARK: Rows that are gone

@@ -47,4 +47,6 @@ struct Dialect: Sendable {
   let temporary: String
   /// What makes a temporary table with the identities of rows, and perhaps a reason for each.
   let rowSet: @Sendable (_ name: String, _ identity: RowIdentity, _ hasReason: Bool) -> String
+  /// How rows are kept as text, to be brought back.
+  let undo: UndoDialect
 }

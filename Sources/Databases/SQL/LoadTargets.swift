@@ -50,6 +50,12 @@ struct LoadTargets {
     return found
   }
 
+  /// What notes the changes of the load, if they may have to be undone.
+  func notes(in database: any WrittenDatabase) throws(Fault) -> UndoNotes? {
+    guard let folder = options.undo, !options.dryRun else { return nil }
+    return try UndoNotes(folder, syncs: options.syncs, job: options.job, tables, in: database, find: find)
+  }
+
   /// Whose the rows of a table are of which some may be deleted.
   private func ownership(_ source: ImportEntity, _ table: FoundTable) throws(Fault) -> Ownership {
     let entity = source.entity

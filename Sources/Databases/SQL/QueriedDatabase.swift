@@ -14,6 +14,10 @@ struct FoundTable: Sendable {
     let type: String
     /// Whether it is known that no value is NULL, and that texts sort by their bytes.
     var isPlain = false
+    /// Whether the database makes each value itself, of others.
+    var isMade = false
+    /// Whether it numbers rows in it by itself.
+    var isNumbered = false
   }
 
   var isThere: Bool { !columns.isEmpty }

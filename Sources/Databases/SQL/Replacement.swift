@@ -140,15 +140,10 @@ struct Replacement {
     switch link {
     case .id(let column, let typeColumn):
       let id = "\(other).\(above.sql(header.id ?? "")) = \(alias).\(own.sql(column))"
-      return typeColumn.map { "\(id) AND \(names($0, of: own, alias, header.table))" } ?? id
+      return typeColumn.map { "\(id) AND \(database.names($0, of: own, alias, header.table))" } ?? id
     case .fields(let pairs):
       return pairs.map { "\(other).\(above.sql($0.there)) = \(alias).\(own.sql($0.here))" }.joined(separator: " AND ")
     }
-  }
-
-  /// Whether a column names a table.
-  private func names(_ column: String, of table: FoundTable, _ alias: String, _ other: String) -> String {
-    "\(database.dialect.folded("\(alias).\(table.sql(column))")) = \(SQL.literal(other.lowercased()))"
   }
 
   // MARK: What stays all the same
@@ -163,7 +158,7 @@ struct Replacement {
       let stays = tables.first { $0.target.entity.qualifiedName == referrer.entity.qualifiedName }?.gone.map {
         " AND NOT \($0.has("r"))"
       }
-      guard let match = match(referrer, table, other) else { continue }
+      guard let match = database.match(referrer, to: table.target.entity, table.found, other) else { continue }
       let count = try database.run(
         """
         DELETE FROM \(gone.name) AS g WHERE EXISTS (SELECT 1 FROM \(table.name) AS t WHERE \(gone.isRow("t", "g"))
@@ -175,35 +170,6 @@ struct Replacement {
       note("referred to by \(referrer.entity.name)", count, table.entity)
     }
     return hasKept
-  }
-
-  /// What has to be equal in a row `t` and in a row `r` that refers to it; nil where the database cannot tell.
-  private func match(
-    _ referrer: Referrer, _ table: Table, _ other: FoundTable
-  ) -> (left: String, right: String, condition: String)? {
-    let (own, folded) = (table.found, database.dialect.folded)
-    switch referrer.link {
-    case .id(let column, let typeColumn):
-      guard let id = table.target.entity.id, other.has(column), own.has(id) else { return nil }
-      let name = "r.\(other.sql(column))"
-      var condition = "\(name) IS NOT NULL"
-      if let typeColumn, other.has(typeColumn) {
-        condition += " AND \(names(typeColumn, of: other, "r", table.target.entity.table))"
-      }
-      return (folded("t.\(own.sql(id))"), folded(name), condition)
-    case .fields(var pairs):
-      guard pairs.allSatisfy({ other.has($0.here) && own.has($0.there) }) else { return nil }
-      let company = "DATAAREAID"
-      if other.has(company), own.has(company), !pairs.contains(where: { $0.here.uppercased() == company }) {
-        pairs.append((company, company))
-      }
-      let left = pairs.map { folded("t.\(own.sql($0.there))") }.joined(separator: ", ")
-      let right = pairs.map { "r.\(other.sql($0.here))" }
-      return (
-        "(\(left))", right.map(folded).joined(separator: ", "),
-        right.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")
-      )
-    }
   }
 
   /// Keeps lines whose document neither goes nor is in the package; whether there were any.

@@ -17,6 +17,7 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
   private var writers: [TableWriter?] = []
   private var spares: [Int: Probe] = [:]
   private var found: Replacement?
+  private var notes: UndoNotes?
   private var indexes: [KeyIndex] = []
   private var probes: [Probe] = []
   private var companies: [String: String] = [:]
@@ -79,6 +80,8 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
       entities, in: self, memory, isNumber: { Affinity($0).isNumeric },
       make: { (entity) throws(Fault) in try create(entity) })
     writers = entities.map { _ in nil }
+    notes = try targets.notes(in: self)
+    try notes?.begin()
   }
 
   /// Begins the first transaction. Whoever had the database locked till then may have removed it, because it had made it and
@@ -288,15 +291,23 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
   package func commitDocuments() throws(Fault) {
     for writer in writers { try writer?.giveRecordIDs(connection) }
     if options.dryRun { return }
+    try notes?.write()
     try connection.commit()
     try connection.begin(immediate: true)
+    try notes?.begin()
   }
+
+  package func undo(
+    _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
+  ) throws(Fault) -> [UndoCounts] { try undone(folder, rejects: rejects, find: find, report: report) }
 
   package func finish(
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {
     for writer in writers { try writer?.giveRecordIDs(connection) }
     for (company, counts) in companies { try memory.record(company, counts) }
-    if options.dryRun { connection.rollback() } else { try connection.commit() }
+    if options.dryRun { return connection.rollback() }
+    try notes?.write(companies.map(\.company))
+    try connection.commit()
   }
 }

@@ -1,0 +1,158 @@
+import Entities
+internal import Packages
+import Records
+
+/// What a load changes, noted by the tables themselves, and written to a folder before it is made final.
+final class UndoNotes {
+  private let folder: UndoFolder
+  private let job: String?
+  private var tables: [Noted] = []
+  private unowned let database: any WrittenDatabase
+
+  private struct Noted {
+    /// Its place in the folder.
+    let place: Int
+    let rows: UndoRows
+    let watched: UndoDialect.Watched
+    let notes: String
+  }
+
+  /// Makes ready to note changes of these tables.
+  init(
+    _ path: String, syncs: Bool, job: String?, _ targets: [TargetTable], in database: any WrittenDatabase,
+    find: EntityFinder
+  ) throws(Fault) {
+    folder = try UndoFolder(writing: path, kind: database.dialect.undo.kind, syncs: syncs)
+    self.database = database
+    self.job = job
+    for target in targets {
+      let found = try database.table(target.entity.table)
+      if tables.contains(where: { $0.rows.found.name == found.name }) { continue }
+      let table = try Self.table(target, found, targets, find)
+      tables.append(try add(table, found))
+    }
+  }
+
+  private static func table(
+    _ target: TargetTable, _ found: FoundTable, _ targets: [TargetTable], _ find: EntityFinder
+  ) throws(Fault) -> UndoTable {
+    let entity = target.entity
+    let columns = found.columns.values.filter { !$0.isMade }.map(\.name).sorted()
+    func spelled(_ names: [String]) -> [String] {
+      var list: [String] = []
+      for name in names.compactMap({ found.columns[$0.lowercased()]?.name }) where !list.contains(name) {
+        list.append(name)
+      }
+      return list
+    }
+    let key = entity.key.filter { entity.fields[$0].targets.isEmpty }.map { entity.fields[$0].column }
+    var identity = spelled(entity.id.map { [$0] } ?? [])
+    if identity.isEmpty { identity = spelled(target.key.map { target.columns[$0].name } + ["DATAAREAID"]) }
+    let document = try self.document(of: entity, targets.map(\.entity), find)
+    return UndoTable(
+      entity: entity.qualifiedName, name: found.plainName, identity: identity, columns: columns,
+      document: spelled(document.columns), documents: document.of, shown: spelled(key))
+  }
+
+  /// What names the document of a row: the columns by which lines and their header know each other.
+  private static func document(
+    of entity: Entity, _ others: [Entity], _ find: EntityFinder
+  ) throws(Fault) -> (columns: [String], of: String) {
+    func link(_ line: Entity) throws(Fault) -> (link: Referrer.Link, header: Entity)? {
+      guard let parent = line.parent, let header = try find(parent.entity, line.system) else { return nil }
+      return Referrer.Link(parent: parent, of: line, header).map { ($0, header) }
+    }
+    if let (link, header) = try link(entity) {
+      let columns =
+        switch link {
+        case .id(let column, _): [column]
+        case .fields(let pairs): pairs.sorted { $0.there < $1.there }.map(\.here)
+        }
+      return (columns, header.qualifiedName)
+    }
+    for other in others {
+      guard let (link, header) = try link(other), header.qualifiedName == entity.qualifiedName else { continue }
+      let columns =
+        switch link {
+        case .id: entity.id.map { [$0] } ?? []
+        case .fields(let pairs): pairs.map(\.there).sorted()
+        }
+      return (columns, entity.qualifiedName)
+    }
+    return ([], "")
+  }
+
+  private func add(_ table: UndoTable, _ found: FoundTable) throws(Fault) -> Noted {
+    let place = try folder.place(of: table)
+    let dialect = database.dialect
+    let rows = try UndoRows(folder.tables[place], found, dialect.undo)
+    let name = "p2c_notes_\(tables.count)"
+    let columns = (rows.keyNames + rows.cellNames).map { "\($0) text" }.joined(separator: ", ")
+    try database.run(
+      "CREATE TABLE \(dialect.temporary)\(name)(n \(dialect.undo.counter), isnew integer, \(columns), "
+        + "UNIQUE (\(rows.keyNames.joined(separator: ", "))))")
+    let watched = UndoDialect.Watched(
+      table: found.name, notes: name, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
+      values: rows.cells)
+    return Noted(place: place, rows: rows, watched: watched, notes: dialect.temporary + name)
+  }
+
+  /// Begins to note, in a new transaction.
+  func begin() throws(Fault) {
+    for table in tables {
+      for sql in database.dialect.undo.watch(table.watched) { try database.run(sql, blame: .data) }
+    }
+  }
+
+  /// Writes what was noted, and ends noting: the transaction is about to end.
+  func write(_ companies: [String] = []) throws(Fault) {
+    for (number, table) in tables.enumerated() { try write(table, number) }
+    if let job { folder.note(job: job, companies: companies) }
+    try folder.save()
+    for table in tables {
+      for sql in database.dialect.undo.unwatch(table.watched) { try database.run(sql, blame: .data) }
+    }
+  }
+
+  private func write(_ table: Noted, _ number: Int) throws(Fault) {
+    let rows = table.rows
+    var last = 0
+    let left = "\(database.dialect.temporary)p2c_left_\(number)"
+    try database.run(
+      "CREATE TABLE \(left)(n integer PRIMARY KEY, \(rows.cellNames.map { "\($0) text" }.joined(separator: ", ")))")
+    try database.run(
+      "INSERT INTO \(left) SELECT m.n, \(rows.cells("t").joined(separator: ", ")) FROM \(table.notes) AS m "
+        + "JOIN \(rows.found.name) AS t ON \(rows.isRow("t", by: "m"))", blame: .data)
+    let columns = rows.cellNames
+    while true {
+      let page = try database.rows(
+        "SELECT m.n, m.isnew, l.n, \((columns.map { "m.\($0)" } + columns.map { "l.\($0)" }).joined(separator: ", ")) "
+          + "FROM \(table.notes) AS m LEFT JOIN \(left) AS l ON l.n = m.n WHERE m.n > \(last) ORDER BY m.n LIMIT 1000"
+      )
+      for row in page { try add(row, table) }
+      guard let reached = page.last?[0].flatMap({ Int($0) }) else { break }
+      last = reached
+    }
+    try database.run("DROP TABLE \(left)")
+    try database.run("DELETE FROM \(table.notes)")
+  }
+
+  private func add(_ row: [String?], _ table: Noted) throws(Fault) {
+    let columns = table.rows.table.columns
+    let (old, now) = (row[3..<3 + columns.count], row[(3 + columns.count)...])
+    let (isNew, isThere) = (row[1] == "1", row[2] != nil)
+    // A new row that a trigger of the database has not kept.
+    if isNew, !isThere { return }
+    for (column, cell) in zip(columns + columns, old + now) {
+      guard cell?.utf8.contains(0) ?? false else { continue }
+      throw Fault(
+        .data, "undo-not-held",
+        "column \(column) of table \(table.rows.table.name) holds bytes that are no text, which an undo cannot hold",
+        remedy: "load without --undo, after a backup of the database")
+    }
+    let keys = table.rows.table.keyColumns
+    let kept = zip(columns, now).filter { keys.contains($0.0) }.map(\.1)
+    try folder.add(
+      table.place, old: isNew ? nil : Array(old), keys: kept, digest: isThere ? RowDigest.of(now) : nil)
+  }
+}

@@ -1,0 +1,76 @@
+internal import Databases
+internal import Entities
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+extension Import {
+  /// Undoes a load, by what `--undo` wrote then.
+  func undo() throws(Fault) -> Ending {
+    let arguments = session.arguments
+    try refuseLoadingOptions()
+    let folder = try UndoFolder(reading: arguments.from)
+    let ledgerFile = try arguments.ledger.map { path throws(Fault) in
+      try LedgerFileOutput(path, syncs: session.syncs)
+    }
+    let entities = try folder.entities.map { (name) throws(Fault) in
+      let entity = try catalog.entity(typed: name)
+      return ImportEntity(entity, columns: entity.key)
+    }
+    let writer = try url.openWriter(try undoOptions(entities), find: catalog.finder, wait: arguments.wait) {
+      [console = session.console] in console.note($0)
+    }
+    try writer.begin(entities)
+    let counts = try writer.undo(folder, rejects: arguments.rejects, find: catalog.finder) {
+      session.console.problem($0)
+    }
+    var ledger = session.ledger()
+    ledger.tasks = counts.map(task)
+    try session.prove(ledger)
+    session.result.note(ledger)
+    try session.result.makeRoom()
+    // All that can fail comes before the transaction is committed, which nothing can take back.
+    try ledgerFile?.write(ledger)
+    if !arguments.dryRun { session.result.mayBePublished() }
+    try LedgerFileOutput.publish(ledgerFile, with: nil) { () throws(Fault) in try writer.finish([]) }
+    try session.account(ledger)
+    if ledger.tasks.isEmpty { session.console.warning("the load had changed nothing") }
+    return ledger.hasRejections ? .rejected : .well
+  }
+
+  /// Refuses what says how packages are loaded.
+  private func refuseLoadingOptions() throws(Fault) {
+    let table = Options.table
+    let loading: [any AnyOption] = [
+      table.mode, table.create, table.commitEvery, table.again, table.maxDeletes, table.anotherCompany, table.entity,
+      table.company, table.as, table.set,
+    ]
+    guard let option = loading.first(where: { session.arguments.has($0) }) else { return }
+    throw session.usage(
+      "undo-option", "\(option.spelling) does not go with an undo: it brings back all that the load had changed")
+  }
+
+  private func undoOptions(_ entities: [ImportEntity]) throws(Fault) -> ImportOptions {
+    var options = ImportOptions()
+    let systems = Set(entities.map(\.entity.system))
+    options.dryRun = session.arguments.dryRun
+    options.others = try catalog.all().filter { systems.contains($0.system) }
+    options.undo = session.arguments.undo
+    options.syncs = session.syncs
+    options.runID = session.arguments.runID
+    options.temp = SpoolFile.folder(session.arguments.temp)
+    return options
+  }
+
+  private func task(_ counts: UndoCounts) -> LedgerTask {
+    var task = LedgerTask(name: "undo", source: counts.entity, target: counts.entity)
+    var loaded = LedgerTask.Loaded()
+    task.read = counts.read - counts.deleted
+    (loaded.inserted, loaded.updated, loaded.unchanged) = (counts.inserted, counts.updated, counts.unchanged)
+    loaded.deleted = counts.deleted
+    (task.rejected, task.heldBack) = (counts.rejected, counts.heldBack)
+    task.loaded = loaded
+    return task
+  }
+}
