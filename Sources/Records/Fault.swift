@@ -57,6 +57,9 @@ public struct Fault: Error, Sendable, Equatable {
     case unknown
   }
 
+  /// Whether the same may go through when it is done once more at once: another program was in the way, and had to come first.
+  public var mayPass = false
+
   /// What was looked for in vain.
   public struct Missing: Sendable, Equatable {
     /// What tells references of this kind from others.

@@ -44,23 +44,53 @@ struct Import {
     let replacing = Replacing(session, reader, entities)
     if replacing == nil, arguments.maxDeletes != nil { throw session.nothingReplaced }
     try replacing?.checkFirst()
+    let package = Package(opener: opener, entities: entities, company: company, replacing: replacing)
+    let loaded = try repeating { (isAgain) throws(Fault) in
+      try load(package, isAgain ? opener.open(again: true) : reader)
+    }
+    do throws(Fault) { return try finish(loaded, ledgerFile) } catch {
+      throw loaded.importer.sayingWhatIsWritten(error)
+    }
+  }
+
+  /// Does it once more, as long as nothing is made final and whoever was in the way had only to come first.
+  private func repeating<Result>(_ body: (_ isAgain: Bool) throws(Fault) -> Result) throws(Fault) -> Result {
+    for attempt in 1..<5 {
+      do throws(Fault) { return try body(attempt > 1) } catch {
+        guard error.mayPass else { throw error }
+        session.console.note("\(error.what); once more")
+        session.progress.startAgain()
+      }
+    }
+    return try body(true)
+  }
+
+  /// What is to be loaded.
+  private struct Package {
+    let opener: PackageOpener
+    let entities: [ImportEntity]
+    let company: String?
+    let replacing: Replacing?
+  }
+
+  /// Checks all of the package, and writes it; nothing is made final yet but with `--commit-every`.
+  private func load(_ package: Package, _ reader: any Source) throws(Fault) -> Loaded {
     let console = session.console
-    let writer = try url.openWriter(
-      try options(reader, company, replacing != nil), find: catalog.finder, wait: session.arguments.wait
-    ) { console.note($0) }
-    let importer = try Importer(entities, into: writer, find: catalog.finder)
-    let rejects = try session.rejects(reader.entities, company: company)
-    let checked = try check(importer, reader, opener, rejects)
-    try replacing?.check(checked.proof.ledger)
+    let options = try options(reader, package.company, package.replacing != nil)
+    let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.wait) { console.note($0) }
+    let importer = try Importer(package.entities, into: writer, find: catalog.finder)
+    let rejects = try session.rejects(reader.entities, company: package.company)
+    let checked = try check(importer, reader, package.opener, rejects)
+    try package.replacing?.check(checked.proof.ledger)
     do throws(Fault) {
-      try load(importer, opener, entities, rejects)
-      let loaded = Loaded(
-        importer: importer, entities: entities, reader: reader, company: company, proof: checked.proof,
-        ledgerFile: ledgerFile)
-      return try finish(loaded, rejects, checked.rules)
+      try load(importer, package.opener, package.entities, rejects)
+      try importer.settle()
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
+    return Loaded(
+      importer: importer, entities: package.entities, reader: reader, company: package.company, proof: checked.proof,
+      rules: checked.rules, rejects: rejects)
   }
 
   /// No output may be the package or the target, nor the target the package.
@@ -153,21 +183,19 @@ struct Import {
     let reader: any Source
     let company: String?
     let proof: PackageProof
-    let ledgerFile: LedgerFileOutput?
+    let rules: Emptiness.RuleCounts
+    let rejects: Rejects?
   }
 
-  private func finish(
-    _ loaded: Loaded, _ rejects: Rejects?, _ rules: Emptiness.RuleCounts
-  ) throws(Fault) -> Ending {
-    try loaded.importer.settle()
+  private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
     return try session.end(
-      ledger, rejects, loaded.entities.map(\.entity), rules, nothing: "the package holds no records"
+      ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules, nothing: "the package holds no records"
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
-      try loaded.ledgerFile?.write(ledger)
+      try ledgerFile?.write(ledger)
       if !arguments.dryRun { session.result.mayBePublished() }
-      try LedgerFileOutput.publish(loaded.ledgerFile, with: rejects) { () throws(Fault) in
+      try LedgerFileOutput.publish(ledgerFile, with: loaded.rejects) { () throws(Fault) in
         _ = try loaded.importer.finish()
       }
       try session.account(ledger)

@@ -321,6 +321,7 @@ package final class Importer: @unchecked Sendable {
       fault.what +=
         "; \(committedDocuments.grouped) documents were written before it, and a new run finds them unchanged"
       fault.published = .unknown
+      fault.mayPass = false
     }
     return fault
   }

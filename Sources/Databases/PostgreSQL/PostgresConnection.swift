@@ -236,6 +236,12 @@ final class PostgresConnection: @unchecked Sendable {
       .io, "database-lost", "the connection to \(name) was lost: \(String(cString: p2c_pq_error(handle)).firstLine)")
   }
 
+  private func busy(_ what: String, mayPass: Bool) -> Fault {
+    var fault = Fault(.busy, "database-busy", what, remedy: "try again later")
+    fault.mayPass = mayPass
+    return fault
+  }
+
   /// What an error means to whoever started the program; a mistake in SQL is blamed on whoever wrote it.
   func fault(_ failure: PostgresFailure, _ blame: Fault.Kind) -> Fault {
     if p2c_pq_is_connected(handle) == 0 { return lost }
@@ -244,8 +250,8 @@ final class PostgresConnection: @unchecked Sendable {
     case ("57P01", _), ("57P02", _): Fault(.io, "database-lost", what)
     case ("55P03", _):
       Fault(.busy, "database-busy", "another program has \(name) locked", remedy: "try again when it is finished")
-    case ("40001", _), ("40P01", _), ("53300", _), (_, "57"):
-      Fault(.busy, "database-busy", what, remedy: "try again later")
+    case ("40001", _), ("40P01", _): busy(what, mayPass: true)
+    case ("53300", _), (_, "57"): busy(what, mayPass: false)
     case ("53100", _): Fault(.io, "disk-full", "the disk is full while writing \(name)")
     case ("42501", _), (_, "28"):
       Fault(.denied, "database-denied", what, remedy: "have the right granted to the user, or sign in as another")
