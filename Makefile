@@ -30,6 +30,7 @@ interop: setup
 torture: setup
 	$(RELEASE)
 	Tests/Torture/torture.py --programs .build/release $(if $(SECONDS),--seconds $(SECONDS)) $(if $(THOROUGH),--thorough)
+	$(if $(SECONDS),,Tests/Torture/databases.sh .build/release)
 
 # Writes down what the cases print now. Review the diff.
 record: setup

@@ -42,6 +42,8 @@ import Testing
   @Test func answersForWhatColumnsOfPostgreSQLDo() throws { try run("postgres-types") }
   @Test func keepsATargetWhoseServerGoesAway() throws { try run("postgres-lost", ["EACH": "40"]) }
 
+  @Test func keepsATargetWhoseDiskIsFull() throws { try run("postgres-full") }
+
   @Test func undoesWhatItLoaded() throws { try run("undone") }
 
   @Test func findsWhatSQLFinds() throws { try run("compared") }

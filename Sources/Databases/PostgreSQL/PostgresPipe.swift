@@ -7,16 +7,14 @@ final class PostgresPipe {
   let columns: [String]
   /// What was not sent yet.
   var buffer = ByteBuffer()
-  /// How many rows were written since the sending began.
-  fileprivate var sent = 0
+  /// How many rows are in the buffer, and how many were sent since the sending began.
+  fileprivate var (waiting, sent) = (0, 0)
   private static let limit = 1 << 18
 
   init(_ table: String, _ columns: [String]) { (self.table, self.columns) = (table, columns) }
 
   /// A row was written to the buffer.
-  func addRow() {
-    sent += 1
-  }
+  func addRow() { waiting += 1 }
 
   var isFull: Bool { buffer.count >= Self.limit }
 }
@@ -37,6 +35,7 @@ final class PostgresSender {
     }
     try connection.send(pipe.buffer.bytes)
     pipe.buffer.removeAll()
+    (pipe.sent, pipe.waiting) = (pipe.sent + pipe.waiting, 0)
   }
 
   /// Ends what is being sent, so that statements can be run.
