@@ -18,6 +18,7 @@ final class PostgresLoad {
   /// How many rows wait, by company.
   private var waiting: [Int: Int] = [:]
   private var sets = 0
+  private var isAnalyzed = false
   private unowned let database: any WrittenDatabase
 
   /// `number` is the place of the entity in the package.
@@ -51,6 +52,13 @@ final class PostgresLoad {
   private func makeSet() throws(Fault) -> RowSet {
     sets += 1
     return try makeSet("p2c_set_\(number)_\(sets)")
+  }
+
+  /// Has the server look at a table that was empty, once.
+  func analyze() throws(Fault) {
+    if !isDirect || isAnalyzed { return }
+    isAnalyzed = true
+    try database.run("ANALYZE \(merge.table.name)")
   }
 
   /// Brings the rows that wait into the table, and counts what became of them by company.

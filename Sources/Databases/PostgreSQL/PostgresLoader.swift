@@ -31,7 +31,11 @@ final class PostgresLoader: DatabaseLoader {
     return PostgresTableLoader(columns, pipe, sender)
   }
 
-  func finish() throws(Fault) { try sender.finish(pipes) }
+  func finish() throws(Fault) {
+    try sender.finish(pipes)
+    // Whoever reads next would be given plans for empty tables, until the server looks at them by itself.
+    for pipe in pipes { try connection.execute("ANALYZE \(pipe.table)") }
+  }
 
   func place() throws(Fault) { try connection.commit() }
 

@@ -256,6 +256,8 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
 
   package func settle(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
     try sender.finish(loads.compactMap { $0?.pipe } + spares.values.map(\.pipe))
+    // Lookups into what was empty would be planned as if it were.
+    for load in loads { try load?.analyze() }
     for load in loads { try load?.settle(count) }
   }
 
