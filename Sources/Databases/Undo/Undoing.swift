@@ -58,11 +58,10 @@ final class Undoing {
     }
     var isSettled = false
     while !isSettled {
-      isSettled = true
+      isSettled = try !holdBack()
       for table in tables {
         if try rejectReferredTo(table) { isSettled = false }
       }
-      if try holdBack() { isSettled = false }
     }
     for table in tables { try sayWhy(table, report) }
   }
