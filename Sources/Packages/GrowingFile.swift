@@ -10,6 +10,7 @@ package final class GrowingFile {
   private let path: String
   private let syncs: Bool
   private let descriptor: Int32
+  private var buffer = ByteBuffer()
 
   /// Opens it with its first bytes, or makes it.
   package init(_ path: String, keeping count: Int, syncs: Bool) throws(Fault) {
@@ -26,19 +27,27 @@ package final class GrowingFile {
 
   deinit { _ = close(descriptor) }
 
-  /// Adds text at the end.
-  package func append(_ text: String) throws(Fault) {
-    var bytes = ByteBuffer()
-    bytes.append(text)
-    var done = 0
-    while done < bytes.count {
-      let wrote = retrying { write(descriptor, bytes.base + done, bytes.count - done) }
-      if wrote < 0 { throw .system("cannot write", path) }
-      done += wrote
-    }
-    count += bytes.count
+  /// Adds what `write` puts into a buffer.
+  package func append(_ write: (inout ByteBuffer) -> Void) throws(Fault) {
+    let before = buffer.count
+    write(&buffer)
+    count += buffer.count - before
+    if buffer.count > 1 << 18 { try flush() }
   }
 
   /// Makes sure that the disk has all of it.
-  package func sync() throws(Fault) { if syncs { try Disk.sync(descriptor, path) } }
+  package func sync() throws(Fault) {
+    try flush()
+    if syncs { try Disk.sync(descriptor, path) }
+  }
+
+  private func flush() throws(Fault) {
+    var done = 0
+    while done < buffer.count {
+      let wrote = retrying { write(descriptor, buffer.base + done, buffer.count - done) }
+      if wrote < 0 { throw .system("cannot write", path) }
+      done += wrote
+    }
+    buffer.removeAll()
+  }
 }

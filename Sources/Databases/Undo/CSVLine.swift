@@ -3,15 +3,29 @@ import Records
 
 /// Lines of CSV in which a field without anything is NULL.
 enum CSVLine {
-  /// A line with its end.
-  static func text(_ cells: [String?]) -> String {
-    cells.map { cell in
-      guard let cell else { return "" }
-      let isPlain = cell.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || [0x2D, 0x2E, 0x5F].contains(byte)
-      }
-      return isPlain && !cell.isEmpty ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
-    }.joined(separator: ",") + "\n"
+  /// Adds a line with its end.
+  static func append(_ cells: some Sequence<String?>, to buffer: inout ByteBuffer) {
+    var isFirst = true
+    for cell in cells {
+      if !isFirst { buffer.append(UInt8(ascii: ",")) }
+      isFirst = false
+      guard var cell else { continue }
+      cell.withUTF8 { append($0, to: &buffer) }
+    }
+    buffer.append(0x0A)
+  }
+
+  private static func append(_ cell: UnsafeBufferPointer<UInt8>, to buffer: inout ByteBuffer) {
+    let quote = UInt8(ascii: "\"")
+    // A field without anything would be NULL.
+    let isPlain = !cell.isEmpty && !cell.contains { $0 <= 0x20 || $0 == 0x2C || $0 == quote }
+    if isPlain { return buffer.append(UnsafeRawBufferPointer(cell)) }
+    buffer.append(quote)
+    for byte in cell {
+      if byte == quote { buffer.append(quote) }
+      buffer.append(byte)
+    }
+    buffer.append(quote)
   }
 
   /// The lines behind the header of the first bytes of a file, which must have so many fields.

@@ -102,10 +102,9 @@ package final class UndoFolder {
   /// Adds a row; `old` has what it was, nil for a new one of which only key columns count, and `digest` that of the row that
   /// the load left, if it left one.
   func add(_ place: Int, old: [String?]?, keys: [String?], digest: String?) throws(Fault) {
-    let text = CSVLine.text([String(next), digest] + (old ?? keys))
+    let number = String(next)
     next += 1
-    let file = try file(place, isRow: old != nil)
-    try file.append(text)
+    try file(place, isRow: old != nil).append { CSVLine.append([number, digest] + (old ?? keys), to: &$0) }
   }
 
   private func file(_ place: Int, isRow: Bool) throws(Fault) -> GrowingFile {
@@ -118,7 +117,8 @@ package final class UndoFolder {
     let file = try GrowingFile("\(path)/\(name)", keeping: isRow ? table.rows : table.keys, syncs: syncs)
     files[name] = file
     if file.count == 0 {
-      try file.append(CSVLine.text(["p2c.number", "p2c.digest"] + (isRow ? table.columns : table.keyColumns)))
+      let columns = ["p2c.number", "p2c.digest"] + (isRow ? table.columns : table.keyColumns)
+      try file.append { CSVLine.append(columns, to: &$0) }
     }
     return file
   }

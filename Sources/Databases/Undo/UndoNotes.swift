@@ -15,6 +15,8 @@ final class UndoNotes {
     let rows: UndoRows
     let watched: UndoDialect.Watched
     let notes: String
+    /// The places of the columns that are written of new rows.
+    let keyPlaces: [Int]
   }
 
   /// Makes ready to note changes of these tables.
@@ -94,7 +96,9 @@ final class UndoNotes {
     let watched = UndoDialect.Watched(
       table: found.name, notes: name, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
       values: rows.cells)
-    return Noted(place: place, rows: rows, watched: watched, notes: dialect.temporary + name)
+    return Noted(
+      place: place, rows: rows, watched: watched, notes: dialect.temporary + name,
+      keyPlaces: rows.table.keyColumns.map { rows.table.place($0) })
   }
 
   /// Begins to note, in a new transaction.
@@ -143,15 +147,14 @@ final class UndoNotes {
     let (isNew, isThere) = (row[1] == "1", row[2] != nil)
     // A new row that a trigger of the database has not kept.
     if isNew, !isThere { return }
-    for (column, cell) in zip(columns + columns, old + now) {
+    for (place, cell) in row[3...].enumerated() {
       guard cell?.utf8.contains(0) ?? false else { continue }
       throw Fault(
         .data, "undo-not-held",
-        "column \(column) of table \(table.rows.table.name) holds bytes that are no text, which an undo cannot hold",
+        "column \(columns[place % columns.count]) of table \(table.rows.table.name) holds bytes that are no text, which an undo cannot hold",
         remedy: "load without --undo, after a backup of the database")
     }
-    let keys = table.rows.table.keyColumns
-    let kept = zip(columns, now).filter { keys.contains($0.0) }.map(\.1)
+    let kept = table.keyPlaces.map { now[now.startIndex + $0] }
     try folder.add(
       table.place, old: isNew ? nil : Array(old), keys: kept, digest: isThere ? RowDigest.of(now) : nil)
   }

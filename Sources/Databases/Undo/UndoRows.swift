@@ -68,11 +68,17 @@ struct UndoRows {
 /// The digest of a row by the texts of its values.
 enum RowDigest {
   static func of(_ cells: some Sequence<String?>) -> String {
-    var digest = SHA256()
+    var bytes = ByteBuffer()
     for cell in cells {
-      var text = cell.map { "\($0.utf8.count):\($0)" } ?? "-"
-      text.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+      guard var cell else {
+        bytes.append(UInt8(ascii: "-"))
+        continue
+      }
+      cell.withUTF8 {
+        bytes.append("\($0.count):")
+        bytes.append(UnsafeRawBufferPointer($0))
+      }
     }
-    return hexadecimal(Array(digest.finish().prefix(16)))
+    return hexadecimal(Array(SHA256.digest(bytes.bytes).prefix(16)))
   }
 }
