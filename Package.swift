@@ -59,7 +59,8 @@ let package = Package(
       ]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
     library(
-      "Databases", ["Mappings", "Packages", "Entities", "Records", "CSystem", "CSQLite", "CPostgres", "CNettle"]),
+      "Databases",
+      ["Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite", "CPostgres", "CNettle"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),

@@ -7,7 +7,7 @@ package struct DatabaseURL: Sendable, Equatable {
   private let place: any DatabasePlace
 
   /// The kinds of databases there are.
-  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql]
+  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql, .lake]
 
   /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
   package init(_ text: String) throws(Fault) {

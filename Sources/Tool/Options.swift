@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "the database to read: sqlite:PATH or postgresql://…")
+    "from", .one("DB", .text), [.export], "what to read: sqlite:PATH, postgresql://… or lake:DIR")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")

@@ -44,6 +44,8 @@ import Testing
 
   @Test func keepsATargetWhoseDiskIsFull() throws { try run("postgres-full") }
 
+  @Test func readsLakeFoldersAsItReadsDatabases() throws { try run("lake") }
+
   @Test func undoesWhatItLoaded() throws { try run("undone") }
 
   @Test func findsWhatSQLFinds() throws { try run("compared") }
