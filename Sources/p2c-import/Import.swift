@@ -55,8 +55,8 @@ struct Import {
       try load(importer, opener, entities, rejects)
       let loaded = Loaded(
         importer: importer, entities: entities, reader: reader, company: company, proof: checked.proof,
-        ledgerFile: ledgerFile)
-      return try finish(loaded, rejects, checked.rules)
+        rules: checked.rules, ledgerFile: ledgerFile)
+      return try finish(loaded, rejects)
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
@@ -73,7 +73,7 @@ struct Import {
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any Source, _ opener: PackageOpener, _ rejects: Rejects?
-  ) throws(Fault) -> (rules: Emptiness.RuleCounts, proof: PackageProof) {
+  ) throws(Fault) -> (rules: BrokenRules, proof: PackageProof) {
     var reader = first
     let settings = Reading<Checking>.Settings(
       stopsEarly: rejects == nil, showsValues: arguments.showValues)
@@ -89,7 +89,7 @@ struct Import {
         throw error
       }
       guard importer.endCheck() else {
-        return (reading.brokenRules, try session.proof(of: reader, read: reading.recordsRead))
+        return (reading.broken, try session.proof(of: reader, read: reading.recordsRead))
       }
       reader = try opener.open(again: true)
     }
@@ -151,16 +151,15 @@ struct Import {
     let reader: any Source
     let company: String?
     let proof: PackageProof
+    let rules: BrokenRules
     let ledgerFile: LedgerFileOutput?
   }
 
-  private func finish(
-    _ loaded: Loaded, _ rejects: Rejects?, _ rules: Emptiness.RuleCounts
-  ) throws(Fault) -> Ending {
+  private func finish(_ loaded: Loaded, _ rejects: Rejects?) throws(Fault) -> Ending {
     try loaded.importer.settle()
     let ledger = ledger(loaded)
     return try session.end(
-      ledger, rejects, loaded.entities.map(\.entity), rules, nothing: "the package holds no records"
+      ledger, rejects, loaded.entities.map(\.entity), loaded.rules.counts, nothing: "the package holds no records"
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try loaded.ledgerFile?.write(ledger)
@@ -183,6 +182,7 @@ struct Import {
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.take(loaded.proof)
+    ledger.rules = loaded.rules.all
     ledger.disabled = loaded.reader.leftOut
     return ledger
   }
