@@ -23,6 +23,7 @@ package struct Rule: Sendable {
     case mapping = "Mapping files"
     case prerequisite = "Version prerequisites"
     case population = "The one-time population"
+    case ledger = "Ledgers"
     case stage = "Records that only the stages reject"
   }
 

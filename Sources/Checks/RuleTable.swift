@@ -1,7 +1,7 @@
 extension Rule {
   /// Every rule; `--list-rules`, `--explain` and docs/rules.md are made from it.
   package static let table: [Rule] =
-    packageRules + manifestRules + fileRules + valueRules + keyRules + otherRules + stageRules
+    packageRules + manifestRules + fileRules + valueRules + keyRules + otherRules + ledgerRules + stageRules
 
   private static let packageRules: [Rule] = [
     Rule(

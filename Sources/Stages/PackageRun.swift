@@ -160,6 +160,7 @@ package struct PackageRun {
       }
     }
     session.noteMove(&ledger)
+    ledger.rules = reading.broken.all
     ledger.skipped = plan.skipped
     ledger.disabled = source.leftOut
     ledger.disagreements = target.disagreements

@@ -123,7 +123,7 @@ extension Session {
     ledger.isDryRun = arguments.dryRun
     let table = Options.table
     let selecting: [any AnyOption] = [
-      table.entity, table.for, table.where, table.company, table.toCompany, table.query, table.as,
+      table.entity, table.for, table.where, table.company, table.toCompany, table.query, table.as, table.ignoreEntity,
     ]
     for option in selecting { ledger.selection += arguments.words(option).map { (option.name, $0) } }
     return ledger

@@ -23,6 +23,8 @@ struct Check {
     case .mapping: try checkMappings(operands, &findings)
     case .prerequisites: return try checkPrerequisites(&findings)
     case .population: return try checkPopulation(&findings)
+    case .ledger:
+      do throws(Fault) { return try checkLedgers(operands, &findings) } catch { throw try reported(findings, error) }
     case .compare:
       do throws(Fault) { return try compare(operands) } catch { throw try reported(findings, error) }
     }
@@ -36,7 +38,7 @@ struct Check {
         "rule-unknown", "there is no rule \(rule)", suggestion(for: rule, among: Rule.checked.map(\.id)))
     }
     guard let typed = arguments.operands.first else {
-      throw session.usage("part-missing", "say what to check: package, mapping, prerequisites, population or compare")
+      throw session.usage("part-missing", "say what to check: \(CheckPart.allCases.map(\.rawValue).choices)")
     }
     guard let part = CheckPart(rawValue: typed) else {
       throw session.usage(
@@ -94,11 +96,7 @@ struct Check {
     let references = try arguments.reference.map { typed throws(Fault) in try CheckedPlace(typed) }
     try checkFiles(paths.map { .package($0) })
     let catalog = try session.catalog()
-    var settings = CheckSettings(try session.readSettings(catalog))
-    settings.reading.candidates = try catalog.all()
-    settings.reading.areForSeveral = true
-    settings.folder = SpoolFile.folder(arguments.temp)
-    settings.jobs = arguments.jobs
+    var settings = try checkSettings(catalog)
     for reference in references {
       switch reference {
       case .package(let path): settings.references.append(path)
@@ -108,6 +106,16 @@ struct Check {
     }
     settings.template = try arguments.like.map { path throws(Fault) in try Template(path, settings.reading) }
     for path in paths { try PackageCheck(path, settings).run(into: &findings) }
+  }
+
+  /// How packages are checked.
+  func checkSettings(_ catalog: EntityCatalog) throws(Fault) -> CheckSettings {
+    var settings = CheckSettings(try session.readSettings(catalog))
+    settings.reading.candidates = try catalog.all()
+    settings.reading.areForSeveral = true
+    settings.folder = SpoolFile.folder(arguments.temp)
+    settings.jobs = arguments.jobs
+    return settings
   }
 
   /// Prints what was found before something could not be read, which programs learn from the same object.
@@ -138,7 +146,7 @@ struct Check {
 
 /// What can be checked.
 enum CheckPart: String, CaseIterable {
-  case package, mapping, prerequisites, population, compare
+  case package, mapping, prerequisites, population, compare, ledger
 
   /// Whether words besides options follow it.
   var takesOperands: Bool { self != .prerequisites && self != .population }
@@ -176,6 +184,7 @@ enum CheckPart: String, CaseIterable {
         all.checkEdited, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID, all.mapping,
         all.set, all.valueMap, all.ignoreEntity, all.withoutFilter,
       ]
+    case .ledger: [all.mapping, all.checkDelimiter, all.checkEncoding, all.skip, all.strict]
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Tool
 
 let description = ProgramDescription(
   .check,
-  purpose: "Checks packages, mappings, versions and a population, and compares two places.",
+  purpose: "Checks packages, mappings, versions, a population and ledgers; compares places.",
   examples: """
     p2c-check package orders.zip
     p2c-export --from sqlite:fno.sqlite --company usmf \\
@@ -17,8 +17,9 @@ let description = ProgramDescription(
       --solution 1.15.0.0
     p2c-check population --from sqlite:fno.sqlite
     p2c-check compare orders.zip sqlite:fno.sqlite --differences differences/
+    p2c-check ledger orders.ledger.json loaded.json
     """,
-  operand: "package|mapping|prerequisites|population|compare [FILE...]")
+  operand: "package|mapping|prerequisites|population|compare|ledger [FILE...]")
 
 run(description) { session throws(Fault) -> Ending in
   try Check(session).run()

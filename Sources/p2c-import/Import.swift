@@ -105,7 +105,7 @@ struct Import {
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
     _ importer: Importer, _ first: any Source, _ opener: PackageOpener, _ rejects: Rejects?
-  ) throws(Fault) -> (rules: Emptiness.RuleCounts, proof: PackageProof) {
+  ) throws(Fault) -> (rules: BrokenRules, proof: PackageProof) {
     var reader = first
     let settings = Reading<Checking>.Settings(
       stopsEarly: rejects == nil, showsValues: arguments.showValues)
@@ -121,7 +121,7 @@ struct Import {
         throw error
       }
       guard importer.endCheck() else {
-        return (reading.brokenRules, try session.proof(of: reader, read: reading.recordsRead))
+        return (reading.broken, try session.proof(of: reader, read: reading.recordsRead))
       }
       reader = try opener.open(again: true)
     }
@@ -183,14 +183,14 @@ struct Import {
     let reader: any Source
     let company: String?
     let proof: PackageProof
-    let rules: Emptiness.RuleCounts
+    let rules: BrokenRules
     let rejects: Rejects?
   }
 
   private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
     return try session.end(
-      ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules, nothing: "the package holds no records"
+      ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts, nothing: "the package holds no records"
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try ledgerFile?.write(ledger)
@@ -213,6 +213,7 @@ struct Import {
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.take(loaded.proof)
+    ledger.rules = loaded.rules.all
     ledger.disabled = loaded.reader.leftOut
     return ledger
   }

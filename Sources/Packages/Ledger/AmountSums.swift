@@ -57,6 +57,12 @@ package struct AmountSums: Sendable {
     }
   }
 
+  /// Adds what fields come to in a currency, one for each name.
+  mutating func add(_ totals: [DecimalSum], currency: String) {
+    let place = Array(currency.utf8).withUnsafeBytes { self.place(of: $0) }
+    for (field, total) in totals.enumerated() { sums[place].totals[field].add(total) }
+  }
+
   /// Adds the sums of another worker.
   package mutating func add(_ other: AmountSums) {
     if names.isEmpty { names = other.names }
@@ -80,7 +86,10 @@ package struct AmountSums: Sendable {
   /// The sum of each field as text, by currency in alphabetical order.
   package var texts: [(currency: String, sums: [String])] {
     sums.sorted { $0.currency.lexicographicallyPrecedes($1.currency) }.map { currency, totals in
-      (String(decoding: currency, as: UTF8.self), totals.map { total in total.decimal.map { "\($0)" } ?? "too large" })
+      (
+        String(decoding: currency, as: UTF8.self),
+        totals.map { total in total.decimal.map { "\($0)" } ?? DecimalSum.tooLargeText }
+      )
     }
   }
 
@@ -91,5 +100,29 @@ package struct AmountSums: Sendable {
         let fields = zip(names, sums).map { name, sum in (name: name, value: JSON.text(sum)) }
         return (name: currency, value: JSON.object(fields))
       })
+  }
+}
+
+extension [LedgerTask] {
+  /// What the amounts of all tasks come to, by currency in alphabetical order and field as they come.
+  package var sums: [(currency: String, field: String, text: String)] {
+    var names: [String] = []
+    for name in flatMap(\.amounts.names) where !names.contains(name) { names.append(name) }
+    var all = AmountSums(names: names)
+    for task in self { all.add(task.amounts, by: names) }
+    return all.texts.flatMap { currency, sums in zip(names, sums).map { (currency, $0, $1) } }
+  }
+}
+
+extension AmountSums {
+  /// Adds other sums, of which each field has its place among these names.
+  fileprivate mutating func add(_ other: AmountSums, by names: [String]) {
+    for (currency, totals) in other.sums {
+      var placed = names.map { _ in DecimalSum() }
+      for (name, total) in zip(other.names, totals) {
+        if let place = names.firstIndex(of: name) { placed[place] = total }
+      }
+      add(placed, currency: String(decoding: currency, as: UTF8.self))
+    }
   }
 }

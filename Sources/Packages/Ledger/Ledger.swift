@@ -18,6 +18,8 @@ package struct Ledger: Sendable {
   package var digests: [(name: String, value: String)] = []
   /// What happened, task by task and company by company.
   package var tasks: [LedgerTask] = []
+  /// The rules that records broke.
+  package var rules: [BrokenRule] = []
   /// Columns that the mapping misses, and columns that nobody reads.
   package var columns = LedgerColumns()
   /// Entities of the package that were not read, because its manifest switches them off.
@@ -39,11 +41,11 @@ package struct Ledger: Sendable {
   /// What a comparison has found.
   package var comparison: JSON?
   /// Whether nothing proves that the input was whole.
-  var isUnproven = false
+  package internal(set) var isUnproven = false
   /// The data files of the input that were edited on purpose after the stage before had written them.
-  var edits: [LedgerEdit] = []
+  package internal(set) var edits: [LedgerEdit] = []
   /// Whether it is that of rejects, which are made to be edited: nothing holds the files to what they were.
-  var isOfRejects = false
+  package internal(set) var isOfRejects = false
   /// The ledger of the stage before.
   package var before: JSON?
 
@@ -76,7 +78,7 @@ extension Ledger {
   static let format = 1
 
   /// The ledger of a stage before, unless its members may mean what nobody here knows.
-  static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
+  package static func parse(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> JSON {
     let ledger = try JSON.parse(bytes)
     // Ledgers had no number before there was a second kind to be told apart.
     guard let format = ledger["format"] else { return ledger }
@@ -105,6 +107,7 @@ extension Ledger {
     if !edits.isEmpty { members.append(("edited", .list(edits.map(\.json)))) }
     if !columns.isEmpty { members.append(("columns", columns.json)) }
     members.append(("tasks", .list(tasks.map(\.json))))
+    if !rules.isEmpty { members.append(("rules", .list(rules.map(\.json)))) }
     if let comparison { members.append(("comparison", comparison)) }
     if !disabled.isEmpty { members.append(("disabled", .list(disabled.map(\.json)))) }
     if !disagreements.isEmpty { members.append(("disagreements", .list(disagreements.map(\.json)))) }

@@ -78,12 +78,19 @@ package struct LedgerTask: Sendable {
   }
 
   /// The account in one line, as the end of a run prints it.
-  package var line: String {
+  package var line: String { "\(title): \(sum)" }
+
+  /// What was read and made, of which company.
+  private var title: String {
     let what = source == target ? source : "\(source) → \(target)"
     // The only name an import gives is that of a mode.
     let whole = loaded == nil ? what : what + (name.map { " (\($0))" } ?? "")
     let companies = [company, toCompany].compactMap(\.self).joined(separator: " → ")
-    let title = companies.isEmpty ? whole : "\(whole), company \(companies)"
+    return companies.isEmpty ? whole : "\(whole), company \(companies)"
+  }
+
+  /// What became of the records.
+  package var sum: String {
     var parts: [String] = []
     if let loaded {
       parts.append("inserted \(loaded.inserted.grouped)")
@@ -101,7 +108,7 @@ package struct LedgerTask: Sendable {
     if duplicates > 0 { parts.append("duplicate \(duplicates.grouped)") }
     if rejected > 0 { parts.append("rejected \(rejected.grouped)") }
     if heldBack > 0 { parts.append("held back \(heldBack.grouped)") }
-    var text = "\(title): read \(read.grouped) = " + parts.joined(separator: " + ")
+    var text = "read \(read.grouped) = " + parts.joined(separator: " + ")
     if loaded == nil { text += "; made \(made.grouped)" }
     if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
     if let kept = loaded?.kept, !kept.isEmpty {

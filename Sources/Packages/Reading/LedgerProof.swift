@@ -14,11 +14,11 @@ package struct PackageProof: Sendable {
 /// A data file that was changed on purpose after the ledger beside it was written.
 package struct LedgerEdit: Sendable {
   /// The file.
-  let file: String
+  package let file: String
   /// How many records it had.
-  let before: Int
+  package let before: Int
   /// How many it has.
-  let records: Int
+  package let records: Int
 
   /// For people.
   package var line: String { "\(file) was edited: it has \(records.records), and had \(before.grouped)" }

@@ -45,8 +45,10 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   private var outcome = Outcome()
   /// What is wrong, as far as it is shown.
   package private(set) var problems = FoundProblems()
+  /// The rules that were broken.
+  package private(set) var broken = BrokenRules()
   /// How many records of each entity of the result broke which rule.
-  package private(set) var brokenRules: [String: [String: Int]] = [:]
+  package var brokenRules: [String: [String: Int]] { broken.counts }
   /// Called after each chunk with the number of records in it, and how many bytes of the source were read by then.
   package var onChunk: (@Sendable (_ records: Int, _ position: Int) -> Void)?
 
@@ -130,7 +132,10 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   /// Notes what became of the records of the next chunk.
   private func note(of chunk: borrowing Chunk, _ position: Int) throws(Fault) {
     for (problem, entity) in outcome.bad {
-      brokenRules[entity, default: [:]][problem.fault.rule, default: 0] += 1
+      broken.add(problem.fault.rule, of: entity) {
+        BrokenRule.Example(
+          problem.fault.at(place(of: problem.record, in: chunk)), value: shownValue(problem, in: chunk))
+      }
       problems.add(problem.fault.missing) { shown(problem, in: chunk) }
     }
     try putAside(of: chunk)
@@ -162,11 +167,14 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   /// A problem as it is shown: with its place, and perhaps the value of the column it names, or of the field.
   private func shown(_ problem: Problem, in chunk: borrowing Chunk) -> Fault {
     var fault = problem.fault.at(place(of: problem.record, in: chunk))
-    let entity = source.entities[chunk.entity]
-    guard settings.showsValues, let column = problem.column ?? fault.field.flatMap({ entity.column($0) }) else {
-      return fault
-    }
-    fault.what += ": \"\(chunk.text(chunk[problem.record, column]))\""
+    if let value = shownValue(problem, in: chunk) { fault.what += ": \"\(value)\"" }
     return fault
+  }
+
+  /// The value of the column that a problem names, or of its field, if values are to be shown.
+  private func shownValue(_ problem: Problem, in chunk: borrowing Chunk) -> String? {
+    let column = problem.column ?? problem.fault.field.flatMap { source.entities[chunk.entity].column($0) }
+    guard settings.showsValues, let column else { return nil }
+    return chunk.text(chunk[problem.record, column])
   }
 }

@@ -8,6 +8,14 @@ public struct DecimalSum: Sendable {
 
   public init() {}
 
+  /// A sum that has more digits than a decimal takes, and how ledgers write it.
+  public static let tooLarge = {
+    var sum = DecimalSum()
+    sum.hasOverflowed = true
+    return sum
+  }()
+  public static let tooLargeText = "too large"
+
   /// Adds a number.
   @inline(__always)
   public mutating func add(_ number: Decimal) {
