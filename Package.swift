@@ -64,6 +64,7 @@ let package = Package(
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
+    library("Reports", ["Packages", "Records"]),
     library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
@@ -73,6 +74,7 @@ let package = Package(
     program("p2c-sample", ["Tool", "Samples", "Databases", "Packages", "Entities", "Records"]),
     program(
       "p2c-check", ["Checks", "Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-report", ["Reports", "Stages", "Tool", "Packages", "Records"]),
 
     tests("Records", ["Records", "CLibCSV", "CLibXML2", "CScan"]),
     tests("Entities", ["Entities", "Records"], exclude: ["enumerations.csv"]),

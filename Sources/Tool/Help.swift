@@ -25,7 +25,8 @@ package struct ProgramDescription: Sendable {
     page += optionLines
     page += explanations
     page += ["", "Exit status"]
-    page += exitStatuses.map { status, text in
+    // A page is whole whatever the ledgers tell of rejects.
+    page += exitStatuses.filter { $0.0 != 1 || program != .report }.map { status, text in
       pad("  \(status)", to: 6) + (status == 1 && program == .check ? "there are findings" : text)
     }
     page += ["", Self.idiom]
@@ -60,7 +61,7 @@ package struct ProgramDescription: Sendable {
       lines += ["", "Modes"] + Self.modes
     }
     if program == .transform { lines += ["", "In mapping files"] + Self.mappingNotes }
-    if program != .sample { lines += ["", "Environment"] + Self.environment }
+    if program != .sample, program != .report { lines += ["", "Environment"] + Self.environment }
     return lines
   }
 

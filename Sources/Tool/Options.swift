@@ -39,6 +39,8 @@ package struct Options: Sendable {
   package let toDatabase = Option("to", .one("DB", .text), [.import], "sqlite:PATH or postgresql://…, to write to")
   package let samplePlaces = Option(
     "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
+  package let reportTo = Option(
+    "to", .one("FILE", or: "-", .text), [.report], "where the page goes; - is standard output (default)")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
   package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
   package let format = Option(
@@ -103,6 +105,7 @@ package struct Options: Sendable {
   package let runID = Option("run-id", .one("TEXT", .text), stages + [.check], "a name for this run, for the ledger")
   package let sha256 = Option("sha256", .nothing, stages, "put SHA-256 digests into the ledger")
   package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
+  package let reportValues = Option("show-values", .nothing, [.report], "show values too, where ledgers have them")
 
   private let checking = Heading("Checking")
   package let checkFrom = Option("from", .one("DB", .text), [.check], "population: sqlite:PATH or postgresql://…")
@@ -158,7 +161,8 @@ package struct Options: Sendable {
     "result", .one("FILE", .file), Program.allCases, "say there how the run ended, however it does")
   package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
   package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
-  package let noSync = Option("no-sync", .nothing, stages + [.sample], "do not wait until the disk has the files")
+  package let noSync = Option(
+    "no-sync", .nothing, stages + [.report, .sample], "do not wait until the disk has the files")
   package let jobs = Option(
     "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check],
     "how many workers (default: processors)")

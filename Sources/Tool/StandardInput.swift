@@ -11,7 +11,7 @@ package enum StandardInput {
 
   static func isRead(by program: Program, _ words: Typed) -> Bool {
     switch program {
-    case .export, .sample: return false
+    case .export, .report, .sample: return false
     case .check: return words.operands.contains("-")
     case .transform, .import:
       if words.asksForAPage { return false }

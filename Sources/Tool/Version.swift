@@ -7,5 +7,6 @@ package enum Program: String, Sendable, CaseIterable {
   case transform = "p2c-transform"
   case `import` = "p2c-import"
   case check = "p2c-check"
+  case report = "p2c-report"
   case sample = "p2c-sample"
 }

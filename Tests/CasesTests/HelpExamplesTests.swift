@@ -3,7 +3,7 @@ import Testing
 
 /// Each example that a program shows in its help is executed, in one folder with the databases of `p2c-sample`.
 @Suite struct HelpExamplesTests {
-  static let programs = ["export", "transform", "import", "check", "sample"]
+  static let programs = ["export", "transform", "import", "check", "report", "sample"]
 
   /// Examples that do not end with 0, and why.
   private static let statuses: [String: Int32] = [
@@ -20,6 +20,9 @@ import Testing
       p2c-sample --quiet --orders 200 --to made && mv made/*.sqlite .
       export="p2c-export --quiet --from sqlite:fno.sqlite --company usmf"
       $export --entity "Customers V3" --to customers.zip
+      p2c-import --quiet --from customers.zip --to sqlite:customers.sqlite --create --ledger loaded.json
+      cp loaded.json first.json && cp loaded.json second.json
+      p2c-check compare customers.zip sqlite:customers.sqlite --ledger compared.json --quiet > same
       $export --entity "Sales order headers V2" --entity "Sales order lines V2" --to exported.zip
       """, in: sandbox, expecting: 0)
     for program in Self.programs {

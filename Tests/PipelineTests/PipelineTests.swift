@@ -50,6 +50,10 @@ import Testing
 
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 
+  @Test func saysOnThePageWhatLedgersSay() throws { try run("reported") }
+
+  @Test func findsWhatWasChangedSinceItWasSigned() throws { try run("signed") }
+
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
 
   @Test func provokesEveryMessage() throws { try run("messages") }

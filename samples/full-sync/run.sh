@@ -66,4 +66,6 @@ done
 for package in out/first/*.zip; do
   cmp "$package" "out/again/${package##*/}" || fail "the second run made another package"
 done
+p2c-check ledger out/first/*.json out/again/*.json --quiet > out/ways.txt || fail "$(grep '\[' out/ways.txt)"
+p2c-report out/first/*.loaded.json out/again/*.loaded.json --to out/report.html || fail "there is no report"
 echo "The second run changed nothing."
