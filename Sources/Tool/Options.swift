@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "the database to read: sqlite:PATH or postgresql://…")
+    "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql://…, sqlserver://…, odbc:…")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
@@ -104,7 +104,8 @@ package struct Options: Sendable {
   package let showValues = Option("show-values", .nothing, stages, "show values in messages, not only keys")
 
   private let checking = Heading("Checking")
-  package let checkFrom = Option("from", .one("DB", .text), [.check], "population: sqlite:PATH or postgresql://…")
+  package let checkFrom = Option(
+    "from", .one("DB", .text), [.check], "population: sqlite:PATH, postgresql://… or odbc:…")
   package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
   package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(

@@ -42,6 +42,8 @@ import Testing
   @Test func answersForWhatColumnsOfPostgreSQLDo() throws { try run("postgres-types") }
   @Test func keepsATargetWhoseServerGoesAway() throws { try run("postgres-lost", ["EACH": "40"]) }
 
+  @Test func readsPostgreSQLThroughODBCAsByLibpq() throws { try run("odbc") }
+
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 
   @Test func splitsPackagesBetweenDocuments() throws { try run("split-packages") }
