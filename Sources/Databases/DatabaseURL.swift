@@ -7,11 +7,11 @@ package struct DatabaseURL: Sendable, Equatable {
   private let place: any DatabasePlace
 
   /// The kinds of databases there are.
-  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql, .lake]
+  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql, .odbc, .sqlServer, .lake]
 
   /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
   package init(_ text: String) throws(Fault) {
-    let examples = Self.kinds.map(\.example).joined(separator: ", or ")
+    let examples = Self.kinds.map(\.example)
     guard let colon = text.firstIndex(of: ":") else {
       throw Fault(
         .usage, "database-url", "a database is named by a URL", remedy: "for an SQLite file write sqlite:PATH")
@@ -19,16 +19,20 @@ package struct DatabaseURL: Sendable, Equatable {
     let scheme = text[..<colon].lowercased()
     if let kind = Self.kinds.first(where: { $0.schemes.contains(scheme) }) {
       place = try kind.read(text)
-    } else if ["odbc", "sqlserver"].contains(scheme) {
-      throw Fault(
-        .usage, "database-later", "\(scheme): databases are not available in this version", remedy: "use \(examples)")
     } else {
       throw Fault(
-        .usage, "database-url", "there is no kind of database called \(scheme):", remedy: "use \(examples)")
+        .usage, "database-url", "there is no kind of database called \(scheme):",
+        remedy: "use \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")")
     }
   }
 
   init(_ place: some DatabasePlace) { self.place = place }
+
+  /// Whether a text begins as a URL of some kind of database does.
+  package static func isNamed(by text: some StringProtocol) -> Bool {
+    let text = text.lowercased()
+    return kinds.contains { $0.schemes.contains { text.hasPrefix($0 + ":") } }
+  }
 
   /// The database as messages call it; never holds a secret.
   package var name: String { place.name }
@@ -125,6 +129,7 @@ extension DatabasePlace {
 
   fileprivate var isOnlyRead: Fault {
     Fault(
-      .usage, "database-later", "\(name) can only be read in this version", remedy: "load into sqlite:PATH")
+      .usage, "database-later", "\(name) can only be read in this version",
+      remedy: "load into sqlite:PATH, or postgresql://HOST/DATABASE")
   }
 }

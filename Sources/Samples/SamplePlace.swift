@@ -61,19 +61,14 @@ package enum SamplePlace: Sendable, Equatable {
       try url.checkIsTarget()
       return (name, url)
     }
-    if isDatabase(text) {
+    if DatabaseURL.isNamed(by: text) {
       throw usage("to-which", "--to \(text) does not say which database it is", remedy: "write fno=DB or sales=DB")
     }
-    if let sign = text.firstIndex(of: "="), isDatabase(text[text.index(after: sign)...]) {
+    if let sign = text.firstIndex(of: "="), DatabaseURL.isNamed(by: text[text.index(after: sign)...]) {
       throw usage(
         "to-which", "a sample has no database called \(text[..<sign])", remedy: "write fno=DB or sales=DB")
     }
     return nil
-  }
-
-  /// Whether a text begins as a database does that is known, or will be.
-  private static func isDatabase(_ text: some StringProtocol) -> Bool {
-    ["sqlite:", "postgresql:", "postgres:", "odbc:"].contains { text.lowercased().hasPrefix($0) }
   }
 
   private static func usage(_ rule: String, _ what: String, remedy: String = "see p2c-sample --help") -> Fault {

@@ -48,6 +48,8 @@ import Testing
 
   @Test func undoesWhatItLoaded() throws { try run("undone") }
 
+  @Test func readsPostgreSQLThroughODBCAsByLibpq() throws { try run("odbc") }
+
   @Test func findsWhatSQLFinds() throws { try run("compared") }
 
   @Test func saysOnThePageWhatLedgersSay() throws { try run("reported") }

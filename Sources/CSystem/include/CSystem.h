@@ -48,4 +48,8 @@ static inline int p2c_rename_new(const char *old, const char *new_name) {
   return renameat2(AT_FDCWD, old, AT_FDCWD, new_name, 1u);
 }
 
+// A file without a name, in memory; GNU-only. It is closed where another program takes this one's place.
+extern int memfd_create(const char *, unsigned);
+static inline int p2c_memory_file(void) { return memfd_create("p2c", 1u); }
+
 extern ssize_t copy_file_range(int, off_t *, int, off_t *, size_t, unsigned);

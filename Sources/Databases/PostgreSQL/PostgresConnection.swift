@@ -23,21 +23,12 @@ final class PostgresConnection: @unchecked Sendable {
     self.handle = handle
     guard p2c_pq_is_connected(handle) != 0 else { throw Self.refusal(String(cString: p2c_pq_error(handle)), url) }
     p2c_pq_be_silent(handle)
-    // Elsewhere texts sort by other bytes, and not every literal can be compared.
-    if let encoding = p2c_pq_parameter(handle, "server_encoding").map({ String(cString: $0) }), encoding != "UTF8" {
-      throw Fault(
-        .data, "database-encoding", "the encoding of \(name) is \(encoding), and only UTF8 is read",
-        remedy: "restore a dump of it into a database with the encoding UTF8")
+    if let encoding = p2c_pq_parameter(handle, "server_encoding").map({ String(cString: $0) }),
+      let refusal = PostgresSettings.refusal(ofEncoding: encoding, name)
+    {
+      throw refusal
     }
-    // Said by statements, for poolers that refuse them as options.
-    for setting in [
-      "DateStyle = 'ISO, YMD'", "TimeZone = 'UTC'", "extra_float_digits = 1", "bytea_output = 'hex'",
-      "standard_conforming_strings = on", "lock_timeout = '\(max(1, wait * 1000))ms'", "statement_timeout = 0",
-      "IntervalStyle = 'postgres'", "lc_monetary = 'C'", "xmlbinary = 'base64'",
-      // Rows that a policy hides are not left out without a word.
-      "row_security = off",
-      "idle_in_transaction_session_timeout = 0",
-    ] { try execute("SET \(setting)") }
+    for setting in PostgresSettings.all(wait: wait) { try execute("SET \(setting)") }
     if let schema = url.schema { try enter(schema) }
   }
 
@@ -78,23 +69,8 @@ final class PostgresConnection: @unchecked Sendable {
   private static func refusal(_ message: String, _ url: PostgresURL) -> Fault {
     let lines = message.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " || $0 == "\t" } }
     let what = "cannot connect to \(url.name): \(url.withoutSecret(lines.joined(separator: "; ")))"
-    func says(_ words: String...) -> Bool { words.contains { message.contains($0) } }
-    if says(
-      "starting up", "shutting down", "recovery mode", "accepting connections", "too many c",
-      "remaining connection slots")
-    {
-      return Fault(.busy, "database-busy", what, remedy: "try again later")
-    }
-    if says("authentication failed", "no password supplied", "no pg_hba.conf entry", "permission denied for database") {
-      return Fault(
-        .denied, "database-denied", what,
-        remedy: "name the user in the URL, and put the password into a file: see PGPASSFILE")
-    }
-    if says("role \"") { return Fault(.denied, "database-denied", what) }
-    if says("does not support SSL") {
-      return Fault(.missing, "database-missing", what, remedy: "sslmode=disable in the URL does without encryption")
-    }
-    return Fault(.missing, "database-missing", what)
+    return PostgresFailure.refusal(
+      what, by: message, signIn: "name the user in the URL, and put the password into a file: see PGPASSFILE")
   }
 
   // MARK: Statements
@@ -236,40 +212,11 @@ final class PostgresConnection: @unchecked Sendable {
       .io, "database-lost", "the connection to \(name) was lost: \(String(cString: p2c_pq_error(handle)).firstLine)")
   }
 
-  private func busy(_ what: String, mayPass: Bool) -> Fault {
-    var fault = Fault(.busy, "database-busy", what, remedy: "try again later")
-    fault.mayPass = mayPass
-    return fault
-  }
-
   /// What an error means to whoever started the program; a mistake in SQL is blamed on whoever wrote it.
   func fault(_ failure: PostgresFailure, _ blame: Fault.Kind) -> Fault {
     if p2c_pq_is_connected(handle) == 0 { return lost }
-    let what = "\(name): \(failure.message)"
-    return switch (failure.state, failure.state.prefix(2)) {
-    case ("57P01", _), ("57P02", _): Fault(.io, "database-lost", what)
-    case ("55P03", _):
-      Fault(.busy, "database-busy", "another program has \(name) locked", remedy: "try again when it is finished")
-    case ("40001", _), ("40P01", _): busy(what, mayPass: true)
-    case ("53300", _), (_, "57"): busy(what, mayPass: false)
-    case ("53100", _): Fault(.io, "disk-full", "the disk is full while writing \(name)")
-    case ("42501", _), (_, "28"):
-      Fault(.denied, "database-denied", what, remedy: "have the right granted to the user, or sign in as another")
-    case ("25006", _): Fault(.usage, "query-writes", "the query would change the database; export only reads")
-    case ("3D000", _): Fault(.missing, "database-missing", what)
-    case (_, "08"), (_, "58"): Fault(.io, "database-lost", what)
-    case (_, "22"): Fault(.data, "database-value", what)
-    case (_, "23"): Fault(.data, "database-constraint", "\(name) refuses a record: \(failure.message)")
-    default: Fault(blame, "database-sql", what)
-    }
+    return failure.fault(of: name, blame)
   }
-}
-
-/// What the server says against a statement.
-struct PostgresFailure {
-  /// Five characters of the SQL standard.
-  let state: String
-  let message: String
 }
 
 /// What a statement came to.

@@ -28,13 +28,13 @@ extension Dialect {
     rowSet: { name, _, hasReason in
       "CREATE TEMPORARY TABLE \(name.split(separator: ".").last ?? "")(k0 oid, k1 tid\(hasReason ? ", reason integer" : ""), "
         + "PRIMARY KEY (k1, k0)) ON COMMIT DROP"
-    }, undo: .postgres)
+    })
 }
 
 /// A database of PostgreSQL that records are read from.
 final class PostgresDatabase: QueriedDatabase {
   let dialect = Dialect.postgres
-  private let connection: PostgresConnection
+  private let connection: any PostgresSession
   private var state = State.idle
 
   /// First everybody only looks, and each statement sees what is there by then. Then all tables are locked that were looked
@@ -42,7 +42,7 @@ final class PostgresDatabase: QueriedDatabase {
   /// empty in an older one.
   private enum State { case idle, looking, reading }
 
-  init(_ connection: PostgresConnection) { self.connection = connection }
+  init(_ connection: any PostgresSession) { self.connection = connection }
 
   /// A database that is read within a transaction of somebody else's, who keeps it as it is.
   init(within connection: PostgresConnection) {
@@ -55,14 +55,14 @@ final class PostgresDatabase: QueriedDatabase {
   func beginSnapshot(cacheSize: Int) throws(Fault) { try look() }
 
   func endSnapshot() throws(Fault) {
-    if connection.isInTransaction { try connection.execute("COMMIT") }
+    if connection.isInTransaction { try connection.execute("COMMIT", blame: .ours) }
     state = .idle
   }
 
   /// Looking is part of a transaction too, which keeps tables as they are.
   private func look() throws(Fault) {
     if state != .idle { return }
-    try connection.execute("BEGIN READ ONLY")
+    try connection.execute("BEGIN READ ONLY", blame: .ours)
     state = .looking
   }
 
@@ -76,10 +76,13 @@ final class PostgresDatabase: QueriedDatabase {
       WHERE l.pid = pg_backend_pid() AND l.mode = 'AccessShareLock' AND c.relkind IN ('r', 'p')
         AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_table_privilege(c.oid, 'SELECT')
       ORDER BY 1
-      """
+      """, blame: .ours
     ).compactMap { $0[0] }
-    try connection.execute("COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    if !tables.isEmpty { try connection.execute("LOCK TABLE \(tables.joined(separator: ", ")) IN ACCESS SHARE MODE") }
+    try connection.execute("COMMIT", blame: .ours)
+    try connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", blame: .ours)
+    if !tables.isEmpty {
+      try connection.execute("LOCK TABLE \(tables.joined(separator: ", ")) IN ACCESS SHARE MODE", blame: .ours)
+    }
     state = .reading
   }
 
@@ -90,10 +93,10 @@ final class PostgresDatabase: QueriedDatabase {
       """
       SELECT n.nspname, c.relname, a.attname,
         CASE b.typname WHEN 'citext' THEN 'citext' ELSE b.oid::regtype::text END,
-        a.attnotnull AND (a.attcollation = 0 OR o.collname IN ('C', 'POSIX') OR o.collname = 'default'
+        CASE WHEN a.attnotnull AND (a.attcollation = 0 OR o.collname IN ('C', 'POSIX') OR o.collname = 'default'
           AND d.datcollate IN ('C', 'POSIX') AND coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c')
-          AND t.typtype = 'b',
-        a.attgenerated <> '', a.attidentity <> ''
+          AND t.typtype = 'b' THEN 'plain' END,
+        CASE WHEN a.attgenerated <> '' THEN 'made' END, CASE WHEN a.attidentity <> '' THEN 'numbered' END
       FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         JOIN pg_type AS t ON t.oid = a.atttypid
@@ -103,7 +106,7 @@ final class PostgresDatabase: QueriedDatabase {
       WHERE lower(c.relname) = lower(\(SQL.literal(name))) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname = ANY(current_schemas(false))
       ORDER BY array_position(current_schemas(false), n.nspname), c.relname <> \(SQL.literal(name)), c.relname, a.attnum
-      """)
+      """, blame: .ours)
     guard let first = columns.first, let schema = first[0], let table = first[1] else {
       return FoundTable(name: SQL.quoted(name))
     }
@@ -114,8 +117,8 @@ final class PostgresDatabase: QueriedDatabase {
       let key = name.lowercased()
       if found.columns[key] == nil || name == key {
         found.columns[key] = .init(
-          name: name, type: type, isPlain: column[4] == "t" && type != "citext", isMade: column[5] == "t",
-          isNumbered: column[6] == "t")
+          name: name, type: type, isPlain: column[4] == "plain" && type != "citext", isMade: column[5] == "made",
+          isNumbered: column[6] == "numbered")
       }
     }
     return found
@@ -130,7 +133,7 @@ final class PostgresDatabase: QueriedDatabase {
         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE lower(a.attname) = lower(\(SQL.literal(column))) AND c.relkind IN ('r', 'p')
         AND n.nspname = ANY(current_schemas(false)) AND has_table_privilege(c.oid, 'SELECT') ORDER BY 1
-      """
+      """, blame: .ours
     ).compactMap { row in row[0].flatMap { table in row[1].map { (table, $0) } } }
   }
 
@@ -162,17 +165,14 @@ final class PostgresDatabase: QueriedDatabase {
 
   func records(_ sql: String, _ rows: RecordRows) throws(Fault) -> any RecordSource {
     try look()
-    let types = try connection.columns(of: sql, blame: .configuration).map(\.type)
-    return PostgresRecords(connection, sql, rows, types, blame: .data, begin: read)
+    return try connection.records(sql, blame: (.configuration, .data), begin: read) { _ in rows }
   }
 
   func records(query: String, of entity: Entity) throws(Fault) -> any RecordSource {
     try look()
-    var query = query[...]
-    while let last = query.last, last == ";" || last.isWhitespace { query.removeLast() }
-    let columns = try connection.columns(of: String(query), blame: .usage)
-    let rows = try RecordRows(entity, query: columns.map(\.name))
-    return PostgresRecords(connection, String(query), rows, columns.map(\.type), blame: .usage, begin: read)
+    return try connection.records(SQL.withoutEnd(query), blame: (.usage, .usage), begin: read) {
+      (columns) throws(Fault) in try RecordRows(entity, query: columns)
+    }
   }
 }
 

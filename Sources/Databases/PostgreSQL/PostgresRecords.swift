@@ -29,10 +29,7 @@ final class PostgresRecords: RecordSource {
   var warnings: [String] { text.rows.warnings }
 
   func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool {
-    chunk.reset()
-    chunk.unparsed = text
-    chunk.columnCount = columns.count
-    chunk.origin.file = text.rows.entity.name
+    chunk.begin(text, text.rows)
     if state == .waiting {
       try begin()
       try connection.copy(sql, blame: blame)

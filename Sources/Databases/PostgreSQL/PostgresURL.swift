@@ -99,6 +99,14 @@ struct PostgresURL: Sendable {
   func withoutSecret(_ text: String) -> String { secrets.reduce(text) { $0.replacing($1, with: "…") } }
 
   private static func decoded(_ text: some StringProtocol) throws(Fault) -> String {
+    guard let decoded = percentDecoded(text) else {
+      throw wrong("a % is not followed by two hexadecimal digits", "write a % itself as %25")
+    }
+    return decoded
+  }
+
+  /// The text that a part of a URL stands for; nil where a % is not followed by two hexadecimal digits.
+  static func percentDecoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let first = rest.popFirst() {
@@ -107,9 +115,7 @@ struct PostgresURL: Sendable {
         continue
       }
       guard rest.count >= 2, let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), byte != 0
-      else {
-        throw wrong("a % is not followed by two hexadecimal digits", "write a % itself as %25")
-      }
+      else { return nil }
       bytes.append(byte)
       rest = rest.dropFirst(2)
     }

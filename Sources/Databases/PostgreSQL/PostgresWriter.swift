@@ -6,6 +6,7 @@ package import Records
 package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
   package let options: ImportOptions
   let dialect = Dialect.postgres
+  let undoing = UndoDialect.postgres
   private let connection: PostgresConnection
   private let sender: PostgresSender
   /// The same database as somebody who reads sees it, within the transaction.

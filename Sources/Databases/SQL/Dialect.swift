@@ -6,6 +6,11 @@ package enum SQL {
   /// A name, quoted.
   package static func quoted(_ name: String) -> String { enclosed(name, in: "\"") }
 
+  /// Somebody's own query without the semicolon behind it.
+  static func withoutEnd(_ query: String) -> String {
+    String(query.reversed().drop { $0 == ";" || $0.isWhitespace }.reversed())
+  }
+
   /// A text literal.
   package static func literal(_ value: String) -> String { enclosed(value, in: "'") }
 
@@ -30,6 +35,15 @@ struct Dialect: Sendable {
   let holds: (@Sendable (_ column: String, _ kinds: [String]) -> String)?
   /// Two values are the same, and are not; NULL is the same as NULL.
   let (same, differs): (String, String)
+  /// A text literal.
+  var literal: @Sendable (String) -> String = SQL.literal
+  /// A condition that is true, and one that is false or not known.
+  var isTrue: @Sendable (_ condition: String) -> String = { "(\($0)) IS TRUE" }
+  var isNotTrue: @Sendable (_ condition: String) -> String = { "(\($0)) IS NOT TRUE" }
+  /// What rows are put together by that have the same value in the first column of a query.
+  var group: @Sendable (_ first: String) -> String = { _ in "1" }
+  /// Whether several values can be compared at once with those of a query.
+  var comparesRows = true
   /// What rows are sorted by to come in the order of a column, which may be an expression: of numbers, or of text.
   let order: @Sendable (_ column: String, _ type: ValueType, _ declared: FoundTable.Column?) -> [String]
   /// The columns of a result for the values of a row.
@@ -47,6 +61,4 @@ struct Dialect: Sendable {
   let temporary: String
   /// What makes a temporary table with the identities of rows, and perhaps a reason for each.
   let rowSet: @Sendable (_ name: String, _ identity: RowIdentity, _ hasReason: Bool) -> String
-  /// How rows are kept as text, to be brought back.
-  let undo: UndoDialect
 }

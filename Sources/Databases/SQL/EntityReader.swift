@@ -24,7 +24,8 @@ final class EntityReader: DatabaseReader {
     guard let company = selection.company else { return [] }
     // A company that has rows is there, even if the entity is made of none of them.
     let counted = selection.keeps.map { "sum(CASE WHEN \($0) THEN 1 ELSE 0 END)" } ?? "count(*)"
-    let sql = "SELECT \(company), \(counted) FROM \(selection.from([])) GROUP BY 1 ORDER BY 1"
+    let sql =
+      "SELECT \(company), \(counted) FROM \(selection.from([])) GROUP BY \(database.dialect.group(company)) ORDER BY 1"
     var found: [(company: String, records: Int)] = []
     for row in try rows(sql, entity, flat) {
       let (name, count) = (row[0] ?? "", row[1].flatMap { Int($0) } ?? 0)
@@ -73,7 +74,7 @@ final class EntityReader: DatabaseReader {
     if let query = request.query { return try database.records(query: query, of: entity) }
     var selection = try select(entity, flat: request.flat, leftOutBy: request.leftOutBy)
     if let company = selection.company, request.company != nil {
-      let names = try spellings(for: request).map(SQL.literal)
+      let names = try spellings(for: request).map(database.dialect.literal)
       selection.add(
         condition: names.count == 1 ? "\(company) = \(names[0])" : "\(company) IN (\(names.joined(separator: ", ")))")
     }
@@ -106,7 +107,11 @@ final class EntityReader: DatabaseReader {
 
   private func select(_ entity: Entity, flat: Bool, leftOutBy: Int? = nil) throws(Fault) -> Selection {
     try Selection(entity, flat: flat, leftOutBy: leftOutBy, database.dialect, find: find) { (name) throws(Fault) in
-      try table(name)
+      let found = try table(name)
+      // Somebody's own database that F&O exports to has the tables that it stages entities in.
+      guard flat, !found.isThere, let staging = entity.stagingTable else { return found }
+      let staged = try table(staging)
+      return staged.isThere ? staged : found
     }
   }
 
@@ -158,5 +163,13 @@ final class EntityReader: DatabaseReader {
     } catch {
       throw error.kind == .configuration ? error.at(Place(file: entity.file)) : error
     }
+  }
+}
+
+extension Entity {
+  /// The table that data management stages it in: `SalesOrderLineV2Staging` for `SalesOrderLineV2Entity`.
+  fileprivate var stagingTable: String? {
+    let ending = "Entity"
+    return system == .fno && table.hasSuffix(ending) ? table.dropLast(ending.count) + "Staging" : nil
   }
 }

@@ -19,6 +19,11 @@ struct Population {
 
   /// Counts everything in one state of the database.
   mutating func state() throws(Fault) -> PopulationState {
+    guard database.dialect.comparesRows else {
+      throw Fault(
+        .usage, "population-server", "\(database.name): the population of SQL Server is not counted in this version",
+        remedy: "export the tables, import them into sqlite:PATH, and count there")
+    }
     try database.beginSnapshot(cacheSize: 2_000)
     try findJobs()
     for table in file.lines { try count(table) }

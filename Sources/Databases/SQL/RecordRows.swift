@@ -97,3 +97,13 @@ final class RecordRows: Sendable {
     return Problem(record, Fault(rule, "\(name) \(what)", field: name), column: column)
   }
 }
+
+extension Chunk {
+  /// Empties it for rows of an entity, which a worker makes fields of.
+  mutating func begin(_ unparsed: any Unparsed, _ rows: RecordRows) {
+    reset()
+    self.unparsed = unparsed
+    columnCount = rows.columns.count
+    origin.file = rows.entity.name
+  }
+}

@@ -43,10 +43,10 @@ struct Selection {
       }
       from = source.sql
       company = source.company.map { "(\($0))" }
-      let passed = source.keeps.prefix(leftOutBy ?? source.keeps.count).map { "(\($0.condition)) IS TRUE" }
+      let passed = source.keeps.prefix(leftOutBy ?? source.keeps.count).map { dialect.isTrue($0.condition) }
       if !passed.isEmpty { keeps = passed.joined(separator: " AND ") }
       if let leftOutBy {
-        let failed = "(\(source.keeps[leftOutBy].condition)) IS NOT TRUE"
+        let failed = dialect.isNotTrue(source.keeps[leftOutBy].condition)
         keeps = keeps.map { "\($0) AND \(failed)" } ?? failed
       }
       for place in entity.fields.indices { expressions[place] = entity.fields[place].sql.map { "(\($0))" } }
@@ -123,7 +123,7 @@ struct Selection {
   func sql(_ fields: [Int]) -> String {
     var list = fields.map { expressions[$0] ?? "NULL" }
     list += fields.compactMap { identifiers[$0] }
-    let failures = requires(for: fields).enumerated().map { "WHEN (\($1.condition)) IS NOT TRUE THEN \($0)" }
+    let failures = requires(for: fields).enumerated().map { "WHEN \(dialect.isNotTrue($1.condition)) THEN \($0)" }
     if !failures.isEmpty { list.append("CASE \(failures.joined(separator: " ")) END") }
     return "SELECT \(dialect.row(list)) FROM \(from(fields + sortFields))\(filter)"
       + (order.isEmpty ? "" : " ORDER BY \(order.joined(separator: ", "))")

@@ -6,6 +6,8 @@ protocol WrittenDatabase: AnyObject {
   /// The database as messages call it.
   var name: String { get }
   var dialect: Dialect { get }
+  /// How it keeps rows as text, to bring them back.
+  var undoing: UndoDialect { get }
 
   /// A table of this name, however it is spelled.
   func table(_ name: String) throws(Fault) -> FoundTable

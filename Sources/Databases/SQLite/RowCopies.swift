@@ -43,3 +43,22 @@ struct RowShape {
   /// Whether they are what `RowCopies` makes; they are not in somebody's own query.
   let isCopied: Bool
 }
+
+extension CopiedValue {
+  /// Copies a value of SQLite's behind the bytes of a buffer.
+  @inline(always)
+  static func append(_ value: OpaquePointer?, to buffer: inout ByteBuffer) {
+    switch sqlite3_value_type(value) {
+    case SQLITE_TEXT:
+      let start = sqlite3_value_text(value)
+      append(.text, start, Int(sqlite3_value_bytes(value)), to: &buffer)
+    case SQLITE_INTEGER: append(.integer, UInt64(bitPattern: sqlite3_value_int64(value)), to: &buffer)
+    case SQLITE_FLOAT: append(.real, sqlite3_value_double(value).bitPattern, to: &buffer)
+    case SQLITE_BLOB:
+      // It has no text: all that counts is whether it has a byte.
+      let start = sqlite3_value_blob(value)
+      append(.blob, start, min(Int(sqlite3_value_bytes(value)), 1), to: &buffer)
+    default: append(.null, nil, 0, to: &buffer)
+    }
+  }
+}

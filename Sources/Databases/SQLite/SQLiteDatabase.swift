@@ -22,7 +22,7 @@ extension Dialect {
       return identity.key.isEmpty
         ? "CREATE TABLE \(name)(k0 INTEGER PRIMARY KEY\(reason))"
         : "CREATE TABLE \(name)(\(list)\(reason), PRIMARY KEY(\(list)))"
-    }, undo: .sqlite)
+    })
 }
 
 /// An SQLite database that records are read from.

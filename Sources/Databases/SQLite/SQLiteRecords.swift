@@ -5,13 +5,13 @@ import Records
 final class SQLiteRecords: RecordSource {
   private let rows: Statement
   private let shape: RowShape
-  private let stored: SQLiteRows
+  private let stored: CopiedRows
   private var isFinished = false
 
   init(_ rows: consuming Statement, _ columns: RecordRows, isCopied: Bool) {
     shape = RowShape(columns: rows.columnCount, isCopied: isCopied)
     self.rows = rows
-    stored = SQLiteRows(columns)
+    stored = CopiedRows(columns)
   }
 
   var columns: [Int] { stored.rows.columns }
@@ -19,10 +19,7 @@ final class SQLiteRecords: RecordSource {
   var warnings: [String] { stored.rows.warnings }
 
   func next(into chunk: inout Chunk, limit: Int) throws(Fault) -> Bool {
-    chunk.reset()
-    chunk.unparsed = stored
-    chunk.columnCount = columns.count
-    chunk.origin.file = stored.rows.entity.name
+    chunk.begin(stored, stored.rows)
     if isFinished { return false }
     while chunk.bytes.count < limit, chunk.recordCount < 65_536 {
       guard try rows.step() else {

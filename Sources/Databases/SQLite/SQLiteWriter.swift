@@ -44,6 +44,7 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
   package var name: String { connection.name }
 
   let dialect = Dialect.sqlite
+  let undoing = UndoDialect.sqlite
 
   func table(_ name: String) throws(Fault) -> FoundTable {
     let types = try schema.table(name, connection).types

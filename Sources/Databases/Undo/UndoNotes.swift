@@ -24,7 +24,7 @@ final class UndoNotes {
     _ path: String, syncs: Bool, job: String?, _ targets: [TargetTable], in database: any WrittenDatabase,
     find: EntityFinder
   ) throws(Fault) {
-    folder = try UndoFolder(writing: path, kind: database.dialect.undo.kind, syncs: syncs)
+    folder = try UndoFolder(writing: path, kind: database.undoing.kind, syncs: syncs)
     self.database = database
     self.job = job
     for target in targets {
@@ -87,11 +87,11 @@ final class UndoNotes {
   private func add(_ table: UndoTable, _ found: FoundTable) throws(Fault) -> Noted {
     let place = try folder.place(of: table)
     let dialect = database.dialect
-    let rows = try UndoRows(folder.tables[place], found, dialect.undo)
+    let rows = try UndoRows(folder.tables[place], found, database.undoing)
     let name = "p2c_notes_\(tables.count)"
     let columns = (rows.keyNames + rows.cellNames).map { "\($0) text" }.joined(separator: ", ")
     try database.run(
-      "CREATE TABLE \(dialect.temporary)\(name)(n \(dialect.undo.counter), isnew integer, \(columns), "
+      "CREATE TABLE \(dialect.temporary)\(name)(n \(database.undoing.counter), isnew integer, \(columns), "
         + "UNIQUE (\(rows.keyNames.joined(separator: ", "))))")
     let watched = UndoDialect.Watched(
       table: found.name, notes: name, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
@@ -104,7 +104,7 @@ final class UndoNotes {
   /// Begins to note, in a new transaction.
   func begin() throws(Fault) {
     for table in tables {
-      for sql in database.dialect.undo.watch(table.watched) { try database.run(sql, blame: .data) }
+      for sql in database.undoing.watch(table.watched) { try database.run(sql, blame: .data) }
     }
   }
 
@@ -114,7 +114,7 @@ final class UndoNotes {
     if let job { folder.note(job: job, companies: companies) }
     try folder.save()
     for table in tables {
-      for sql in database.dialect.undo.unwatch(table.watched) { try database.run(sql, blame: .data) }
+      for sql in database.undoing.unwatch(table.watched) { try database.run(sql, blame: .data) }
     }
   }
 

@@ -34,14 +34,14 @@ final class Undoing {
     throws(Fault)
   {
     (self.folder, self.database, self.others, self.find) = (folder, database, others, find)
-    try folder.check(database.dialect.undo.kind)
+    try folder.check(database.undoing.kind)
     for (place, table) in folder.tables.enumerated() {
       guard let entity = try find(table.entity, .sales) else {
         throw Fault(
           .entityUndescribed, "no entity file describes \(table.entity)", remedy: "put its folder on P2C_MAPPINGS",
           place: Place(file: folder.path))
       }
-      let rows = try UndoRows(table, database.table(table.name), database.dialect.undo)
+      let rows = try UndoRows(table, database.table(table.name), database.undoing)
       let prefix = database.dialect.temporary
       tables.append(
         Table(
@@ -272,7 +272,7 @@ final class Undoing {
     }
     let values = table.rows.values("u", ofNew: true)
     table.counts.inserted = try database.run(
-      "INSERT INTO \(table.name)(\(values.map(\.column).joined(separator: ", "))) \(database.dialect.undo.overriding)"
+      "INSERT INTO \(table.name)(\(values.map(\.column).joined(separator: ", "))) \(database.undoing.overriding)"
         + "SELECT \(values.map(\.value).joined(separator: ", ")) FROM \(joined(table)) WHERE \(condition) AND l.n IS NULL ORDER BY u.n",
       blame: .data)
   }
@@ -367,7 +367,7 @@ extension DatabaseWriter where Self: WrittenDatabase {
           remedy: "--rejects OUT/ puts those documents aside and undoes the others")
       }
       if !options.dryRun {
-        try undoing.writeRejects(to: UndoFolder(writing: rejects, kind: dialect.undo.kind, syncs: options.syncs))
+        try undoing.writeRejects(to: UndoFolder(writing: rejects, kind: self.undoing.kind, syncs: options.syncs))
       }
     }
     let counts = try undoing.run()

@@ -1,17 +1,17 @@
 import Entities
 import Records
 
-/// Rows of one entity, as SQLite stores their values.
-final class SQLiteRows: Unparsed {
+/// Rows of one entity, as a database stores their values.
+final class CopiedRows: Unparsed {
   let rows: RecordRows
 
   init(_ rows: RecordRows) { self.rows = rows }
 
-  func makeParser() -> any ChunkParser { SQLiteRecordParser(rows) }
+  func makeParser() -> any ChunkParser { CopiedRowParser(rows) }
 }
 
 /// Turns copied rows into fields. Text and numbers mostly stay where they were copied to.
-final class SQLiteRecordParser: ChunkParser {
+final class CopiedRowParser: ChunkParser {
   private let rows: RecordRows
   private let maker: ValueMaker
   /// What the row loop has to know of each column.

@@ -1,8 +1,7 @@
-internal import CSQLite
 internal import Glibc
 import Records
 
-/// A value as SQLite stores it, copied into a chunk: its length, a byte that says what it is, and its bytes.
+/// A value as a database stores it, copied into a chunk: its length, a byte that says what it is, and its bytes.
 ///
 /// Rows are copied by whoever has the statement, and that is all it does: what they mean is found out by many.
 struct CopiedValue {
@@ -19,7 +18,7 @@ struct CopiedValue {
     storage == .text ? Field(start: start, length: length) : Field(start: start &- 1, length: length &+ 1, given: true)
   }
 
-  private static let headLength = 5
+  static let headLength = 5
 
   /// Reads the value that begins at a place.
   @inline(always)
@@ -46,25 +45,9 @@ struct CopiedValue {
     }
   }
 
-  /// Copies a value of SQLite's behind the bytes of a buffer.
+  /// Writes a value behind the bytes of a buffer.
   @inline(always)
-  static func append(_ value: OpaquePointer?, to buffer: inout ByteBuffer) {
-    switch sqlite3_value_type(value) {
-    case SQLITE_TEXT:
-      let start = sqlite3_value_text(value)
-      append(.text, start, Int(sqlite3_value_bytes(value)), to: &buffer)
-    case SQLITE_INTEGER: append(.integer, UInt64(bitPattern: sqlite3_value_int64(value)), to: &buffer)
-    case SQLITE_FLOAT: append(.real, sqlite3_value_double(value).bitPattern, to: &buffer)
-    case SQLITE_BLOB:
-      // It has no text: all that counts is whether it has a byte.
-      let start = sqlite3_value_blob(value)
-      append(.blob, start, min(Int(sqlite3_value_bytes(value)), 1), to: &buffer)
-    default: append(.null, nil, 0, to: &buffer)
-    }
-  }
-
-  @inline(always)
-  private static func append(
+  static func append(
     _ storage: Statement.Storage, _ source: UnsafeRawPointer?, _ count: Int, to buffer: inout ByteBuffer
   ) {
     let length = source == nil ? 0 : count
@@ -76,8 +59,15 @@ struct CopiedValue {
     buffer.count &+= headLength &+ length
   }
 
+  /// Says how long the value is whose bytes begin at a place.
+  static func setLength(_ length: Int, before start: Int, in buffer: inout ByteBuffer) {
+    UnsafeMutableRawPointer(buffer.base + start - headLength).storeBytes(
+      of: UInt32(truncatingIfNeeded: length), as: UInt32.self)
+  }
+
+  /// Writes a number behind the bytes of a buffer.
   @inline(always)
-  private static func append(_ storage: Statement.Storage, _ number: UInt64, to buffer: inout ByteBuffer) {
+  static func append(_ storage: Statement.Storage, _ number: UInt64, to buffer: inout ByteBuffer) {
     withUnsafeBytes(of: number) { append(storage, $0.baseAddress, 8, to: &buffer) }
   }
 }
