@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "sqlite:…, postgresql://…, sqlserver://…, odbc:…, lake:DIR")
+    "from", .one("DB", .text), [.export], "sqlite:…, postgresql:…, sqlserver:…, odbc:…, lake:DIR")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
@@ -109,7 +109,7 @@ package struct Options: Sendable {
 
   private let checking = Heading("Checking")
   package let checkFrom = Option(
-    "from", .one("DB", .text), [.check], "population: sqlite:PATH, postgresql://… or odbc:…")
+    "from", .one("DB", .text), [.check], "population: sqlite:PATH, postgresql:… or odbc:…")
   package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
   package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(

@@ -59,7 +59,7 @@ struct SQLServerURL: ODBCSource {
     } else if let colon = text.firstIndex(of: ":") {
       (host, rest) = (text[..<colon], text[colon...])
     }
-    let isHost = !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._:%".contains($0)) }
+    let isHost = !host.isEmpty && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._:".contains($0)) }
     let port = rest.isEmpty ? 1433 : rest.dropFirst().wholeNumber ?? 0
     guard isHost, rest.isEmpty || rest.first == ":", (1...65535).contains(port) else {
       throw wrong(
