@@ -95,6 +95,12 @@ package struct Report {
     }
   }
 
+  /// As much of a list as a glance takes in; the sections below have all.
+  private static func glance(_ texts: [String]) -> [String] {
+    let most = 12
+    return texts.count > most + 1 ? texts.prefix(most) + ["and \(texts.count - most) more"] : texts
+  }
+
   private func summary(_ page: inout Markup) {
     var table = Table(
       "Each run at a glance",
@@ -102,8 +108,8 @@ package struct Report {
     for run in runs {
       let losses = run.losses.map(\.text)
       table.add([
-        Table.Cell(run.title), Table.Cell(run.readFirst), losses.isEmpty ? "nothing" : Table.Cell(losses),
-        Table.Cell(run.targets.map { "\(run.arrived($0).grouped) \($0)" }),
+        Table.Cell(run.title), Table.Cell(run.readFirst), losses.isEmpty ? "nothing" : Table.Cell(Self.glance(losses)),
+        Table.Cell(Self.glance(run.targets.map { "\(run.arrived($0).grouped) \($0)" })),
       ])
     }
     page.element("section", [("id", "summary"), ("aria-labelledby", "summary-name")]) { page in

@@ -19,8 +19,7 @@ enum Style {
     .wide { overflow-x: auto; margin: 1rem 0; }
     table { border-collapse: collapse; font-size: .9rem; min-width: 30rem; }
     caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-    th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top;
-      overflow-wrap: anywhere; }
+    th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; }
     tbody th { font-weight: 400; min-width: 9rem; }
     thead th { background: var(--band); white-space: nowrap; overflow-wrap: normal; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

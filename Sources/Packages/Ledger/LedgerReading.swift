@@ -14,7 +14,8 @@ extension Ledger {
     for pair in try ledger.list("selection") { selection += try LedgerMember(pair, "selection").texts() }
     parameters = try ledger.texts(of: "parameters")
     digests = try ledger.texts(of: "sha256")
-    tasks = try ledger.needed("tasks").items.map { item throws(Fault) in try LedgerTask(of: item) }
+    _ = try ledger.needed("tasks")
+    tasks = try ledger.list("tasks").map { item throws(Fault) in try LedgerTask(of: item) }
     rules = try ledger.list("rules").map { item throws(Fault) in try BrokenRule(of: item) }
     edits = try ledger.list("edited").map { item throws(Fault) in try LedgerEdit(of: item) }
     disabled = try ledger.list("disabled").map { item throws(Fault) in
@@ -38,6 +39,11 @@ extension Ledger {
     }
     package = json["package"]
     comparison = json["comparison"]
+    if let comparison {
+      let member = LedgerMember(comparison, "the comparison")
+      _ = try member.needed("entities")
+      _ = try member.list("entities")
+    }
     before = json["before"]
   }
 
