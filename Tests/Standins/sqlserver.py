@@ -7,6 +7,7 @@ compares, locks and plans it does not show.
 import dataclasses
 import datetime
 import decimal
+import functools
 import os
 import re
 import sqlite3
@@ -118,6 +119,12 @@ def type_of(declared, values):
     return NVarChar(60) if all(len(str(value)) <= 60 for value in known) else LongText(None)
 
 
+@functools.lru_cache(maxsize=1000)
+def parsed(sql):
+    """A statement as sqlglot takes it apart; each comes twice, to be described and to be run."""
+    return sqlglot.parse_one(sql, dialect='tsql', error_level=sqlglot.ErrorLevel.RAISE)
+
+
 # With what stands between the attributes of a connection.
 PASSWORD = 'secret-word; {=} %'
 
@@ -150,7 +157,7 @@ class Server:
     def select(self, sql):
         database = self.open()
         try:
-            tree = sqlglot.parse_one(sql, dialect='tsql', error_level=sqlglot.ErrorLevel.RAISE)
+            tree = parsed(sql).copy()
         except sqlglot.errors.ParseError as error:
             raise QueryError(f'Incorrect syntax: {error}'.split('\n', maxsplit=1)[0], number=102) from None
         types = [self.declared(database, tree, value) for value in tree.selects]
