@@ -190,7 +190,8 @@ struct Import {
   private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
     return try session.end(
-      ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts, nothing: "the package holds no records"
+      ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts,
+      nothing: "the package holds no records"
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try ledgerFile?.write(ledger)
