@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "sqlite:…, postgresql:…, sqlserver:…, odbc:…, lake:DIR")
+    "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql:, sqlserver:, odbc:, lake:DIR")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
