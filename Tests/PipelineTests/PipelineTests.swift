@@ -80,14 +80,14 @@ private enum Script {
     .deletingLastPathComponent()
   private static let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
-  /// Runs a script; it and all it started are killed after five minutes.
+  /// Runs a script; it and all it started are killed after ten minutes.
   static func run(_ name: String, _ settings: [String: String] = [:]) throws {
     let said = FileManager.default.temporaryDirectory.appending(path: "p2c-said-\(UUID().uuidString)")
     try Data().write(to: said)
     defer { try? FileManager.default.removeItem(at: said) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/timeout")
-    process.arguments = ["-s", "KILL", "300", "/bin/bash", folder.appending(path: name).path]
+    process.arguments = ["-s", "KILL", "600", "/bin/bash", folder.appending(path: name).path]
     var variables = [
       "PATH": "\(programs.path):/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC",
       "P2C_MAPPINGS": repository.appending(path: "mappings").path,
