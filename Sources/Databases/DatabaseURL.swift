@@ -11,7 +11,6 @@ package struct DatabaseURL: Sendable, Equatable {
 
   /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
   package init(_ text: String) throws(Fault) {
-    let examples = Self.kinds.map(\.example)
     guard let colon = text.firstIndex(of: ":") else {
       throw Fault(
         .usage, "database-url", "a database is named by a URL", remedy: "for an SQLite file write sqlite:PATH")
@@ -22,7 +21,7 @@ package struct DatabaseURL: Sendable, Equatable {
     } else {
       throw Fault(
         .usage, "database-url", "there is no kind of database called \(scheme):",
-        remedy: "use \(examples.dropLast().joined(separator: ", ")) or \(examples.last ?? "")")
+        remedy: "use \(Self.kinds.map(\.example).choices)")
     }
   }
 

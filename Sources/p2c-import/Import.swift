@@ -308,21 +308,24 @@ struct Import {
   private func options(
     _ reader: any Source, _ company: String?, _ replaces: Bool
   ) throws(Fault) -> ImportOptions {
-    var options = ImportOptions()
+    var options = try options(referrers: replaces ? Set(reader.entities.map(\.entity.system)) : [])
     options.create = arguments.create
-    options.dryRun = arguments.dryRun
     options.commitEvery = arguments.commitEvery
     options.job = reader.once
-    options.runID = arguments.runID
     options.again = arguments.again
     options.company = company
     options.prefix = prefix
     options.anotherCompany = arguments.anotherCompany
     options.maxDeletes = arguments.maxDeletes
-    if replaces {
-      let systems = Set(reader.entities.map(\.entity.system))
-      options.others = try catalog.all().filter { systems.contains($0.system) }
-    }
+    return options
+  }
+
+  /// What holds for an undo too; `systems` are those whose rows may refer to rows that go.
+  func options(referrers systems: Set<System>) throws(Fault) -> ImportOptions {
+    var options = ImportOptions()
+    options.dryRun = arguments.dryRun
+    options.runID = arguments.runID
+    if !systems.isEmpty { options.others = try catalog.all().filter { systems.contains($0.system) } }
     options.undo = arguments.undo
     options.syncs = session.syncs
     options.temp = SpoolFile.folder(arguments.temp)

@@ -18,7 +18,8 @@ extension Import {
       let entity = try catalog.entity(typed: name)
       return ImportEntity(entity, columns: entity.key)
     }
-    let writer = try url.openWriter(try undoOptions(entities), find: catalog.finder, wait: arguments.wait) {
+    let options = try options(referrers: Set(entities.map(\.entity.system)))
+    let writer = try url.openWriter(options, find: catalog.finder, wait: arguments.wait) {
       [console = session.console] in console.note($0)
     }
     try writer.begin(entities)
@@ -49,18 +50,6 @@ extension Import {
     guard let option = loading.first(where: { session.arguments.has($0) }) else { return }
     throw session.usage(
       "undo-option", "\(option.spelling) does not go with an undo: it brings back all that the load had changed")
-  }
-
-  private func undoOptions(_ entities: [ImportEntity]) throws(Fault) -> ImportOptions {
-    var options = ImportOptions()
-    let systems = Set(entities.map(\.entity.system))
-    options.dryRun = session.arguments.dryRun
-    options.others = try catalog.all().filter { systems.contains($0.system) }
-    options.undo = session.arguments.undo
-    options.syncs = session.syncs
-    options.runID = session.arguments.runID
-    options.temp = SpoolFile.folder(session.arguments.temp)
-    return options
   }
 
   private func task(_ counts: UndoCounts) -> LedgerTask {

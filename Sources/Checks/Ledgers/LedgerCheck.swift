@@ -20,9 +20,9 @@ package struct LedgerCheck {
       for place in chain.stages.indices where seen.insert(chain.marks[place]).inserted {
         let stage = chain.stages[place]
         let before = place > 0 ? chain.stages[place - 1] : nil
-        StageSums(stage, before: before, chain.name).check(into: &findings)
+        StageSums(stage: stage, before: before, subject: chain.name).check(into: &findings)
         try mappings.check(stage, chain.name, into: &findings)
-        StageLink(stage, before: before, chain.name).check(into: &findings)
+        StageLink(stage: stage, before: before, subject: chain.name).check(into: &findings)
       }
       try FilesBeside(chain, settings).check(into: &findings)
     }

@@ -3,15 +3,9 @@ internal import Records
 
 /// Whether a stage read what the stage before it made.
 struct StageLink {
-  private let stage: Ledger
-  private let before: Ledger?
-  private let subject: String
-
-  init(_ stage: Ledger, before: Ledger?, _ subject: String) {
-    self.stage = stage
-    self.before = before
-    self.subject = subject
-  }
+  let stage: Ledger
+  let before: Ledger?
+  let subject: String
 
   func check(into findings: inout FindingList) {
     // Rejects are there to be changed, and a comparison reads without a mapping what it does not count.

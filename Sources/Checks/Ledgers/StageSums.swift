@@ -3,15 +3,9 @@ internal import Records
 
 /// Whether the account of one stage adds up in itself, and what it leaves unproven.
 struct StageSums {
-  private let stage: Ledger
-  private let before: Ledger?
-  private let subject: String
-
-  init(_ stage: Ledger, before: Ledger?, _ subject: String) {
-    self.stage = stage
-    self.before = before
-    self.subject = subject
-  }
+  let stage: Ledger
+  let before: Ledger?
+  let subject: String
 
   static let remedy = "no program of ours writes that: it was changed or damaged afterwards; take the original"
 

@@ -1,33 +1,8 @@
 internal import Packages
 import Records
 
-/// Lines of CSV in which a field without anything is NULL.
+/// Reads lines of CSV in which a field without anything is NULL.
 enum CSVLine {
-  /// Adds a line with its end.
-  static func append(_ cells: some Sequence<String?>, to buffer: inout ByteBuffer) {
-    var isFirst = true
-    for cell in cells {
-      if !isFirst { buffer.append(UInt8(ascii: ",")) }
-      isFirst = false
-      guard var cell else { continue }
-      cell.withUTF8 { append($0, to: &buffer) }
-    }
-    buffer.append(0x0A)
-  }
-
-  private static func append(_ cell: UnsafeBufferPointer<UInt8>, to buffer: inout ByteBuffer) {
-    let quote = UInt8(ascii: "\"")
-    // A field without anything would be NULL.
-    let isPlain = !cell.isEmpty && !cell.contains { $0 <= 0x20 || $0 == 0x2C || $0 == quote }
-    if isPlain { return buffer.append(UnsafeRawBufferPointer(cell)) }
-    buffer.append(quote)
-    for byte in cell {
-      if byte == quote { buffer.append(quote) }
-      buffer.append(byte)
-    }
-    buffer.append(quote)
-  }
-
   /// The lines behind the header of the first bytes of a file, which must have so many fields.
   static func forEach(
     in path: String, bytes: Int, columns: Int, _ body: (_ cells: [String?]) throws(Fault) -> Void

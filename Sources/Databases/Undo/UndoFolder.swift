@@ -19,6 +19,7 @@ package final class UndoFolder {
   private let syncs: Bool
   private var next = 1
   private var files: [String: GrowingFile] = [:]
+  private var line = ByteBuffer()
 
   /// Whether a folder holds an undo.
   package static func isOne(_ path: String) -> Bool { Files.exists("\(path)/\(index)") }
@@ -104,7 +105,7 @@ package final class UndoFolder {
   func add(_ place: Int, old: [String?]?, keys: [String?], digest: String?) throws(Fault) {
     let number = String(next)
     next += 1
-    try file(place, isRow: old != nil).append { CSVLine.append([number, digest] + (old ?? keys), to: &$0) }
+    try write([number, digest] + (old ?? keys), to: file(place, isRow: old != nil))
   }
 
   private func file(_ place: Int, isRow: Bool) throws(Fault) -> GrowingFile {
@@ -117,10 +118,15 @@ package final class UndoFolder {
     let file = try GrowingFile("\(path)/\(name)", keeping: isRow ? table.rows : table.keys, syncs: syncs)
     files[name] = file
     if file.count == 0 {
-      let columns = ["p2c.number", "p2c.digest"] + (isRow ? table.columns : table.keyColumns)
-      try file.append { CSVLine.append(columns, to: &$0) }
+      try write(["p2c.number", "p2c.digest"] + (isRow ? table.columns : table.keyColumns), to: file)
     }
     return file
+  }
+
+  private func write(_ cells: [String?], to file: GrowingFile) throws(Fault) {
+    line.removeAll()
+    CSVRecordWriter().write(cells, to: &line)
+    try file.append(line.bytes)
   }
 
   /// Makes all that was added count, and makes sure that the disk has it.

@@ -120,23 +120,12 @@ final class UndoNotes {
 
   private func write(_ table: Noted, _ number: Int) throws(Fault) {
     let rows = table.rows
-    var last = 0
     let left = "\(database.dialect.temporary)p2c_left_\(number)"
-    try database.run(
-      "CREATE TABLE \(left)(n integer PRIMARY KEY, \(rows.cellNames.map { "\($0) text" }.joined(separator: ", ")))")
-    try database.run(
-      "INSERT INTO \(left) SELECT m.n, \(rows.cells("t").joined(separator: ", ")) FROM \(table.notes) AS m "
-        + "JOIN \(rows.found.name) AS t ON \(rows.isRow("t", by: "m"))", blame: .data)
-    let columns = rows.cellNames
-    while true {
-      let page = try database.rows(
-        "SELECT m.n, m.isnew, l.n, \((columns.map { "m.\($0)" } + columns.map { "l.\($0)" }).joined(separator: ", ")) "
-          + "FROM \(table.notes) AS m LEFT JOIN \(left) AS l ON l.n = m.n WHERE m.n > \(last) ORDER BY m.n LIMIT 1000"
-      )
-      for row in page { try add(row, table) }
-      guard let reached = page.last?[0].flatMap({ Int($0) }) else { break }
-      last = reached
-    }
+    try rows.look(at: table.notes, into: left, in: database)
+    try database.forEach(
+      "u.isnew, l.n, \(rows.list("u")), \(rows.list("l"))",
+      from: "\(table.notes) AS u LEFT JOIN \(left) AS l ON l.n = u.n"
+    ) { (row) throws(Fault) in try add(row, table) }
     try database.run("DROP TABLE \(left)")
     try database.run("DELETE FROM \(table.notes)")
   }

@@ -56,12 +56,41 @@ struct UndoRows {
     }
   }
 
+  /// Makes a table with the texts of the rows as they are now that rows of another, with numbers and key columns, are about.
+  func look(at noted: String, into name: String, in database: any WrittenDatabase) throws(Fault) {
+    let columns = cellNames.map { "\($0) text" }.joined(separator: ", ")
+    try database.run("DROP TABLE IF EXISTS \(name)")
+    try database.run("CREATE TABLE \(name)(n integer PRIMARY KEY, \(columns))")
+    try database.run(
+      "INSERT INTO \(name) SELECT u.n, \(cells("t").joined(separator: ", ")) FROM \(noted) AS u "
+        + "JOIN \(found.name) AS t ON \(isRow("t", by: "u"))", blame: .data)
+  }
+
+  /// The columns with the texts of a row, as a list in SQL gives them.
+  func list(_ alias: String) -> String { cellNames.map { "\(alias).\($0)" }.joined(separator: ", ") }
+
   /// What names the document of a row, whose texts are in one table or another.
   func document(_ alias: String, or other: String) -> String {
     table.document.map { name in
       let place = table.place(name)
       return "coalesce(\(alias).c\(place), \(other).c\(place), '')"
     }.joined(separator: " || ';' || ")
+  }
+}
+
+extension WrittenDatabase {
+  /// Gives rows `u` with numbers, a thousand at a time; the number comes first.
+  func forEach(
+    _ columns: String, from tables: String, where condition: String = "TRUE", _ body: ([String?]) throws(Fault) -> Void
+  ) throws(Fault) {
+    var last = 0
+    while true {
+      let page = try rows(
+        "SELECT u.n, \(columns) FROM \(tables) WHERE u.n > \(last) AND \(condition) ORDER BY u.n LIMIT 1000")
+      for row in page { try body(row) }
+      guard let reached = page.last?[0].flatMap({ Int($0) }) else { return }
+      last = reached
+    }
   }
 }
 

@@ -80,7 +80,7 @@ final class Undoing {
     for table in tables {
       let place = try folder.place(of: table.table.emptied)
       let condition = "state IN (\(State.rejected.rawValue), \(State.heldBack.rawValue))"
-      try forEach(of: table, "u.isnew, u.digest, \(list("u", table))", from: "\(table.undo) AS u", where: condition) {
+      try database.forEach("u.isnew, u.digest, \(table.rows.list("u"))", from: "\(table.undo) AS u", where: condition) {
         (row) throws(Fault) in
         let cells = Array(row[3...])
         let keys = table.table.keyColumns.map { cells[table.table.place($0)] }
@@ -91,25 +91,6 @@ final class Undoing {
   }
 
   // MARK: Reading
-
-  private func list(_ alias: String, _ table: Table) -> String {
-    table.rows.cellNames.map { "\(alias).\($0)" }.joined(separator: ", ")
-  }
-
-  /// The rows of a query with numbers, a thousand at a time; the number comes first.
-  private func forEach(
-    of table: Table, _ columns: String, from: String, where condition: String,
-    _ body: ([String?]) throws(Fault) -> Void
-  ) throws(Fault) {
-    var last = 0
-    while true {
-      let page = try database.rows(
-        "SELECT u.n, \(columns) FROM \(from) WHERE u.n > \(last) AND \(condition) ORDER BY u.n LIMIT 1000")
-      for row in page { try body(row) }
-      guard let reached = page.last?[0].flatMap({ Int($0) }) else { return }
-      last = reached
-    }
-  }
 
   /// Puts the rows of the undo into a table, each once: as it was first, and as it was left last.
   private func read(_ table: Table) throws(Fault) {
@@ -148,13 +129,7 @@ final class Undoing {
 
   /// Looks how the rows of the undo are now.
   private func look(at table: Table) throws(Fault) {
-    try database.run("DROP TABLE IF EXISTS \(table.now)")
-    try database.run(
-      "CREATE TABLE \(table.now)(n integer PRIMARY KEY, \(table.rows.cellNames.map { "\($0) text" }.joined(separator: ", ")))"
-    )
-    try database.run(
-      "INSERT INTO \(table.now) SELECT u.n, \(table.rows.cells("t").joined(separator: ", ")) FROM \(table.undo) AS u "
-        + "JOIN \(table.name) AS t ON \(table.rows.isRow("t", by: "u"))", blame: .data)
+    try table.rows.look(at: table.undo, into: table.now, in: database)
   }
 
   private func joined(_ table: Table) -> String { "\(table.undo) AS u LEFT JOIN \(table.now) AS l ON l.n = u.n" }
@@ -172,8 +147,8 @@ final class Undoing {
         states.append((state, why, [row]))
       }
     }
-    try forEach(
-      of: table, "u.isnew, u.digest, l.n, \(list("u", table)), \(list("l", table))", from: joined(table), where: "TRUE"
+    try database.forEach(
+      "u.isnew, u.digest, l.n, \(table.rows.list("u")), \(table.rows.list("l"))", from: joined(table)
     ) { (row) throws(Fault) in
       let (isNew, left, isThere) = (row[1] == "1", row[2], row[3] != nil)
       let (old, now) = (row[4..<4 + width], row[(4 + width)...])
@@ -282,8 +257,8 @@ final class Undoing {
     try look(at: table)
     let width = table.table.columns.count
     var bad = 0
-    try forEach(
-      of: table, "u.isnew, l.n, \(list("u", table)), \(list("l", table))", from: joined(table),
+    try database.forEach(
+      "u.isnew, l.n, \(table.rows.list("u")), \(table.rows.list("l"))", from: joined(table),
       where: "u.state = \(State.bring.rawValue)"
     ) { (row) throws(Fault) in
       let isRight =

@@ -18,14 +18,21 @@ public struct CSVRecordWriter: Sendable {
   /// The header row.
   public func header(_ names: [String]) -> [UInt8] {
     var output = ByteBuffer()
-    for (index, name) in names.enumerated() {
+    write(names, to: &output)
+    return Array(output.bytes)
+  }
+
+  /// Adds a record of texts; what is nil is blank, and an empty text is not.
+  public func write(_ texts: [String?], to output: inout ByteBuffer) {
+    var value = ByteBuffer()
+    for (index, text) in texts.enumerated() {
       if index > 0 { output.append(delimiter) }
-      var text = ByteBuffer()
-      text.append(name)
-      write(text.base, text.count, given: true, &output)
+      guard let text else { continue }
+      value.removeAll()
+      value.append(text)
+      write(value.base, value.count, given: true, &output)
     }
     endRow(&output)
-    return Array(output.bytes)
   }
 
   /// Adds a record: fields whose values lie in the bytes given.
