@@ -98,7 +98,10 @@ struct Import {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
-    if let undo = arguments.undo { files.writeInPlace("--undo \(undo)", undo) }
+    if let undo = arguments.undo {
+      if undo == "-" { throw session.usage("undo-place", "--undo names a folder, which is no standard output") }
+      files.writeInPlace("--undo \(undo)", undo)
+    }
     try session.check(files)
   }
 

@@ -18,11 +18,7 @@ extension Import {
       let entity = try catalog.entity(typed: name)
       return ImportEntity(entity, columns: entity.key)
     }
-    let options = try options(referrers: Set(entities.map(\.entity.system)))
-    let writer = try url.openWriter(options, find: catalog.finder, wait: arguments.wait) {
-      [console = session.console] in console.note($0)
-    }
-    try writer.begin(entities)
+    let writer = try begin(entities)
     let counts = try writer.undo(folder, rejects: arguments.rejects, find: catalog.finder) {
       session.console.problem($0)
     }
@@ -40,6 +36,20 @@ extension Import {
     return ledger.hasRejections ? .rejected : .well
   }
 
+  /// Begins to write to the target, which a load has written to before: nothing of it can be missing.
+  private func begin(_ entities: [ImportEntity]) throws(Fault) -> any DatabaseWriter {
+    let (options, console) = (try options(referrers: Set(entities.map(\.entity.system))), session.console)
+    do throws(Fault) {
+      let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.wait) { console.note($0) }
+      try writer.begin(entities)
+      return writer
+    } catch {
+      var fault = error
+      if fault.kind == .missing || fault.kind == .data { fault.remedy = "name the database that was loaded" }
+      throw fault
+    }
+  }
+
   /// Refuses what says how packages are loaded.
   private func refuseLoadingOptions() throws(Fault) {
     let table = Options.table
@@ -47,6 +57,10 @@ extension Import {
       table.mode, table.create, table.commitEvery, table.again, table.maxDeletes, table.anotherCompany, table.entity,
       table.company, table.as, table.set,
     ]
+    if let rejects = session.arguments.rejects, rejects.lowercased().hasSuffix(".zip") {
+      throw session.usage(
+        "undo-rejects", "what is left of an undo is a folder; name it --rejects \(rejects.dropLast(4))/")
+    }
     guard let option = loading.first(where: { session.arguments.has($0) }) else { return }
     throw session.usage(
       "undo-option", "\(option.spelling) does not go with an undo: it brings back all that the load had changed")
