@@ -59,24 +59,28 @@ let package = Package(
         "Entities", "Records", "CSystem", "CLibXML2", "CLibArchive", "CISAL", "CZstd", "CLZMA", "CBZip2", "CNettle",
       ]),
     library("Mappings", ["Packages", "Entities", "Records", "CPCRE2", "CNettle"]),
+    library("Differences", ["Mappings", "Packages", "Entities", "Records"]),
     library(
       "Databases",
       [
-        "Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite", "CPostgres", "CODBC", "CNettle",
+        "Differences", "Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite", "CPostgres",
+        "CODBC", "CNettle",
       ]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
     library("Reports", ["Packages", "Records"]),
-    library("Stages", ["Tool", "Mappings", "Packages", "Entities", "Records"]),
+    library("Stages", ["Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
     program("p2c-export", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
-    program("p2c-transform", ["Stages", "Tool", "Mappings", "Packages", "Entities", "Records"]),
-    program("p2c-import", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program("p2c-transform", ["Stages", "Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
+    program(
+      "p2c-import", ["Stages", "Tool", "Databases", "Differences", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-sample", ["Tool", "Samples", "Databases", "Packages", "Entities", "Records"]),
     program(
-      "p2c-check", ["Checks", "Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+      "p2c-check",
+      ["Checks", "Stages", "Tool", "Databases", "Differences", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-report", ["Reports", "Stages", "Tool", "Packages", "Records"]),
 
     tests("Records", ["Records", "CLibCSV", "CLibXML2", "CScan"]),

@@ -55,7 +55,7 @@ package struct Finding: Sendable {
     }
     if let remedy { text += "; \(remedy)" }
     if !rule.codes.isEmpty { text += " (\(rule.codes.joined(separator: ", ")))" }
-    return visible(text)
+    return text.visible
   }
 
   /// The finding for programs.
@@ -150,12 +150,4 @@ package struct FindingList: Sendable {
     if count(.notChecked) > 0 { parts.append("\(count(.notChecked)) not checked") }
     return parts.joined(separator: ", ")
   }
-}
-
-/// Data in a line must not look like another line.
-func visible(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else { return text }
-  return text.unicodeScalars.map { scalar in
-    scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-  }.joined()
 }

@@ -99,9 +99,11 @@ package enum ImportMode: String, Sendable, CaseIterable {
   case replace
   /// As upsert; then lines are deleted that the package does not have, of the documents whose headers it has.
   case document
+  /// Rows are deleted whose keys the package has; it has nothing but keys.
+  case delete
 
   /// Whether rows may be deleted.
-  package var deletes: Bool { self == .replace || self == .document }
+  package var deletes: Bool { self == .replace || self == .document || self == .delete }
 
   /// All modes, for messages.
   package static var list: String { allCases.map(\.rawValue).choices }

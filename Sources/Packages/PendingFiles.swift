@@ -247,7 +247,12 @@ package struct PendingFolder: ~Copyable {
     guard mayReplace, errno == ENOTEMPTY || errno == EEXIST else {
       throw .system("cannot write", path, kind: .output)
     }
-    if p2c_exchange(temporary, path) == 0 { return temporary }
+    // It is removed when it may not be listed any more.
+    let names = try Files.allNames(in: path)
+    if p2c_exchange(temporary, path) == 0 {
+      for name in names { Leftovers.note("\(temporary)/\(name)") }
+      return temporary
+    }
     // Not every file system lets two names change places.
     let aside = try TemporaryName.beside(path + ".old")
     Leftovers.remove(aside)
@@ -258,6 +263,7 @@ package struct PendingFolder: ~Copyable {
       throw fault
     }
     Leftovers.forget(temporary)
+    for name in names { Leftovers.note("\(aside)/\(name)") }
     return aside
   }
 

@@ -1,4 +1,18 @@
 extension String {
+  /// The text without what would move the cursor, or look like another line.
+  public var visible: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    return unicodeScalars.map { scalar in
+      switch scalar {
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
+      case _ where scalar.properties.generalCategory == .control: "\\u{" + String(scalar.value, radix: 16) + "}"
+      default: String(scalar)
+      }
+    }.joined()
+  }
+
   /// The parts between white space.
   public var words: [String] { split(whereSeparator: \.isWhitespace).map(String.init) }
 

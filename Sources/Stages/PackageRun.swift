@@ -16,6 +16,10 @@ package struct PackageRun {
   var putsAside: Bool
   /// Where it is written, as a stream, in place of an output that somebody sees.
   var spool: Int32?
+  /// What is done with what it made, in place of giving it a name.
+  var handOn: ((Ledger, PackageWriter?, Rejects?) throws(Fault) -> Void)?
+  /// What it does with what a run before it has made.
+  var second: SecondRun?
   private var arguments: Arguments { session.arguments }
   private var folder: String { SpoolFile.folder(arguments.temp) }
 
@@ -62,7 +66,9 @@ package struct PackageRun {
 
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
   private func inOnePass(_ source: any Source) throws(Fault) -> Ending? {
-    guard arguments.rejects == nil, session.canThrowAway, let numbering = try OnePass(plan, folder: folder) else {
+    guard arguments.rejects == nil, spool != nil || session.canThrowAway,
+      let numbering = try OnePass(plan, folder: folder)
+    else {
       return nil
     }
     var pass = Transformer.Pass(documents: try LostDocuments(source.entities), Prepared(plan, folder: folder))
@@ -90,16 +96,19 @@ package struct PackageRun {
   /// Where the result goes; nothing appears there before it is complete.
   private func writer(_ source: any Source) throws(Fault) -> PackageWriter? {
     var settings = session.writeSettings()
+    if let spool {
+      settings = WriteSettings()
+      settings.spool = spool
+      settings.form = .stream
+      settings.syncs = false
+      settings.temporaryFolder = arguments.temp
+    }
     settings.company = arguments.toCompany ?? company
     settings.once = plan.once ?? source.once
     settings.isUnproven = !source.provesItsEnd
-    if let spool {
-      settings.spool = spool
-      settings.form = .stream
-      settings.ledger = nil
-      settings.syncs = false
-    }
-    return arguments.dryRun ? nil : try PackageWriter(plan.targets, settings)
+    // There are nights without a change.
+    settings.keepsEmpty = second != nil
+    return arguments.dryRun && spool == nil ? nil : try PackageWriter(plan.targets, settings)
   }
 
   /// The reading that writes.
@@ -107,7 +116,7 @@ package struct PackageRun {
     _ source: any Source, _ target: Transformer, announcesEnds: Bool = false
   ) throws(Fault) -> Reading<Transformer> {
     if let total = source.progress.total { session.progress.expect(bytes: total) }
-    let rejects = try session.rejects(source.entities, company: company)
+    let rejects = second == nil ? try session.rejects(source.entities, company: company) : nil
     let settings = Reading<Transformer>.Settings(
       stopsEarly: !putsAside, showsValues: arguments.showValues, announcesEnds: announcesEnds)
     let reading = Reading(source, target, settings, rejects: rejects)
@@ -127,7 +136,7 @@ package struct PackageRun {
     try target.carryStopped(of: source)
     let ledger = try account(source, target, reading)
     return try session.end(
-      ledger, reading.rejects, plan.targets.map(\.entity), reading.brokenRules, nothing: nothing
+      ledger, reading.rejects, plan.targets.map(\.entity), reading.brokenRules, nothing: nothing, saysWhy: second == nil
     ) { () throws(Fault) in
       try source.close()
       try publish(ledger, writer, reading.rejects)
@@ -159,13 +168,15 @@ package struct PackageRun {
         ledger.tasks[first].read += row.count
       }
     }
-    session.noteMove(&ledger)
+    if let second { second.note(&ledger) } else { session.noteMove(&ledger) }
     ledger.rules = reading.broken.all
     ledger.skipped = plan.skipped
     ledger.disabled = source.leftOut
     ledger.disagreements = target.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
-    ledger.take(try session.proof(of: source, read: reading.recordsRead))
+    let leftOut = source.leftOutRows.map { $0.reduce(0) { $0 + $1.count } }
+    let read = reading.recordsRead.enumerated().map { $1 + (leftOut.isEmpty ? 0 : leftOut[$0]) }
+    ledger.take(try session.proof(of: source, read: read))
     try session.account(ledger)
     for (task, result) in zip(plan.tasks, target.results) {
       for text in result.warnings(source: source.entities[task.source].entity.name) { session.console.warning(text) }
@@ -175,7 +186,8 @@ package struct PackageRun {
   }
 
   private func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
-    try session.publish(ledger, writer, rejects)
+    if let handOn { return try handOn(ledger, writer, rejects) }
+    try session.publish(ledger, writer, second?.rejects ?? rejects, and: second?.other)
     for name in writer?.emptyEntities ?? [] where writer?.form == .zip || writer?.form == .folder {
       session.console.warning("\(name) has no records and is left out of the package")
     }
@@ -198,7 +210,7 @@ extension Session {
   /// final.
   package func end(
     _ ledger: Ledger, _ rejects: Rejects?, _ entities: [Entity], _ rules: Emptiness.RuleCounts, nothing: String,
-    publish: () throws(Fault) -> Void
+    saysWhy: Bool = true, publish: () throws(Fault) -> Void
   ) throws(Fault) -> Ending {
     try prove(ledger)
     result.note(ledger)
@@ -206,9 +218,14 @@ extension Session {
     try publishingRejects(rejects) { () throws(Fault) in
       let read = ledger.tasks.reduce(0) { $0 + $1.read }
       try refuseTooMany(ledger.tasks.reduce(0) { $0 + $1.rejected }, of: read, atEnd: true)
-      try sayingWhy(ledger, entities, rules, nothing: nothing) { () throws(Fault) in
+      func end() throws(Fault) {
         try result.makeRoom()
         try publish()
+      }
+      if saysWhy {
+        try sayingWhy(ledger, entities, rules, nothing: nothing, ending: end)
+      } else {
+        try end()
       }
     }
     return ledger.hasRejections ? .rejected : .well

@@ -101,11 +101,13 @@ extension Session {
   }
 
   /// Gives what was written its name, or none of it: the package with its ledger, or the ledger alone, and the rejects.
-  package func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {
+  package func publish(
+    _ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?, and other: PackageWriter? = nil
+  ) throws(Fault) {
     guard let writer else {
       return try LedgerFileOutput.publish(ledger, to: arguments.ledger, with: rejects, syncs: syncs)
     }
-    result.note(try writer.finish(ledger, with: rejects))
+    result.note(try writer.finish(ledger, with: rejects, and: other))
     note(writer)
   }
 

@@ -67,7 +67,7 @@ package final class Console: Sendable {
   private func print(_ text: String, colour: String) {
     let name =
       hasColour && !colour.isEmpty ? "\u{1B}[\(colour)m\(program.rawValue):\u{1B}[0m" : "\(program.rawValue):"
-    send("\(name) \(visible(text))\n")
+    send("\(name) \(text.visible)\n")
   }
 
   /// Says to programs how far it is.
@@ -89,25 +89,6 @@ package final class Console: Sendable {
       shown = false
     }
   }
-}
-
-/// Data in a message must not move the cursor or fake another message.
-private func visible(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-    return text
-  }
-  var shown = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n": shown += "\\n"
-    case "\r": shown += "\\r"
-    case "\t": shown += "\\t"
-    case _ where scalar.properties.generalCategory == .control:
-      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: shown.unicodeScalars.append(scalar)
-    }
-  }
-  return shown
 }
 
 /// Writes all of a text; the error number if that fails, else 0.

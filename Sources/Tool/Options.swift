@@ -83,16 +83,22 @@ package struct Options: Sendable {
     "generate", .two("SOURCE", "TARGET"), [.transform], "print a starting mapping between entities")
   package let printMapping = Option("print-mapping", .one("NAME", .text), [.transform], "print a shipped mapping")
 
+  package let since = Option("since", .one("STATE", .text), [.transform], "only what has changed since that load")
+  package let deletes = Option("deletes", .one("OUT", .text), [.transform], "put what is gone since then there")
+  package let mappingChanged = Option(
+    "mapping-changed", .nothing, [.transform], "the mapping is new: all counts as changed")
+
   private let loading = Heading("Loading")
   package let mode = Option(
     "mode", .named("[ENTITY=]MODE", .word(of: ImportMode.allCases, \.rawValue)), [.import],
-    "upsert, insert, update[-existing], replace or document")
+    "upsert, insert, update, replace, document or delete")
   package let create = Option("create", .nothing, [.import], "make the tables that are missing")
   package let commitEvery = Option(
     "commit-every", .one("N", .number(1...Int.max)), [.import], "commit after every N whole documents")
   package let again = Option("again", .nothing, [.import], "do a one-time job once more")
   package let maxDeletes = Option(
     "max-deletes", .one("N|N%", .limit), [.import], "how many rows of an entity may go (default 10%)")
+  package let digests = Option("digests", .one("FILE", .text), [.import], "write there what was taken, for --since")
   package let undo = Option("undo", .one("DIR", .text), [.import], "write there what brings the target back")
   package let anotherCompany = Option(
     "another-company", .one("ID", .text), [.import], "load this company beside another one")

@@ -57,11 +57,11 @@ package final class ResultFile: @unchecked Sendable {
       if !error.isOfTheMachine { known.withLock { $0.isRefused = true } }
       throw error
     }
-    known.withLock { $0.isRefused = true }
-    file = try opened(path)
-    known.withLock {
-      $0.isRefused = false
-      $0.isCompared = true
+    // A signal that comes while it is opened opens it too.
+    known.withLock { $0.isCompared = true }
+    do throws(Fault) { file = try opened(path) } catch {
+      known.withLock { $0.isRefused = true }
+      throw error
     }
   }
 

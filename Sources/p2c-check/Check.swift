@@ -1,4 +1,5 @@
 internal import Checks
+internal import Differences
 internal import Entities
 internal import Packages
 internal import Records

@@ -1,5 +1,6 @@
 internal import Checks
 internal import Databases
+internal import Differences
 internal import Entities
 internal import Packages
 internal import Records

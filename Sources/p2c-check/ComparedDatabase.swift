@@ -1,5 +1,5 @@
-internal import Checks
 internal import Databases
+internal import Differences
 internal import Entities
 internal import Mappings
 internal import Packages

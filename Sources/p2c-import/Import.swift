@@ -1,4 +1,5 @@
 internal import Databases
+internal import Differences
 internal import Entities
 internal import Mappings
 internal import Packages
@@ -28,6 +29,7 @@ struct Import {
     let ledgerFile = try arguments.ledger.map { path throws(Fault) in
       try LedgerFileOutput(path, syncs: session.syncs)
     }
+    let digests = try Digests(session, catalog)
     let reader = try opener.open(again: true)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
@@ -44,7 +46,8 @@ struct Import {
     let replacing = Replacing(session, reader, entities)
     if replacing == nil, arguments.maxDeletes != nil { throw session.nothingReplaced }
     try replacing?.checkFirst()
-    let package = Package(opener: opener, entities: entities, company: company, replacing: replacing)
+    let package = Package(
+      opener: opener, entities: entities, company: company, replacing: replacing, digests: digests)
     let loaded = try repeating { (isAgain) throws(Fault) in
       try load(package, isAgain ? opener.open(again: true) : reader)
     }
@@ -71,6 +74,7 @@ struct Import {
     let entities: [ImportEntity]
     let company: String?
     let replacing: Replacing?
+    let digests: Digests?
   }
 
   /// Checks all of the package, and writes it; nothing is made final yet but with `--commit-every`.
@@ -78,7 +82,8 @@ struct Import {
     let console = session.console
     let options = try options(reader, package.company, package.replacing != nil)
     let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.wait) { console.note($0) }
-    let importer = try Importer(package.entities, into: writer, find: catalog.finder)
+    let taken = try package.digests?.taken(reader, package.entities)
+    let importer = try Importer(package.entities, into: writer, noting: taken, find: catalog.finder)
     let rejects = try session.rejects(reader.entities, company: package.company)
     let checked = try check(importer, reader, package.opener, rejects)
     try package.replacing?.check(checked.proof.ledger)
@@ -90,7 +95,7 @@ struct Import {
     }
     return Loaded(
       importer: importer, entities: package.entities, reader: reader, company: package.company, proof: checked.proof,
-      rules: checked.rules, rejects: rejects)
+      rules: checked.rules, rejects: rejects, digests: taken.map { (package.digests, $0) })
   }
 
   /// No output may be the package or the target, nor the target the package.
@@ -98,6 +103,7 @@ struct Import {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
+    if let digests = arguments.digests { try files.write(TakenRecords.settings(digests, syncs: session.syncs)) }
     if let undo = arguments.undo {
       if undo == "-" { throw session.usage("undo-place", "--undo names a folder, which is no standard output") }
       files.writeInPlace("--undo \(undo)", undo)
@@ -188,6 +194,8 @@ struct Import {
     let proof: PackageProof
     let rules: BrokenRules
     let rejects: Rejects?
+    /// What the target has in the end, and where that is noted.
+    let digests: (file: Digests?, taken: TakenRecords)?
   }
 
   private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
@@ -198,10 +206,13 @@ struct Import {
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try ledgerFile?.write(ledger)
+      let state = try loaded.digests.flatMap { (file, taken) throws(Fault) in try file?.write(taken, ledger) }
       if !arguments.dryRun { session.result.mayBePublished() }
       try LedgerFileOutput.publish(ledgerFile, with: loaded.rejects) { () throws(Fault) in
         _ = try loaded.importer.finish()
       }
+      // What a state says must be in the target; what it does not say comes again.
+      try state?.publish()
       try session.account(ledger)
       say(loaded)
     }
@@ -296,9 +307,9 @@ struct Import {
     loaded.inserted = result.counts.inserted
     loaded.updated = result.counts.updated
     loaded.unchanged = result.counts.unchanged
-    loaded.deleted = result.counts.deleted
+    loaded.deleted = result.counts.deleted + result.counts.removed
     loaded.alreadyDone = result.counts.alreadyDone
-    if entity.mode == .updateExisting {
+    if entity.mode == .updateExisting || entity.mode == .delete {
       task.name = entity.mode.rawValue
       task.filtered = [("not in the target", result.counts.filtered)]
     }

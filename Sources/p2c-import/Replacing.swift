@@ -18,7 +18,8 @@ struct Replacing {
   init?(_ session: Session, _ reader: any Source, _ entities: [ImportEntity]) {
     let deleting = entities.filter(\.mode.deletes)
     guard let first = deleting.first else { return nil }
-    replaced = deleting.map(\.entity.name)
+    // What is deleted by its key needs nothing else to be there.
+    replaced = deleting.filter { $0.mode != .delete }.map(\.entity.name)
     mode = first.mode
     lines = deleting.filter { $0.mode == .document && $0.deletesRows }.map(\.entity)
     self.session = session
@@ -49,6 +50,7 @@ struct Replacing {
 
   /// Refuses a package that is only a part of what there was; `ledger` is that of the stage before.
   func check(_ ledger: JSON?) throws(Fault) {
+    if replaced.isEmpty { return }
     guard let ledger else {
       session.console.warning(
         "no ledger says what the stages before left out of \(reader.name); what it lacks counts as gone")
@@ -78,6 +80,9 @@ struct Replacing {
       for name in ["where", "limit", "query"] where item[name] != nil {
         throw part("\(program) --\(name) chose its records")
       }
+    }
+    if mode == .replace, let since = ledger["since"] {
+      throw part("it has only what changed since \(since["name"]?.string ?? "a load")")
     }
     if let split = ledger["split"], let number = split["package"]?.int, let all = split["packages"]?.int {
       throw part("it is number \(number) of \(all) packages")
@@ -132,6 +137,7 @@ extension Session {
 
   /// `--max-deletes` without a mode that deletes.
   var nothingReplaced: Fault {
-    usage("max-deletes-mode", "--max-deletes goes with the modes replace and document, and nothing is deleted here")
+    usage(
+      "max-deletes-mode", "--max-deletes goes with the modes replace, document and delete, and nothing is deleted here")
   }
 }

@@ -54,7 +54,8 @@ extension Import {
   private func refuseLoadingOptions() throws(Fault) {
     let table = Options.table
     let loading: [any AnyOption] = [
-      table.mode, table.create, table.commitEvery, table.again, table.maxDeletes, table.anotherCompany, table.entity,
+      table.mode, table.create, table.digests, table.commitEvery, table.again, table.maxDeletes, table.anotherCompany,
+      table.entity,
       table.company, table.as, table.set,
     ]
     if let rejects = session.arguments.rejects, rejects.lowercased().hasSuffix(".zip") {

@@ -69,6 +69,7 @@ extension Session {
     }
     let settings: [any AnyOption] = [all.explain, all.set, all.valueMap, all.ignoreEntity, all.withoutFilter]
     try refuseSettingsAlone(settings)
+    try refuseWrongDelta()
     if asked.isEmpty { try refuseWrongTargets() }
   }
 }

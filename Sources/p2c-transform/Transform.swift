@@ -26,6 +26,7 @@ struct Transform {
     let mappings = named.mappings
     var settings = try session.readSettings(catalog)
     settings.candidates = try mappings.sources(catalog)
+    let delta = try Delta(session, catalog)
     let opener = PackageOpener(arguments.from, settings)
     var isReadTwice = arguments.rejects != nil
     for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
@@ -38,6 +39,7 @@ struct Transform {
     for note in plan.notes { session.console.note(note) }
     try session.checkMove(plan.targets.map(\.entity))
     let run = PackageRun(session, plan, company: company) { () throws(Fault) in try opener.open(again: true) }
+    if let delta { return try delta.execute(run, reader) }
     return try run.execute(reader)
   }
 
@@ -47,6 +49,7 @@ struct Transform {
     try files.readPackage("--from", arguments.from)
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
+    try session.addDelta(to: &files)
     try session.check(files)
   }
 

@@ -85,7 +85,7 @@ package struct LedgerWays {
   }
 
   /// One line an entity.
-  package var lines: [String] { ways.map { visible("\($0.ledger): \($0.entity): \($0.text)") } }
+  package var lines: [String] { ways.map { "\($0.ledger): \($0.entity): \($0.text)".visible } }
 
   /// The same for programs.
   package var json: JSON {

@@ -24,14 +24,14 @@ struct StageLink {
     if isCopy { checkAmounts(before, &findings) }
   }
 
-  /// The records that one task has read, of all companies; an import reads each record once, in whichever mode.
+  /// The records that one task has read, of all companies; without a mapping each record is read once, in whichever mode.
   private var groups: [(source: String, read: Int)] {
     var groups: [(source: String, name: String?, target: String, companies: Set<String>, read: Int)] = []
     for task in stage.tasks {
-      let isImport = task.loaded != nil
-      let last = isImport ? groups.firstIndex { $0.source == task.source } : groups.indices.last
+      let readsOnce = task.loaded != nil || stage.digests.isEmpty
+      let last = readsOnce ? groups.firstIndex { $0.source == task.source } : groups.indices.last
       if let last, groups[last].source == task.source,
-        isImport
+        readsOnce
           || groups[last].name == task.name && groups[last].target == task.target
             && groups[last].companies.insert(task.company ?? "").inserted
       {
@@ -46,7 +46,10 @@ struct StageLink {
   /// What the stage before made and this one has not read, without having been told to leave it out. A mapping may only look it
   /// up; what no task and no lookup reads stops its run.
   private func checkUnread(_ made: Made, _ before: Ledger, _ findings: inout FindingList) {
-    guard stage.digests.isEmpty, !stage.selection.contains(where: { $0.name == "entity" }) else { return }
+    // Of deletes, entities are left out of which loads own nothing.
+    guard stage.digests.isEmpty, stage.since == nil, !stage.selection.contains(where: { $0.name == "entity" }) else {
+      return
+    }
     let read = Set(stage.tasks.map { $0.source.lowercased() } + stage.disabled.map { $0.name.lowercased() })
     for entity in made.entities where !read.contains(entity.lowercased()) {
       guard let count = made.records(of: entity), count > 0 else { continue }

@@ -75,7 +75,7 @@ extension Importer {
         if case .write = verdicts[record] {
           try sorted.add(documentBytes(entity, record, findings), chunk, record)
         } else {
-          try write(&chunk, record..<record + 1, verdicts)
+          try write(&chunk, record..<record + 1, verdicts, findings)
         }
       }
     }
@@ -111,7 +111,7 @@ extension Importer {
 
   private func flush(_ cursors: [DocumentCursor]) throws(Fault) {
     for cursor in cursors where cursor.written < cursor.at && !cursor.isAtEnd {
-      try write(&cursor.chunk, cursor.written..<cursor.at, cursor.verdicts)
+      try write(&cursor.chunk, cursor.written..<cursor.at, cursor.verdicts, cursor.findings)
       cursor.written = cursor.at
     }
   }

@@ -8,6 +8,8 @@ package struct GoneRows: Sendable {
   package var gone: [Int]
   /// How many rows of each company loads own.
   var owned: [Int]
+  /// delete: how many rows of each company the package names.
+  var named: [Int] = []
   /// The first keys of those that go.
   package var examples: [String] = []
   /// Why other rows stay that the package does not have, and how many.

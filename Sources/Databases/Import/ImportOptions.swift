@@ -61,8 +61,8 @@ package struct ImportEntity: Sendable {
     self.maxDeletes = maxDeletes
   }
 
-  /// Whether rows may be deleted that the package does not have: with mode document only lines.
-  package var deletesRows: Bool { mode == .replace || mode == .document && entity.parent != nil }
+  /// Whether rows may be deleted: with mode document only lines.
+  package var deletesRows: Bool { mode == .replace || mode == .delete || mode == .document && entity.parent != nil }
 
   /// The chunk column that names the company of each record, where a package may hold several.
   var companyColumn: Int? {
@@ -94,6 +94,8 @@ package struct ImportCounts: Sendable, Equatable {
   package var filtered = 0
   /// replace: rows that were in the target before; not part of `read`.
   package var deleted = 0
+  /// delete: records whose rows went.
+  package var removed = 0
 
   package init() {}
 
@@ -108,10 +110,11 @@ package struct ImportCounts: Sendable, Equatable {
     alreadyDone += other.alreadyDone
     filtered += other.filtered
     deleted += other.deleted
+    removed += other.removed
   }
 
   /// Whether every record is accounted for.
   package var isComplete: Bool {
-    read == inserted + updated + unchanged + filtered + rejected + heldBack + alreadyDone
+    read == inserted + updated + unchanged + filtered + rejected + heldBack + alreadyDone + removed
   }
 }

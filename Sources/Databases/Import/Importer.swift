@@ -1,3 +1,4 @@
+package import Differences
 package import Entities
 internal import Packages
 package import Records
@@ -24,17 +25,23 @@ package final class Importer: @unchecked Sendable {
   private var companies: ImportCompanies
   /// The records of a chunk and one company that the target has in the end, and those of them to be written.
   private var (loaded, toWrite) = ([Int32](), RecordsToWrite())
+  /// Those of them with which the load is done, so that they need not come again as they are.
+  private var settled: [Int32] = []
   private var isFirstReading = true
   private var gone: [Int: GoneRows]?
   /// replace: of how many records that are not gone nobody knows the key, by entity.
   private var unknownKeys: [Int: Int] = [:]
+  /// What is noted of all that the target has in the end.
+  private let taken: TakenRecords?
   private var committedDocuments = 0
   private var isFinished = false
 
   package init(
-    _ entities: [ImportEntity], into writer: any DatabaseWriter, find: @escaping EntityFinder
+    _ entities: [ImportEntity], into writer: any DatabaseWriter, noting taken: TakenRecords? = nil,
+    find: @escaping EntityFinder
   ) throws(Fault) {
     self.writer = writer
+    self.taken = taken
     commitEvery = writer.options.commitEvery
     try writer.begin(entities)
     var plan = try ImportPlan(entities, find: find)
@@ -85,7 +92,11 @@ package final class Importer: @unchecked Sendable {
     checker.check(&chunk, into: findings)
     // The second reading looks at little more than at single records.
     if isFirstReading || check.hasRejectedDocuments || commitEvery != nil { checker.collect(chunk, into: findings) }
-    if isFirstReading { findings.look(at: chunk, scouts[chunk.entity]) }
+    if isFirstReading {
+      findings.look(at: chunk, scouts[chunk.entity])
+    } else {
+      taken?.look(at: &chunk, findings.look)
+    }
   }
 
   // MARK: First reading
@@ -136,7 +147,7 @@ package final class Importer: @unchecked Sendable {
   /// Writes the records of a chunk that passed, and gives the verdict on each.
   package func write(_ chunk: inout Chunk, _ findings: Findings) throws(Fault) -> [Verdict] {
     let verdicts = try verdicts(chunk, findings)
-    try write(&chunk, 0..<chunk.recordCount, verdicts)
+    try write(&chunk, 0..<chunk.recordCount, verdicts, findings)
     return verdicts
   }
 
@@ -146,11 +157,14 @@ package final class Importer: @unchecked Sendable {
   }
 
   /// Writes some records of a chunk, those of one company at a time.
-  func write(_ chunk: inout Chunk, _ records: Range<Int>, _ verdicts: [Verdict]) throws(Fault) {
+  func write(
+    _ chunk: inout Chunk, _ records: Range<Int>, _ verdicts: [Verdict], _ findings: Findings
+  ) throws(Fault) {
     var start = records.lowerBound
     while start < records.upperBound {
       let (company, end) = try companies.run(in: chunk, start..<records.upperBound)
       try write(&chunk, start..<end, verdicts, company)
+      try taken?.take(settled[...], of: chunk.entity, findings.look)
       start = end
     }
   }
@@ -160,10 +174,21 @@ package final class Importer: @unchecked Sendable {
   ) throws(Fault) {
     var counts = ImportCounts()
     counts.read = records.count
+    let isOfDeletes = plan.entities[chunk.entity].source.mode == .delete
     loaded.removeAll(keepingCapacity: true)
     toWrite.removeAll()
+    settled.removeAll(keepingCapacity: true)
     for record in records {
       switch verdicts[record] {
+      case .write, .notThere: settled.append(Int32(truncatingIfNeeded: record))
+      case .rejected, .heldBack, .alreadyDone: break
+      }
+      switch verdicts[record] {
+      case .write where isOfDeletes:
+        // Which of them have a row is found out for all at once.
+        counts.filtered += 1
+        let entity = plan.entities[chunk.entity]
+        try writer.spare(entity: chunk.entity, chunk, record, entity.tuples[entity.key].columns)
       case .write(let row):
         loaded.append(Int32(truncatingIfNeeded: record))
         if row == .same { counts.unchanged += 1 } else { toWrite.add(record, row) }
@@ -198,7 +223,9 @@ package final class Importer: @unchecked Sendable {
 
   /// replace: a record that is not written is not gone.
   private func spare(_ chunk: borrowing Chunk, _ record: Int, because fault: Fault?) throws(Fault) {
-    guard plan.entities[chunk.entity].source.deletesRows else { return }
+    guard plan.entities[chunk.entity].source.deletesRows, plan.entities[chunk.entity].source.mode != .delete else {
+      return
+    }
     let entity = plan.entities[chunk.entity]
     // No row can lack what it must have.
     if fault?.isOfBlank ?? false { return }
@@ -212,7 +239,7 @@ package final class Importer: @unchecked Sendable {
   /// replace: spares the rows of an entity that have the keys in a parsed chunk, which stages before have stopped; its
   /// columns are these fields.
   package func spareStopped(_ chunk: inout Chunk, fields: [Int], of place: Int) throws(Fault) {
-    guard plan.entities[place].source.deletesRows else { return }
+    guard plan.entities[place].source.deletesRows, plan.entities[place].source.mode != .delete else { return }
     let entity = plan.entities[place].entity
     let source = ImportEntity(entity, columns: fields)
     let checker = RecordChecker(try EntityPlan(source), limits: fields.map { _ in nil })
@@ -250,13 +277,24 @@ package final class Importer: @unchecked Sendable {
         let owned = max(0, rows.owned[number] - companies.counts(place, company).inserted)
         try writer.options.checkDeletes(
           rows, company: number, owned: owned, of: plan.entities[place].source, most: most)
-        var counts = ImportCounts()
-        counts.deleted = rows.gone[number]
-        companies.add(counts, place, company)
+        companies.add(Self.counts(rows, number, plan.entities[place].source.mode), place, company)
       }
     }
     gone = found
     try writer.deleteGone()
+  }
+
+  /// What became of the rows of a company that may be deleted.
+  private static func counts(_ rows: GoneRows, _ company: Int, _ mode: ImportMode) -> ImportCounts {
+    var counts = ImportCounts()
+    if mode == .delete {
+      counts.removed = rows.gone[company]
+      counts.unchanged = rows.named[company] - rows.gone[company]
+      counts.filtered = -rows.named[company]
+    } else {
+      counts.deleted = rows.gone[company]
+    }
+    return counts
   }
 
   private func settleWritten() throws(Fault) {

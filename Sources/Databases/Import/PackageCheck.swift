@@ -110,6 +110,8 @@ final class PackageCheck {
       let isWhole = findings.lists[entity.needs[number].tuple].isWhole[record]
       guard isWhole || isHalf(number, of: entity, chunk, record) else { continue }
       guard let reason = try judge(number, of: entity, chunk, record, findings) else { continue }
+      // What has no header any more is gone with it.
+      if reason == .needMissing, entity.source.mode == .delete { return (.notThere, 0) }
       guard reason == .needMissing, entity.needs[number].isBlankable else { return (reason, number) }
       checks[chunk.entity].blanked[number, default: 0] += 1
     }
@@ -136,7 +138,7 @@ final class PackageCheck {
     case .insert: return count == 1 ? .keyThere : nil
     case .update: return count == 0 ? .keyMissing : nil
     case .updateExisting: return count == 0 ? .notThere : nil
-    case .upsert, .replace, .document: return nil
+    case .upsert, .replace, .document, .delete: return nil
     }
   }
 

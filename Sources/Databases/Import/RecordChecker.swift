@@ -1,3 +1,4 @@
+internal import Differences
 internal import Entities
 package import Records
 
@@ -234,6 +235,9 @@ package final class Findings: @unchecked Sendable {
   private(set) var hasLooked = false
   /// What the target has of each record; nothing if looking failed.
   private(set) var rows: [RowState] = []
+
+  /// What is noted of the records of the chunk.
+  let look = TakenRecords.Look()
 
   package init() {}
 

@@ -25,6 +25,9 @@ struct Replacement {
 
     /// Whether only rows may go whose header is in the package.
     var isByDocument: Bool { target.source.mode == .document }
+
+    /// Whether only rows may go that the package names.
+    var isByKey: Bool { target.source.mode == .delete }
   }
 
   private unowned let database: any WrittenDatabase
@@ -73,10 +76,12 @@ struct Replacement {
     let table = tables[place]
     guard let gone = table.gone else { return }
     let list = gone.identity.columns("t").joined(separator: ", ")
+    let candidates =
+      table.isByKey ? table.kept.has("t", .spared) : "NOT \(table.kept.has("t"))\(try ofPackage(table))"
     for company in companies(of: table) {
       try database.run(
-        "INSERT INTO \(gone.name) SELECT \(list) FROM \(table.name) AS t WHERE \(try owned(table, company)) "
-          + "AND NOT \(table.kept.has("t"))\(try ofPackage(table))")
+        "INSERT INTO \(gone.name) SELECT \(list) FROM \(table.name) AS t WHERE \(try owned(table, company)) AND \(candidates)"
+      )
     }
   }
 
@@ -101,11 +106,14 @@ struct Replacement {
     if let ownership = table.ownership {
       condition = try owned(ownership, table.target.entity, "t")
     }
-    if let company {
-      let folded = database.dialect.folded
-      condition += " AND \(folded("t.\(table.found.sql("DATAAREAID"))")) = \(folded(SQL.literal(company)))"
-    }
-    return condition
+    return "\(condition) AND \(try ofCompany(company, table))"
+  }
+
+  /// Whether a row `t` is of a company, if there is one.
+  private func ofCompany(_ company: String?, _ table: Table) throws(Fault) -> String {
+    guard let company else { return "TRUE" }
+    let folded = database.dialect.folded
+    return "\(folded("t.\(table.found.sql("DATAAREAID"))")) = \(folded(SQL.literal(company)))"
   }
 
   private func owned(_ ownership: Ownership, _ entity: Entity, _ alias: String) throws(Fault) -> String {
@@ -232,9 +240,16 @@ struct Replacement {
       let all = try owned(table, company)
       result.owned.append(try database.count(table.found, all))
       result.gone.append(try database.count(table.found, "\(all) AND \(gone.has("t"))"))
-      spared += try database.count(table.found, "\(all) AND \(table.kept.has("t", .spared))")
+      if table.isByKey {
+        let ofCompany = try self.ofCompany(company, table)
+        result.named.append(try database.count(table.found, "\(ofCompany) AND \(table.kept.has("t", .spared))"))
+      } else {
+        spared += try database.count(table.found, "\(all) AND \(table.kept.has("t", .spared))")
+      }
     }
     result.kept = kept[table.entity] ?? []
+    let foreign = result.named.reduce(0, +) - result.total - result.kept.reduce(0) { $0 + $1.count }
+    if foreign > 0 { result.kept.insert(("not owned by loads", foreign), at: 0) }
     if spared > 0 { result.kept.insert(("stopped on the way here", spared), at: 0) }
     let key = table.target.entity.key.map { "t.\(table.found.sql(table.target.entity.fields[$0].column))" }
     let rows = try database.rows(

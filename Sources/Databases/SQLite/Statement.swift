@@ -9,6 +9,8 @@ package import Records
 package struct Statement: ~Copyable, @unchecked Sendable {
   private let handle: OpaquePointer
   private let name: String
+  /// Why something could not be bound, which running it must not take for NULL; SQLITE_OK if all was.
+  private let unbound: UnsafeMutablePointer<Int32>
 
   /// What SQLite has stored in a column.
   package enum Storage: UInt8, Sendable { case null, integer, real, text, blob }
@@ -40,14 +42,19 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   init(handle: OpaquePointer, name: String) {
     self.handle = handle
     self.name = name
+    unbound = .allocate(capacity: 1)
+    unbound.initialize(to: SQLITE_OK)
   }
 
-  deinit { sqlite3_finalize(handle) }
+  deinit {
+    sqlite3_finalize(handle)
+    unbound.deallocate()
+  }
 
   /// Moves to the next row; false after the last.
   @inline(always)
   package func step() throws(Fault) -> Bool {
-    let code = sqlite3_step(handle)
+    let code = unbound.pointee == SQLITE_OK ? sqlite3_step(handle) : unbound.pointee
     if code == SQLITE_ROW { return true }
     if code == SQLITE_DONE { return false }
     throw fault(sqlite3_db_handle(handle), code, name, blame: .data)
@@ -70,24 +77,32 @@ package struct Statement: ~Copyable, @unchecked Sendable {
   package func bind(_ index: Int, text: UnsafeRawBufferPointer) {
     // A nil address would bind NULL.
     let start = text.isEmpty ? Self.nothing : text.baseAddress ?? Self.nothing
-    sqlite3_bind_text(
-      handle, Int32(truncatingIfNeeded: index &+ 1), start.assumingMemoryBound(to: CChar.self),
-      Int32(truncatingIfNeeded: text.count), nil)
+    note(
+      sqlite3_bind_text(
+        handle, Int32(truncatingIfNeeded: index &+ 1), start.assumingMemoryBound(to: CChar.self),
+        Int32(truncatingIfNeeded: text.count), nil))
   }
 
   /// Binds text and copies it.
   package func bind(_ index: Int, text: String) {
     // SQLITE_TRANSIENT is a cast macro, which Swift does not import.
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    sqlite3_bind_text(handle, Int32(index + 1), text, Int32(text.utf8.count), transient)
+    note(sqlite3_bind_text(handle, Int32(index + 1), text, Int32(text.utf8.count), transient))
+  }
+
+  /// Texts are copied, and in a database of UTF-16 converted, for which there may be no memory.
+  @inline(always)
+  private func note(_ code: Int32) {
+    if code != SQLITE_OK { unbound.pointee = code }
   }
 
   /// Binds bytes without copying them.
   @inline(always)
   package func bind(_ index: Int, blob: UnsafeRawBufferPointer) {
     let start = blob.isEmpty ? Self.nothing : blob.baseAddress ?? Self.nothing
-    sqlite3_bind_blob(
-      handle, Int32(truncatingIfNeeded: index &+ 1), start, Int32(truncatingIfNeeded: blob.count), nil)
+    note(
+      sqlite3_bind_blob(
+        handle, Int32(truncatingIfNeeded: index &+ 1), start, Int32(truncatingIfNeeded: blob.count), nil))
   }
 
   /// Binds an integer.

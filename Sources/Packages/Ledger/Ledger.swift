@@ -38,6 +38,8 @@ package struct Ledger: Sendable {
   package var split: (package: Int, packages: Int)?
   /// What the package says of itself, for forms whose manifest cannot hold it.
   package var package: JSON?
+  /// The load since which the package holds what has changed.
+  package var since: JSON?
   /// What a comparison has found.
   package var comparison: JSON?
   /// Whether nothing proves that the input was whole.
@@ -101,6 +103,7 @@ extension Ledger {
     if isOfRejects { members.append(("rejects", .bool(true))) }
     if isDryRun { members.append(("dryRun", .bool(true))) }
     if !selection.isEmpty { members.append(("selection", Self.pairs(selection))) }
+    if let since { members.append(("since", since)) }
     if !parameters.isEmpty { members.append(("parameters", Self.object(parameters))) }
     if !digests.isEmpty { members.append(("sha256", Self.object(digests))) }
     if let package { members.append(("package", package)) }

@@ -38,6 +38,7 @@ extension Ledger {
       split = (try member.count("package"), try member.count("packages"))
     }
     package = json["package"]
+    since = json["since"]
     comparison = json["comparison"]
     if let comparison {
       let member = LedgerMember(comparison, "the comparison")

@@ -65,14 +65,18 @@ package struct LedgerTask: Sendable {
 
   /// How many records there are afterwards, made or in the target.
   package var passed: Int {
-    loaded.map { $0.inserted + $0.updated + $0.unchanged + $0.alreadyDone } ?? made
+    loaded.map { $0.inserted + $0.updated + $0.unchanged + $0.alreadyDone + (isOfDeletes ? $0.deleted : 0) } ?? made
   }
+
+  /// Whether its records are those of rows to be deleted.
+  private var isOfDeletes: Bool { loaded != nil && name == ImportMode.delete.rawValue }
 
   /// Whether all records are accounted for.
   package var isBalanced: Bool {
     let dropped = filtered.reduce(0) { $0 + $1.count } + duplicates + rejected + heldBack
     if let loaded {
-      return read == loaded.inserted + loaded.updated + loaded.unchanged + loaded.alreadyDone + dropped
+      let removed = isOfDeletes ? loaded.deleted : 0
+      return read == loaded.inserted + loaded.updated + loaded.unchanged + loaded.alreadyDone + removed + dropped
     }
     return read == used + dropped
   }
@@ -92,7 +96,9 @@ package struct LedgerTask: Sendable {
   /// What became of the records.
   package var sum: String {
     var parts: [String] = []
-    if let loaded {
+    if let loaded, isOfDeletes {
+      parts = ["deleted \(loaded.deleted.grouped)", "unchanged \(loaded.unchanged.grouped)"]
+    } else if let loaded {
       parts.append("inserted \(loaded.inserted.grouped)")
       parts.append("updated \(loaded.updated.grouped)")
       parts.append("unchanged \(loaded.unchanged.grouped)")
@@ -110,7 +116,7 @@ package struct LedgerTask: Sendable {
     if heldBack > 0 { parts.append("held back \(heldBack.grouped)") }
     var text = "read \(read.grouped) = " + parts.joined(separator: " + ")
     if loaded == nil { text += "; made \(made.grouped)" }
-    if let deleted = loaded?.deleted, deleted > 0 { text += "; deleted \(deleted.grouped)" }
+    if let deleted = loaded?.deleted, deleted > 0, !isOfDeletes { text += "; deleted \(deleted.grouped)" }
     if let kept = loaded?.kept, !kept.isEmpty {
       let reasons = kept.map { "\($0.count.grouped) \($0.reason)" }.joined(separator: ", ")
       text += "; kept \(kept.reduce(0) { $0 + $1.count }.grouped) (\(reasons))"

@@ -130,14 +130,18 @@ package final class PackageWriter {
     try sink.append(output)
   }
 
-  /// Writes what is left and the ledger, and gives everything its final name, together with the rejects of the run; gives
-  /// the ledger with what was written.
-  @discardableResult package func finish(_ ledger: Ledger, with rejects: Rejects? = nil) throws(Fault) -> Ledger {
+  /// Writes what is left and the ledger, and gives everything its final name, together with the rejects of the run and a
+  /// package beside this one, which is complete; gives the ledger with what was written.
+  @discardableResult package func finish(
+    _ ledger: Ledger, with rejects: Rejects? = nil, and other: PackageWriter? = nil
+  ) throws(Fault) -> Ledger {
     let ledger = try complete(ledger)
     // The package last: whoever finds it finds all. If it cannot have its name, the others lose theirs with this run.
     try rejects?.place()
+    try other?.place()
     try place()
     settle()
+    other?.settle()
     rejects?.settle()
     return ledger
   }

@@ -53,5 +53,5 @@ final class StoppedKeys {
 extension Entity {
   /// Whether somebody may want to know which records are gone: of Sales, only what loads own can be replaced, and perhaps
   /// lines, by their header.
-  fileprivate var mayBeReplaced: Bool { system != .sales || owned != nil || parent != nil }
+  package var mayBeReplaced: Bool { system != .sales || owned != nil || parent != nil }
 }

@@ -30,29 +30,15 @@ struct EntityPair {
   let currencyField: Int?
   /// Its place among the entities of each side.
   let places: Sides<Int>
-  let columns: Sides<Columns>
+  let columns: Sides<RowColumns>
   private(set) var notes: [String] = []
 
   var name: String { compared.entity.name }
 
-  /// The columns of one side.
-  struct Columns {
-    var key: [Int] = []
-    /// Those of the compared fields, in their order.
-    var fields: [Int] = []
-    var amounts: [Int] = []
-    var currency: Int?
-  }
-
   init(_ sides: Sides<SourceEntity>, _ places: Sides<Int>, _ settings: ComparisonSettings) throws(Fault) {
     let entity = sides.left.entity
     self.places = places
-    let key = entity.key.map { entity.fields[$0].name }
-    guard !key.isEmpty else {
-      throw Fault(
-        .data, "key-unknown", "nothing says what the key of \(entity.name) is, so its records cannot be compared",
-        remedy: "describe it in an entity file with a key", place: Place(file: sides.left.file))
-    }
+    let key = try sides.left.keyNames()
     var columns = Sides(try Self.columns(of: key, sides.left), try Self.columns(of: key, sides.right))
     let ignored = settings.ignored.map { $0.lowercased() }
     let fields = sides.left.columns.map { entity.fields[$0.field] }.filter { field in
@@ -77,16 +63,9 @@ struct EntityPair {
     }
   }
 
-  private static func columns(of key: [String], _ side: SourceEntity) throws(Fault) -> Columns {
-    var columns = Columns()
-    for name in key {
-      guard let column = side.column(name) else {
-        throw Fault(
-          .missingKey, "there is no column \(name), which is part of the key of \(side.entity.name)",
-          place: Place(file: side.file))
-      }
-      columns.key.append(column)
-    }
+  private static func columns(of key: [String], _ side: SourceEntity) throws(Fault) -> RowColumns {
+    var columns = RowColumns()
+    columns.key = try side.keyColumns(key)
     return columns
   }
 

@@ -7,12 +7,12 @@ internal import Synchronization
 /// some. The side that has fewer chunks waiting is read next, so that few wait.
 ///
 /// Unchecked: what was read is counted under a lock; the rest belongs to the one whose turn it is to write.
-final class JoiningLine: ConveyorLine, @unchecked Sendable {
+final class JoiningLine<Taker: RowTaker>: ConveyorLine, @unchecked Sendable {
   private let readers: Sides<SideReader>
   private let reading = Mutex(State())
   // Below: only touched in turn.
   private let queues = Sides(RowQueue(), RowQueue())
-  private let joined: Joined<RowQueue>
+  private let joined: Joined<RowQueue, Taker>
   private var isOrdered = true
   /// What is wrong with the right side counts only if nothing is wrong with the left one, whichever is met first.
   private var faultOfRight: Fault?
@@ -23,9 +23,9 @@ final class JoiningLine: ConveyorLine, @unchecked Sendable {
     var hasEnded = Sides(false, false)
   }
 
-  init(_ readers: Sides<SideReader>, _ tallies: Tallies) {
+  init(_ readers: Sides<SideReader>, _ taker: Taker) {
     self.readers = readers
-    joined = Joined(queues, tallies)
+    joined = Joined(queues, taker)
   }
 
   /// Whether all was walked in order; else nothing is known.

@@ -36,7 +36,7 @@ enum Difference {
 }
 
 /// Takes the rows of both sides, key by key, and counts what is equal and what is not.
-final class Tallies {
+final class Tallies: RowTaker {
   /// What was found in each entity that is compared.
   private(set) var all: [Tally]
   /// Every difference.
@@ -52,7 +52,6 @@ final class Tallies {
     foreignAmounts = pairs.map { Sides(AmountSums(names: $0.amounts), AmountSums(names: $0.amounts)) }
   }
 
-  /// Takes rows of one key.
   func add(_ left: KeyedRow, _ right: KeyedRow) throws(Fault) {
     if !left.isOwned { addAmounts(of: left, .left) }
     if !right.isOwned { addAmounts(of: right, .right) }
@@ -103,7 +102,6 @@ final class Tallies {
     return (rest.isNegative ? rest.negated : rest) <= most
   }
 
-  /// Takes a row whose key only one side has.
   func add(_ row: KeyedRow, only side: Side) throws(Fault) {
     guard row.isOwned else {
       all[row.pair].foreign[side] += 1

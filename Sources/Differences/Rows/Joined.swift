@@ -11,15 +11,23 @@ protocol RowSequence: AnyObject {
   func advance() throws(Fault)
 }
 
+/// Takes the rows of both sides, key by key.
+protocol RowTaker: AnyObject {
+  /// Takes rows of one key.
+  func add(_ left: KeyedRow, _ right: KeyedRow) throws(Fault)
+  /// Takes a row whose key only one side has.
+  func add(_ row: KeyedRow, only side: Side) throws(Fault)
+}
+
 /// Walks the rows of both sides in the order of their keys: those of one key together. Where several rows of a side share a
 /// key, only those that are equal go together.
-final class Joined<Rows: RowSequence> {
+final class Joined<Rows: RowSequence, Taker: RowTaker> {
   private let rows: Sides<Rows>
-  private let tallies: Tallies
+  private let taker: Taker
 
-  init(_ rows: Sides<Rows>, _ tallies: Tallies) {
+  init(_ rows: Sides<Rows>, _ taker: Taker) {
     self.rows = rows
-    self.tallies = tallies
+    self.taker = taker
   }
 
   /// Goes on as far as there are rows of both sides, or one of them has ended.
@@ -35,7 +43,7 @@ final class Joined<Rows: RowSequence> {
         } else if order > 0 {
           try takeAlone(other, .right)
         } else {
-          try tallies.add(one, other)
+          try taker.add(one, other)
           try left.advance()
           try right.advance()
         }
@@ -51,7 +59,7 @@ final class Joined<Rows: RowSequence> {
   }
 
   private func takeAlone(_ row: KeyedRow, _ side: Side) throws(Fault) {
-    try tallies.add(row, only: side)
+    try taker.add(row, only: side)
     try rows[side].advance()
   }
 }

@@ -54,7 +54,7 @@ package struct ComparisonResult {
       lines += tally.examples.map { "  " + $0.line }
     }
     for side in Side.allCases { lines += pairing.alone[side].map { "\($0): only \(side.rawValue) has it" } }
-    return lines.map { visible($0) }
+    return lines.map(\.visible)
   }
 
   /// The same for programs.

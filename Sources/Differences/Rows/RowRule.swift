@@ -8,6 +8,8 @@ final class RowBlock {
   fileprivate var ends: [Int] = []
   /// Of each record whether loads own it; none where they own all.
   fileprivate(set) var owned: [Bool] = []
+  /// The document of each record, where rows are digests.
+  fileprivate var documents: [Fingerprint] = []
   /// Whether each key sorts behind the one before.
   fileprivate(set) var isAscending = true
 
@@ -31,7 +33,7 @@ struct RowRule {
   /// The number of the entity among those that are compared.
   let pair: Int
   let amounts: [String]
-  let columns: EntityPair.Columns
+  let columns: RowColumns
   private let key: TupleRule
   /// Whether a blank is as good as any other value of a key, as in raw tables of AX.
   private let mayBeBlank: Bool
@@ -40,25 +42,40 @@ struct RowRule {
   private let tellsEmpty: [Bool]
   /// Which rows loads own.
   private let owned: Expression?
+  /// What stands for the values, where only their sum is wanted.
+  private let digest: DigestRule?
+  /// The columns of what is written behind the values; blank where the records have none.
+  private let written: [Int?]
 
   init(_ pair: EntityPair, _ number: Int, _ side: Side, isCanonical: Bool, owned: Expression?) {
     let entity = pair.compared.entity
-    self.pair = number
     // Amounts that are added up later need to know their currency then.
     let tellsCurrency = pair.currencyField != nil || pair.columns[side].currency == nil || pair.amounts.isEmpty
-    self.owned = tellsCurrency ? owned : nil
-    amounts = pair.amounts
-    columns = pair.columns[side]
-    let keys = pair.compared.key.map { entity.fields[$0] }
-    key = TupleRule(
-      columns: columns.key, isNumber: keys.map(\.type.isNumber), zeroIsBlank: false)
-    canonical = zip(columns.key + columns.fields, keys + pair.compared.fields).map { column, field in
+    self.init(
+      entity, number, pair.columns[side], pair.compared.fields, isCanonical: isCanonical,
+      owned: tellsCurrency ? owned : nil, amounts: pair.amounts, digest: nil)
+  }
+
+  /// Rows of an entity: of its key, and of these fields, which stand in the columns that are compared.
+  init(
+    _ entity: Entity, _ number: Int, _ columns: RowColumns, _ fields: [EntityField], isCanonical: Bool = false,
+    owned: Expression? = nil, amounts: [String] = [], digest: DigestRule?
+  ) {
+    pair = number
+    self.owned = owned
+    self.amounts = amounts
+    self.columns = columns
+    self.digest = digest
+    written = digest?.written ?? columns.key.map(Optional.some)
+    let keys = entity.key.map { entity.fields[$0] }
+    key = TupleRule(columns: columns.key, isNumber: keys.map(\.type.isNumber), zeroIsBlank: false)
+    canonical = zip(columns.key + columns.fields, keys + fields).map { column, field in
       CanonicalColumn(column, field, entity.system, isCanonical: isCanonical)
     }
     mayBeBlank = entity.system == .axdb
     // AX cannot tell the two apart.
     let isAX = entity.system == .fno || entity.system == .axdb
-    tellsEmpty = pair.compared.fields.map { $0.type == .text && !isAX }
+    tellsEmpty = fields.map { $0.type == .text && !isAX }
   }
 
   /// Makes rows of the records of a chunk, whose values become canonical.
@@ -67,9 +84,10 @@ struct RowRule {
   ) {
     block.removeAll()
     if let owned { tell(owned, chunk, block, &evaluator) }
+    digest?.documents.fill(&block.documents, chunk, &scratch)
     for column in canonical { column.apply(to: &chunk, &scratch) }
     block.ends.reserveCapacity(chunk.recordCount)
-    block.isAscending = write(chunk, to: &block.bytes, &block.ends, block.owned)
+    block.isAscending = write(chunk, to: &block.bytes, &block.ends, owned: block.owned, documents: block.documents)
   }
 
   /// Tells which records loads own; one of which that cannot be told counts as owned.
@@ -80,7 +98,7 @@ struct RowRule {
   }
 
   private func write(
-    _ chunk: borrowing Chunk, to bytes: inout ByteBuffer, _ ends: inout [Int], _ owned: [Bool]
+    _ chunk: borrowing Chunk, to bytes: inout ByteBuffer, _ ends: inout [Int], owned: [Bool], documents: [Fingerprint]
   ) -> Bool {
     var isAscending = true
     var last = 0..<0
@@ -97,17 +115,24 @@ struct RowRule {
           < 0
       }
       last = start..<keyEnd
-      for place in columns.fields.indices {
-        let field = chunk[record, columns.fields[place]]
-        bytes.append(value: field, of: chunk, isGiven: tellsEmpty[place] && field.length == 0 && field.isGiven)
-      }
+      writeValues(chunk, record, to: &bytes)
+      digest?.shorten(&bytes, from: keyEnd, chunk, record, documents)
       let valuesEnd = bytes.count
-      for column in columns.key { bytes.append(value: chunk[record, column], of: chunk, isGiven: false) }
+      for column in written {
+        bytes.append(value: column.map { chunk[record, $0] } ?? .blank, of: chunk, isGiven: false)
+      }
       bytes.append(number: UInt32(truncatingIfNeeded: keyEnd - start) | (isWhole ? 0 : KeyedRow.blankMark))
       let isForeign = !owned.isEmpty && !owned[record]
       bytes.append(number: UInt32(truncatingIfNeeded: valuesEnd - start) | (isForeign ? KeyedRow.foreignMark : 0))
       ends.append(bytes.count)
     }
     return isAscending
+  }
+
+  private func writeValues(_ chunk: borrowing Chunk, _ record: Int, to bytes: inout ByteBuffer) {
+    for place in columns.fields.indices {
+      let field = chunk[record, columns.fields[place]]
+      bytes.append(value: field, of: chunk, isGiven: tellsEmpty[place] && field.length == 0 && field.isGiven)
+    }
   }
 }

@@ -61,49 +61,16 @@ package struct Comparison {
   package func run(
     proving prove: (any Source, _ records: [Int]) throws(Fault) -> Void, into package: DifferencePackage? = nil
   ) throws(Fault) -> ComparisonResult {
-    let found: Found
-    if let walked = try inOrder() { found = walked } else { found = try sorted() }
-    for reader in [found.readers.left, found.readers.right] { try prove(reader.source, reader.recordsRead) }
-    try package?.write(found.tallies.differences)
-    return ComparisonResult(Sides(places.left.name, places.right.name), pairing, found.tallies, found.readers)
+    let (pairs, names, folder) = (pairing.pairs, places, settings.folder)
+    let both = SideBySide(
+      open: Sides(places.left.open, places.right.open), rules: rules, folder: folder, jobs: settings.jobs
+    ) { row, side in pairs[row.pair].repeated(row, side, names[side].name) }
+    let (tallies, readers) = try both.run { () throws(Fault) in try Tallies(pairs, folder) }
+    for reader in [readers.left, readers.right] { try prove(reader.source, reader.recordsRead) }
+    try package?.write(tallies.differences)
+    return ComparisonResult(Sides(places.left.name, places.right.name), pairing, tallies, readers)
   }
 
   /// The entities that are compared, for a package of their differences.
   package var entities: [ComparedEntity] { pairing.pairs.map(\.compared) }
-
-  private typealias Found = (tallies: Tallies, readers: Sides<SideReader>)
-
-  /// Walks both as they come; nil if one of them is not in order, or has a key twice, which sorting will tell.
-  private func inOrder() throws(Fault) -> Found? {
-    let readers = try self.readers()
-    let tallies = try Tallies(pairing.pairs, settings.folder)
-    let line = JoiningLine(readers, tallies)
-    try Conveyor.run(line, jobs: settings.jobs)
-    return try line.finish() ? (tallies, readers) : nil
-  }
-
-  /// Sorts one side after the other, then walks both.
-  private func sorted() throws(Fault) -> Found {
-    let readers = try self.readers()
-    let rows = Sides(try sort(readers.left), try sort(readers.right))
-    let tallies = try Tallies(pairing.pairs, settings.folder)
-    let joined = Joined(rows, tallies)
-    try joined.run()
-    return (tallies, readers)
-  }
-
-  private func sort(_ reader: SideReader) throws(Fault) -> SortedSequence {
-    let sorter = Sorter(folder: settings.folder, memory: Self.memory)
-    try Conveyor.run(SortingLine(reader, sorter), jobs: settings.jobs)
-    let (pairs, side, name) = (pairing.pairs, reader.side, places[reader.side].name)
-    return try SortedSequence(try sorter.sorted()) { row in pairs[row.pair].repeated(row, side, name) }
-  }
-
-  /// What the rows of a side may take while they are sorted.
-  private static let memory = 14 << 20
-
-  private func readers() throws(Fault) -> Sides<SideReader> {
-    Sides(
-      SideReader(.left, try places.left.open(), rules.left), SideReader(.right, try places.right.open(), rules.right))
-  }
 }

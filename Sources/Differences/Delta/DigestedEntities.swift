@@ -1,0 +1,92 @@
+internal import Entities
+internal import Packages
+internal import Records
+
+/// The entities of one or two packages by number, so that rows of both say which they belong to.
+///
+/// An entity may be there a second time, to be updated only, and then that is another one.
+struct EntityNumbers {
+  /// As they are first met.
+  private(set) var all: [SourceEntity] = []
+
+  init(_ lists: [SourceEntity]...) {
+    for entity in lists.joined() where number(of: entity) == nil { all.append(entity) }
+  }
+
+  func number(of entity: SourceEntity) -> Int? { all.firstIndex { $0.isSame(as: entity) } }
+}
+
+extension SourceEntity {
+  /// Whether records of the same kind are in both.
+  fileprivate func isSame(as other: SourceEntity) -> Bool {
+    entity.qualifiedName.lowercased() == other.entity.qualifiedName.lowercased()
+      && (mode == .updateExisting) == (other.mode == .updateExisting)
+  }
+
+  /// The fields that tell its records apart and name their documents: the key, and what names the header.
+  var identifying: [Int] {
+    entity.key
+      + (entity.parent?.fields ?? []).filter { field in
+        !entity.key.contains(field) && columns.contains { $0.field == field }
+      }
+  }
+
+  /// The column of the digest, if it has one instead of the values.
+  var digestColumn: Int? { columns.firstIndex { $0.name == DigestColumn.name } }
+}
+
+/// The column that holds the digest of a record's values, where a package has it in their place.
+package enum DigestColumn {
+  /// No entity has a field of this name.
+  package static let name = "record-digest"
+}
+
+/// The entities of one package, as they become rows of keys and digests.
+struct DigestedEntities {
+  /// How the rows of each are made.
+  let rules: [RowRule]
+  /// What names the document of each record.
+  let documents: [DocumentNames]
+
+  init(_ entities: [SourceEntity], _ numbers: EntityNumbers, find: EntityFinder?) throws(Fault) {
+    let all = try Documents(entities.map { ($0.entity, $0.columns.map(\.field)) }, find: find)
+    var rules: [RowRule] = []
+    var documents: [DocumentNames] = []
+    for (place, item) in entities.enumerated() {
+      let number = numbers.number(of: item) ?? 0
+      var columns = RowColumns()
+      columns.key = try item.keyColumns()
+      let fields = item.columns.indices.filter { column in
+        !columns.key.contains(column) && item.columns[column].name != DigestColumn.name
+      }
+      // The order of the columns makes no other record.
+      .sorted { item.fieldName($0) < item.fieldName($1) }
+      columns.fields = item.digestColumn == nil ? fields : []
+      let keys = item.entity.key.map { item.entity.fields[$0] }
+      let key = TupleRule(columns: columns.key, isNumber: keys.map(\.type.isNumber), zeroIsBlank: false)
+      let names = DocumentNames(all, place, key: key, number: number)
+      let identifying = numbers.all[number]
+      let digest = DigestRule(
+        stored: item.digestColumn,
+        written: identifying.identifying.map { item.column(identifying.entity.fields[$0].name) }, documents: names,
+        salt: Self.salt(fields.map { item.fieldName($0) }))
+      rules.append(
+        RowRule(
+          item.entity, number, columns, columns.fields.map { item.entity.fields[item.columns[$0].field] },
+          digest: digest))
+      documents.append(names)
+    }
+    self.rules = rules
+    self.documents = documents
+  }
+
+  /// Fewer or other fields make another record.
+  private static func salt(_ names: [String]) -> Int {
+    var joined = names.joined(separator: "\n")
+    return joined.withUTF8 { Int(truncatingIfNeeded: Fingerprint(UnsafeRawBufferPointer($0)).high) }
+  }
+}
+
+extension SourceEntity {
+  fileprivate func fieldName(_ column: Int) -> String { entity.fields[columns[column].field].name.lowercased() }
+}

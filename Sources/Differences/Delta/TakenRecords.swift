@@ -1,0 +1,173 @@
+package import Entities
+internal import Mappings
+package import Packages
+package import Records
+
+/// What a load has taken of a package, as keys and digests: the state since which the next one tells what has changed.
+///
+/// Unchecked: each worker has its `Look`; the rest belongs to the one whose turn it is to write.
+package final class TakenRecords: @unchecked Sendable {
+  /// What a load does with records of an entity that the package does not have.
+  package enum Rest: Sendable {
+    /// They stay in the target.
+    case stays
+    /// They are deleted, or nothing is known of them any more, if their document is in the package.
+    case goesByDocument
+    /// They are deleted.
+    case goes
+    /// Those that the package has are deleted.
+    case staysAlone
+  }
+
+  /// What one worker owns.
+  package final class Look {
+    fileprivate let block = RowBlock()
+    fileprivate var scratch = ByteBuffer()
+    fileprivate var evaluator = Evaluator()
+    fileprivate var saved: [Field] = []
+
+    package init() {}
+  }
+
+  private let entities: [SourceEntity]
+  private let rests: [Rest]
+  private let old: LoadState?
+  private let numbers: EntityNumbers
+  private let rules: DigestedEntities
+  private let find: EntityFinder
+  private let settings: ComparisonSettings
+  private let rows: Sorter
+  /// The documents that were loaded, where lines go by them.
+  private let documents: FingerprintSet
+
+  /// Nothing yet, of the entities of a package; `old` is what was taken before.
+  package init(
+    _ entities: [SourceEntity], _ rests: [Rest], over old: LoadState?, _ settings: ComparisonSettings,
+    find: @escaping EntityFinder
+  ) throws(Fault) {
+    self.entities = entities
+    self.rests = rests
+    self.old = old
+    self.find = find
+    self.settings = settings
+    numbers = EntityNumbers(entities, old?.entities ?? [])
+    rules = try DigestedEntities(entities, numbers, find: find)
+    rows = Sorter(folder: settings.folder, memory: SideBySide.memory)
+    documents = FingerprintSet(folder: settings.folder)
+  }
+
+  /// Makes rows of the records of a checked chunk, which stays as it is.
+  package func look(at chunk: inout Chunk, _ look: Look) {
+    let all = UnsafeBufferPointer(start: chunk.fields.base, count: chunk.fields.count)
+    look.saved.removeAll(keepingCapacity: true)
+    look.saved.append(contentsOf: all)
+    rules.rules[chunk.entity].fill(look.block, &chunk, &look.scratch, &look.evaluator)
+    for (place, field) in look.saved.enumerated() { chunk.fields.base[place] = field }
+  }
+
+  /// Takes the records of a chunk with which the load is done: the target has them now, or need not have them.
+  package func take(_ records: ArraySlice<Int32>, of entity: Int, _ look: Look) throws(Fault) {
+    let isHead = rules.documents[entity].areOfHeads
+    for record in records {
+      let row = look.block.row(Int(record))
+      // What has no whole key is not found again, and comes every time.
+      guard row.hasWholeKey else { continue }
+      try rows.add(row.bytes)
+      if isHead { _ = try documents.insert(row.document) }
+    }
+  }
+
+  /// Whether what a package of deletes names is in the target all the same, so that it has to be named again.
+  package var hasKeptRows = false
+
+  /// Writes what the target has now, still without a name; `check` is given the ledger of what was taken before, and what
+  /// tells that from others.
+  package func write(
+    to path: String, _ ledger: Ledger, syncs: Bool, check: (JSON?, String?) throws(Fault) -> Void
+  ) throws(Fault) -> PackageWriter {
+    let writer = try PackageWriter(
+      numbers.all.map { item in
+        OutputEntity(
+          item.entity, fields: item.identifying, adding: [DigestColumn.name],
+          mode: item.mode == .updateExisting ? .updateExisting : nil)
+      }, Self.settings(path, syncs: syncs))
+    let records = MadeRecords(writer)
+    let left = try SortedSequence(try rows.sorted()) { _ in Self.twice(path) }
+    let right = try SortedSequence(try oldRows(check)) { _ in Self.twice(path) }
+    try Joined(Sides(left, right), Merging(self, records)).run()
+    try records.flush()
+    try writer.complete(ledger)
+    return writer
+  }
+
+  /// How a state at a path is written.
+  package static func settings(_ path: String, syncs: Bool) -> WriteSettings {
+    var settings = WriteSettings()
+    settings.target = path
+    settings.option = "--digests"
+    settings.form = .stream
+    settings.packageName = "Digests"
+    settings.syncs = syncs
+    return settings
+  }
+
+  private static func twice(_ path: String) -> Fault {
+    Fault(.ours, "digest-twice", "a key was taken twice", place: Place(file: path))
+  }
+
+  private func oldRows(_ check: (JSON?, String?) throws(Fault) -> Void) throws(Fault) -> SortedRows {
+    let sorter = Sorter(folder: settings.folder, memory: SideBySide.memory)
+    guard let old else { return try sorter.sorted() }
+    let stated = try DigestedEntities(old.entities, numbers, find: find)
+    let reader = SideReader(.right, try old.open(), stated.rules)
+    try Conveyor.run(SortingLine(reader, sorter), jobs: settings.jobs)
+    try check(try reader.source.ledger(), try LoadState.mark(reader.source))
+    return try sorter.sorted()
+  }
+
+  /// What becomes of the rows of a number. What was only there before goes with the documents that are deleted.
+  private func rest(of number: Int) -> Rest {
+    if number < rests.count { return rests[number] }
+    return rests.contains(.staysAlone) && !hasKeptRows ? .goesByDocument : .stays
+  }
+
+  /// Puts what is in the target now together with what was in it before: the left side is what the load took.
+  private final class Merging: RowTaker {
+    private let taken: TakenRecords
+    private let records: MadeRecords
+
+    init(_ taken: TakenRecords, _ records: MadeRecords) {
+      self.taken = taken
+      self.records = records
+    }
+
+    func add(_ left: KeyedRow, _ right: KeyedRow) throws(Fault) {
+      guard taken.rest(of: left.pair) == .staysAlone else { return try write(left) }
+      if taken.hasKeptRows { try write(right) }
+    }
+
+    func add(_ row: KeyedRow, only side: Side) throws(Fault) {
+      let rest = taken.rest(of: row.pair)
+      if side == .left {
+        if rest != .staysAlone { try write(row) }
+        return
+      }
+      switch rest {
+      case .stays, .staysAlone: try write(row)
+      case .goesByDocument: if try !taken.documents.contains(row.document) { try write(row) }
+      case .goes: break
+      }
+    }
+
+    private func write(_ row: KeyedRow) throws(Fault) {
+      try records.advance(to: row.pair)
+      var values = ValueReader(row.writtenKey)
+      for _ in taken.numbers.all[row.pair].identifying {
+        let value = values.next()
+        records.add(value.bytes, given: value.isGiven)
+      }
+      records.add(DigestRule.text(of: row))
+      try records.endRecord()
+    }
+  }
+}

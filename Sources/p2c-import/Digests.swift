@@ -1,0 +1,87 @@
+internal import Databases
+internal import Differences
+internal import Entities
+internal import Packages
+internal import Records
+internal import Stages
+internal import Tool
+
+/// What `--digests FILE` asks for: after the load the file says what the target has of the package, and what it had of those
+/// before, so that the next run tells what has changed since.
+struct Digests {
+  private let session: Session
+  private let catalog: EntityCatalog
+  private let path: String
+  private let old: LoadState?
+
+  /// Nil if nobody asked for it.
+  init?(_ session: Session, _ catalog: EntityCatalog) throws(Fault) {
+    guard let path = session.arguments.digests else { return nil }
+    if path == "-" { throw session.usage("digests-place", "--digests names a file, which is no standard output") }
+    _ = try TakenRecords.settings(path, syncs: true).chosenForm()
+    self.session = session
+    self.catalog = catalog
+    self.path = path
+    old = Files.exists(path) ? try LoadState(path, catalog, temporaryFolder: session.arguments.temp) : nil
+    if let old, !old.isOfDigests {
+      throw Fault(
+        .usage, "digests-foreign", "there is something else already, and only what --digests has written is replaced",
+        remedy: "move it away, or name another file", place: Place(file: "--digests \(path)"))
+    }
+  }
+
+  /// What is to be noted of a package while it is loaded.
+  func taken(_ reader: any Source, _ entities: [ImportEntity]) throws(Fault) -> TakenRecords {
+    var settings = ComparisonSettings()
+    settings.folder = SpoolFile.folder(session.arguments.temp)
+    settings.jobs = session.arguments.jobs
+    return try TakenRecords(reader.entities, entities.map(\.rest), over: old, settings, find: catalog.finder)
+  }
+
+  /// Writes what the target has, still without a name; nil for a dry run. `ledger` is that of the load.
+  func write(_ taken: TakenRecords, _ ledger: Ledger) throws(Fault) -> PackageWriter? {
+    if session.arguments.dryRun { return nil }
+    taken.hasKeptRows = ledger.tasks.contains {
+      $0.name == ImportMode.delete.rawValue && ($0.loaded?.unchanged ?? 0) > 0
+    }
+    let since = StateMark.since(ledger.before)
+    if let since, old == nil {
+      throw Fault(
+        .usage, "digests-since", "the package has only what changed since \(since.name), and \(path) is not there",
+        remedy: "name \(since.name.typed), or a copy of it, with --digests", place: Place(file: "--digests \(path)"))
+    }
+    return try taken.write(to: path, ledger, syncs: session.syncs) { (before, mark) throws(Fault) in
+      try check(ledger, before, mark, since)
+    }
+  }
+
+  /// Refuses to put together what does not belong together.
+  private func check(
+    _ ledger: Ledger, _ before: JSON?, _ mark: String?, _ since: (mark: String, name: String)?
+  ) throws(Fault) {
+    if let since, since.mark != mark, since.mark != StateMark.since(before)?.mark {
+      throw Fault(
+        .usage, "digests-other",
+        "the package has what changed since \(since.name), and that is another state than \(path)",
+        remedy: "make the package again with --since \(path.typed)", place: Place(file: "--digests \(path)"))
+    }
+    guard let other = Origins(ledger.json).otherSelection(than: Origins(before)) else { return }
+    throw Fault(
+      .usage, "digests-selection", "it is the state of loads of other records than these: \(other)",
+      remedy: "name another file for these", place: Place(file: "--digests \(path)"))
+  }
+}
+
+extension ImportEntity {
+  /// What the load does with rows of it that the package does not have.
+  fileprivate var rest: TakenRecords.Rest {
+    switch mode {
+    case .replace: .goes
+    case .document: entity.parent == nil ? .stays : .goesByDocument
+    case .delete: .staysAlone
+    // A document that comes without them has no use for them any more.
+    case .updateExisting: .goesByDocument
+    case .upsert, .insert, .update: .stays
+    }
+  }
+}
