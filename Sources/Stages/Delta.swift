@@ -87,7 +87,6 @@ package struct Delta {
     let isUpdate = entity.mode == .updateExisting
     let name = entity.entity.name + (isUpdate ? " (\(ImportMode.updateExisting.rawValue))" : "")
     var parts = ["\(count.added.grouped) new", "\(count.changed.grouped) changed"]
-    // What is only updated is not there for its own sake.
     if !isUpdate { parts.append("\((count.gone + count.goneFromDocuments).grouped) gone") }
     parts.append("\(count.same.grouped) \(countsAll ? "sent again" : "as before")")
     session.console.note("\(name) since \(state.name): \(parts.joined(separator: ", "))")

@@ -79,9 +79,7 @@ extension ImportEntity {
     case .replace: .goes
     case .document: entity.parent == nil ? .stays : .goesByDocument
     case .delete: .staysAlone
-    // A document that comes without them has no use for them any more.
-    case .updateExisting: .goesByDocument
-    case .upsert, .insert, .update: .stays
+    case .upsert, .insert, .update, .updateExisting: .stays
     }
   }
 }

@@ -68,6 +68,8 @@ import Testing
 
   @Test func readsLakeFoldersAsItReadsDatabases() throws { try Script.run("lake") }
 
+  @Test func loadsWhatHasChangedAsItLoadsAll() throws { try Script.run("delta") }
+
   @Test func undoesWhatItLoaded() throws { try Script.run("undone") }
 
   @Test func readsPostgreSQLThroughODBCAsByLibpq() throws { try Script.run("odbc") }

@@ -37,8 +37,10 @@ package final class Changes {
   /// The rows that only the state has.
   private let missing: Partitions
   private var documents: [DocumentNames] = []
+  private let numbers: EntityNumbers
 
   fileprivate init(_ numbers: EntityNumbers, _ folder: String) {
+    self.numbers = numbers
     entities = numbers.all
     counts = numbers.all.map { _ in Count() }
     touched = FingerprintSet(folder: folder)
@@ -94,17 +96,27 @@ package final class Changes {
         changes.counts[left.pair].same += 1
       } else {
         changes.counts[left.pair].changed += 1
-        _ = try changes.touched.insert(left.document)
+        try changes.touch(left)
         // A line may have moved from one document to another.
         if left.document != right.document { _ = try changes.touched.insert(right.document) }
       }
     }
 
     func add(_ row: KeyedRow, only side: Side) throws(Fault) {
-      if side == .right { return try changes.missing.add(row.bytes, to: row.pair) }
+      if side == .right {
+        // What is only updated is not there for its own sake.
+        if changes.entities[row.pair].mode == .updateExisting { return }
+        return try changes.missing.add(row.bytes, to: row.pair)
+      }
       changes.counts[row.pair].added += 1
-      _ = try changes.touched.insert(row.document)
+      try changes.touch(row)
     }
+  }
+
+  /// Notes that a record is not as it was; what updates the same record has to come behind it.
+  private func touch(_ row: KeyedRow) throws(Fault) {
+    _ = try touched.insert(row.document)
+    if numbers.sibling(of: row.pair) != nil { _ = try touched.insert(numbers.ownName(row.bareKey, of: row.pair)) }
   }
 
   /// What was stopped on the way here is not gone.

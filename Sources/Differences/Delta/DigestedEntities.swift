@@ -8,12 +8,36 @@ internal import Records
 struct EntityNumbers {
   /// As they are first met.
   private(set) var all: [SourceEntity] = []
+  /// The fields of each that tell its records apart and name their documents: the key, and what names the header where any of the
+  /// packages has that.
+  private(set) var identifying: [[String]] = []
 
   init(_ lists: [SourceEntity]...) {
-    for entity in lists.joined() where number(of: entity) == nil { all.append(entity) }
+    for entity in lists.joined() {
+      let number = number(of: entity) ?? all.count
+      if number == all.count {
+        all.append(entity)
+        identifying.append([])
+      }
+      for name in entity.identifying where !identifying[number].contains(name) { identifying[number].append(name) }
+    }
   }
 
   func number(of entity: SourceEntity) -> Int? { all.firstIndex { $0.isSame(as: entity) } }
+
+  /// The other number under which there may be records of the same keys: those that are only updated, or those that are not.
+  func sibling(of number: Int) -> Int? {
+    all.indices.first {
+      $0 != number && all[$0].entity.qualifiedName.lowercased() == all[number].entity.qualifiedName.lowercased()
+    }
+  }
+
+  /// What a key by itself stands for, be it to be updated only or not.
+  func ownName(_ key: UnsafeRawBufferPointer, of number: Int) -> Fingerprint {
+    Fingerprint(key).salted(ownSalt(number))
+  }
+
+  func ownSalt(_ number: Int) -> Int { min(number, sibling(of: number) ?? number) + 1 }
 }
 
 extension SourceEntity {
@@ -23,12 +47,12 @@ extension SourceEntity {
       && (mode == .updateExisting) == (other.mode == .updateExisting)
   }
 
-  /// The fields that tell its records apart and name their documents: the key, and what names the header.
-  var identifying: [Int] {
-    entity.key
-      + (entity.parent?.fields ?? []).filter { field in
-        !entity.key.contains(field) && columns.contains { $0.field == field }
-      }
+  /// The names of its key fields, then of those that name the header.
+  fileprivate var identifying: [String] {
+    let others = (entity.parent?.fields ?? []).filter { field in
+      !entity.key.contains(field) && columns.contains { $0.field == field }
+    }
+    return (entity.key + others).map { entity.fields[$0].name }
   }
 
   /// The column of the digest, if it has one instead of the values.
@@ -64,11 +88,9 @@ struct DigestedEntities {
       columns.fields = item.digestColumn == nil ? fields : []
       let keys = item.entity.key.map { item.entity.fields[$0] }
       let key = TupleRule(columns: columns.key, isNumber: keys.map(\.type.isNumber), zeroIsBlank: false)
-      let names = DocumentNames(all, place, key: key, number: number)
-      let identifying = numbers.all[number]
+      let names = DocumentNames(all, place, key: key, salt: numbers.ownSalt(number))
       let digest = DigestRule(
-        stored: item.digestColumn,
-        written: identifying.identifying.map { item.column(identifying.entity.fields[$0].name) }, documents: names,
+        stored: item.digestColumn, written: numbers.identifying[number].map { item.column($0) }, documents: names,
         salt: Self.salt(fields.map { item.fieldName($0) }))
       rules.append(
         RowRule(

@@ -11,7 +11,7 @@ package final class TakenRecords: @unchecked Sendable {
   package enum Rest: Sendable {
     /// They stay in the target.
     case stays
-    /// They are deleted, or nothing is known of them any more, if their document is in the package.
+    /// They are deleted, if their document is in the package.
     case goesByDocument
     /// They are deleted.
     case goes
@@ -37,6 +37,8 @@ package final class TakenRecords: @unchecked Sendable {
   private let find: EntityFinder
   private let settings: ComparisonSettings
   private let rows: Sorter
+  /// What the target has been written to, by keys of which there may be two kinds of records.
+  private let written: FingerprintSet
   /// The documents that were loaded, where lines go by them.
   private let documents: FingerprintSet
 
@@ -53,6 +55,7 @@ package final class TakenRecords: @unchecked Sendable {
     numbers = EntityNumbers(entities, old?.entities ?? [])
     rules = try DigestedEntities(entities, numbers, find: find)
     rows = Sorter(folder: settings.folder, memory: SideBySide.memory)
+    written = FingerprintSet(folder: settings.folder)
     documents = FingerprintSet(folder: settings.folder)
   }
 
@@ -68,12 +71,15 @@ package final class TakenRecords: @unchecked Sendable {
   /// Takes the records of a chunk with which the load is done: the target has them now, or need not have them.
   package func take(_ records: ArraySlice<Int32>, of entity: Int, _ look: Look) throws(Fault) {
     let isHead = rules.documents[entity].areOfHeads
+    let number = rules.rules[entity].pair
+    let hasSibling = numbers.sibling(of: number) != nil
     for record in records {
       let row = look.block.row(Int(record))
       // What has no whole key is not found again, and comes every time.
       guard row.hasWholeKey else { continue }
       try rows.add(row.bytes)
       if isHead { _ = try documents.insert(row.document) }
+      if hasSibling { _ = try written.insert(numbers.ownName(row.bareKey, of: number)) }
     }
   }
 
@@ -86,9 +92,10 @@ package final class TakenRecords: @unchecked Sendable {
     to path: String, _ ledger: Ledger, syncs: Bool, check: (JSON?, String?) throws(Fault) -> Void
   ) throws(Fault) -> PackageWriter {
     let writer = try PackageWriter(
-      numbers.all.map { item in
+      numbers.all.enumerated().map { place, item in
         OutputEntity(
-          item.entity, fields: item.identifying, adding: [DigestColumn.name],
+          item.entity, fields: numbers.identifying[place].compactMap { item.entity.column($0) },
+          adding: [DigestColumn.name],
           mode: item.mode == .updateExisting ? .updateExisting : nil)
       }, Self.settings(path, syncs: syncs))
     let records = MadeRecords(writer)
@@ -131,6 +138,12 @@ package final class TakenRecords: @unchecked Sendable {
     return rests.contains(.staysAlone) && !hasKeptRows ? .goesByDocument : .stays
   }
 
+  /// Whether the same row of the target was written by the other kind of records since.
+  private func isOutdated(_ row: KeyedRow) throws(Fault) -> Bool {
+    guard numbers.sibling(of: row.pair) != nil else { return false }
+    return try written.contains(numbers.ownName(row.bareKey, of: row.pair))
+  }
+
   /// Puts what is in the target now together with what was in it before: the left side is what the load took.
   private final class Merging: RowTaker {
     private let taken: TakenRecords
@@ -152,6 +165,7 @@ package final class TakenRecords: @unchecked Sendable {
         if rest != .staysAlone { try write(row) }
         return
       }
+      if try taken.isOutdated(row) { return }
       switch rest {
       case .stays, .staysAlone: try write(row)
       case .goesByDocument: if try !taken.documents.contains(row.document) { try write(row) }
@@ -162,7 +176,7 @@ package final class TakenRecords: @unchecked Sendable {
     private func write(_ row: KeyedRow) throws(Fault) {
       try records.advance(to: row.pair)
       var values = ValueReader(row.writtenKey)
-      for _ in taken.numbers.all[row.pair].identifying {
+      for _ in taken.numbers.identifying[row.pair] {
         let value = values.next()
         records.add(value.bytes, given: value.isGiven)
       }

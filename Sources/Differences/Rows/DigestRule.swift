@@ -59,12 +59,12 @@ struct DocumentNames {
   private let key: TupleRule
   private let salt: Int
 
-  /// `number` tells records of an entity that belong to no document from those of others.
-  init(_ documents: Documents, _ place: Int, key: TupleRule, number: Int) {
+  /// `salt` tells records of an entity that belong to no document from those of others.
+  init(_ documents: Documents, _ place: Int, key: TupleRule, salt: Int) {
     member = documents.members[place]
     self.documents = documents
     self.key = key
-    salt = number + 1
+    self.salt = salt
   }
 
   /// Whether records are headers, with which their documents come and go.
@@ -88,6 +88,9 @@ struct DocumentNames {
 }
 
 extension KeyedRow {
+  /// The key without the number of the entity.
+  var bareKey: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: key[2...]) }
+
   /// The digest that stands for its values.
   var digest: Fingerprint { fingerprint(at: 0) }
 
