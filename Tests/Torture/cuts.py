@@ -12,7 +12,7 @@ import shutil
 import struct
 
 import invariants
-from world import database_content, result_content
+from world import database_content, file_content
 
 ENTRY = struct.Struct("<8sQqQQ")
 WAYS = ("nothing more", "names only", "all")
@@ -204,7 +204,7 @@ class Looker:
             elif data.startswith(b"SQLite format 3\0") or any(path + end in state for end in ("-journal", "-wal")):
                 tree[path] = self.database(data, state.get(path + "-journal"), state.get(path + "-wal"))
             else:
-                tree[path] = result_content(data) or ("file", invariants.digest(data))
+                tree[path] = file_content(data)
         return tree
 
     def database(self, *parts):

@@ -244,8 +244,8 @@ def without_waiting(tree):
 
 
 def alike(one, other):
-    """Two databases that differ only in what we note about runs, such as how much was unchanged."""
-    return bool(one and other) and one[0] == other[0] == "database" and one[2] == other[2]
+    """Two databases that differ only in what we note about runs, such as how much was unchanged; or two ledgers."""
+    return bool(one and other) and one[0] == other[0] in ("database", "ledger") and one[2] == other[2]
 
 
 def broken_by_rival(serial, statuses, tree):

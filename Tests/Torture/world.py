@@ -176,7 +176,7 @@ class World:
                 tree[name] = ("database", *content) if path.stat().st_size else invariants.EMPTY
             elif path.is_file() and not path.name.endswith(beside):
                 data = path.read_bytes()
-                tree[name] = result_content(data) or ("file", invariants.digest(data))
+                tree[name] = file_content(data)
         return tree
 
     def content(self, path):
@@ -294,6 +294,11 @@ def is_database(path):
         return file.read(16) == b"SQLite format 3\0"
 
 
+def file_content(data):
+    """What a file is and what is in it, so that two of them can be compared."""
+    return result_content(data) or ledger_content(data) or ("file", invariants.digest(data))
+
+
 def result_content(data):
     """What --result has written: the status, and whether anything is published; None for anything else."""
     try:
@@ -301,6 +306,20 @@ def result_content(data):
     except ValueError:
         return None
     return ("result", value["status"], value["published"]) if value and "published" in value else None
+
+
+def ledger_content(data):
+    """The ledger of an import: digests of all of it, and without what the target had before; None for anything else."""
+    try:
+        value = json.loads(data) if data.lstrip().startswith(b"{") else None
+    except ValueError:
+        return None
+    if not value or value.get("program") != "p2c-import" or "tasks" not in value:
+        return None
+    for task in value["tasks"]:
+        task["loaded"] = sum(task.pop(name, 0) for name in ("inserted", "updated", "unchanged"))
+    loose = json.dumps(value, sort_keys=True).encode()
+    return ("ledger", hashlib.sha256(data).hexdigest(), hashlib.sha256(loose).hexdigest())
 
 
 def database_content(path, check=False):
