@@ -185,6 +185,12 @@ package struct PendingFolder: ~Copyable {
           .output, "output-not-empty", "the folder is not empty", remedy: "name a new or an empty folder",
           place: Place(file: path))
       }
+      var here = stat()
+      if stat(".", &here) == 0, here.st_dev == status.st_dev, here.st_ino == status.st_ino {
+        throw Fault(
+          .output, "output-here", "this is the folder you are in, and another would take its place",
+          remedy: "name one in it, such as ./out/", place: Place(file: path))
+      }
     }
     let real = TemporaryName.resolved(path)
     let waiting = try TemporaryName.beside(real)

@@ -110,7 +110,7 @@ package struct Delta {
     where changes.mayDelete(changes.entities[number]) {
       throw Fault(
         .data, "deletes-unknown",
-        "\(count.grouped) record\(count == 1 ? "" : "s") of \(changes.entities[number].entity.name) that were filtered or rejected "
+        "\(count.grouped) record\(count == 1 ? "" : "s") of \(changes.entities[number].entity.name) that \(count == 1 ? "was" : "were") filtered or rejected "
           + "cannot be told by a key, so nothing says what is gone",
         remedy: "correct them, or leave --deletes out")
     }

@@ -177,7 +177,7 @@ package struct PackageRun {
     let leftOut = source.leftOutRows.map { $0.reduce(0) { $0 + $1.count } }
     let read = reading.recordsRead.enumerated().map { $1 + (leftOut.isEmpty ? 0 : leftOut[$0]) }
     ledger.take(try session.proof(of: source, read: read))
-    try session.account(ledger)
+    try session.account(ledger, isLast: handOn == nil)
     for (task, result) in zip(plan.tasks, target.results) {
       for text in result.warnings(source: source.entities[task.source].entity.name) { session.console.warning(text) }
     }

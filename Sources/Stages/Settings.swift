@@ -143,10 +143,10 @@ extension Session {
     try output.close()
   }
 
-  /// Prints the account of each task.
-  package func account(_ ledger: Ledger) throws(Fault) {
+  /// Prints the account of each task; of several runs one is the last.
+  package func account(_ ledger: Ledger, isLast: Bool = true) throws(Fault) {
     for task in ledger.tasks { console.note(task, isDryRun: ledger.isDryRun) }
-    if ledger.isDryRun {
+    if ledger.isDryRun, isLast {
       let target = arguments.toDatabase ?? (arguments.to == "-" ? "standard output" : arguments.to)
       console.note("dry run: nothing was written to \(target)")
     }

@@ -22,12 +22,20 @@ struct Digests {
     self.session = session
     self.catalog = catalog
     self.path = path
-    old = Files.exists(path) ? try LoadState(path, catalog, temporaryFolder: session.arguments.temp) : nil
-    if let old, !old.isOfDigests {
-      throw Fault(
-        .usage, "digests-foreign", "there is something else already, and only what --digests has written is replaced",
-        remedy: "move it away, or name another file", place: Place(file: "--digests \(path)"))
+    old = Files.exists(path) ? try Self.state(path, session, catalog) : nil
+  }
+
+  /// What was taken before; nothing else is replaced.
+  private static func state(_ path: String, _ session: Session, _ catalog: EntityCatalog) throws(Fault) -> LoadState {
+    do throws(Fault) {
+      let state = try LoadState(path, catalog, temporaryFolder: session.arguments.temp)
+      if state.isOfDigests { return state }
+    } catch {
+      if error.isOfTheMachine { throw error }
     }
+    throw Fault(
+      .usage, "digests-foreign", "there is something else already, and only what --digests has written is replaced",
+      remedy: "move it away, or name another file", place: Place(file: "--digests \(path)"))
   }
 
   /// What is to be noted of a package while it is loaded.

@@ -341,6 +341,7 @@ struct Import {
     options.runID = arguments.runID
     if !systems.isEmpty { options.others = try catalog.all().filter { systems.contains($0.system) } }
     options.undo = arguments.undo
+    options.digests = arguments.digests
     options.syncs = session.syncs
     options.temp = SpoolFile.folder(arguments.temp)
     return options
@@ -399,6 +400,12 @@ struct Import {
   private func mode(of source: SourceEntity) throws(Fault) -> ImportMode {
     if source.mode == .updateExisting { return .updateExisting }
     let asked = arguments.mode.last { $0.name.isEmpty || catalog.isName($0.name, of: source.entity) }
+    if source.mode == .delete, let asked, asked.value != .delete {
+      throw Fault(
+        .usage, "mode-of-deletes",
+        "these are keys of \(source.entity.name) to be deleted, and --mode says \(asked.value.rawValue)",
+        remedy: "leave --mode out", place: Place(file: source.file))
+    }
     return asked?.value ?? source.mode ?? .upsert
   }
 }

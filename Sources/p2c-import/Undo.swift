@@ -32,6 +32,11 @@ extension Import {
     if !arguments.dryRun { session.result.mayBePublished() }
     try LedgerFileOutput.publish(ledgerFile, with: nil) { () throws(Fault) in try writer.finish([]) }
     try session.account(ledger)
+    for state in folder.states where !arguments.dryRun {
+      session.console.warning(
+        "\(state) says that the target has what the load took; put back the copy from before the load, or load everything once"
+      )
+    }
     if ledger.tasks.isEmpty { session.console.warning("the load had changed nothing") }
     return ledger.hasRejections ? .rejected : .well
   }

@@ -2,7 +2,8 @@
 """Makes the order lines of the benchmark, always the same ones: data.py RECORDS SHAPE > FILE
 
 SHAPE is csv (in the order of their orders), shuffled (the same records in any order), changed (every other record has
-another date), long (a million again and again, with other numbers, which is quicker), or xml (an element a field).
+another date), week (of fifty records one has another date, and of a thousand one is gone), long (a million again and
+again, with other numbers, which is quicker), or xml (an element a field).
 """
 import random
 import sys
@@ -106,6 +107,10 @@ def write(count, shape, out):
     elif shape == "changed":
         for number, line in enumerate(csv_lines(count)):
             out.write(line.replace(",20", ",19", 1) if number % 2 else line)
+    elif shape == "week":
+        for number, line in enumerate(csv_lines(count)):
+            if number % 1000 != 7:
+                out.write(line.replace(",20", ",19", 1) if number % 50 == 0 else line)
     elif shape == "shuffled":
         lines = list(csv_lines(count))
         random.Random(6).shuffle(lines)

@@ -1,6 +1,6 @@
 """What is measured: for each job the ways to do it, ours first, and what we want to reach.
 
-Commands are bash, run in the work folder. $CSV, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $PG is a database of
+Commands are bash, run in the work folder. $CSV, $WEEK, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $PG is a database of
 PostgreSQL, $BENCH is this folder,
 $PYTHON has the peers' packages.
 """
@@ -114,6 +114,21 @@ CSV_JOBS = [
         [Way("p2c-transform, map", f'p2c-transform --no-sync --from "$CSV" {MAP} --to map.csv')], at_most=True, same=""),
 ]
 
+DELTA_JOBS = [
+    Job("delta", "what has changed since a load, by its digests; 2 % has",
+        Way("p2c-transform --since", f'p2c-transform --no-sync --from "$WEEK" {LINES} --since state.stream --deletes gone.zip --to ours.csv',
+            "ours.csv"),
+        [Way("DuckDB, anti-join", '"$PYTHON" "$BENCH/peers/duckdb_delta.py" "$WEEK" digests.csv duckdb.csv', "duckdb.csv")],
+        goal=2, same="records"),
+    Job("delta-package", "the same since the package of the load",
+        Way("p2c-transform --since", f'p2c-transform --no-sync --from "$WEEK" {LINES} --since in.stream --to ours.csv', "ours.csv"),
+        [Way("DuckDB, anti-join", '"$PYTHON" "$BENCH/peers/duckdb_anti.py" "$WEEK" "$CSV" duckdb.csv', "duckdb.csv")],
+        goal=1.3, same="records"),
+    Job("compare", "compare two files by key, and count by column what differs",
+        Way("p2c-check compare", f'p2c-check compare "$CSV" "$WEEK" {LINES} > ours.txt || [ $? -eq 1 ]'),
+        [Way("DuckDB, full outer join", '"$PYTHON" "$BENCH/peers/duckdb_compare.py" "$CSV" "$WEEK" > duckdb.txt')], goal=1.5, same=""),
+]
+
 XML_JOBS = [
     Job("from-xml", "XML → CSV",
         Way("p2c-transform", f'p2c-transform --no-sync --from "$XML" {LINES} --to ours.csv', "ours.csv"),
@@ -215,4 +230,4 @@ POSTGRES_JOBS = [
         against_name="max(export, transform) + import"),
 ]
 
-JOBS = CSV_JOBS + XML_JOBS + JSON_JOBS + SQLITE_JOBS + POSTGRES_JOBS
+JOBS = CSV_JOBS + DELTA_JOBS + XML_JOBS + JSON_JOBS + SQLITE_JOBS + POSTGRES_JOBS

@@ -36,9 +36,9 @@ made() {
   fi
   echo "$file"
 }
-CSV=$(made $csv csv) SHUFFLED=$(made $csv shuffled) XML=$(made $xml xml) XML_CSV=$(made $xml csv)
+CSV=$(made $csv csv) WEEK=$(made $csv week) SHUFFLED=$(made $csv shuffled) XML=$(made $xml xml) XML_CSV=$(made $xml csv)
 KEYED=$(made $keyed csv) CHANGED=$(made $keyed changed)
-export CSV SHUFFLED XML XML_CSV KEYED CHANGED RECORDS="{\"csv\": $csv, \"xml\": $xml, \"keyed\": $keyed}"
+export CSV WEEK SHUFFLED XML XML_CSV KEYED CHANGED RECORDS="{\"csv\": $csv, \"xml\": $xml, \"keyed\": $keyed}"
 
 # Outputs are left to the page cache where TMPDIR is memory; a real disk adds the same to all.
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2c-bench.XXXXXX")
@@ -47,6 +47,10 @@ cd "$work"
 p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --form stream --to in.stream --quiet
 p2c-transform --no-sync --from "$CSV" --as "Bench sales lines" --to in.jsonl --quiet
 p2c-import --no-sync --from "$KEYED" --as "Bench sales lines" --company usmf --create --to sqlite:full.sqlite --quiet
+# What a load of all has taken, and the same for the peer.
+p2c-import --no-sync --from "$CSV" --as "Bench sales lines" --company usmf --create --to sqlite:state.sqlite --digests state.stream --quiet
+rm state.sqlite
+"$PYTHON" "$BENCH/peers/duckdb_digests.py" "$CSV" digests.csv
 fail() { echo "bench: $*" >&2; exit 1; }
 . "$repository/Tests/PipelineTests/scripts/postgres-server"
 start_postgres

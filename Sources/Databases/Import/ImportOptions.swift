@@ -28,6 +28,8 @@ package struct ImportOptions: Sendable {
   package var others: [Entity] = []
   /// The folder that gets what brings the target back.
   package var undo: String?
+  /// The file that gets what was taken.
+  package var digests: String?
   /// Whether it must be on the disk before the target changes.
   package var syncs = true
   /// Where spools go.

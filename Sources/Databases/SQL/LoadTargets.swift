@@ -53,7 +53,9 @@ struct LoadTargets {
   /// What notes the changes of the load, if they may have to be undone.
   func notes(in database: any WrittenDatabase) throws(Fault) -> UndoNotes? {
     guard let folder = options.undo, !options.dryRun else { return nil }
-    return try UndoNotes(folder, syncs: options.syncs, job: options.job, tables, in: database, find: find)
+    let notes = try UndoNotes(folder, syncs: options.syncs, job: options.job, tables, in: database, find: find)
+    if let digests = options.digests, !notes.folder.states.contains(digests) { notes.folder.states.append(digests) }
+    return notes
   }
 
   /// Whose the rows of a table are of which some may be deleted.

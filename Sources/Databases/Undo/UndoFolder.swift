@@ -15,6 +15,8 @@ package final class UndoFolder {
   private(set) var tables: [UndoTable] = []
   /// The one-time jobs that were done.
   private(set) var jobs: [(job: String, company: String)] = []
+  /// The files that say what the loads have taken, which they will not have after the undo.
+  package var states: [String] = []
   private let kind: String
   private let syncs: Bool
   private var next = 1
@@ -36,7 +38,7 @@ package final class UndoFolder {
     self.syncs = syncs
     if Self.isOne(self.path) {
       let known = try UndoFolder(self.path, kind: kind, syncs: syncs)
-      (tables, jobs, next) = (known.tables, known.jobs, known.next)
+      (tables, jobs, next, states) = (known.tables, known.jobs, known.next, known.states)
     } else if Files.exists(self.path) {
       let isEmpty =
         Files.isFolder(self.path)
@@ -63,6 +65,7 @@ package final class UndoFolder {
     }
     self.kind = own
     next = json["next"]?.int ?? 1
+    states = json["states"]?.items.compactMap(\.string) ?? []
     for item in json["jobs"]?.items ?? [] {
       if let job = item["job"]?.string, let company = item["company"]?.string { jobs.append((job, company)) }
     }
@@ -143,6 +146,7 @@ package final class UndoFolder {
     let json = JSON.object([
       ("format", .int(1)), ("database", .text(kind)), ("next", .int(next)), ("tables", .list(tables.map(\.json))),
       ("jobs", .list(jobs.map { .object([("job", .text($0.job)), ("company", .text($0.company))]) })),
+      ("states", .list(states.map { .text($0) })),
     ])
     let file = try PendingFile("\(path)/\(Self.index)", syncs: syncs)
     var output = try file.output()

@@ -4,7 +4,7 @@ import Records
 
 /// What a load changes, noted by the tables themselves, and written to a folder before it is made final.
 final class UndoNotes {
-  private let folder: UndoFolder
+  let folder: UndoFolder
   private let job: String?
   private var tables: [Noted] = []
   private unowned let database: any WrittenDatabase

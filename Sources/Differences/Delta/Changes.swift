@@ -198,7 +198,7 @@ package final class Changes {
 
 extension SourceEntity {
   /// What is said of a key that a package has twice.
-  fileprivate func repeated(_ row: KeyedRow, in place: String) -> Fault {
+  func repeated(_ row: KeyedRow, in place: String) -> Fault {
     var values = ValueReader(row.writtenKey)
     let key = entity.key.map { _ in values.next().text }.joined(separator: " ")
     return Fault(

@@ -18,7 +18,8 @@ package struct Origins {
       // What an import or a delta leaves out is left out of everything alike.
       if program != "p2c-import", one["since"] == nil {
         for item in one["selection"]?.items ?? [] {
-          guard case .object(let members) = item else { continue }
+          // What a bare file holds is said of all its records.
+          guard case .object(let members) = item, item["as"] == nil else { continue }
           selection += members.map { "\(program) --\($0.name) \(($0.value.string ?? "").typed)" }
         }
         for group in ["sha256", "parameters"] {

@@ -99,8 +99,8 @@ package final class TakenRecords: @unchecked Sendable {
           mode: item.mode == .updateExisting ? .updateExisting : nil)
       }, Self.settings(path, syncs: syncs))
     let records = MadeRecords(writer)
-    let left = try SortedSequence(try rows.sorted()) { _ in Self.twice(path) }
-    let right = try SortedSequence(try oldRows(check)) { _ in Self.twice(path) }
+    let left = try SortedSequence(try rows.sorted()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
+    let right = try SortedSequence(try oldRows(check)) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
     try Joined(Sides(left, right), Merging(self, records)).run()
     try records.flush()
     try writer.complete(ledger)
@@ -116,10 +116,6 @@ package final class TakenRecords: @unchecked Sendable {
     settings.packageName = "Digests"
     settings.syncs = syncs
     return settings
-  }
-
-  private static func twice(_ path: String) -> Fault {
-    Fault(.ours, "digest-twice", "a key was taken twice", place: Place(file: path))
   }
 
   private func oldRows(_ check: (JSON?, String?) throws(Fault) -> Void) throws(Fault) -> SortedRows {
