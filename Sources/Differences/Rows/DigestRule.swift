@@ -33,13 +33,20 @@ struct DigestRule {
 
   /// A digest as text: 32 hexadecimal digits.
   static func digest(in text: UnsafeRawBufferPointer) -> Fingerprint? {
-    guard text.count == 32 else { return nil }
-    var halves: (UInt64, UInt64) = (0, 0)
-    for (place, byte) in text.enumerated() {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      if place < 16 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+    guard text.count == 32, let high = half(text, 0), let low = half(text, 16) else { return nil }
+    return Fingerprint(high: high, low: low)
+  }
+
+  private static func half(_ text: UnsafeRawBufferPointer, _ start: Int) -> UInt64? {
+    var half: UInt64 = 0
+    for at in start..<start &+ 16 {
+      let byte = text[at]
+      // Decimal digits, and lower-case letters a to f.
+      let digit = byte &- 0x30 < 10 ? byte &- 0x30 : byte &- 0x61 < 6 ? byte &- 0x57 : 0xFF
+      if digit == 0xFF { return nil }
+      half = half << 4 | UInt64(digit)
     }
-    return Fingerprint(high: halves.0, low: halves.1)
+    return half
   }
 
   /// The digest of a row as text.
