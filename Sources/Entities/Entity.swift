@@ -178,11 +178,22 @@ package struct Enumeration: Sendable {
   /// The members in the order of the file.
   package var members: [Member]
 
+  package init(name: String, members: [Member]) {
+    self.name = name
+    self.members = members
+  }
+
   /// A symbol and its number, where that is known.
   package struct Member: Sendable {
     package var symbol: String
     package var value: Int?
     package var label: String?
+
+    package init(symbol: String, value: Int? = nil, label: String? = nil) {
+      self.symbol = symbol
+      self.value = value
+      self.label = label
+    }
   }
 
   /// The member of a symbol, without regard to case.

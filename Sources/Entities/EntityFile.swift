@@ -5,12 +5,13 @@ struct EntityFile {
   private let element: XMLElement
   private let enumerations: [String: Enumeration]
 
-  init(_ element: XMLElement, _ enumerations: [String: Enumeration]) {
+  /// An entity file, and the enumerations that all of them share; its own come before those.
+  init(_ element: XMLElement, _ shared: [String: Enumeration]) {
     self.element = element
-    self.enumerations = enumerations
+    enumerations = Self.enumerations(element).reduce(into: shared) { $0[$1.name] = $1 }
   }
 
-  /// The enumerations of an `enumerations.xml`.
+  /// The enumerations of an `enumerations.xml`, or those of one entity file.
   static func enumerations(_ element: XMLElement) -> [Enumeration] {
     element.children("enumeration").map { item in
       Enumeration(

@@ -5,8 +5,8 @@
 /// | text | as is |
 /// | integer, decimal | shortest exact digits, no exponent: `-12`, `0.5` |
 /// | date, datetime | `yyyy-MM-dd`, `yyyy-MM-dd HH:mm:ss`, UTC, never shifted |
-/// | boolean | fno, cds `Yes`/`No` · sales `True`/`False` · axdb `1`/`0` |
-/// | enumeration | fno, cds: symbol · sales, axdb: number |
+/// | boolean | fno, cds `Yes`/`No` · sales `True`/`False` · axdb `1`/`0` · file `true`/`false` |
+/// | enumeration | fno, cds, file: symbol · sales, axdb: number |
 /// | guid | lower case, no braces |
 public enum ValueType: String, Sendable, CaseIterable {
   case text, integer, decimal, date, datetime, boolean
@@ -41,6 +41,8 @@ public enum System: String, Sendable, CaseIterable {
   case sales
   /// Raw tables of Finance and Operations; they travel unconverted.
   case axdb
+  /// Files and tables of no system of Dynamics 365.
+  case file
 
   /// How the two booleans are spelled.
   public var booleans: (yes: String, no: String) {
@@ -48,9 +50,10 @@ public enum System: String, Sendable, CaseIterable {
     case .fno, .cds: ("Yes", "No")
     case .sales: ("True", "False")
     case .axdb: ("1", "0")
+    case .file: ("true", "false")
     }
   }
 
   /// Whether enumerations are spelled by symbol rather than by number.
-  public var spellsSymbols: Bool { self == .fno || self == .cds }
+  public var spellsSymbols: Bool { self == .fno || self == .cds || self == .file }
 }

@@ -15,7 +15,7 @@ package indirect enum Ownership {
   package init?(of entity: Entity, _ find: EntityFinder) throws(Fault) {
     switch entity.system {
     case .fno, .axdb: self = .whole
-    case .sales, .cds:
+    case .sales, .cds, .file:
       if let owned = try entity.ownedCondition() {
         self = .rows(owned)
       } else if let parent = entity.parent, let header = try find(parent.entity, entity.system),

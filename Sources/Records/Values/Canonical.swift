@@ -70,6 +70,7 @@ public struct Canonical: Sendable {
     case .fno, .cds: word = yes ? "Yes" : "No"
     case .sales: word = yes ? "True" : "False"
     case .axdb: word = yes ? "1" : "0"
+    case .file: word = yes ? "true" : "false"
     }
     buffer.append(word.utf8Start, word.utf8CodeUnitCount)
   }
