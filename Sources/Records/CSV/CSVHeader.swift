@@ -71,8 +71,8 @@ public enum CSVHeader {
     }
   }
 
-  /// Whether it is a number or a date, which no column is called.
-  private static func isValue(_ name: String) -> Bool {
+  /// Whether it is a number or a date, which hardly a column is called.
+  public static func isValue(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.contains { 0x30...0x39 ~= $0 }
       && name.utf8.allSatisfy { 0x30...0x39 ~= $0 || " +-./:,TZ".utf8.contains($0) }
   }

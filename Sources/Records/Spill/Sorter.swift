@@ -54,7 +54,7 @@ public final class Sorter {
     forget()
     guard let file else { return SortedRows(of: self) }
     try file.flush()
-    return SortedRows(merged: try Merge(file, runs))
+    return SortedRows(merged: try Merge(file, runs, memory: memory))
   }
 
   /// The row at a place among those in memory; nil, and all forgotten, behind the last.
@@ -132,9 +132,11 @@ private final class Merge {
   /// The runs that have rows left, the one with the least row first, as a heap.
   private var heap: [Int] = []
 
-  init(_ file: SpillFile, _ runs: [Range<Int>]) throws(Fault) {
+  /// Many runs are read in smaller pieces, so that those of all of them fit in memory.
+  init(_ file: SpillFile, _ runs: [Range<Int>], memory: Int) throws(Fault) {
+    let piece = min(64 * 1024, max(4096, memory / max(1, runs.count)))
     for run in runs {
-      let cursor = try RunCursor(file, run)
+      let cursor = try RunCursor(file, run, piece: piece)
       if !cursor.isAtEnd { heap.append(cursors.count) }
       cursors.append(cursor)
     }
@@ -179,14 +181,16 @@ private final class RunCursor {
   private let file: SpillFile
   private var next: Int
   private let end: Int
+  private let piece: Int
   private var buffer = ByteBuffer()
   private var at = 0
   private var length = 0
   private(set) var prefix: UInt64 = 0
   private(set) var isAtEnd = false
 
-  init(_ file: SpillFile, _ run: Range<Int>) throws(Fault) {
+  init(_ file: SpillFile, _ run: Range<Int>, piece: Int) throws(Fault) {
     self.file = file
+    self.piece = piece
     next = run.lowerBound
     end = run.upperBound
     try advance()
@@ -213,7 +217,7 @@ private final class RunCursor {
     if buffer.count - at >= count { return true }
     buffer.removeFirst(at)
     at = 0
-    let wanted = min(max(count, 64 * 1024), end - next)
+    let wanted = min(max(count, piece), end - next)
     buffer.reserve(wanted)
     let got = try file.read(
       into: UnsafeMutableRawBufferPointer(start: buffer.base + buffer.count, count: wanted), at: next)

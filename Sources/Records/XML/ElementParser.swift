@@ -1,7 +1,7 @@
 internal import CLibXML2
 
-/// What is told of a file in a workbook, element by element; names are without prefix.
-protocol ElementReader: AnyObject {
+/// What is told of a document, such as a file in a workbook, element by element; names are without prefix.
+public protocol ElementReader: AnyObject {
   /// An element begins.
   func start(_ name: ElementName, _ attributes: ElementAttributes) throws(Fault)
   /// An element ends.
@@ -10,13 +10,18 @@ protocol ElementReader: AnyObject {
   func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) throws(Fault)
 }
 
+extension ElementReader {
+  /// Of most documents only the attributes count.
+  public func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {}
+}
+
 /// The name of an element.
-struct ElementName {
+public struct ElementName {
   fileprivate let bytes: UnsafePointer<UInt8>
 
   /// Whether it is this one.
   @inline(__always)
-  static func ~= (name: StaticString, own: ElementName) -> Bool { same(own.bytes, name) }
+  public static func ~= (name: StaticString, own: ElementName) -> Bool { same(own.bytes, name) }
 
   @inline(__always)
   fileprivate static func same(_ bytes: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {
@@ -27,17 +32,17 @@ struct ElementName {
   }
 
   /// For messages.
-  var text: String { String(cString: bytes) }
+  public var text: String { String(cString: bytes) }
 }
 
 /// The attributes of an element; the first of a name counts, whatever its prefix.
-struct ElementAttributes {
+public struct ElementAttributes {
   fileprivate let count: Int
   fileprivate let pointers: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
   /// The value of an attribute.
   @inline(__always)
-  subscript(_ name: StaticString) -> UnsafeRawBufferPointer? {
+  public subscript(_ name: StaticString) -> UnsafeRawBufferPointer? {
     guard let pointers else { return nil }
     for index in 0..<count {
       // Five pointers an attribute: name, prefix, namespace, value, end of value.
@@ -48,8 +53,11 @@ struct ElementAttributes {
     return nil
   }
 
+  /// The value of an attribute as text.
+  public func text(_ name: StaticString) -> String? { self[name].map { String(decoding: $0, as: UTF8.self) } }
+
   /// All of them, as text.
-  var all: [String: String] {
+  public var all: [String: String] {
     var found: [String: String] = [:]
     for index in 0..<count {
       guard let at = pointers.map({ $0 + 5 &* index }), let name = at[0], let start = at[3], let end = at[4] else {
@@ -62,8 +70,8 @@ struct ElementAttributes {
   }
 }
 
-/// Pushes the bytes of a file in a workbook through libxml2.
-final class ElementParser {
+/// Pushes the bytes of a document through libxml2.
+public final class ElementParser {
   /// The deepest that elements may be nested.
   private static let deepest = 256
   private static let pieceSize = 64 * 1024
@@ -72,13 +80,18 @@ final class ElementParser {
   private let parser: xmlParserCtxtPtr?
   private var held = XMLHeldBack()
   private let place: Place
+  private let malformed: @Sendable (String) -> Fault
 
-  /// A parser that tells a reader; the place is for messages.
-  init(_ reader: any ElementReader, _ place: Place) {
+  /// A parser that tells a reader; the place is for messages, as is what is said of what is not well-formed.
+  public init(
+    _ reader: any ElementReader, _ place: Place,
+    malformed: @escaping @Sendable (String) -> Fault = ElementParser.workbook
+  ) {
     _ = libxmlIsReady
     self.place = place
+    self.malformed = malformed
     events = .allocate(capacity: 1)
-    events.initialize(to: ElementEvents(reader))
+    events.initialize(to: ElementEvents(reader, malformed))
     parser = ElementEvents.makeParser(events)
     events.pointee.parser = parser
     if parser == nil { events.pointee.fault = .noMemory(place) }
@@ -91,7 +104,7 @@ final class ElementParser {
   }
 
   /// Parses the next bytes.
-  func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+  public func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
     var at = 0
     while at < bytes.count {
       let count = min(bytes.count - at, Self.pieceSize)
@@ -101,7 +114,7 @@ final class ElementParser {
   }
 
   /// Says that the file has ended.
-  func finish() throws(Fault) { try push(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) }
+  public func finish() throws(Fault) { try push(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true) }
 
   private func push(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws(Fault) {
     p2c_xml_silence()
@@ -112,15 +125,16 @@ final class ElementParser {
       switch held.check(parser) {
       case .fine: break
       case .long: throw Fault(.recordTooLong, "a tag or text is longer than 16 MiB", place: place)
-      case .manyAttributes: throw Self.malformed("a tag has more than \(mostColumns) attributes").at(place)
+      case .manyAttributes: throw malformed("a tag has more than \(mostColumns) attributes").at(place)
       }
       if result != 0, !XMLProblem.isNamespaceName(result) {
-        throw Self.malformed("error \(result) of libxml2").at(place)
+        throw malformed("error \(result) of libxml2").at(place)
       }
     }
   }
 
-  fileprivate static func malformed(_ why: String) -> Fault {
+  /// What is said of a workbook.
+  @Sendable public static func workbook(_ why: String) -> Fault {
     Fault(
       .workbookMalformed, "not well-formed XML in the workbook: \(why)",
       remedy: "save it again with the program that made it")
@@ -135,8 +149,12 @@ private struct ElementEvents {
   var parser: xmlParserCtxtPtr?
   var fault: Fault?
   private var depth = 0
+  private let malformed: @Sendable (String) -> Fault
 
-  init(_ reader: any ElementReader) { self.reader = reader }
+  init(_ reader: any ElementReader, _ malformed: @escaping @Sendable (String) -> Fault) {
+    self.reader = reader
+    self.malformed = malformed
+  }
 
   static func makeParser(_ events: UnsafeMutablePointer<ElementEvents>) -> xmlParserCtxtPtr? {
     var handler = xmlSAXHandler()
@@ -154,12 +172,11 @@ private struct ElementEvents {
     handler.ignorableWhitespace = takeElementText
     handler.cdataBlock = takeElementText
     handler.internalSubset = { context, _, _, _ in
-      context?.assumingMemoryBound(to: ElementEvents.self).pointee.stop(ElementParser.malformed("it has a DOCTYPE"))
+      context?.assumingMemoryBound(to: ElementEvents.self).pointee.stop(malformed: "it has a DOCTYPE")
     }
     handler.serror = { context, error in
       guard let error, XMLProblem.counts(error) else { return }
-      context?.assumingMemoryBound(to: ElementEvents.self).pointee.stop(
-        ElementParser.malformed(XMLProblem(error).message))
+      context?.assumingMemoryBound(to: ElementEvents.self).pointee.stop(malformed: XMLProblem(error).message)
     }
     let parser = xmlCreatePushParserCtxt(&handler, events, nil, 0, nil)
     // Without a DOCTYPE nothing can expand; depth and length are bounded here.
@@ -171,7 +188,7 @@ private struct ElementEvents {
   mutating func start(_ name: ElementName, _ attributes: ElementAttributes) {
     guard fault == nil else { return }
     depth += 1
-    if ElementParser.isTooDeep(depth) { return stop(ElementParser.malformed("elements are nested too deep")) }
+    if ElementParser.isTooDeep(depth) { return stop(malformed: "elements are nested too deep") }
     do throws(Fault) { try reader.start(name, attributes) } catch { stop(error) }
   }
 
@@ -185,6 +202,8 @@ private struct ElementEvents {
     guard fault == nil else { return }
     do throws(Fault) { try reader.text(bytes, count) } catch { stop(error) }
   }
+
+  mutating func stop(malformed why: String) { stop(malformed(why)) }
 
   mutating func stop(_ fault: Fault) {
     if self.fault == nil { self.fault = fault }

@@ -1,12 +1,11 @@
-internal import Records
-
 /// Finds keys that come twice in a data file of any size.
 ///
 /// Keys in ascending order, which is how export writes them, are only compared with the one before, and those of a whole
 /// chunk only with the last key of the chunk before. Other keys are looked up as long as they are few; many are sorted on disk, and then judged at the end.
-final class DuplicateKeys {
+public final class DuplicateKeys {
   private let folder: String
   private let mostInMemory: Int
+  private let sortMemory: Int
   private var last = ByteBuffer()
   private var isAscending = true
   private var set: FingerprintSet?
@@ -15,15 +14,17 @@ final class DuplicateKeys {
   private var count = 0
   private var row = ByteBuffer()
 
-  init(folder: String, mostInMemory: Int = 1 << 17) {
+  /// A search that looks up so many keys in memory before it sorts them, with so many bytes for that.
+  public init(folder: String, mostInMemory: Int = 1 << 17, sortMemory: Int = 16 << 20) {
     self.folder = folder
     self.mostInMemory = mostInMemory
+    self.sortMemory = sortMemory
     prints = FingerprintFile(folder: folder)
   }
 
   /// Takes the keys of a chunk if they ascend among themselves and come behind all before; false if they have to be taken
   /// one by one.
-  func insert(ascending list: TupleList) throws(Fault) -> Bool {
+  public func insert(ascending list: TupleList) throws(Fault) -> Bool {
     guard isAscending, let first = list.firstAscending, let end = list.prints.indices.last,
       count == 0 || compare(first, last.bytes) > 0
     else { return false }
@@ -35,7 +36,7 @@ final class DuplicateKeys {
   }
 
   /// Takes the key of a record; false if it is known already that it came before.
-  func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint, record: Int) throws(Fault) -> Bool {
+  public func insert(_ key: UnsafeRawBufferPointer, _ print: Fingerprint, record: Int) throws(Fault) -> Bool {
     if isAscending {
       let order = compare(key, last.bytes)
       if order == 0, count > 0 { return false }
@@ -72,7 +73,7 @@ final class DuplicateKeys {
 
   /// Those that were kept so far have no number: whatever equals one of them came later.
   private func sort() throws(Fault) {
-    let made = Sorter(folder: folder, memory: 16 << 20)
+    let made = Sorter(folder: folder, memory: sortMemory)
     try prints.visit { print throws(Fault) in try add(print, record: 0, to: made) }
     sorter = made
     set = nil
@@ -98,7 +99,7 @@ final class DuplicateKeys {
   }
 
   /// Gives the records whose keys turn out to have come before, in order of record.
-  func finish(_ found: (_ record: Int) throws(Fault) -> Void) throws(Fault) {
+  public func finish(_ found: (_ record: Int) throws(Fault) -> Void) throws(Fault) {
     guard let sorter else { return }
     var last: Fingerprint?
     let records = Sorter(folder: folder, memory: 1 << 20)
