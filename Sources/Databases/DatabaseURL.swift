@@ -51,6 +51,14 @@ package struct DatabaseURL: Sendable, Equatable {
     EntityReader(try place.open(wait: wait, temp: temp, report: report), find: find)
   }
 
+  /// Opens the database to look at its tables, and to read rows of them.
+  package func openTables(
+    find: @escaping EntityFinder, wait: Int = 60, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> (tables: any TableCatalog, reader: any DatabaseReader) {
+    let database = try place.open(wait: wait, temp: temp, report: report)
+    return (database, EntityReader(database, find: find))
+  }
+
   /// Opens the database for import.
   package func openWriter(
     _ options: ImportOptions, find: @escaping EntityFinder, wait: Int = 60,

@@ -63,6 +63,12 @@ private final class SQLCollector: QueriedDatabase {
 
   func tables(with column: String) throws(Fault) -> [(table: String, column: String)] { [] }
 
+  let keepsTypes = true
+
+  func tableNames() throws(Fault) -> [String] { [] }
+
+  func layout(of table: String) throws(Fault) -> TableLayout? { nil }
+
   func rows(_ sql: String) throws(Fault) -> [[String?]] {
     statements.append(sql)
     return []

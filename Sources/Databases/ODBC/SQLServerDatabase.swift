@@ -52,8 +52,9 @@ final class SQLServerDatabase: QueriedDatabase {
   }
 
   /// Where tables are that SQL names without a schema, in the order in which the server looks for them.
+  private static let schemaNames = "c.TABLE_SCHEMA IN (SCHEMA_NAME(), 'dbo')"
   private static let schemas =
-    "c.TABLE_SCHEMA IN (SCHEMA_NAME(), 'dbo') ORDER BY CASE c.TABLE_SCHEMA WHEN SCHEMA_NAME() THEN 0 ELSE 1 END"
+    "\(schemaNames) ORDER BY CASE c.TABLE_SCHEMA WHEN SCHEMA_NAME() THEN 0 ELSE 1 END"
 
   func table(_ name: String) throws(Fault) -> FoundTable {
     let columns = try rows(
@@ -71,6 +72,47 @@ final class SQLServerDatabase: QueriedDatabase {
       found.columns[name.lowercased()] = .init(name: name, type: type.lowercased())
     }
     return found
+  }
+
+  var keepsTypes: Bool { true }
+
+  func tableNames() throws(Fault) -> [String] {
+    try rows(
+      """
+      SELECT DISTINCT c.TABLE_NAME FROM INFORMATION_SCHEMA.TABLES AS c WHERE \(Self.schemaNames)
+      ORDER BY c.TABLE_NAME
+      """
+    ).compactMap { $0[0] }
+  }
+
+  func layout(of table: String) throws(Fault) -> TableLayout? {
+    let found = try self.table(table)
+    guard found.isThere else { return nil }
+    let parts = found.name.split(separator: ".", maxSplits: 1).map { SQL.literal(String($0.dropFirst().dropLast())) }
+    guard parts.count == 2 else { return nil }
+    let isOfIt = "c.TABLE_SCHEMA = \(parts[0]) AND c.TABLE_NAME = \(parts[1])"
+    let rows = try rows(
+      """
+      SELECT c.COLUMN_NAME, c.DATA_TYPE, c.CHARACTER_MAXIMUM_LENGTH, c.NUMERIC_SCALE, c.IS_NULLABLE
+      FROM INFORMATION_SCHEMA.COLUMNS AS c WHERE \(isOfIt) ORDER BY c.ORDINAL_POSITION
+      """)
+    let key = try self.rows(
+      """
+      SELECT c.COLUMN_NAME FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE AS c
+      JOIN INFORMATION_SCHEMA.TABLE_CONSTRAINTS AS t ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA
+        AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.TABLE_NAME = c.TABLE_NAME
+      WHERE t.CONSTRAINT_TYPE = 'PRIMARY KEY' AND \(isOfIt) ORDER BY c.ORDINAL_POSITION
+      """
+    ).compactMap { $0[0] }
+    let columns = rows.map { row in
+      // Of texts without a limit the length is -1.
+      let size = row[2] ?? row[3].map { "38,\($0)" }
+      // What is called so here has nothing to do with time.
+      let type = row[1] == "timestamp" ? "rowversion" : row[1] ?? ""
+      let declared = type + (size.map { "(\($0))" } ?? "")
+      return TableLayout.Column(row[0] ?? "", declared: declared, isRequired: row[4] == "NO")
+    }
+    return TableLayout(name: found.plainName, columns: columns, key: key)
   }
 
   func tables(with column: String) throws(Fault) -> [(table: String, column: String)] {

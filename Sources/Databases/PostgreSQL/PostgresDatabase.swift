@@ -124,6 +124,35 @@ final class PostgresDatabase: QueriedDatabase {
     return found
   }
 
+  var keepsTypes: Bool { true }
+
+  func tableNames() throws(Fault) -> [String] {
+    try rows(
+      """
+      SELECT c.relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = ANY(current_schemas(false)) ORDER BY 1
+      """
+    ).compactMap { $0[0] }
+  }
+
+  func layout(of table: String) throws(Fault) -> TableLayout? {
+    let found = try self.table(table)
+    guard found.isThere else { return nil }
+    let place = "\(SQL.literal(found.name))::regclass"
+    let rows = try rows(
+      """
+      SELECT c.relname, a.attname, format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END,
+          CASE t.typtype WHEN 'd' THEN t.typtypmod ELSE a.atttypmod END),
+        CASE WHEN a.attnotnull THEN '1' END, array_position(i.indkey::int2[], a.attnum)::text
+      FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_type AS t ON t.oid = a.atttypid LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
+      WHERE c.oid = \(place) ORDER BY a.attnum
+      """)
+    let columns = rows.map { TableLayout.Column($0[1] ?? "", declared: $0[2] ?? "", isRequired: $0[3] != nil) }
+    let key = rows.filter { $0[4] != nil }.sorted { Int($0[4] ?? "") ?? 0 < Int($1[4] ?? "") ?? 0 }
+    return TableLayout(name: rows.first?[0] ?? found.plainName, columns: columns, key: key.compactMap { $0[1] })
+  }
+
   func tables(with column: String) throws(Fault) -> [(table: String, column: String)] {
     try look()
     return try connection.rows(

@@ -32,7 +32,7 @@ struct FoundTable: Sendable {
 }
 
 /// A database that records are read from with SQL.
-protocol QueriedDatabase: AnyObject {
+protocol QueriedDatabase: TableCatalog {
   /// The database as messages call it.
   var name: String { get }
   var dialect: Dialect { get }

@@ -59,6 +59,30 @@ final class SQLiteDatabase: QueriedDatabase {
     return table
   }
 
+  /// Declared types only say what a column prefers.
+  var keepsTypes: Bool { false }
+
+  func tableNames() throws(Fault) -> [String] {
+    try rows(
+      """
+      SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY 1
+      """
+    ).compactMap { $0[0] }
+  }
+
+  func layout(of table: String) throws(Fault) -> TableLayout? {
+    let name = SQL.literal(table)
+    let found = try rows(
+      "SELECT name FROM sqlite_schema WHERE lower(name) = lower(\(name)) AND type IN ('table', 'view')")
+    guard let own = found.first?[0] else { return nil }
+    let rows = try rows("SELECT name, type, \"notnull\", pk FROM pragma_table_info(\(SQL.literal(own))) ORDER BY cid")
+    let columns = rows.map { row in
+      TableLayout.Column(row[0] ?? "", declared: row[1] ?? "", isRequired: row[2] == "1")
+    }
+    let key = rows.filter { $0[3] != "0" }.sorted { Int($0[3] ?? "") ?? 0 < Int($1[3] ?? "") ?? 0 }
+    return TableLayout(name: own, columns: columns, key: key.compactMap { $0[0] })
+  }
+
   func tables(with column: String) throws(Fault) -> [(table: String, column: String)] {
     try rows(
       """
