@@ -42,17 +42,23 @@ final class BareReader: Source, @unchecked Sendable {
       settings.expectedRecords != nil
       || (traits.contains(.provesItsEnd) || isWhole) && !(beside?.isUnproven ?? false)
     let possible = try !traits.contains(.hasHeader) ? [] : BareEntity(name, settings, [], record: nil).possible()
-    let isKnown = { (name: String) in possible.contains { $0.field(inData: name) != nil } }
+    let isKnown = { (name: String) in settings.describes || possible.contains { $0.field(inData: name) != nil } }
     let sums = known != nil
     var sum = FileSum()
     var columns = try file.readHeader(knows: isKnown) { target throws(Fault) in
       try Self.take(target, &input, &sum, sums)
     }
-    let entity = try BareEntity(name, settings, columns, record: file.xmlFacts?.record).find()
-    if traits.contains(.hasHeader) { try settings.check(columns, of: entity, name) }
-    // Without a header and a record no field is named: it may have them all.
-    if columns.isEmpty { columns = entity.fields.map(\.name) }
-    entities = [SourceEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
+    let bare = BareEntity(name, settings, columns, record: file.xmlFacts?.record)
+    if settings.describes {
+      if traits.contains(.hasHeader) { try settings.checkHeader(columns, name) }
+      entities = [SourceEntity(nil, name: bare.stem, system: .file, columns: columns, file: name)]
+    } else {
+      let entity = try bare.find()
+      if traits.contains(.hasHeader) { try settings.check(columns, of: entity, name) }
+      // Without a header and a record no field is named: it may have them all.
+      if columns.isEmpty { columns = entity.fields.map(\.name) }
+      entities = [SourceEntity(entity, name: name, system: entity.system, columns: columns, file: name)]
+    }
     self.file = file
     self.input = input
     self.sum = sum
@@ -90,6 +96,20 @@ extension ReadSettings {
     file.null = null.map { Array($0.utf8) }
     file.hasNoHeader = columns != nil
     return file
+  }
+
+  /// Refuses a header that is to all appearance none, where nobody knows its names.
+  fileprivate func checkHeader(_ names: [String], _ file: String) throws(Fault) {
+    if columns != nil { return }
+    // A colon may well be part of a name.
+    let others = CSVHeader.delimiters.map(\.byte).filter { $0 != delimiter && $0 != UInt8(ascii: ":") }
+    if names.count == 1, let other = others.first(where: { names[0].utf8.contains($0) }) {
+      throw Fault.separated(by: other).at(Place(file: file, line: 1))
+    }
+    guard names.count(where: CSVHeader.isValue) * 2 >= names.count else { return }
+    var fault = Fault.noHeader("the first line is a record rather than the names of the columns")
+    fault.remedy = "name the columns with --columns A,B"
+    throw fault.at(Place(file: file))
   }
 
   /// Refuses columns of CSV that are none of the entity: of a header all of them, of those that were typed one.
@@ -147,7 +167,7 @@ private struct BareEntity {
   private func only(_ entities: [Entity]) -> Entity? { entities.count == 1 ? entities[0] : nil }
 
   /// The file's name without folder and endings.
-  private var stem: String {
+  var stem: String {
     let name = Compression.plainName(file.split(separator: "/").last.map(String.init) ?? file)
     guard let dot = name.lastIndex(of: ".") else { return name }
     return String(name[..<dot])

@@ -99,6 +99,7 @@ final class FilesReader: Source, @unchecked Sendable {
     var entity = SourceEntity(described, name: item.label, system: .fno, columns: columns, file: item.file)
     entity.sourceFormat = item.sourceFormat
     entity.sheet = item.sheet
+    entity.manifest = item
     return entity
   }
 

@@ -41,6 +41,14 @@ package final class PackageOpener {
     return settings.only.isEmpty ? reader : try SelectedReader(reader, settings)
   }
 
+  /// All bytes from the first, unpacked, whatever they are: a pipe is spooled for that, so that it can be opened after it.
+  package func bytes() throws(Fault) -> FileInput {
+    if spool == nil { try makeRepeatable() }
+    if let input = try spool?.input(named: name) { return try input.unpacking() }
+    if path == nil { lseek(0, 0, SEEK_SET) }
+    return try piped().unpacking()
+  }
+
   private func recognised(again: Bool) throws(Fault) -> any Source {
     if let path {
       if Files.isFolder(path) { return try FilesReader(FolderContainer(path), form: .folder, settings) }

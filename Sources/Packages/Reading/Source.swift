@@ -31,6 +31,8 @@ package struct ReadSettings: Sendable {
   package var columns: [XMLColumn]?
   /// Entities a bare file may hold, to guess from when the user does not say.
   package var candidates: [Entity] = []
+  /// Whether a bare file is to be described, and so holds an entity of its own, which nothing describes yet.
+  package var describes = false
 
   package init(catalog: EntityCatalog) { self.catalog = catalog }
 

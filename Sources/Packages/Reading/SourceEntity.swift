@@ -29,6 +29,8 @@ package struct SourceEntity: Sendable {
   package var sourceFormat = ""
   /// The sheet of a workbook that the manifest names, if it does.
   package var sheet: String?
+  /// What the manifest says of it, if there is one.
+  package var manifest: ManifestEntity?
 
   /// One column of the data.
   package struct Column: Sendable {

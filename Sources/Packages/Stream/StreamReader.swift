@@ -53,6 +53,7 @@ final class StreamReader: Source, @unchecked Sendable {
     entity.stopped = item.stopped
     entity.order = item.order
     entity.blank(item.blanks)
+    entity.manifest = item
     return entity
   }
 
