@@ -2,7 +2,7 @@
 # Without swift on the PATH nothing here works: https://www.swift.org/install/linux/
 
 PREFIX ?= /usr/local
-PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-report p2c-sample
+PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-describe p2c-report p2c-sample
 
 # What is installed is what is shown and measured: programs that need no Swift on the machine, and start in half the time.
 RELEASE = swift build -c release --static-swift-stdlib

@@ -70,6 +70,7 @@ let package = Package(
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
     library("Reports", ["Packages", "Records"]),
+    library("Descriptions", ["Databases", "Mappings", "Packages", "Entities", "Records"]),
     library("Stages", ["Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
@@ -81,6 +82,8 @@ let package = Package(
     program(
       "p2c-check",
       ["Checks", "Stages", "Tool", "Databases", "Differences", "Mappings", "Packages", "Entities", "Records"]),
+    program(
+      "p2c-describe", ["Descriptions", "Stages", "Tool", "Databases", "Packages", "Entities", "Records"]),
     program("p2c-report", ["Reports", "Stages", "Tool", "Packages", "Records"]),
 
     tests("Records", ["Records", "CLibCSV", "CLibXML2", "CScan"]),
@@ -90,6 +93,7 @@ let package = Package(
     tests("Databases", ["Databases", "Packages", "Entities", "Records", "CSQLite"], exclude: ["sql"]),
     tests("Tool", ["Tool", "Packages", "Records"]),
     tests("Checks", ["Checks", "Packages", "Entities", "Records"]),
+    tests("Descriptions", ["Descriptions", "Records"]),
     tests("Samples", ["Samples", "Databases", "Entities", "Records"]),
     tests("Cases", []),
     tests("Flow", [], exclude: ["scripts"]),

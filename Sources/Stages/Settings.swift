@@ -185,7 +185,8 @@ extension Session {
       count > faults.count
         ? "stopped after \(faults.count) problems; nothing was published"
         : "\(count) problem\(count == 1 ? "" : "s"); nothing was published",
-      remedy: arguments.rejects == nil ? "--rejects OUT puts bad records aside and goes on" : nil)
+      remedy: Options.table.rejects.programs.contains(arguments.program) && arguments.rejects == nil
+        ? "--rejects OUT puts bad records aside and goes on" : nil)
   }
 
   /// Says whether so many bad records are too many.

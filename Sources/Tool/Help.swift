@@ -25,8 +25,8 @@ package struct ProgramDescription: Sendable {
     page += optionLines
     page += explanations
     page += ["", "Exit status"]
-    // A page is whole whatever the ledgers tell of rejects.
-    page += exitStatuses.filter { $0.0 != 1 || program != .report }.map { status, text in
+    // A page is whole whatever the ledgers tell of rejects, and an entity file has none.
+    page += exitStatuses.filter { $0.0 != 1 || program != .report && program != .describe }.map { status, text in
       pad("  \(status)", to: 6) + (status == 1 && program == .check ? "there are findings" : text)
     }
     page += ["", Self.idiom]

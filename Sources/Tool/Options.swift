@@ -12,24 +12,30 @@ package struct Options: Sendable {
     "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql:, sqlserver:, odbc:, lake:DIR")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
-  package let entity = Option("entity", .many("NAME", .text), stages, "only this entity; may be repeated")
+  package let describeFrom = Option(
+    "from", .one("PLACE", or: "-", .text), [.describe], "a file, package, database, $metadata; - is standard input")
+  package let entity = Option(
+    "entity", .many("NAME", .text), stages + [.describe], "only this entity; may be repeated")
+  package let table = Option("table", .many("NAME", .text), [.describe], "this table of a database; may be repeated")
   package let `for` = Option("for", .many("MAPPING", .text), [.export], "the entities this mapping reads")
   package let company = Option("company", .one("ID", .text), stages, "the company whose records are meant")
   package let `where` = Option(
     "where", .many("[ENTITY:]FILTER", .text), writers, "only records that meet an OData filter")
   package let query = Option("query", .one("SQL", .text), [.export], "the records of a query; needs --as")
   package let `as` = Option("as", .one("ENTITY", .text), stages, "the entity a bare file or a query holds")
+  package let describeAs = Option("as", .one("NAME", .text), [.describe], "what the entity is to be called")
   package let flat = Option("flat", .nothing, [.export], "read tables named as the entities are")
   package let delimiter = Option(
-    "delimiter", .one("CHAR", or: comma, .character), readers, "what stands between fields of CSV, or tab")
+    "delimiter", .one("CHAR", or: comma, .character), dataReaders, "what stands between fields of CSV, or tab")
   package let encoding = Option(
-    "encoding", .one("NAME", .encoding), readers, "the encoding of a bare file, such as cp1252")
-  package let null = Option("null", .one("WORD", .text), readers, "what stands for NULL in the bare CSV file")
+    "encoding", .one("NAME", .encoding), dataReaders, "the encoding of a bare file, such as cp1252")
+  package let null = Option("null", .one("WORD", .text), dataReaders, "what stands for NULL in the bare CSV file")
   package let records = Option(
     "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
   package let columns = Option(
-    "columns", .one("A,B", .list), readers, "the columns, if the first line does not name all")
-  package let sheet = Option("sheet", .one("NAME", .text), readers, "the sheet of a bare workbook (default: the first)")
+    "columns", .one("A,B", .list), dataReaders, "the columns, if the first line does not name all")
+  package let sheet = Option(
+    "sheet", .one("NAME", .text), dataReaders, "the sheet of a bare workbook (default: the first)")
   package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
   package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")
 
@@ -41,6 +47,8 @@ package struct Options: Sendable {
     "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
   package let reportTo = Option(
     "to", .one("FILE", or: "-", .text), [.report], "where the page goes; - is standard output (default)")
+  package let describeTo = Option(
+    "to", .one("PLACE", or: "-", .text), [.describe], "a file, or a new folder DIR/; - is standard output (default)")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
   package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
   package let format = Option(
@@ -167,19 +175,20 @@ package struct Options: Sendable {
   package let result = Option(
     "result", .one("FILE", .file), Program.allCases, "say there how the run ended, however it does")
   package let listEntities = Option("list", .nothing, [.export], "what the database can give, and nothing else")
+  package let noKeys = Option("no-keys", .nothing, [.describe], "do not look for keys, which reads the data again")
   package let dryRun = Option("dry-run", .nothing, stages, "do all but write")
   package let noSync = Option(
-    "no-sync", .nothing, stages + [.report, .sample], "do not wait until the disk has the files")
+    "no-sync", .nothing, stages + [.describe, .report, .sample], "do not wait until the disk has the files")
   package let jobs = Option(
-    "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check],
+    "jobs", .one("N", or: processorCount(), .number(1...1024)), stages + [.sample, .check, .describe],
     "how many workers (default: processors)")
   package let wait = Option(
-    "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import],
+    "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import, .describe],
     "how long to wait for a locked database (default 60)")
   package let temp = Option(
-    "temp", .one("DIR", .text), stages + [.check], "where to spool (default: TMPDIR, else /var/tmp)")
+    "temp", .one("DIR", .text), stages + [.check, .describe], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(
-    "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample],
+    "progress", .one("WHEN", or: .auto, .word(of: Progress.When.allCases, \.rawValue)), stages + [.sample, .describe],
     "auto (default) or never")
   package let log = Option(
     "log", .one("FORM", or: .text, .word(of: Log.allCases, \.rawValue)), Program.allCases,
@@ -249,4 +258,5 @@ private let stages: [Program] = [.export, .transform, .import]
 private let writers: [Program] = [.export, .transform]
 private let mappers: [Program] = [.transform, .check]
 private let readers: [Program] = [.transform, .import]
+private let dataReaders = readers + [.describe]
 private let comma = UInt8(ascii: ",")

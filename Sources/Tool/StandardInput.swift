@@ -13,7 +13,7 @@ package enum StandardInput {
     switch program {
     case .export, .report, .sample: return false
     case .check: return words.operands.contains("-")
-    case .transform, .import:
+    case .transform, .import, .describe:
       if words.asksForAPage { return false }
       if let source = words.values(of: Options.table.from).last { return names.contains(source) }
       // Whoever writes the name of a file has no pipe in mind, even if the option before it is not known.

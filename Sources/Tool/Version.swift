@@ -7,6 +7,7 @@ package enum Program: String, Sendable, CaseIterable {
   case transform = "p2c-transform"
   case `import` = "p2c-import"
   case check = "p2c-check"
+  case describe = "p2c-describe"
   case report = "p2c-report"
   case sample = "p2c-sample"
 }

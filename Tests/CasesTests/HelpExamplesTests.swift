@@ -3,7 +3,7 @@ import Testing
 
 /// Each example that a program shows in its help is executed, in one folder with the databases of `p2c-sample`.
 @Suite struct HelpExamplesTests {
-  static let programs = ["export", "transform", "import", "check", "report", "sample"]
+  static let programs = ["export", "transform", "import", "check", "describe", "report", "sample"]
 
   /// Examples that do not end with 0, and why.
   private static let statuses: [String: Int32] = [
@@ -17,12 +17,16 @@ import Testing
     // What users have from elsewhere: the databases, the customers of the target, a package it exported.
     try run(
       """
+      P2C_REPOSITORY='\(Case.repository.path)'
       p2c-sample --quiet --orders 200 --to made && mv made/*.sqlite .
       export="p2c-export --quiet --from sqlite:fno.sqlite --company usmf"
       $export --entity "Customers V3" --to customers.zip
       p2c-import --quiet --from customers.zip --to sqlite:customers.sqlite --create --ledger loaded.json
       cp loaded.json first.json && cp loaded.json second.json
       p2c-check compare customers.zip sqlite:customers.sqlite --ledger compared.json --quiet > same
+      printf 'No;Name\\n007;a\\n008;b\\n' > legacy.csv
+      cp "$P2C_REPOSITORY/Tests/Cases/p2c-describe/metadata/metadata.xml" .
+      sqlite3 old.sqlite "CREATE TABLE customers(name TEXT)"
       $export --entity "Sales order headers V2" --entity "Sales order lines V2" --to exported.zip
       """, in: sandbox, expecting: 0)
     for program in Self.programs {

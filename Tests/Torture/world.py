@@ -17,7 +17,7 @@ import invariants
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 MAPPINGS = str(REPOSITORY / "mappings")
-PROGRAMS = ("p2c-export", "p2c-transform", "p2c-import", "p2c-check", "p2c-report", "p2c-sample")
+PROGRAMS = ("p2c-export", "p2c-transform", "p2c-import", "p2c-check", "p2c-describe", "p2c-report", "p2c-sample")
 # A debug program takes 50 ms for most jobs; whoever needs this long hangs.
 PATIENCE = 60
 
