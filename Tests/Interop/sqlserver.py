@@ -4,11 +4,13 @@ The samples in it give the packages that SQLite gives of the same file, and valu
 server is asked for the types too, if its URL is in P2C_TEST_SQLSERVER and its password in P2C_PASSWORD.
 """
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'Standins'))
@@ -82,8 +84,8 @@ def check_types(folder, certificate, trust):
     """Values of every type come as they are."""
     database = sqlite3.connect(f'{folder}/types.sqlite')
     columns = ', '.join(f'{name} {column}' for name, _, column, _, _ in FIELDS)
-    columns = columns.replace('DECIMAL', 'DECIMALTEXT').replace('NVARCHAR(MAX)', 'NVARCHARMAX')
-    database.execute(f'CREATE TABLE things({columns}, bytes VARBINARY(8))')
+    columns = columns.replace('DECIMAL', 'DECIMALTEXT').replace('NVARCHAR(MAX)', 'NVARCHARMAX').replace('(20)', '(20) NOT NULL', 1)
+    database.execute(f'CREATE TABLE things({columns}, bytes VARBINARY(8), PRIMARY KEY(whole, code))')
     for row in range(3):
         values = [values[row] for _, _, _, values, _ in FIELDS] + [b'\0\1' if row == 0 else None]
         database.execute(f'INSERT INTO things VALUES({", ".join("?" * len(values))})', values)
@@ -107,6 +109,31 @@ def check_types(folder, certificate, trust):
     with open('r.csv', encoding='utf-8') as file:
         assert 'sql-blob' in file.read()
     return url
+
+
+def check_described(url):
+    """A table is described as it is declared."""
+    done = subprocess.run(['p2c-describe', '--from', url, '--table', 'THINGS'], capture_output=True, text=True, check=False,
+                          env={**os.environ, 'P2C_PASSWORD': sqlserver.PASSWORD})
+    assert done.returncode == 0, done
+    entity = ElementTree.fromstring(done.stdout)
+    fields = {field.get('name'): dict(field.attrib) for field in entity.findall('{urn:prospect-to-cash:entity}field')}
+    assert list(fields) == [name for name, *_ in FIELDS], fields
+    for name, kind, column, _, _ in FIELDS:
+        sizes = [int(size) for size in re.findall(r'\d+', column.partition('(')[2])]
+        wanted = {'name': name, 'type': kind}
+        if kind == 'text' and sizes:
+            wanted['length'] = str(sizes[0])
+        if kind == 'decimal' and len(sizes) > 1:
+            wanted['decimals'] = str(sizes[1])
+        if name == 'code':
+            wanted['required'] = 'true'
+        assert fields[name] == wanted, (fields[name], wanted)
+    assert entity.find('{urn:prospect-to-cash:entity}key').get('fields') == 'whole code', done.stdout
+    assert 'Left out: bytes' in done.stdout and entity.get('system') == 'file', done.stdout
+    done = subprocess.run(['p2c-describe', '--from', url], capture_output=True, text=True, check=False,
+                          env={**os.environ, 'P2C_PASSWORD': sqlserver.PASSWORD})
+    assert done.returncode == 64 and 'it has things' in done.stderr, done
 
 
 def check_refusals(url, urls, trust):
@@ -148,7 +175,9 @@ def main():
     try:
         certificate, trust = sqlserver.make_certificate(folder)
         urls = compare_samples(folder, certificate, trust)
-        check_refusals(check_types(folder, certificate, trust), urls, trust)
+        types = check_types(folder, certificate, trust)
+        check_described(types)
+        check_refusals(types, urls, trust)
         check_real_server()
     finally:
         shutil.rmtree(folder)

@@ -41,6 +41,8 @@ import Testing
 
   @Test func saysOnThePageWhatLedgersSay() throws { try Script.run("reported") }
 
+  @Test func describesWhatFilesHold() throws { try Script.run("described") }
+
   @Test func findsWhatWasChangedSinceItWasSigned() throws { try Script.run("signed") }
 
   @Test func splitsPackagesBetweenDocuments() throws { try Script.run("split-packages") }

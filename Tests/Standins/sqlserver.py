@@ -190,14 +190,26 @@ class Server:
         database.create_function('QUOTENAME', 1, lambda name: f'[{name}]')
         database.create_function('HAS_PERMS_BY_NAME', 3, lambda *_: 1)
         database.execute('ATTACH \':memory:\' AS catalog')
-        database.execute('CREATE TABLE catalog.COLUMNS(TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, ORDINAL_POSITION)')
+        database.execute('CREATE TABLE catalog.COLUMNS(TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, ORDINAL_POSITION, '
+                         'CHARACTER_MAXIMUM_LENGTH, NUMERIC_SCALE, IS_NULLABLE)')
         database.execute('CREATE TABLE catalog.TABLES(TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE)')
+        database.execute('CREATE TABLE catalog.TABLE_CONSTRAINTS(CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_NAME, CONSTRAINT_TYPE)')
+        database.execute('CREATE TABLE catalog.KEY_COLUMN_USAGE('
+                         'CONSTRAINT_SCHEMA, CONSTRAINT_NAME, TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION)')
         for (table,) in database.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
             database.execute("INSERT INTO catalog.TABLES VALUES('dbo', ?, 'BASE TABLE')", (table,))
-            for place, name, declared, *_ in database.execute(f'PRAGMA table_info("{table}")').fetchall():
+            database.execute("INSERT INTO catalog.TABLE_CONSTRAINTS VALUES('dbo', 'key of ' || ?1, ?1, 'PRIMARY KEY')", (table,))
+            for place, name, declared, required, _, key in database.execute(f'PRAGMA table_info("{table}")').fetchall():
                 kind = re.match(r'\w*', declared.lower()).group().replace('decimaltext', 'decimal')
                 kind = 'nvarchar' if kind in ('text', 'nvarcharmax') else kind
-                database.execute("INSERT INTO catalog.COLUMNS VALUES('dbo', ?, ?, ?, ?)", (table, name, kind, place + 1))
+                sizes = [int(size) for size in re.findall(r'\d+', declared.partition('(')[2])]
+                length = (sizes[0] if sizes else -1) if kind in ('nvarchar', 'nchar', 'varbinary') else None
+                scale = sizes[1] if kind == 'decimal' else 0 if kind.endswith('int') else None
+                database.execute("INSERT INTO catalog.COLUMNS VALUES('dbo', ?, ?, ?, ?, ?, ?, ?)",
+                                 (table, name, kind, place + 1, length, scale, 'NO' if required else 'YES'))
+                if key:
+                    database.execute("INSERT INTO catalog.KEY_COLUMN_USAGE VALUES('dbo', 'key of ' || ?1, 'dbo', ?1, ?2, ?3)",
+                                     (table, name, key))
         return database
 
     @staticmethod
