@@ -112,6 +112,12 @@ CSV_JOBS = [
     Job("check", "check a package; compared with mapping it",
         Way("p2c-check", 'p2c-check package "$CSV" --as "Bench sales lines" --quiet > findings.txt || [ $? -eq 1 ]'),
         [Way("p2c-transform, map", f'p2c-transform --no-sync --from "$CSV" {MAP} --to map.csv')], at_most=True, same=""),
+    Job("describe", "types and lengths of a CSV, by all records",
+        Way("p2c-describe, --no-keys", 'p2c-describe --no-keys --from "$CSV" > ours.xml'),
+        [Way("DuckDB, sniff_csv", '"$PYTHON" "$BENCH/peers/duckdb_sniff.py" "$CSV" > duckdb.txt', note="no lengths"),
+         Way("p2c-describe, with keys", 'p2c-describe --from "$CSV" > keys.xml', counts=False),
+         Way("p2c-describe, with keys, shuffled", 'p2c-describe --from "$SHUFFLED" > shuffled.xml', counts=False)],
+        goal=1, aim=3, same=""),
 ]
 
 DELTA_JOBS = [

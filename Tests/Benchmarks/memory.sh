@@ -33,7 +33,13 @@ make lookup "$keys"
 measured lookup p2c-transform --from one.csv --mapping "lookup-$keys.xml" "${mapped[@]}"
 make value-map "$keys"
 measured value-map p2c-transform --from one.csv --mapping map.xml --value-map "names=$keys.csv" "${mapped[@]}"
+measured describe p2c-describe --from "$keys.csv" --to described.xml
 rm "$keys.csv"
+# Columns that hardly repeat, so that no key is found before all pairs that may be one were sorted.
+awk -v n="$keys" 'BEGIN { srand(1); print "A,B,C,D"
+  for (i = 0; i < n - 1; i++) printf "%d,%d,%d,%d\n", rand() * 9e6, rand() * 8e6, rand() * 7e6, i; print "1,1,1,5\n1,1,1,5" }' > pairs.csv
+measured describe-pairs p2c-describe --from pairs.csv --to pairs.xml
+rm pairs.csv
 make rejects "$rejects"
 measured many-rejects p2c-transform --from "$rejects.csv" --mapping strict.xml --rejects bad.csv "${mapped[@]}"
 make findings "$rejects"
@@ -45,7 +51,7 @@ measured field p2c-export --from sqlite:8300000.sqlite "${mapped[@]}" --form bar
   --query "SELECT productnumber, name, structure AS productstructure, description FROM p"
 worst=0
 for name in sample export transform import import-again to-zip from-zip to-xml from-xml rejects export-zip \
-  lookup value-map many-rejects findings manifest field; do
+  lookup value-map describe describe-pairs many-rejects findings manifest field; do
   read -r kib seconds < <(tail -n 1 $name.time)
   printf '%-14s %6.1f MiB  %6s s\n' $name "$(bc <<< "scale=1; $kib / 1024")" "$seconds"
   [ "$kib" -le "$worst" ] || worst=$kib
