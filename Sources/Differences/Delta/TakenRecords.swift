@@ -100,7 +100,8 @@ package final class TakenRecords: @unchecked Sendable {
       }, Self.settings(path, syncs: syncs))
     let records = MadeRecords(writer)
     let left = try SortedSequence(try rows.sorted()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
-    let right = try SortedSequence(try oldRows(check)) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
+    let right = try SortedSequence(try oldRows(check)) { [numbers] row in numbers.all[row.pair].repeated(row, in: path)
+    }
     try Joined(Sides(left, right), Merging(self, records)).run()
     try records.flush()
     try writer.complete(ledger)
