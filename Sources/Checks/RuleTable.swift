@@ -225,6 +225,10 @@ extension Rule {
       "xml-malformed", .error, ["0xC0010009"], .file, "the XML file is not well-formed",
       "Reading stops there."),
     Rule(
+      "configuration-malformed", .error, [], .file, "a configuration package is not laid out as one",
+      "data_schema.xml names the tables and their columns, each once, and data.xml has records of those tables alone. Both begin with entities. Reading stops there."
+    ),
+    Rule(
       "json-malformed", .error, [], .file, "the file of JSON Lines has a line that is no record",
       "Each record is an object on a line of its own, with the members of the first record at the most. Reading stops there."
     ),

@@ -18,6 +18,10 @@ package struct Entity: Sendable {
   package var collection: String?
   /// sales: the column that holds the record's GUID.
   package var id: String?
+  /// sales: the column whose text names a record to people, and what Dataverse calls its primary name.
+  package var primaryName: String?
+  /// sales: the number that Dataverse gives the table.
+  package var typeCode: Int?
   /// The field that names the currency of the amounts.
   package var currency: String?
   /// The fields, in the order of the file.
@@ -144,6 +148,8 @@ package struct EntityField: Sendable {
   package var column: String
   /// A lookup that may name several entities: the column that says which.
   package var typeColumn: String?
+  /// An id of another table that no lookup names: which one.
+  package var idOf: String?
   /// Whether the ledger sums it up per currency.
   package var isAmount = false
   /// fno: the SQL expression over the raw tables.

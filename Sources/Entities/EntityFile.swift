@@ -29,11 +29,14 @@ struct EntityFile {
     let name = try needed("name")
     let table = try needed("table")
     guard let system = System(rawValue: try needed("system")) else { throw missing("system") }
-    return Entity(
+    var entity = Entity(
       name: name, system: system, table: table, label: element["label"] ?? name,
       dataverseLabel: element["dataverseLabel"], xmlName: element["xmlName"] ?? table.uppercased(),
       collection: element["collection"], id: element["id"], currency: element["currency"],
       file: element.place.file ?? "")
+    entity.primaryName = element["primaryName"]
+    entity.typeCode = element["typeCode"].flatMap { Int($0) }
+    return entity
   }
 
   /// An entity with what the file adds to it.
@@ -95,6 +98,7 @@ struct EntityFile {
     field.isAmount = isTrue(item["amount"])
     field.isNumberSequence = isTrue(item["numberSequence"])
     field.typeColumn = item["typeColumn"]
+    field.idOf = item["idOf"]
     field.sql = item["sql"]
     field.targets = item.children("to").map {
       EntityField.Target(entity: $0["entity"] ?? "", field: $0["field"] ?? "")

@@ -110,6 +110,9 @@ struct ManifestElement {
     Self.taken(xmlGetNsProp(node, name, namespace))
   }
 
+  /// The value of an attribute without a namespace, if it is there.
+  func attribute(_ name: String) -> String? { Self.taken(xmlGetNoNsProp(node, name)) }
+
   private static func taken(_ text: UnsafeMutablePointer<xmlChar>?) -> String? {
     guard let text else { return nil }
     defer { p2c_xml_free(text) }

@@ -70,14 +70,14 @@ package struct RunFiles {
   /// Adds a package that is written, with the ledger beside it.
   package mutating func write(_ settings: WriteSettings) throws(Fault) {
     let what = settings.target == "-" ? "standard output" : "\(settings.option) \(settings.target)"
-    let isFiles = try settings.chosenForm().isFiles
-    if isFiles, settings.splitRows != nil {
+    let form = try settings.chosenForm()
+    if form.isFiles, settings.splitRows != nil {
       let series = PackageSeries(settings.target)
       outputs.append(Item(what: "a package of \(what)", path: settings.target, identities: [], series: series))
       return
     }
     write(what, settings.target)
-    guard isFiles, settings.target != "-", settings.ledger == nil else { return }
+    guard form.hasLedgerBeside, settings.target != "-", settings.ledger == nil else { return }
     write("the ledger beside \(what)", LedgerBeside.path(of: settings.target))
   }
 

@@ -50,6 +50,7 @@ public enum DataRule: String, Sendable, CaseIterable {
   case xmlMalformed = "xml-malformed"
   case xmlStructure = "xml-structure"
   case composite
+  case configurationMalformed = "configuration-malformed"
   case jsonMalformed = "json-malformed"
   case workbookMalformed = "workbook-malformed"
   case sheetMissing = "sheet-missing"

@@ -8,7 +8,8 @@ public struct Output: ~Copyable {
   public var replaced = 0
   /// The document of each record, where publics are to be cut between documents.
   public var documents: [Fingerprint] = []
-  private var key = ByteBuffer()
+  /// Room for what whoever writes a record puts together on the way.
+  public var scratch = ByteBuffer()
 
   public init() {}
 
@@ -23,9 +24,9 @@ public struct Output: ~Copyable {
   public mutating func addDocument(
     _ rule: TupleRule, _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>
   ) {
-    key.removeAll()
-    rule.write(row, bytes, to: &key)
-    documents.append(Fingerprint(key.bytes))
+    scratch.removeAll()
+    rule.write(row, bytes, to: &scratch)
+    documents.append(Fingerprint(scratch.bytes))
   }
 
   /// Takes back what was written of a record that turned out bad.

@@ -71,6 +71,15 @@ public struct RecordSerializer: Sendable {
     epilogue = try encoded(writer.epilogue)
   }
 
+  /// What a form writes that has a spelling of its own for records.
+  public init(_ writer: any RecordWriter, as format: Format, columns: [String]) {
+    self.format = format
+    self.writer = writer
+    self.columns = columns
+    (prologue, epilogue) = (writer.prologue, writer.epilogue)
+    (document, encoder) = (nil, nil)
+  }
+
   /// Adds a record whose values lie in the bytes given; a record that the format cannot hold leaves nothing behind.
   public func write(
     _ row: UnsafeBufferPointer<Field>, _ bytes: UnsafeMutablePointer<UInt8>, to output: inout Output

@@ -51,22 +51,33 @@ package struct PackageRun {
     pass.folder = folder
     let writer = try self.writer(opened)
     var source = plan.isPrepared ? try open() : opened
-    if pass.rejects {
+    pass.look = writer?.look
+    if let look = pass.look {
+      repeat { source = try self.try(source, &pass, writer) } while try look.goesOn(withRejects: pass.rejects)
+      pass.look = nil
+    } else if pass.rejects {
       // A document moves whole or not at all, and its last line may be the bad one: so all is read twice.
-      pass.writes = false
-      let trial = Transformer(source.entities, plan, pass, writer: writer)
-      try Reading(source, trial).run(jobs: arguments.jobs)
-      pass.documents = trial.documents
-      pass.writes = true
-      source = try open()
+      source = try self.try(source, &pass, writer)
     }
     let target = Transformer(source.entities, plan, pass, writer: writer)
     return (try read(source, target), source, target, writer)
   }
 
+  /// Reads all without writing, and finds the documents that lose a record; gives the source from its beginning.
+  private func `try`(
+    _ source: any Source, _ pass: inout Transformer.Pass, _ writer: PackageWriter?
+  ) throws(Fault) -> any Source {
+    pass.writes = false
+    let trial = Transformer(source.entities, plan, pass, writer: writer)
+    try Reading(source, trial).run(jobs: arguments.jobs)
+    if pass.rejects { pass.documents = trial.documents }
+    pass.writes = true
+    return try open()
+  }
+
   /// Numbers documents while it writes, as long as that can be thrown away; nil if they are not in order.
   private func inOnePass(_ source: any Source) throws(Fault) -> Ending? {
-    guard arguments.rejects == nil, spool != nil || session.canThrowAway,
+    guard arguments.rejects == nil, spool != nil || session.canThrowAway && arguments.form != .configuration,
       let numbering = try OnePass(plan, folder: folder)
     else {
       return nil
@@ -106,6 +117,7 @@ package struct PackageRun {
     settings.company = arguments.toCompany ?? company
     settings.once = plan.once ?? source.once
     settings.isUnproven = !source.provesItsEnd
+    if settings.form == .configuration { settings.catalog = try session.catalog() }
     // There are nights without a change.
     settings.keepsEmpty = second != nil
     return arguments.dryRun && spool == nil ? nil : try PackageWriter(plan.targets, settings)

@@ -19,6 +19,7 @@ extension Session {
     settings.sheet = arguments.sheet
     settings.null = arguments.null
     settings.temporaryFolder = arguments.temp
+    settings.references = arguments.idsFrom
     settings.allowsEdited = arguments.edited
     settings.expectedRecords = arguments.records
     settings.columns = arguments.columns?.map { XMLColumn($0) }
@@ -44,6 +45,7 @@ extension Session {
     settings.usesDataverseLabels = arguments.labels == .dataverse
     settings.plainText = arguments.plainText
     settings.splitRows = arguments.splitRows
+    settings.references = arguments.idsFrom
     settings.temporaryFolder = arguments.temp
     settings.hashes = arguments.sha256
     settings.delimiter = arguments.toDelimiter
@@ -66,6 +68,14 @@ extension Session {
     } else if isNew, writer.form != .bare {
       console.warning("\(what), so p2c-import will want --unproven\(remedy)")
     }
+  }
+
+  /// Refuses references where there is no configuration package whose look-ups need them.
+  package func refuseUselessReferences(reading: Form? = nil) throws(Fault) {
+    guard !arguments.idsFrom.isEmpty, arguments.form != .configuration, reading != .configuration else { return }
+    throw Fault(
+      .usage, "reference-form", "--reference is for configuration packages, and there is none",
+      remedy: "leave it out, or say --form configuration")
   }
 
   /// Refuses what is wrong about the places that are written before anything is read.
@@ -169,6 +179,7 @@ extension Session {
       console.note("--plain-text changed \(writer.replaced.grouped) value\(writer.replaced == 1 ? "" : "s")")
     }
     for note in writer.splitNotes { console.note(note) }
+    for remark in writer.remarks { console.warning(remark) }
     if !writer.foreignEntities.isEmpty {
       console.warning(
         "data management does not know \(writer.foreignEntities.joined(separator: ", ")); only our programs read this package"

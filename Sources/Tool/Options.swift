@@ -50,7 +50,7 @@ package struct Options: Sendable {
   package let describeTo = Option(
     "to", .one("PLACE", or: "-", .text), [.describe], "a file, or a new folder DIR/; - is standard output (default)")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
-  package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream or bare")
+  package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream, bare or configuration")
   package let format = Option(
     "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
     "csv[-unicode], xml-element, jsonl[-typed], excel ...")
@@ -58,6 +58,8 @@ package struct Options: Sendable {
     "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
   package let toEncoding = Option(
     "to-encoding", .one("NAME", .encoding), writers, "the encoding of the bare file that is written")
+  package let idsFrom = Option(
+    "reference", .many("PACKAGE", .text), writers, "configuration: one with ids that look-ups need")
   package let packageName = Option("package-name", .one("TEXT", .text), writers, "the name in the manifest")
   package let description = Option("description", .one("TEXT", .text), writers, "the description in the manifest")
   package let sourceFormat = Option(

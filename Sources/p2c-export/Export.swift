@@ -20,6 +20,7 @@ struct Export {
   init(_ session: Session) throws(Fault) {
     self.session = session
     let arguments = session.arguments
+    try session.refuseUselessReferences()
     url = try session.typedSource()
     searchPath = try mappingsPath()
     catalog = try EntityCatalog.load(path: searchPath)
@@ -65,6 +66,7 @@ struct Export {
   private func checkFiles(_ choice: ExportChoice) throws(Fault) {
     var files = try session.files(searchPath)
     url.add(to: &files, "--from")
+    for path in arguments.idsFrom { try files.readPackage("--reference", path) }
     for file in choice.mappingFiles { files.read("the mapping file \(file)", file) }
     try session.addOutput(to: &files)
     try session.check(files)

@@ -28,9 +28,11 @@ struct Transform {
     settings.candidates = try mappings.sources(catalog)
     let delta = try Delta(session, catalog)
     let opener = PackageOpener(arguments.from, settings)
-    var isReadTwice = arguments.rejects != nil
+    // Look-ups of a configuration package lead to any of its records.
+    var isReadTwice = arguments.rejects != nil || arguments.form == .configuration
     for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
     let reader = try opener.open(again: isReadTwice)
+    try session.refuseUselessReferences(reading: reader.form)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
     let plan = try self.plan(named, reader)
@@ -47,6 +49,7 @@ struct Transform {
   private func checkFiles(_ plan: TransformPlan) throws(Fault) {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
+    for path in arguments.idsFrom { try files.readPackage("--reference", path) }
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
     try session.addDelta(to: &files)

@@ -16,6 +16,8 @@ package final class Transformer: Target, @unchecked Sendable {
     package var rejects = false
     /// What was found out beforehand.
     package var prepared: Prepared
+    /// What meets all records first, while nothing is written.
+    package var look: (any FirstLook)?
     /// What finds out the numbers on the way, if nothing had to be found out beforehand.
     package var onePass: OnePass?
     /// Where long lists go.
@@ -233,6 +235,7 @@ package final class Transformer: Target, @unchecked Sendable {
       outcome.reject(problem, of: name)
       isSpoilt = true
     }
+    try pass.look?.take(runner.output)
     if pass.writes, pass.rejects || !isSpoilt {
       try writer?.write(runner.output, entity: plan.targets.isEmpty ? 0 : plan.tasks[task].target)
     }

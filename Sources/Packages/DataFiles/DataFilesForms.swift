@@ -12,7 +12,7 @@ extension Form {
     _ target: @escaping @Sendable (WriteSettings) throws(Fault) -> any DataFileTarget
   ) -> Form {
     Form(
-      name: name, ending: ending, isFiles: true,
+      name: name, ending: ending, isFiles: true, hasLedgerBeside: true,
       carriesLedger: { $0.target != "-" && $0.ledger == nil },
       makeSink: { entities, serializers, settings throws(Fault) in
         FilesSink(try target(settings), entities, serializers, settings)

@@ -139,24 +139,7 @@ final class FilesSink: PackageSink {
   }
 
   /// What D365's manifest has no room for.
-  var packageFacts: JSON {
-    var members: [(name: String, value: JSON)] = []
-    if let company = settings.company { members.append(("company", .text(company))) }
-    if let once = settings.once { members.append(("once", .text(once))) }
-    let items = written.map { index -> JSON in
-      let entity = entities[index]
-      var item: [(name: String, value: JSON)] = [
-        ("entity", .text(entity.entity.qualifiedName)), ("file", .text(fileName(index))),
-      ]
-      if let mode = entity.mode { item.append(("mode", .text(mode.rawValue))) }
-      if !entity.blanks.isEmpty { item.append(("blank", .list(entity.blankNames.map { .text($0) }))) }
-      if let most = entity.maxDeletes { item.append(("maxDeletes", .text(most))) }
-      if !entity.order.isEmpty { item.append(("order", .list(entity.order.map { .text($0) }))) }
-      return .object(item)
-    }
-    members.append(("entities", .list(items)))
-    return .object(members)
-  }
+  var packageFacts: JSON { PackageFacts.json(settings, written.map { (entities[$0], fileName($0)) }) }
 }
 
 /// Size, checksum and digest of a file while it is written.

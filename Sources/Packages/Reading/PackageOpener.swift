@@ -110,6 +110,7 @@ package final class PackageOpener {
     }
     if Self.isZip(beginning) {
       if spool == nil, isPipe { try copy(&input) }
+      if let package = try configuration() { return package }
       guard try isOfOffice() else { return try openZip() }
       if let copied = try spool?.input(named: name) { return try openBare(copied) }
       return try openBare(input)
@@ -203,6 +204,7 @@ package final class PackageOpener {
     let beginning = try input.peek(StreamZip.markSize)
     guard Self.isZip(beginning), !StreamZip.recognises(beginning) else { return .records(try open(input)) }
     if spool == nil, isPipe { try copy(&input) }
+    if let package = try configuration() { return .records(package) }
     if try isOfOffice() {
       if let copied = try spool?.input(named: name) { return .records(try open(copied)) }
       return .records(try open(input))
@@ -217,6 +219,14 @@ package final class PackageOpener {
 
   private func openZip() throws(Fault) -> any Source {
     try FilesReader(zipContainer(), form: .zip, settings, isPiped: path == nil)
+  }
+
+  /// What the Configuration Migration tool has made, if a zip is that.
+  private func configuration() throws(Fault) -> ConfigurationReader? {
+    let files = try ConfigurationFiles.find(try descriptor(), named: name, folder: settings.temporaryFolder)
+    return try files.map { (files) throws(Fault) in
+      try ConfigurationReader(files, settings, isPiped: path == nil)
+    }
   }
 
   /// Whether a zip is a workbook; what cannot be read is none, and is refused as a package would be.

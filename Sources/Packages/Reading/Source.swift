@@ -29,6 +29,8 @@ package struct ReadSettings: Sendable {
   package var takesDatabases = false
   /// The columns of a bare file whose first record does not name them all.
   package var columns: [XMLColumn]?
+  /// Packages that hold, with their ids, records to which look-ups of a configuration package lead.
+  package var references: [String] = []
   /// Entities a bare file may hold, to guess from when the user does not say.
   package var candidates: [Entity] = []
   /// Whether a bare file is to be described, and so holds an entity of its own, which nothing describes yet.

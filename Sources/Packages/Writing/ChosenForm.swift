@@ -21,6 +21,7 @@ extension WriteSettings {
         remedy: "say --to-delimiter where the last stage writes a file, or ask for --form bare")
     }
     try refuseEncoding(form)
+    if form == .configuration { try refuseFormat() }
     if form == .stream, let format, format.syntax.traits.contains(.isZipped) {
       throw Fault(
         .usage, "format-of-stream", "a stream is made of parts that can be put together, and a workbook cannot",
@@ -32,6 +33,15 @@ extension WriteSettings {
         remedy: "name them with \(option) NAME.zip or \(option) DIR/")
     }
     return form
+  }
+
+  /// A configuration package has one way to write records, and is for a tool that takes one package.
+  private func refuseFormat() throws(Fault) {
+    if format == nil, splitRows == nil, delimiter == UInt8(ascii: ",") { return }
+    let what = format != nil ? "--format" : splitRows != nil ? "--split-rows" : "--to-delimiter"
+    throw Fault(
+      .usage, "format-of-configuration", "a configuration package is written in one way, so \(what) does not go with it",
+      remedy: "leave it out")
   }
 
   /// Only bare text is written in any encoding: the others have what those who read them expect.

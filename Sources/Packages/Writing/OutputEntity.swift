@@ -89,6 +89,10 @@ package struct WriteSettings: Sendable {
   package var usesDataverseLabels = false
   /// Whether quotes and line breaks in values of CSV are replaced.
   package var plainText = false
+  /// The entities that are described, where the form has to know to what look-ups lead.
+  package var catalog: EntityCatalog?
+  /// Packages that hold, with their ids, records to which look-ups of a configuration package lead.
+  package var references: [String] = []
   /// Where spools are made.
   package var temporaryFolder: String?
   /// Whether the ledger gets the SHA-256 of each file.

@@ -20,6 +20,7 @@ package final class PackageWriter {
   private let splitter: SplitSink?
   private let ledgerFile: LedgerFileOutput?
   private let stopped: [StoppedKeys]
+  private let own: OwnRecords?
   private var waiting: [WaitingRecords?]
   private var counts: [Int]
   private var current = 0
@@ -32,6 +33,8 @@ package final class PackageWriter {
       settings.format ?? settings.defaultFormat(of: $0.entity, form)
     }
     let documents = try settings.splitRows.map { _ throws(Fault) in try Documents(toCut: entities) }
+    let own = try form.ownRecords?(entities, settings)
+    self.own = own
     var serializers: [RecordSerializer] = []
     for (place, (entity, format)) in zip(entities, formats).enumerated() {
       var layout = entity.layout
@@ -41,7 +44,11 @@ package final class PackageWriter {
       layout.encoding = settings.encoding
       layout.isMarked = settings.isMarked && form == .bare
       layout.document = documents?.members[place]?.name
-      serializers.append(try RecordSerializer(format, layout))
+      if let own {
+        serializers.append(RecordSerializer(own.writers[place], as: .xmlElement, columns: layout.columns))
+      } else {
+        serializers.append(try RecordSerializer(format, layout))
+      }
     }
     self.form = form
     self.entities = entities
@@ -82,6 +89,12 @@ package final class PackageWriter {
 
   /// What became of `--split-rows`, for people; nothing if it was not asked for.
   package var splitNotes: [String] { splitter?.notes ?? [] }
+
+  /// What has to meet all records before any is written, if something has.
+  package var look: (any FirstLook)? { own?.look }
+
+  /// What the form does not carry, for people, once all is written.
+  package var remarks: [String] { own?.remarks() ?? [] }
 
   /// Adds serialised records of an entity.
   package func write(_ output: borrowing Output, entity: Int) throws(Fault) {

@@ -44,7 +44,7 @@ struct TargetName {
       let what = ending.isEmpty ? "the name has no ending, so it says no form" : "the ending \(ending) says no form"
       throw fault(what, "name it \(stem)/ for a folder or \(stem).zip" + (option == "--to" ? ", or say --form" : ""))
     }
-    if let named = self.form, named != form {
+    if let named = self.form, named != form, named.ending != form.ending {
       throw fault(
         "this is the name of a \(Self.described(named)), not of a \(Self.described(form))",
         "name it \(self.name(form, format))")

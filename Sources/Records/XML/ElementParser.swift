@@ -37,7 +37,8 @@ public struct ElementName {
 
 /// The attributes of an element; the first of a name counts, whatever its prefix.
 public struct ElementAttributes {
-  fileprivate let count: Int
+  /// How many there are.
+  public let count: Int
   fileprivate let pointers: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
   /// The value of an attribute.
@@ -102,6 +103,9 @@ public final class ElementParser {
     events.deinitialize(count: 1)
     events.deallocate()
   }
+
+  /// The line the parser is at.
+  public var line: Int { parser?.pointee.input.map { Int($0.pointee.line) } ?? 0 }
 
   /// Parses the next bytes.
   public func feed(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
