@@ -8,6 +8,7 @@ extension Session {
     var files = RunFiles()
     for folder in searchPath { files.readEntityFiles(in: folder) }
     for (name, file) in arguments.valueMap { files.read("--value-map \(name)=\(file)", file) }
+    for path in arguments.idsFrom { try files.readPackage("--reference", path) }
     if let ledger = arguments.ledger { files.write("--ledger \(ledger)", ledger) }
     if let rejects = arguments.rejects { try files.write(Rejects.settings(rejects)) }
     return files

@@ -71,6 +71,7 @@ package struct PackageRun {
     let trial = Transformer(source.entities, plan, pass, writer: writer)
     try Reading(source, trial).run(jobs: arguments.jobs)
     if pass.rejects { pass.documents = trial.documents }
+    writer?.startAgain()
     pass.writes = true
     return try open()
   }

@@ -75,7 +75,7 @@ extension Session {
     guard !arguments.idsFrom.isEmpty, arguments.form != .configuration, reading != .configuration else { return }
     throw Fault(
       .usage, "reference-form", "--reference is for configuration packages, and there is none",
-      remedy: "leave it out, or say --form configuration")
+      remedy: arguments.program == .import ? "leave it out" : "leave it out, or say --form configuration")
   }
 
   /// Refuses what is wrong about the places that are written before anything is read.

@@ -36,6 +36,8 @@ package struct Options: Sendable {
     "columns", .one("A,B", .list), dataReaders, "the columns, if the first line does not name all")
   package let sheet = Option(
     "sheet", .one("NAME", .text), dataReaders, "the sheet of a bare workbook (default: the first)")
+  package let idsFrom = Option(
+    "reference", .many("PACKAGE", .text), stages, "where look-ups of a configuration package lead to")
   package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")
   package let unproven = Option("unproven", .nothing, [.import], "take a bare file from a pipe: its end has no proof")
 
@@ -58,8 +60,6 @@ package struct Options: Sendable {
     "to-delimiter", .one("CHAR", or: comma, .character), writers, "what is to stand between fields of CSV, or tab")
   package let toEncoding = Option(
     "to-encoding", .one("NAME", .encoding), writers, "the encoding of the bare file that is written")
-  package let idsFrom = Option(
-    "reference", .many("PACKAGE", .text), writers, "configuration: one with ids that look-ups need")
   package let packageName = Option("package-name", .one("TEXT", .text), writers, "the name in the manifest")
   package let description = Option("description", .one("TEXT", .text), writers, "the description in the manifest")
   package let sourceFormat = Option(
@@ -137,7 +137,7 @@ package struct Options: Sendable {
   package let checkSheet = Option(
     "sheet", .one("NAME", .text), [.check], "package: the sheet of a bare workbook")
   package let reference = Option(
-    "reference", .many("PLACE", .text), [.check], "package: more to refer to, a package or a database")
+    "reference", .many("PLACE", .text), [.check], "more to refer to: a package, or for package a database")
   package let like = Option(
     "like", .one("PACKAGE", .text), [.check], "package: one the target environment has exported")
   package let checkEntity = Option(

@@ -100,7 +100,9 @@ struct Check {
     var settings = try checkSettings(catalog)
     for reference in references {
       switch reference {
-      case .package(let path): settings.references.append(path)
+      case .package(let path):
+        settings.references.append(path)
+        settings.reading.references.append(path)
       case .database(let typed, let url):
         settings.referenceSources.append(try DatabaseReferences(typed, url, arguments.company, catalog, session))
       }
@@ -182,7 +184,7 @@ enum CheckPart: String, CaseIterable {
     case .compare:
       [
         all.checkEntity, all.checkCompany, all.checkAs, all.checkDelimiter, all.checkEncoding, all.checkRecords,
-        all.checkEdited, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID, all.mapping,
+        all.checkEdited, all.reference, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID, all.mapping,
         all.set, all.valueMap, all.ignoreEntity, all.withoutFilter,
       ]
     case .ledger: [all.mapping, all.checkDelimiter, all.checkEncoding, all.skip, all.strict]

@@ -12,6 +12,10 @@ extension Check {
   func compare(_ operands: [String]) throws(Fault) -> Ending {
     let typed = try twoPlaces(operands)
     try session.refuseSettingsAlone(CheckPart.mappingSettings)
+    for reference in arguments.reference {
+      guard case .database = try CheckedPlace(reference) else { continue }
+      throw session.usage("reference-database", "compare takes packages with --reference, and \(reference) is a database")
+    }
     if let path = arguments.differences { _ = try DifferencePackage.settings(path).chosenForm() }
     let (catalog, searchPath) = (try session.catalog(), try mappingsPath())
     let files = try MappingNeeds(arguments.mapping, catalog, searchPath).files
@@ -82,6 +86,7 @@ extension Check {
     var reading = try session.readSettings(catalog)
     reading.candidates = try catalog.all()
     reading.takesDatabases = true
+    reading.references = arguments.reference
     reading.areForSeveral = true
     if let mapped {
       switch typed.right {

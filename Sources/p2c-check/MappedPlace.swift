@@ -46,6 +46,7 @@ struct MappedPlace {
       settings.only = []
       settings.candidates = try named.mappings.sources(catalog)
       settings.takesDatabases = true
+      settings.references = arguments.reference
       if path != "-" { settings.expectedRecords = nil }
       let opener = PackageOpener(path, settings)
       return (opener.name, { () throws(Fault) in try opener.open(again: true) })

@@ -66,7 +66,6 @@ struct Export {
   private func checkFiles(_ choice: ExportChoice) throws(Fault) {
     var files = try session.files(searchPath)
     url.add(to: &files, "--from")
-    for path in arguments.idsFrom { try files.readPackage("--reference", path) }
     for file in choice.mappingFiles { files.read("the mapping file \(file)", file) }
     try session.addOutput(to: &files)
     try session.check(files)

@@ -31,6 +31,7 @@ struct Import {
     }
     let digests = try Digests(session, catalog)
     let reader = try opener.open(again: true)
+    try session.refuseUselessReferences(reading: reader.form)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
     guard reader.provesItsEnd || arguments.unproven else {

@@ -49,7 +49,6 @@ struct Transform {
   private func checkFiles(_ plan: TransformPlan) throws(Fault) {
     var files = try session.files(searchPath)
     try files.readPackage("--from", arguments.from)
-    for path in arguments.idsFrom { try files.readPackage("--reference", path) }
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
     try session.addDelta(to: &files)

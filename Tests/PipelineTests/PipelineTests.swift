@@ -31,6 +31,8 @@ import Testing
 
   @Test func goesThroughAllFormatsAndBack() throws { try Script.run("round-trip") }
 
+  @Test func goesThroughConfigurationPackagesAndBack() throws { try Script.run("configuration") }
+
   @Test func stopsOnAFullDisk() throws { try Script.run("full-disk") }
 
   @Test func letsTheStageBeforeFinish() throws { try Script.run("drained") }

@@ -117,7 +117,10 @@ struct TaskRunner: ~Copyable {
       selection.dropBad(of: maker.maker.made)
     }
     // Those held back are made all the same: one may be the bad one of its document, and then it says why.
-    if !skip.isEmpty { holdBack(skip) }
+    if !skip.isEmpty {
+      if let serializer { tryOut(skip, chunk, serializer, &output) }
+      holdBack(skip)
+    }
     singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
     if selection.records.count + gone.count < chunk.recordCount { stop(&chunk, bad) }
@@ -224,6 +227,20 @@ struct TaskRunner: ~Copyable {
       }
     }
     keys.make(stopped, of: &chunk, constants: with.constants, bad)
+  }
+
+  /// Finds the bad record of a document among those that the format cannot hold, and leaves nothing of them behind.
+  private mutating func tryOut(
+    _ skip: [Bool], _ chunk: borrowing Chunk, _ serializer: RecordSerializer, _ output: inout Output
+  ) {
+    for maker in makers { maker.begin(selection) }
+    let before = output.recordCount
+    selection.each { (record) throws(Fault) in
+      for maker in makers where maker.takes(record) && skip[record] {
+        try serializer.write(maker.maker.row(record), chunk.bytes.base, to: &output)
+      }
+    }
+    output.keep(before)
   }
 
   private mutating func holdBack(_ skip: [Bool]) {

@@ -14,8 +14,21 @@ final class ConfigurationData: ElementReader {
   /// The line the parser is at.
   var line: () -> Int = { 0 }
   /// What nobody takes, and how often it was met: links of many to many by the name of their relation, and other elements.
-  private(set) var links: [(name: String, count: Int)] = []
-  private(set) var strange: [(name: String, count: Int)] = []
+  private(set) var links = Tally()
+  private(set) var strange = Tally()
+
+  /// How often things were met, by their names; what comes after many others is counted together.
+  struct Tally {
+    private static let most = 50
+    private(set) var all: [(name: String, count: Int)] = []
+
+    mutating func add(_ name: String) {
+      let known = all.firstIndex { $0.name == name }
+      if known == nil, all.count < Self.most { return all.append((name, 1)) }
+      if known == nil, all.count == Self.most { all.append(("others", 0)) }
+      all[known ?? Self.most].count += 1
+    }
+  }
 
   private var level = Level.outside
   private var levels: [Level] = []
@@ -54,8 +67,8 @@ final class ConfigurationData: ElementReader {
     case .table: try beginTable(attributes)
     case .record: beginRecord(attributes)
     case .field: try takeField(attributes)
-    case .relation: relation = attributes.text("m2mrelationshipname") ?? ""
-    case .target: Self.count(relation, &links)
+    case .relation: relation = String((attributes.text("m2mrelationshipname") ?? "").prefix(80))
+    case .target: links.add(relation)
     case .outside, .root, .records, .relations, .targets: break
     }
   }
@@ -80,7 +93,7 @@ final class ConfigurationData: ElementReader {
       throw Fault(
         .configurationMalformed, "its root is \(name.text) and not entities", place: Place(line: line()))
     }
-    Self.count("\(name.text) in \(place)", &strange)
+    strange.add("elements \(name.text.prefix(80)) in \(place)")
     skipped = 1
   }
 
@@ -109,15 +122,7 @@ final class ConfigurationData: ElementReader {
   func text(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
     guard skipped == 0, level != .target else { return }
     let bytes = UnsafeRawBufferPointer(start: bytes, count: count)
-    if bytes.contains(where: { $0 > 0x20 }) { Self.count("text in \(place)", &strange) }
-  }
-
-  private static func count(_ name: String, _ counts: inout [(name: String, count: Int)]) {
-    if let known = counts.firstIndex(where: { $0.name == name }) {
-      counts[known].count += 1
-    } else {
-      counts.append((name, 1))
-    }
+    if bytes.contains(where: { $0 > 0x20 }) { strange.add("texts in \(place)") }
   }
 
   // MARK: tables
@@ -149,8 +154,9 @@ final class ConfigurationData: ElementReader {
     oddity = .none
     lastAttribute = -1
     recordLine = line()
-    if let id = attributes["id"], !id.isEmpty { slots[0] = add(id) }
-    if attributes.count > (slots[0] == nil ? 0 : 1) { Self.count("attributes of records of \(place)", &strange) }
+    let id = attributes["id"]
+    if let id, !id.isEmpty { slots[0] = add(id) }
+    if attributes.count > (id == nil ? 0 : 1) { strange.add("attributes of records of \(place)") }
   }
 
   private func add(_ value: UnsafeRawBufferPointer) -> Range<Int> {
@@ -173,7 +179,7 @@ final class ConfigurationData: ElementReader {
     if tables[table].lookups[attribute] != nil {
       taken += take(attributes["lookupentity"], slot + 1) + take(attributes["lookupentityname"], slot + 2)
     }
-    if taken < attributes.count { Self.count("attributes of \(place)", &strange) }
+    if taken < attributes.count { strange.add("attributes of \(place)") }
     guard texts.count <= ConfigurationRows.longestRecord else {
       throw Fault(
         .recordTooLong, "a record of \(tables[table].schema.name) is longer than 16 MiB", place: Place(line: recordLine))

@@ -63,7 +63,7 @@ final class ConfigurationFiles: @unchecked Sendable {
       guard let descriptor = try outer.spooled(index, folder),
         let zip = try readable({ () throws(Fault) in try open(descriptor, inner) }), zip.directory.isConfiguration
       else { continue }
-      let others = outer.directory.names(but: [entry.name]) + zip.directory.names(but: own)
+      let others = outer.directory.names(but: [entry.name] + own) + zip.directory.names(but: own)
       found.append(ConfigurationFiles(zip, name: inner, others: others))
     }
     guard found.count > 1 else { return found.first }
@@ -142,4 +142,11 @@ extension ZipDirectory {
 extension String {
   /// The path as other systems than Windows spell it.
   fileprivate var withSlashes: String { String(map { $0 == "\\" ? "/" : $0 }) }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the text is a name, which is given in lower case, without regard to its own.
+  func spells(_ lowered: [UInt8]) -> Bool {
+    count == lowered.count && zip(self, lowered).allSatisfy { $0.asciiLowered == $1 }
+  }
 }

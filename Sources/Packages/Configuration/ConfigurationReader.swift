@@ -39,7 +39,7 @@ final class ConfigurationReader: Source, @unchecked Sendable {
     for table in tables { table.keepNames(for: names) }
     rows = try ConfigurationRows(folder: settings.temporaryFolder)
     let data = try Self.read(files, tables, rows, names)
-    try settings.addReferences(to: names)
+    let useless = try settings.addReferences(to: names)
     try names.finish()
     for lookup in tables.flatMap(\.lookups) { try lookup?.settle(names) }
     var found: [(entity: SourceEntity, text: ConfigurationText, pieces: [Range<Int>])] = []
@@ -50,12 +50,13 @@ final class ConfigurationReader: Source, @unchecked Sendable {
     }
     let tied = found.map(\.entity).withParentsHere(\.entity)
     for place in found.indices { found[place].entity = tied[place] }
-    let sorted = found.parentsFirst(\.entity.entity)
+    let sorted = found.namedFirst(\.entity.entity)
     entities = sorted.map(\.entity)
     texts = sorted.map(\.text)
     pieces = sorted.map(\.pieces)
-    leftOut = data.links.map { LeftOutEntity(name: $0.name, records: $0.count) }
+    leftOut = data.links.all.map { LeftOutEntity(name: $0.name, records: $0.count) }
     warnings = Self.warnings(files, tables, data, isPiped: isPiped)
+    warnings += useless.map { ReadSettings.useless($0, names.tables.map(\.entity.name)) }
     try prove(files, beside, settings)
   }
 
@@ -70,8 +71,12 @@ final class ConfigurationReader: Source, @unchecked Sendable {
         remedy: "export the package again from the environment it came from")
     }
     data.line = { [unowned parser] in parser.line }
-    try files.readData { bytes throws(Fault) in try parser.feed(bytes) }
-    try parser.finish()
+    do throws(Fault) {
+      try files.readData { bytes throws(Fault) in try parser.feed(bytes) }
+      try parser.finish()
+    } catch {
+      throw error.dataRule == nil ? error : error.at(Place(line: parser.line))
+    }
     return data
   }
 
@@ -96,9 +101,12 @@ final class ConfigurationReader: Source, @unchecked Sendable {
       warnings.append(
         "a zip that comes through standard input carries no ledger, so what the stages before rejected is not known")
     }
-    warnings += files.others.map { "\($0) is beside the configuration package, so it is left alone" }
-    for (name, count) in data.links { warnings.append("\(count.grouped) links of \(name) (many to many) are not carried") }
-    for (name, count) in data.strange { warnings.append("\(count.grouped) times \(name) is not carried") }
+    if let other = files.others.first {
+      let more = files.others.count > 1 ? " and \((files.others.count - 1).grouped) more" : ""
+      warnings.append("\(other)\(more) beside the configuration package is left alone")
+    }
+    warnings += data.links.all.map { "not carried: links of \($0.name) (many to many), \($0.count.grouped) of them" }
+    warnings += data.strange.all.map { "not carried: \($0.name), \($0.count.grouped) of them" }
     for table in tables {
       for (attribute, lookup) in zip(table.schema.attributes, table.lookups) {
         guard let lookup, lookup.missing > 0, let entity = table.entity else { continue }

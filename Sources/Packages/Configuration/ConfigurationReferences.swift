@@ -2,11 +2,11 @@ internal import Entities
 internal import Records
 
 extension ReadSettings {
-  /// Adds the records of the packages with what look-ups lead to.
-  func addReferences(to rows: NamedRows) throws(Fault) {
+  /// Adds the records of the packages with what look-ups lead to; gives the packages that have none.
+  func addReferences(to rows: NamedRows) throws(Fault) -> [String] {
     var scratch = ByteBuffer()
     var values = NamedValues()
-    try readReferences(rows.tables.map { ($0.entity, $0.fields) }) { (chunk, columns, table) throws(Fault) in
+    return try readReferences(rows.tables.map { ($0.entity, $0.fields) }) { (chunk, columns, table) throws(Fault) in
       let entity = rows.tables[table].entity
       for record in 0..<chunk.recordCount {
         guard let print = NamedRows.print(chunk.value(chunk[record, columns.id]), of: table, &scratch) else { continue }
@@ -25,11 +25,13 @@ extension ReadSettings {
     let values: [Int]
   }
 
-  /// Reads the records of some tables in the packages of `--reference`, as far as they have an id and these fields.
+  /// Reads the records of some tables in the packages of `--reference`, as far as they have an id and these fields; gives
+  /// the packages that have none.
   func readReferences(
     _ tables: [(entity: Entity, fields: [Int])],
     _ take: (borrowing Chunk, ReferenceColumns, _ table: Int) throws(Fault) -> Void
-  ) throws(Fault) {
+  ) throws(Fault) -> [String] {
+    var useless: [String] = []
     var settings = ReadSettings(catalog: catalog)
     settings.temporaryFolder = temporaryFolder
     for path in references {
@@ -45,8 +47,9 @@ extension ReadSettings {
         used = true
         try take(chunk, place.columns, place.table)
       }
-      guard used || tables.isEmpty else { throw Self.useless(path, tables.map(\.entity.name)) }
+      if !used { useless.append(path) }
     }
+    return useless
   }
 
   private static func place(
@@ -60,11 +63,9 @@ extension ReadSettings {
     return (table, ReferenceColumns(id: id, values: fields.compactMap(\.self)))
   }
 
-  private static func useless(_ path: String, _ names: [String]) -> Fault {
-    Fault(
-      .data, "reference-useless",
-      "it has no records, with their ids, of what look-ups name: \(names.joined(separator: ", "))",
-      remedy: "export them with all their columns: p2c-export --from DB --entity NAME --to REFERENCE.zip",
-      place: Place(file: path))
+  /// What is said of a package that has none.
+  static func useless(_ path: String, _ names: [String]) -> String {
+    let wanted = names.isEmpty ? "and no look-up names any" : "of \(names.joined(separator: ", "))"
+    return "the reference \(path) has no records with their ids \(wanted)"
   }
 }

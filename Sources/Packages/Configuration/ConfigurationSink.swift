@@ -54,6 +54,7 @@ final class ConfigurationSink: PackageSink {
   func endEntity() throws(Fault) { try write(ConfigurationXML.tableEnd) }
 
   func endData() throws(Fault) -> [LedgerFile] {
+    guard meter.records > 0 || settings.keepsEmpty else { throw Self.empty }
     try skip(to: entities.count)
     try write(ConfigurationXML.dataEnd)
     try target.end()
@@ -62,6 +63,11 @@ final class ConfigurationSink: PackageSink {
     try add(ConfigurationNames.types, ConfigurationXML.types)
     return [file]
   }
+
+  /// Why there is no package without a record.
+  private static let empty = Fault(
+    .data, "package-empty", "no record is left to write, so there is no configuration package",
+    remedy: "the counts above say where the records went")
 
   private func add(_ name: String, _ text: String) throws(Fault) {
     var bytes = ByteBuffer()

@@ -19,10 +19,10 @@ enum ConfigurationXML {
     attribute("name", table.entity.table) + attribute("displayname", table.entity.label)
   }
 
-  /// What the tables and their columns are: parents first, and by which columns the tool knows a record again.
+  /// What the tables and their columns are: those first to which look-ups lead, and by which columns the tool knows a record again.
   static func schema(_ tables: [WrittenTable]) -> String {
     var text = "<entities>\n<entityImportOrder>\n"
-    for table in tables.parentsFirst(\.entity) { text += "<entityName>\(escaped(table.entity.table))</entityName>\n" }
+    for table in tables.namedFirst(\.entity) { text += "<entityName>\(escaped(table.entity.table))</entityName>\n" }
     text += "</entityImportOrder>\n"
     for table in tables { text += self.table(table) }
     return text + "</entities>\n"
@@ -46,7 +46,7 @@ enum ConfigurationXML {
     if field.isCompared { text += attribute("updateCompare", "true") }
     text += fieldNames(field.name) + attribute("type", field.type)
     if case .lookup(let lookup) = field.content {
-      text += attribute("lookupType", lookup.tables.joined(separator: "|"))
+      text += attribute("lookupType", lookup.tableNames.joined(separator: "|"))
     }
     return text + "/>\n"
   }

@@ -28,6 +28,8 @@ final class LookupRows: FirstLook, @unchecked Sendable {
   private var inside: SettledTable
   private var next: SettledTable
   private var counts: (last: Int, now: Int) = (-1, 0)
+  /// What is odd about the references.
+  private(set) var remarks: [String] = []
   /// Whether what is made of records are their names, rather than themselves.
   private(set) var isLooking = true
   /// Whether look-ups are resolved, or all records are only met.
@@ -41,7 +43,7 @@ final class LookupRows: FirstLook, @unchecked Sendable {
   }
 
   private static func table(_ folder: String) -> SettledTable {
-    SettledTable(folder: folder) { first, second in
+    SettledTable(folder: folder, memoryLimit: 4 << 20) { first, second in
       (false, first.mark | second.mark | (first.bytes.equals(second.bytes) ? 0 : 1))
     }
   }
@@ -62,7 +64,7 @@ final class LookupRows: FirstLook, @unchecked Sendable {
     var key = ByteBuffer()
     var id = ByteBuffer()
     let tables = self.tables
-    try settings.readReferences(tables) { (chunk, columns, table) throws(Fault) in
+    let useless = try settings.readReferences(tables) { (chunk, columns, table) throws(Fault) in
       let (entity, fields) = tables[table]
       for record in 0..<chunk.recordCount {
         id.removeAll()
@@ -80,6 +82,7 @@ final class LookupRows: FirstLook, @unchecked Sendable {
       }
     }
     try outside.finish()
+    useless.forEach { remarks.append(ReadSettings.useless($0, tables.map(\.entity.name))) }
   }
 
   /// The tables that look-ups lead to, each with all fields by which they name its records.

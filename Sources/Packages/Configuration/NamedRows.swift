@@ -18,7 +18,7 @@ final class NamedRows: @unchecked Sendable {
   private let rows: SettledTable
 
   /// Rows of an earlier source come before those of a later one.
-  init(folder: String) { rows = SettledTable(folder: folder) { first, _ in (false, first.mark) } }
+  init(folder: String) { rows = SettledTable(folder: folder, memoryLimit: 8 << 20) { first, _ in (false, first.mark) } }
 
   /// The number of a table, and the place of a field among those that are kept of it.
   func note(_ entity: Entity, _ field: Int) -> (table: Int, place: Int) {

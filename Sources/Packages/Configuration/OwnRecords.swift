@@ -6,6 +6,8 @@ struct OwnRecords {
   let writers: [any RecordWriter]
   /// What has to be known of all records before any can be written.
   let look: (any FirstLook)?
+  /// Says that what was written so far was only a trial.
+  let startAgain: () -> Void
   /// What is not carried, once all is written.
   let remarks: () -> [String]
 }

@@ -93,6 +93,9 @@ package final class PackageWriter {
   /// What has to meet all records before any is written, if something has.
   package var look: (any FirstLook)? { own?.look }
 
+  /// Says that what was serialised so far was only tried.
+  package func startAgain() { own?.startAgain() }
+
   /// What the form does not carry, for people, once all is written.
   package var remarks: [String] { own?.remarks() ?? [] }
 
