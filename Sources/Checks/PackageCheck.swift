@@ -88,6 +88,9 @@ package struct PackageCheck {
         ColumnRules(entity, subject).run(into: &findings)
       }
     }
+    if reader.form == .configuration {
+      for warning in reader.warnings { findings.add(Finding("not-carried", subject, warning)) }
+    }
     let files = reader.entities.map { entity in
       CheckedFile(
         label: entity.entity.label, file: reader.form == .bare ? "" : entity.file, item: nil,
@@ -115,7 +118,7 @@ package struct PackageCheck {
   ) throws(Fault) {
     guard !files.isEmpty else { return }
     let keys = try KeyRules(files, subject, settings)
-    for place in keys.uselessPlaces {
+    for place in keys.uselessPlaces where !source.takesIDs(from: place, settings) {
       findings.add(
         Finding(
           "reference-unused", subject, "\(place) holds nothing that the records refer to",
@@ -125,6 +128,16 @@ package struct PackageCheck {
     try Conveyor.run(line, jobs: settings.jobs)
     try line.finish()
     findings = line.findings
+  }
+}
+
+extension PackageLine.Input {
+  /// Whether a reference says where look-ups of a configuration package lead to, and not only what records refer to.
+  fileprivate func takesIDs(from reference: String, _ settings: CheckSettings) -> Bool {
+    switch self {
+    case .files: false
+    case .reader(let reader): reader.form == .configuration && settings.references.contains(reference)
+    }
   }
 }
 

@@ -24,6 +24,10 @@ extension Rule {
       "Sent as a package it would be answered with 400, because PackageHeader.xml is not found. Its columns and records are checked all the same. p2c-transform --from FILE --as ENTITY --to PACKAGE.zip makes a package of it."
     ),
     Rule(
+      "not-carried", .warning, [], .package, "a configuration package holds what no stage takes over",
+      "Links of many to many, lists of parties, and what is not known; and look-ups of which only the id can be read, because the record they lead to is neither there nor in a --reference."
+    ),
+    Rule(
       "manifest-missing", .error, ["400"], .package, "there is no Manifest.xml",
       "The name must be spelled exactly so. Without it nothing says which file holds which entity, so nothing else is checked."
     ),

@@ -8,6 +8,8 @@ public struct Output: ~Copyable {
   public var replaced = 0
   /// The document of each record, where publics are to be cut between documents.
   public var documents: [Fingerprint] = []
+  /// Whether what is written is only tried, because its document is lost.
+  public var isTrial = false
   /// Room for what whoever writes a record puts together on the way.
   public var scratch = ByteBuffer()
 

@@ -52,7 +52,8 @@ package struct Options: Sendable {
   package let describeTo = Option(
     "to", .one("PLACE", or: "-", .text), [.describe], "a file, or a new folder DIR/; - is standard output (default)")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
-  package let form = Option("form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream, bare or configuration")
+  package let form = Option(
+    "form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream, bare or configuration")
   package let format = Option(
     "format", .one("FORMAT", .word(of: Format.all, \.name)), writers,
     "csv[-unicode], xml-element, jsonl[-typed], excel ...")

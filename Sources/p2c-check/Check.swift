@@ -184,8 +184,8 @@ enum CheckPart: String, CaseIterable {
     case .compare:
       [
         all.checkEntity, all.checkCompany, all.checkAs, all.checkDelimiter, all.checkEncoding, all.checkRecords,
-        all.checkEdited, all.reference, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID, all.mapping,
-        all.set, all.valueMap, all.ignoreEntity, all.withoutFilter,
+        all.checkEdited, all.reference, all.ignore, all.tolerance, all.differences, all.checkLedger, all.runID,
+        all.mapping, all.set, all.valueMap, all.ignoreEntity, all.withoutFilter,
       ]
     case .ledger: [all.mapping, all.checkDelimiter, all.checkEncoding, all.skip, all.strict]
     }

@@ -14,7 +14,8 @@ extension Check {
     try session.refuseSettingsAlone(CheckPart.mappingSettings)
     for reference in arguments.reference {
       guard case .database = try CheckedPlace(reference) else { continue }
-      throw session.usage("reference-database", "compare takes packages with --reference, and \(reference) is a database")
+      throw session.usage(
+        "reference-database", "compare takes packages with --reference, and \(reference) is a database")
     }
     if let path = arguments.differences { _ = try DifferencePackage.settings(path).chosenForm() }
     let (catalog, searchPath) = (try session.catalog(), try mappingsPath())

@@ -88,10 +88,13 @@ def checked(value, column):
     return value
 
 
-def holds(path, source, leads=None):
+def holds(path, source, leads=()):
     """The package has what the source has, to the value, and its look-ups lead to records that are there."""
     tables, order = parsed(path)
-    references = {**{name: rows for name, (_, _, rows) in (parsed(leads)[0] if leads else {}).items()}}
+    references = {}
+    for other in leads:
+        for name, (_, _, rows) in parsed(other)[0].items():
+            references.setdefault(name, {}).update(rows)
     count = 0
     for name, (attributes, columns, rows) in tables.items():
         wanted = records(source, ENTITIES[name])
@@ -108,6 +111,8 @@ def holds(path, source, leads=None):
                 found = fields.get(column)
                 assert (found is None) == (value == ''), (name, id, column, value, found)
                 if found:
+                    if columns[column]['type'] == 'datetime' and len(found['value']) > len(value) == 10:
+                        value += ' 00:00:00'
                     assert checked(found['value'], columns[column]) == value, (name, id, column, value, found)
                     count += 1
             for column, found in fields.items():
@@ -139,17 +144,19 @@ def writing(seed):
     run('p2c-export', '--quiet', '--from', 'sqlite:sample/sales.sqlite', *names, '--to', 'all.zip')
     run('p2c-transform', '--quiet', '--from', 'all.zip', '--form', 'configuration', '--to', 'all-configuration.zip')
     count = holds('all-configuration.zip', 'all.zip')
+    references = ['all.zip']
     for mapping in ('products-fno-to-sales-direct', 'sales-orders-fno-to-sales-direct', 'sales-invoices-fno-to-sales-direct'):
-        made = f'{mapping}.zip'
+        made, packed = f'{mapping}.zip', f'{mapping}-made.zip'
+        settings = ['--set', 'cancelled=leave', '--set', 'freight-tax=amount'] if 'orders' in mapping else []
         export = subprocess.Popen(
             ['p2c-export', '--quiet', '--from', 'sqlite:sample/fno.sqlite', '--company', 'usmf', '--for', mapping], stdout=subprocess.PIPE)
         subprocess.run(
-            ['p2c-transform', '--quiet', '--mapping', mapping, '--to', made], stdin=export.stdout, check=True, capture_output=True)
+            ['p2c-transform', '--quiet', '--mapping', mapping, *settings, '--to', made], stdin=export.stdout, check=True, capture_output=True)
         assert export.wait() == 0
-        run('p2c-transform', '--quiet', '--from', made, '--form', 'configuration', '--reference', 'all.zip', '--to', 'made-configuration.zip')
-        count += holds('made-configuration.zip', made, leads='all-configuration.zip')
-        os.remove('made-configuration.zip')
-        os.remove('made-configuration.ledger.json')
+        named = [word for path in references for word in ('--reference', path)]
+        run('p2c-transform', '--quiet', '--from', made, '--form', 'configuration', *named, '--to', packed)
+        count += holds(packed, made, leads=['all-configuration.zip', *references[1:]])
+        references.append(packed)
     return count
 
 

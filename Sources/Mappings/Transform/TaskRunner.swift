@@ -235,6 +235,8 @@ struct TaskRunner: ~Copyable {
   ) {
     for maker in makers { maker.begin(selection) }
     let before = output.recordCount
+    output.isTrial = true
+    defer { output.isTrial = false }
     selection.each { (record) throws(Fault) in
       for maker in makers where maker.takes(record) && skip[record] {
         try serializer.write(maker.maker.row(record), chunk.bytes.base, to: &output)

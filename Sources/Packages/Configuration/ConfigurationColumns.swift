@@ -39,8 +39,9 @@ struct ConfigurationColumns: Sendable {
   private mutating func add(_ name: String, _ origin: Origin) {
     names.append(name)
     origins.append(origin)
-    if case .value(_, let canonical) = origin { holdsEmptyText.append(canonical.map { $0.type == .text } ?? true) } else {
-      holdsEmptyText.append(false)
+    switch origin {
+    case .value(_, let canonical): holdsEmptyText.append(canonical.map { $0.type == .text } ?? true)
+    case .named: holdsEmptyText.append(false)
     }
   }
 }
@@ -56,7 +57,7 @@ extension ConfigurationTable {
   fileprivate func typeColumn(of attribute: Int) -> String? {
     guard let lookup = lookups[attribute] else { return nil }
     let name = lookup.typeColumn ?? (lookup.leadsElsewhere ? schema.attributes[attribute].name + "type" : nil)
-    guard let name, !schema.attributes.contains(where: { $0.name.lowercased() == name.lowercased() }) else { return nil }
-    return name
+    let isTaken = schema.attributes.contains { $0.name.lowercased() == name?.lowercased() }
+    return isTaken ? nil : name
   }
 }

@@ -91,7 +91,8 @@ final class ConfigurationData: ElementReader {
   private func skip(_ name: ElementName) throws(Fault) {
     guard level != .outside else {
       throw Fault(
-        .configurationMalformed, "its root is \(name.text) and not entities", place: Place(line: line()))
+        .configurationMalformed, "its root is \(name.text) and not entities",
+        remedy: ConfigurationNames.exportAgain, place: Place(line: line()))
     }
     strange.add("elements \(name.text.prefix(80)) in \(place)")
     skipped = 1
@@ -135,7 +136,7 @@ final class ConfigurationData: ElementReader {
         name.isEmpty
           ? "an entity has no name"
           : "it has records of \(name), which \(ConfigurationNames.schema) does not name",
-        remedy: "export the package again from the environment it came from", place: Place(line: line()))
+        remedy: ConfigurationNames.exportAgain, place: Place(line: line()))
     }
     table = found
     pieceStart = rows.size
@@ -182,7 +183,8 @@ final class ConfigurationData: ElementReader {
     if taken < attributes.count { strange.add("attributes of \(place)") }
     guard texts.count <= ConfigurationRows.longestRecord else {
       throw Fault(
-        .recordTooLong, "a record of \(tables[table].schema.name) is longer than 16 MiB", place: Place(line: recordLine))
+        .recordTooLong, "a record of \(tables[table].schema.name) is longer than 16 MiB",
+        place: Place(line: recordLine))
     }
   }
 

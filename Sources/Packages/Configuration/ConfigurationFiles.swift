@@ -7,6 +7,9 @@ enum ConfigurationNames {
   static let schema = "data_schema.xml"
   static let types = "[Content_Types].xml"
 
+  /// What helps where somebody has changed a file by hand.
+  static let exportAgain = "export the package again from the environment it came from"
+
   /// What the records of a table are called in messages and ledgers: all tables are in one file.
   static func part(of table: String) -> String { "\(data) (\(table))" }
 }

@@ -15,20 +15,25 @@ struct ConfigurationPlan {
     for output in entities {
       let entity = output.entity
       guard entity.system == .sales, entity.id != nil else {
-        throw Self.refused(entity, "\(entity.qualifiedName) is no table of Dataverse with an id for each record")
+        throw Self.refused("\(entity.qualifiedName) is no table of Dataverse with an id for each record")
+      }
+      if output.mode == .updateExisting {
+        throw Self.refused(
+          "some records of \(entity.name) only update what is there (update-existing), and the tool would make them",
+          remedy: "switch off the task that only updates, if it has a parameter for that")
       }
       guard names.insert(entity.table.lowercased()).inserted else {
-        throw Self.refused(entity, "\(entity.name) is there twice, and the tool takes each table once")
+        throw Self.refused("\(entity.name) is there twice, and the tool takes each table once")
       }
       tables.append(try WrittenTable(output, rows, settings.catalog?.finder))
     }
     self.tables = tables
   }
 
-  private static func refused(_ entity: Entity, _ what: String) -> Fault {
-    Fault(
-      .data, "configuration-entity", "a configuration package cannot hold it: \(what)",
-      remedy: "choose others with --entity NAME, or write another form")
+  private static func refused(
+    _ what: String, remedy: String = "choose others with --entity NAME, or write another form"
+  ) -> Fault {
+    Fault(.data, "configuration-entity", "a configuration package cannot hold it: \(what)", remedy: remedy)
   }
 
   /// What writes the records; look-ups are resolved with the packages of `--reference` and with those that are written.
@@ -43,7 +48,8 @@ struct ConfigurationPlan {
     let isLookedUp = writers.contains { $0.isNamed }
     if !isLookedUp { rows.skipLooking() }
     return OwnRecords(
-      writers: writers, look: isLookedUp ? rows : nil, startAgain: { writers.forEach { $0.startAgain() } }
-    ) { [rows] in rows.remarks + writers.flatMap(\.remarks) }
+      writers: writers, look: isLookedUp ? rows : nil,
+      startAgain: { for writer in writers { writer.startAgain() } },
+      remarks: { [rows] in rows.remarks + writers.flatMap(\.remarks) })
   }
 }

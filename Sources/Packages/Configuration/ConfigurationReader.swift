@@ -68,7 +68,7 @@ final class ConfigurationReader: Source, @unchecked Sendable {
     let parser = ElementParser(data, place) { why in
       Fault(
         .xmlMalformed, "not well-formed XML: \(why)",
-        remedy: "export the package again from the environment it came from")
+        remedy: ConfigurationNames.exportAgain)
     }
     data.line = { [unowned parser] in parser.line }
     do throws(Fault) {
@@ -112,8 +112,8 @@ final class ConfigurationReader: Source, @unchecked Sendable {
         guard let lookup, lookup.missing > 0, let entity = table.entity else { continue }
         let fields = lookup.names.map { entity.fields[$0.field].name }.joined(separator: ", ")
         warnings.append(
-          "\(entity.name): \(attribute.name) leads to records that are not in the package, \(lookup.missing.grouped) of "
-            + "\(lookup.count.grouped) times, so there is no \(fields); --reference PACKAGE says where they are")
+          "\(entity.name): \(attribute.name) leads out of the package in \(lookup.missing.grouped) of "
+            + "\(lookup.count.records), so there is no \(fields); --reference PACKAGE names one where it leads to")
       }
     }
     return warnings

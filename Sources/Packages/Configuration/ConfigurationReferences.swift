@@ -8,10 +8,12 @@ extension ReadSettings {
     var values = NamedValues()
     return try readReferences(rows.tables.map { ($0.entity, $0.fields) }) { (chunk, columns, table) throws(Fault) in
       let entity = rows.tables[table].entity
+      let known = columns.values.compactMap(\.self)
+      guard known.count == columns.values.count else { return }
       for record in 0..<chunk.recordCount {
         guard let print = NamedRows.print(chunk.value(chunk[record, columns.id]), of: table, &scratch) else { continue }
         values.bytes.removeAll()
-        for (field, column) in zip(rows.tables[table].fields, columns.values) {
+        for (field, column) in zip(rows.tables[table].fields, known) {
           values.add(chunk.value(chunk[record, column]), entity.fields[field].canonical(for: .sales))
         }
         try rows.add(print, values)
@@ -19,14 +21,14 @@ extension ReadSettings {
     }
   }
 
-  /// The columns of a table in a reference: of the id, and of the fields that were asked for.
+  /// The columns of a table in a reference: of the id, and of the fields that were asked for, as far as they are there.
   struct ReferenceColumns {
     let id: Int
-    let values: [Int]
+    let values: [Int?]
   }
 
-  /// Reads the records of some tables in the packages of `--reference`, as far as they have an id and these fields; gives
-  /// the packages that have none.
+  /// Reads the records of some tables in the packages of `--reference` that have an id and some of these fields; gives the
+  /// packages that have none.
   func readReferences(
     _ tables: [(entity: Entity, fields: [Int])],
     _ take: (borrowing Chunk, ReferenceColumns, _ table: Int) throws(Fault) -> Void
@@ -59,8 +61,8 @@ extension ReadSettings {
       let id = tables[table].entity.id.flatMap({ source.column($0) })
     else { return nil }
     let fields = tables[table].fields.map { source.column(tables[table].entity.fields[$0].name) }
-    guard fields.allSatisfy({ $0 != nil }) else { return nil }
-    return (table, ReferenceColumns(id: id, values: fields.compactMap(\.self)))
+    guard fields.contains(where: { $0 != nil }) else { return nil }
+    return (table, ReferenceColumns(id: id, values: fields))
   }
 
   /// What is said of a package that has none.

@@ -80,7 +80,7 @@ struct ConfigurationSchema {
 
   private static func wrong(_ what: String, _ file: String, _ element: ManifestElement) -> Fault {
     Fault(
-      .configurationMalformed, what, remedy: "export the package again from the environment it came from",
+      .configurationMalformed, what, remedy: ConfigurationNames.exportAgain,
       place: Place(file: file, line: element.line))
   }
 }

@@ -70,7 +70,9 @@ private final class ConfigurationParser: ChunkParser {
     _ slot: Range<Int>?, _ canonical: Canonical?, _ column: Int, _ chunk: inout Chunk, _ problems: inout [Problem]
   ) throws(Fault) -> Field {
     guard let slot else { return .blank }
-    if slot.isEmpty { return columns.holdsEmptyText[column] ? Field(start: slot.lowerBound, length: 0, given: true) : .blank }
+    if slot.isEmpty {
+      return columns.holdsEmptyText[column] ? Field(start: slot.lowerBound, length: 0, given: true) : .blank
+    }
     let asItIs = Field(start: slot.lowerBound, length: slot.count)
     guard let canonical, canonical.type != .text else { return asItIs }
     let value = UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[slot])

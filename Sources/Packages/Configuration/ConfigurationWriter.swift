@@ -34,7 +34,7 @@ final class ConfigurationWriter: RecordWriter {
       }
     }
     names = rows.names.enumerated().compactMap { number, name in
-      guard name.entity.qualifiedName == table.entity.qualifiedName else { return nil }
+      guard !name.isKey, name.entity.qualifiedName == table.entity.qualifiedName else { return nil }
       let values = name.fields.compactMap { field in
         table.columns[field].map { column in
           WrittenTable.Value(
@@ -114,6 +114,13 @@ final class ConfigurationWriter: RecordWriter {
     let fields = table.key.map(\.name).joined(separator: ", ")
     guard table.key.contains(where: { !values[$0.column].isEmpty }) else {
       throw .broken(.missingKey, "the record has neither an id nor a key (\(fields)) to make one of")
+    }
+    output.scratch.removeAll()
+    for value in table.key { LookupRows.add(values[value.column], value.canonical, to: &output.scratch) }
+    switch try rows.findOutside(Fingerprint(output.scratch.bytes).salted(table.keyName), into: &output.scratch) {
+    case .one: return output.bytes.append(output.scratch.bytes)
+    case .several: throw .broken(.referenceTwice, "there is more than one record with its key in the references")
+    case .none: break
     }
     output.scratch.removeAll()
     output.scratch.append(beginning)

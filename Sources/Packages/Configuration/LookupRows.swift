@@ -12,6 +12,8 @@ final class LookupRows: FirstLook, @unchecked Sendable {
   struct Name {
     let entity: Entity
     let fields: [Int]
+    /// Whether it is the key of a record that is written, which is only looked for in the references.
+    let isKey: Bool
   }
 
   /// How many records have a name.
@@ -49,14 +51,12 @@ final class LookupRows: FirstLook, @unchecked Sendable {
   }
 
   /// The number of such a name.
-  func note(_ entity: Entity, _ fields: [Int]) -> Int {
-    if let known = names.firstIndex(where: {
-      $0.entity.qualifiedName == entity.qualifiedName && $0.fields == fields
-    }) {
-      return known
+  func note(_ entity: Entity, _ fields: [Int], isKey: Bool = false) -> Int {
+    let known = names.firstIndex {
+      $0.entity.qualifiedName == entity.qualifiedName && $0.fields == fields && $0.isKey == isKey
     }
-    names.append(Name(entity: entity, fields: fields))
-    return names.count - 1
+    if known == nil { names.append(Name(entity: entity, fields: fields, isKey: isKey)) }
+    return known ?? names.count - 1
   }
 
   /// Reads what the packages of `--reference` have.
@@ -65,24 +65,34 @@ final class LookupRows: FirstLook, @unchecked Sendable {
     var id = ByteBuffer()
     let tables = self.tables
     let useless = try settings.readReferences(tables) { (chunk, columns, table) throws(Fault) in
-      let (entity, fields) = tables[table]
+      let called = names(of: tables[table], columns)
       for record in 0..<chunk.recordCount {
         id.removeAll()
         let given = chunk.value(chunk[record, columns.id])
         guard !given.isEmpty, Canonical.writeGUID(given, to: &id) else { continue }
-        for (number, name) in names.enumerated() where name.entity.qualifiedName == entity.qualifiedName {
+        for name in called {
           key.removeAll()
-          for field in name.fields {
-            guard let place = fields.firstIndex(of: field) else { continue }
-            let value = chunk.value(chunk[record, columns.values[place]])
-            Self.add(value, entity.fields[field].canonical(for: .sales), to: &key)
-          }
-          try outside.add(Fingerprint(key.bytes).salted(number), id.bytes)
+          for (column, canonical) in name.values { Self.add(chunk.value(chunk[record, column]), canonical, to: &key) }
+          try outside.add(Fingerprint(key.bytes).salted(name.number), id.bytes)
         }
       }
     }
     try outside.finish()
-    useless.forEach { remarks.append(ReadSettings.useless($0, tables.map(\.entity.name))) }
+    remarks = useless.map { ReadSettings.useless($0, tables.map(\.entity.name)) }
+  }
+
+  /// The names of a table's records in a reference that has all columns for them.
+  private func names(
+    of table: (entity: Entity, fields: [Int]), _ columns: ReadSettings.ReferenceColumns
+  ) -> [(number: Int, values: [(column: Int, canonical: Canonical)])] {
+    names.enumerated().compactMap { number, name in
+      guard name.entity.qualifiedName == table.entity.qualifiedName else { return nil }
+      let values = name.fields.compactMap { field -> (column: Int, canonical: Canonical)? in
+        guard let place = table.fields.firstIndex(of: field), let column = columns.values[place] else { return nil }
+        return (column, table.entity.fields[field].canonical(for: .sales))
+      }
+      return values.count == name.fields.count ? (number, values) : nil
+    }
   }
 
   /// The tables that look-ups lead to, each with all fields by which they name its records.
@@ -107,6 +117,11 @@ final class LookupRows: FirstLook, @unchecked Sendable {
   /// Puts the id of a record into a buffer, if there is one.
   func find(_ print: Fingerprint, into buffer: inout ByteBuffer) throws(Fault) -> Found {
     if let mark = try inside.get(print, into: &buffer) { return mark == 0 ? .one : .several }
+    return try findOutside(print, into: &buffer)
+  }
+
+  /// Puts the id of a record into a buffer, if the references have one.
+  func findOutside(_ print: Fingerprint, into buffer: inout ByteBuffer) throws(Fault) -> Found {
     guard let mark = try outside.get(print, into: &buffer) else { return .none }
     return mark == 0 ? .one : .several
   }

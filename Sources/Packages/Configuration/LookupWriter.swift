@@ -5,7 +5,7 @@ internal import Synchronization
 /// Writes the look-ups of one attribute: the id that is there, or the id of the record that other columns name.
 final class LookupWriter: Sendable {
   private let lookup: WrittenLookup
-  private let entity: String
+  private let entity: Entity
   private let open: [UInt8]
   private let rows: LookupRows
   /// How often something names a record that is not at hand, and is left out: because the id stands beside it, or because
@@ -30,7 +30,7 @@ final class LookupWriter: Sendable {
   /// A writer that begins with a tag.
   init(_ lookup: WrittenLookup, of entity: Entity, _ open: [UInt8], _ rows: LookupRows) {
     self.lookup = lookup
-    self.entity = entity.name
+    self.entity = entity
     self.open = open
     self.rows = rows
   }
@@ -44,15 +44,15 @@ final class LookupWriter: Sendable {
   /// What is left out.
   var remarks: [String] {
     let (named, blank) = (named.load(ordering: .relaxed), blank.load(ordering: .relaxed))
-    let fields = "\(entity): \(lookup.names.map(\.text).joined(separator: ", "))"
+    let fields = "\(entity.name): \(lookup.names.map(\.text).joined(separator: ", "))"
     var remarks: [String] = []
     if named > 0 {
       remarks.append(
-        "\(fields) is left out \(named.grouped) times, where only \(lookup.name) says which record it is; "
-          + "--reference PACKAGE says whether both are the same")
+        "\(fields) is left out in \(named.records), where only \(lookup.name) says which record it is; "
+          + "--reference PACKAGE names one that has both")
     }
     if blank > 0 {
-      remarks.append("\(fields) names no record \(blank.grouped) times and may, so \(lookup.name) is left out")
+      remarks.append("\(fields) names nothing in \(blank.records) and may, so \(lookup.name) is left out")
     }
     return remarks
   }
@@ -103,7 +103,7 @@ final class LookupWriter: Sendable {
       case .none: continue
       case .several:
         if isGiven { continue }
-        throw missing(.referenceTwice, "there is more than one record", name, values)
+        throw several(name, values)
       case .one:
         if !isGiven {
           output.bytes.append(output.scratch.bytes)
@@ -114,8 +114,11 @@ final class LookupWriter: Sendable {
         throw another(name, values)
       }
     }
+    // Of a lost document the header is not at hand, and that is not what is wrong with its lines.
+    let isHeader = name.targets.contains { $0.entity.name == entity.parent?.entity }
+    if output.isTrial, isHeader, !isGiven { return nil }
     guard isGiven || name.mayNameNothing else {
-      throw missing(.referenceMissing, "there is no record", name, values)
+      throw missing(name, values)
     }
     // What people see of it stands beside the id.
     if !isGiven || !name.isShown { unheld.append(Unheld(writer: self, isBlank: !isGiven)) }
@@ -148,22 +151,30 @@ final class LookupWriter: Sendable {
 
   // MARK: what is wrong
 
-  private func missing(
-    _ rule: DataRule, _ what: String, _ name: WrittenLookup.Name, _ values: RecordValues
-  ) -> Fault {
-    let key = name.columns.map { "\"\(values.text($0))\"" }.joined(separator: ", ")
-    let places = name.targets.map(\.entity.name).joined(separator: " or ")
+  private func missing(_ name: WrittenLookup.Name, _ values: RecordValues) -> Fault {
+    let key = key(name, values)
     return .broken(
-      rule, "\(name.text): \(what) \(key) in \(places), neither in the package nor in a reference",
+      .referenceMissing,
+      "\(name.text): there is no record \(key) in \(name.places), neither in the package nor in a reference",
       field: name.fields[0], remedy: "--reference PACKAGE takes ids from a package that has it",
-      missing: Fault.Missing(kind: "\(entity) \(rule.rawValue) \(name.text)", key: key))
+      missing: Fault.Missing(kind: "\(entity.name) missing \(name.text)", key: key))
+  }
+
+  private func several(_ name: WrittenLookup.Name, _ values: RecordValues) -> Fault {
+    let key = key(name, values)
+    return .broken(
+      .referenceTwice, "\(name.text): there is more than one record \(key) in \(name.places)", field: name.fields[0],
+      missing: Fault.Missing(kind: "\(entity.name) several \(name.text)", key: key))
   }
 
   private func another(_ name: WrittenLookup.Name, _ values: RecordValues) -> Fault {
-    let key = name.columns.map { "\"\(values.text($0))\"" }.joined(separator: ", ")
-    return .broken(
-      .invalidValue, "\(name.text) names \(key), and \(lookup.name) is the id of another record",
+    .broken(
+      .invalidValue, "\(name.text) names \(key(name, values)), and \(lookup.name) is the id of another record",
       field: name.fields[0])
+  }
+
+  private func key(_ name: WrittenLookup.Name, _ values: RecordValues) -> String {
+    name.columns.map { "\"\(values.text($0))\"" }.joined(separator: ", ")
   }
 
   private var onlyType: Fault {

@@ -20,7 +20,9 @@ struct WrittenLookup {
     /// Whether it may name nothing, which is then left out.
     let mayNameNothing: Bool
 
+    /// What they are called, and the entities of which one has the record, for messages.
     var text: String { fields.joined(separator: ", ") }
+    var places: String { targets.map(\.entity.name).joined(separator: " or ") }
 
     /// Whether they are what people see of the record, whatever its table is.
     var isShown: Bool { columns.count == 1 && targets.allSatisfy(\.isShown) }

@@ -7,6 +7,8 @@ struct WrittenTable {
   /// Where the id comes from: a column, and where that is blank, or is not there, the fields of the key.
   let id: Int?
   let key: [Value]
+  /// Which of the names that are looked for in the references the key is.
+  let keyName: Int
   let attributes: [Attribute]
   /// The columns by the fields in them.
   let columns: [Int: Int]
@@ -42,6 +44,7 @@ struct WrittenTable {
     id = entity.id.flatMap { entity.column($0) }.flatMap { columns[$0] }
     let key = entity.key.compactMap { field in columns[field].map { Self.value($0, entity.fields[field]) } }
     self.key = key.count == entity.key.count ? key : []
+    keyName = rows.note(entity, entity.key, isKey: true)
     guard id != nil || !self.key.isEmpty else {
       let names = entity.key.map { entity.fields[$0].name }.joined(separator: ", ")
       throw Fault(

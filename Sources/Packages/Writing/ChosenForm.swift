@@ -40,8 +40,8 @@ extension WriteSettings {
     if format == nil, splitRows == nil, delimiter == UInt8(ascii: ",") { return }
     let what = format != nil ? "--format" : splitRows != nil ? "--split-rows" : "--to-delimiter"
     throw Fault(
-      .usage, "format-of-configuration", "a configuration package is written in one way, so \(what) does not go with it",
-      remedy: "leave it out")
+      .usage, "format-of-configuration",
+      "a configuration package is written in one way, so \(what) does not go with it", remedy: "leave it out")
   }
 
   /// Only bare text is written in any encoding: the others have what those who read them expect.
