@@ -230,8 +230,8 @@ extension Rule {
       "Reading stops there."),
     Rule(
       "configuration-malformed", .error, [], .file, "a configuration package is not laid out as one",
-      "data_schema.xml names the tables and their columns, each once, and data.xml has records of those tables alone. Both begin with entities. Reading stops there."
-    ),
+      "data_schema.xml names the tables and their columns, each once, and data.xml has records of those tables alone. Both begin with entities. Reading stops there. A record with a field that the schema does not name, with one that comes twice or one without a name is rejected alone.",
+      rejectedBy: [.transform, .import]),
     Rule(
       "json-malformed", .error, [], .file, "the file of JSON Lines has a line that is no record",
       "Each record is an object on a line of its own, with the members of the first record at the most. Reading stops there."
@@ -283,7 +283,7 @@ extension Rule {
     Rule(
       "missing-key", .error, ["DMF2018"], .key, "a key field is blank, or its column is missing",
       "Without its key a record cannot be found again, and every run would add it once more.",
-      rejectedBy: [.import]),
+      rejectedBy: [.export, .transform, .import]),
     Rule(
       "key-numbered", .warning, [], .key, "a key that F&O numbers is blank, or its column is missing",
       "F&O gives each record a number of its number sequence, so importing the file twice makes all records twice. Bring the numbers along, unless the records are new and imported once."
@@ -294,8 +294,8 @@ extension Rule {
       rejectedBy: [.import]),
     Rule(
       "reference-missing", .error, [], .key, "a record refers to one that is nowhere",
-      "It is neither in the package nor in what --reference names; for p2c-import, neither in the target nor earlier in the package.",
-      rejectedBy: [.import]),
+      "It is neither in the package nor in what --reference names; for p2c-import, neither in the target nor earlier in the package. A configuration package needs the id of each record that is looked up.",
+      rejectedBy: [.export, .transform, .import]),
     Rule(
       "parent-missing", .error, [], .key, "a line has no header",
       "Its header is neither in the package nor in what --reference names; for p2c-import, neither in the target nor earlier in the package. Load the headers first, or together with their lines.",

@@ -54,8 +54,9 @@ extension Rule {
       "expression-pattern-steps", [.export, .transform], "a pattern takes too many steps on a text",
       "Write a pattern that does not repeat what repeats already."),
     rejected(
-      "reference-twice", [.import], "what a record refers to is there more than once",
-      "The target has several records of this key, so it is not clear which one is meant."),
+      "reference-twice", [.export, .transform, .import], "what a record refers to is there more than once",
+      "The target has several records of this key, or the package and its references have, so it is not clear which one is meant."
+    ),
     rejected(
       "key-there", [.import], "the target has the record already, and the mode is insert",
       "Mode upsert updates it."),

@@ -138,7 +138,7 @@ package struct Options: Sendable {
   package let checkSheet = Option(
     "sheet", .one("NAME", .text), [.check], "package: the sheet of a bare workbook")
   package let reference = Option(
-    "reference", .many("PLACE", .text), [.check], "more to refer to: a package, or for package a database")
+    "reference", .many("PLACE", .text), [.check], "a package to refer to; package: or a database")
   package let like = Option(
     "like", .one("PACKAGE", .text), [.check], "package: one the target environment has exported")
   package let checkEntity = Option(

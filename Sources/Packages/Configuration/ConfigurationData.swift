@@ -41,6 +41,7 @@ final class ConfigurationData: ElementReader {
   private var texts = ByteBuffer()
   private var slots: [Range<Int>?] = []
   private var oddity = ConfigurationRows.Oddity.none
+  private var oddField = ByteBuffer()
   private var recordLine = 0
   private var lastAttribute = -1
   private var row = ByteBuffer()
@@ -153,6 +154,7 @@ final class ConfigurationData: ElementReader {
     if slots.count != tables[table].slotCount { slots = Array(repeating: nil, count: tables[table].slotCount) }
     for slot in slots.indices { slots[slot] = nil }
     oddity = .none
+    oddField.removeAll()
     lastAttribute = -1
     recordLine = line()
     let id = attributes["id"]
@@ -168,10 +170,10 @@ final class ConfigurationData: ElementReader {
 
   private func takeField(_ attributes: ElementAttributes) throws(Fault) {
     guard let name = attributes["name"], !name.isEmpty else { return note(.fieldWithoutName) }
-    guard let attribute = attribute(name) else { return note(.unknownField) }
+    guard let attribute = attribute(name) else { return note(.unknownField, name) }
     lastAttribute = attribute
     let slot = tables[table].slots[attribute]
-    guard slots[slot] == nil else { return note(.fieldTwice) }
+    guard slots[slot] == nil else { return note(.fieldTwice, name) }
     var taken = 1
     if let value = attributes["value"] {
       slots[slot] = add(value)
@@ -195,7 +197,14 @@ final class ConfigurationData: ElementReader {
     return 1
   }
 
-  private func note(_ oddity: ConfigurationRows.Oddity) { if self.oddity == .none { self.oddity = oddity } }
+  /// Notes the first thing that is wrong with the record.
+  private func note(_ oddity: ConfigurationRows.Oddity, _ field: UnsafeRawBufferPointer? = nil) {
+    guard self.oddity == .none else { return }
+    self.oddity = oddity
+    if let field {
+      oddField.append(UnsafeRawBufferPointer(rebasing: field.prefix(ConfigurationRows.longestName)))
+    }
+  }
 
   /// The attribute of a name; most come in the order of the schema.
   private func attribute(_ name: UnsafeRawBufferPointer) -> Int? {
@@ -218,6 +227,8 @@ final class ConfigurationData: ElementReader {
     row.append(UInt32(0))
     row.append(UInt32(truncatingIfNeeded: recordLine))
     row.append(oddity.rawValue)
+    row.append(UInt8(truncatingIfNeeded: oddField.count))
+    row.append(oddField.bytes)
     for slot in slots {
       row.append(UInt32(truncatingIfNeeded: slot.map { $0.count + 1 } ?? 0))
       if let slot { row.append(value(slot)) }

@@ -11,8 +11,11 @@ final class ConfigurationRows {
   static let longestRecord = 16 << 20
   /// How many bytes of records are worked on at once.
   private static let chunkSize = 512 << 10
-  /// What stands before the slots: the length of the whole, the line, and what is wrong.
-  static let headSize = 9
+  /// What stands before the slots: the length of the whole, the line, what is wrong, and the length of the name of the field
+  /// that is, which follows.
+  static let headSize = 10
+  /// How much of such a name is kept.
+  static let longestName = 80
 
   private let file: SpillFile
 
@@ -57,12 +60,17 @@ struct ConfigurationRow {
   init(_ bytes: UnsafeRawBufferPointer, _ start: Int) {
     self.bytes = bytes
     self.start = start
-    at = start + ConfigurationRows.headSize
+    at = start + ConfigurationRows.headSize + Int(bytes[start + 9])
   }
 
   var end: Int { start + Int(bytes.number(UInt32.self, at: start)) }
   var line: UInt32 { bytes.number(UInt32.self, at: start + 4) }
   var oddity: ConfigurationRows.Oddity { ConfigurationRows.Oddity(rawValue: bytes[start + 8]) ?? .none }
+  /// The field that is odd, where one is.
+  var oddField: String {
+    let name = start + ConfigurationRows.headSize
+    return String(decoding: bytes[name..<name + Int(bytes[start + 9])], as: UTF8.self)
+  }
 
   /// Where the text of the next slot lies; nil if there is none.
   mutating func next() -> Range<Int>? {

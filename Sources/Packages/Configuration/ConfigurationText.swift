@@ -35,22 +35,23 @@ private final class ConfigurationParser: ChunkParser {
       var row = ConfigurationRow(chunk.bytes.bytes, at)
       for slot in slots.indices { slots[slot] = row.next() }
       chunk.recordLines.append(row.line)
-      if let fault = fault(of: row.oddity) { problems.append(Problem(chunk.recordCount, fault)) }
+      if let fault = fault(of: row) { problems.append(Problem(chunk.recordCount, fault)) }
       at = row.end
       try makeFields(&chunk, &problems)
       chunk.recordCount += 1
     }
   }
 
-  private func fault(of oddity: ConfigurationRows.Oddity) -> Fault? {
-    let schema = ConfigurationNames.schema
-    switch oddity {
+  private func fault(of row: ConfigurationRow) -> Fault? {
+    switch row.oddity {
     case .none: return nil
     case .unknownField:
       return .broken(
-        .fieldUnknown, "the record has a field that \(schema) does not name", remedy: "name it there, with its type")
-    case .fieldTwice: return .broken(.xmlStructure, "the record has a field twice")
-    case .fieldWithoutName: return .broken(.xmlStructure, "the record has a field without a name")
+        .configurationMalformed,
+        "the record has the field \(row.oddField), which \(ConfigurationNames.schema) does not name",
+        remedy: "name it there, with its type")
+    case .fieldTwice: return .broken(.configurationMalformed, "the record has the field \(row.oddField) twice")
+    case .fieldWithoutName: return .broken(.configurationMalformed, "the record has a field without a name")
     case .noID: return .broken(.invalidValue, "is blank, or is not a GUID", field: columns.names[0])
     case .otherID: return .broken(.invalidValue, "is not the id in the tag of its record", field: columns.names[0])
     }
