@@ -17,6 +17,9 @@ struct ConfigurationPlan {
       guard entity.system == .sales, entity.id != nil else {
         throw Self.refused("\(entity.qualifiedName) is no table of Dataverse with an id for each record")
       }
+      if output.mode == .delete {
+        throw Self.refused("the records of \(entity.name) are to be deleted, and the tool deletes nothing")
+      }
       if output.mode == .updateExisting {
         throw Self.refused(
           "some records of \(entity.name) only update what is there (update-existing), and the tool would make them",
