@@ -242,19 +242,21 @@ final class ConfigurationData: ElementReader {
   private func takeID() throws(Fault) {
     if let attribute = tables[table].idAttribute, let again = slots[tables[table].slots[attribute]], !again.isEmpty {
       if let id = slots[0] {
-        if !value(id).elementsEqual(value(again)), try print(id) != print(again) { note(.otherID) }
+        if !value(id).elementsEqual(value(again)), try fingerprint(id) != fingerprint(again) { note(.otherID) }
       } else {
         slots[0] = again
       }
     }
-    guard let id = slots[0], let print = try print(id) else { return note(.noID) }
+    guard let id = slots[0], let print = try fingerprint(id) else { return note(.noID) }
     guard let named = tables[table].named else { return }
     values.bytes.removeAll()
     for (slot, canonical) in named.values { values.add(value(slots[slot]), canonical) }
     try names.add(print.salted(named.table), values)
   }
 
-  private func print(_ id: Range<Int>) throws(Fault) -> Fingerprint? { NamedRows.print(value(id), of: 0, &scratch) }
+  private func fingerprint(_ id: Range<Int>) throws(Fault) -> Fingerprint? {
+    NamedRows.fingerprint(value(id), of: 0, &scratch)
+  }
 
   private func value(_ range: Range<Int>?) -> UnsafeRawBufferPointer {
     range.map { UnsafeRawBufferPointer(rebasing: texts.bytes[$0]) } ?? UnsafeRawBufferPointer(start: nil, count: 0)

@@ -11,7 +11,9 @@ extension ReadSettings {
       let known = columns.values.compactMap(\.self)
       guard known.count == columns.values.count else { return }
       for record in 0..<chunk.recordCount {
-        guard let print = NamedRows.print(chunk.value(chunk[record, columns.id]), of: table, &scratch) else { continue }
+        guard let print = NamedRows.fingerprint(chunk.value(chunk[record, columns.id]), of: table, &scratch) else {
+          continue
+        }
         values.bytes.removeAll()
         for (field, column) in zip(rows.tables[table].fields, known) {
           values.add(chunk.value(chunk[record, column]), entity.fields[field].canonical(for: .sales))

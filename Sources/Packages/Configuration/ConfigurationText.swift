@@ -96,7 +96,7 @@ private final class ConfigurationParser: ChunkParser {
     let table = UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[slots[slot + 1] ?? 0..<0])
     guard let target = targets.target(table) else { return .blank }
     let value = UnsafeRawBufferPointer(rebasing: chunk.bytes.bytes[id])
-    guard let print = NamedRows.print(value, of: target.table, &scratch) else { return .blank }
+    guard let print = NamedRows.fingerprint(value, of: target.table, &scratch) else { return .blank }
     if try rows.read(print, into: &values) { return chunk.add(values[target.place], given: false) }
     guard target.isShown, let shown = slots[slot + 2] else { return .blank }
     return Field(start: shown.lowerBound, length: shown.count)

@@ -31,7 +31,7 @@ final class NamedRows: @unchecked Sendable {
   }
 
   /// What tells the id of a table's record from all others; nil if it is none. The buffer is only room.
-  static func print(
+  static func fingerprint(
     _ id: UnsafeRawBufferPointer, of table: Int, _ scratch: inout ByteBuffer
   ) -> Fingerprint? {
     scratch.removeAll()

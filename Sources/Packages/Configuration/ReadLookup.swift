@@ -79,7 +79,7 @@ final class ReadLookup {
     }
     let isShown = !shown.isEmpty && names.allSatisfy { $0.targets.target(table)?.isShown ?? false }
     if isShown { return }
-    if let print = NamedRows.print(id, of: target.table, &scratch) { try ids.append(print) }
+    if let print = NamedRows.fingerprint(id, of: target.table, &scratch) { try ids.append(print) }
   }
 
   /// Counts the records that are not at hand.
