@@ -56,6 +56,8 @@ package struct Delta {
     let source = try changed()
     var run = PackageRun(
       session, .passThrough(source.entities, Array(source.entities.indices)), company: source.company, open: changed)
+    // What is bad was put aside in the first.
+    run.putsAside = false
     run.second = SecondRun(since: since, rejects: rejects, other: try deletes(changes, since))
     _ = try run.execute(source)
   }
