@@ -96,19 +96,7 @@ extension EntityDraft {
   }
 
   private static func attribute(_ name: String, _ value: String?) -> String {
-    guard let value else { return "" }
-    var text = ""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case "\"": text += "&quot;"
-      // As they are they would become blanks.
-      case "\t", "\n", "\r": text += "&#\(scalar.value);"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return " \(name)=\"\(text)\""
+    value.map { " \(name)=\"\($0.asXMLAttribute)\"" } ?? ""
   }
 
   /// Refuses what no XML file can hold.
@@ -161,14 +149,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether XML can hold it.
-  fileprivate var isXML: Bool {
-    switch value {
-    case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
-    default: false
-    }
-  }
-
   fileprivate var beginsName: Bool {
     switch value {
     case 0x41...0x5A, 0x5F, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0xFF: true

@@ -56,11 +56,7 @@ struct Replacing {
         "no ledger says what the stages before left out of \(reader.name); what it lacks counts as gone")
       return
     }
-    var stage: JSON? = ledger
-    while let one = stage {
-      try checkSelection(one)
-      stage = one["before"]
-    }
+    for stage in ledger.stages { try checkSelection(stage) }
     for item in ledger["stopped"]?.items ?? [] {
       guard let name = item["entity"]?.string, replaced.contains(name), let lost = item["lost"]?.int, lost > 0 else {
         continue

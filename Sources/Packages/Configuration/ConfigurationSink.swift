@@ -72,19 +72,15 @@ final class ConfigurationSink: PackageSink {
   private func add(_ name: String, _ text: String) throws(Fault) {
     var bytes = ByteBuffer()
     bytes.append(text)
-    try target.begin(name)
-    try target.append(bytes.bytes)
-    try target.end()
+    try target.add(name, bytes.bytes)
   }
 
   func complete(_ ledger: Ledger) throws(Fault) {
     var ledger = ledger
     ledger.package = PackageFacts.json(
       settings, entities.map { ($0, ConfigurationNames.part(of: $0.entity.table)) })
-    if settings.target != "-", settings.ledger == nil {
-      beside = try LedgerFileOutput(LedgerBeside.path(of: settings.target), syncs: settings.syncs)
-      try beside?.write(ledger)
-    }
+    beside = try .beside(settings)
+    try beside?.write(ledger)
     try target.complete()
   }
 

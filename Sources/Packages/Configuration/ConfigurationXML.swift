@@ -22,7 +22,9 @@ enum ConfigurationXML {
   /// What the tables and their columns are: those first to which look-ups lead, and by which columns the tool knows a record again.
   static func schema(_ tables: [WrittenTable]) -> String {
     var text = "<entities>\n<entityImportOrder>\n"
-    for table in tables.namedFirst(\.entity) { text += "<entityName>\(escaped(table.entity.table))</entityName>\n" }
+    for table in tables.namedFirst(\.entity) {
+      text += "<entityName>\(table.entity.table.asXMLAttribute)</entityName>\n"
+    }
     text += "</entityImportOrder>\n"
     for table in tables { text += self.table(table) }
     return text + "</entities>\n"
@@ -53,14 +55,5 @@ enum ConfigurationXML {
 
   private static func fieldNames(_ name: String) -> String { attribute("displayname", name) + attribute("name", name) }
 
-  private static func attribute(_ name: String, _ value: String) -> String { " \(name)=\"\(escaped(value))\"" }
-
-  /// A name from an entity file; those hold nothing that XML cannot.
-  private static func escaped(_ text: String) -> String {
-    var bytes = ByteBuffer()
-    var value = ByteBuffer()
-    value.append(text)
-    _ = XMLEscape.append(value.base, value.count, isAttribute: true, to: &bytes)
-    return bytes.text
-  }
+  private static func attribute(_ name: String, _ value: String) -> String { " \(name)=\"\(value.asXMLAttribute)\"" }
 }

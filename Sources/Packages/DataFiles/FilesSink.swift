@@ -112,18 +112,14 @@ final class FilesSink: PackageSink {
   private func add(_ name: String, _ fill: (inout ByteBuffer) throws(Fault) -> Void) throws(Fault) {
     var bytes = ByteBuffer()
     try fill(&bytes)
-    try target.begin(name)
-    try target.append(bytes.bytes)
-    try target.end()
+    try target.add(name, bytes.bytes)
   }
 
   func complete(_ ledger: Ledger) throws(Fault) {
     var ledger = ledger
     ledger.package = packageFacts
-    if settings.target != "-", settings.ledger == nil {
-      beside = try LedgerFileOutput(LedgerBeside.path(of: settings.target), syncs: settings.syncs)
-      try beside?.write(ledger)
-    }
+    beside = try .beside(settings)
+    try beside?.write(ledger)
     try target.complete()
   }
 

@@ -13,6 +13,15 @@ protocol DataFileTarget: AnyObject {
   func settle()
 }
 
+extension DataFileTarget {
+  /// Adds a file that is written at once.
+  func add(_ file: String, _ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    try begin(file)
+    try append(bytes)
+    try end()
+  }
+}
+
 /// A zip in a file; for stdout and whatever else cannot be written twice, in a spool that is copied when complete.
 final class ZipTarget: DataFileTarget {
   private var zip: ZipWriter?

@@ -75,6 +75,15 @@ package struct Ledger: Sendable {
   }
 }
 
+extension JSON {
+  /// A ledger and those of the stages before it, the last one first.
+  package var stages: [JSON] {
+    var stages = [self]
+    while let before = stages.last?["before"] { stages.append(before) }
+    return stages
+  }
+}
+
 extension Ledger {
   /// The layout of ledgers that is written, and the highest that is read.
   static let format = 1

@@ -21,11 +21,9 @@ package struct LedgerChain: Sendable {
       bytes.append(try SmallFile.contents(of: name))
       let json = try Self.ledger(in: bytes.bytes)
       var found: (stages: [Ledger], marks: [String]) = ([], [])
-      var next: JSON? = json
-      while let stage = next {
+      for stage in json.stages {
         found.stages.append(try Ledger(of: stage))
         found.marks.append(stage.description)
-        next = stage["before"]
       }
       stages = found.stages.reversed()
       marks = found.marks.reversed()

@@ -7,6 +7,12 @@ package final class LedgerFileOutput {
   /// Makes sure that the file can be created.
   package init(_ path: String, syncs: Bool = true) throws(Fault) { file = try PendingFile(path, syncs: syncs) }
 
+  /// The ledger beside a package; nil where it has a place of its own, or the package no name.
+  static func beside(_ settings: WriteSettings) throws(Fault) -> LedgerFileOutput? {
+    guard settings.target != "-", settings.ledger == nil else { return nil }
+    return try LedgerFileOutput(LedgerBeside.path(of: settings.target), syncs: settings.syncs)
+  }
+
   /// Writes the ledger, still without its name, and syncs it.
   package func write(_ ledger: Ledger) throws(Fault) {
     guard var output = try file?.output() else { return }

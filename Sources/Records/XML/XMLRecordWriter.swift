@@ -136,6 +136,27 @@ public final class XMLRecordWriter: Sendable {
   }
 }
 
+extension String {
+  /// The text as an attribute of XML has it, without what XML forbids.
+  public var asXMLAttribute: String {
+    var bytes = ByteBuffer()
+    var value = ByteBuffer()
+    value.append(String(UnicodeScalarView(unicodeScalars.filter(\.isXML))))
+    _ = XMLEscape.append(value.base, value.count, isAttribute: true, to: &bytes)
+    return bytes.text
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether XML can hold it.
+  public var isXML: Bool {
+    switch value {
+    case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+    default: false
+    }
+  }
+}
+
 /// Character data as XML spells it.
 public enum XMLEscape {
   /// How long a short value is.

@@ -50,7 +50,7 @@ enum XMLReference {
       guard let digit = digit(byte, isHex), value < 0x11_0000 else { return nil }
       value = value * (isHex ? 16 : 10) + digit
     }
-    return isAllowed(value) ? Unicode.Scalar(value) : nil
+    return Unicode.Scalar(value).flatMap { $0.isXML ? $0 : nil }
   }
 
   private static func digit(_ byte: UInt8, _ isHex: Bool) -> UInt32? {
@@ -60,10 +60,5 @@ enum XMLReference {
     case 0x61...0x66 where isHex: UInt32(byte) - 0x57
     default: nil
     }
-  }
-
-  /// Whether XML takes a character.
-  private static func isAllowed(_ value: UInt32) -> Bool {
-    value >= 0x20 ? value != 0xFFFE && value != 0xFFFF : value == 0x09 || value == 0x0A || value == 0x0D
   }
 }
