@@ -1,4 +1,4 @@
-internal import Differences
+package import Differences
 package import Entities
 internal import Mappings
 package import Packages
@@ -41,24 +41,21 @@ package struct Delta {
 
   /// Writes what has changed of what is in the spool.
   private func write(_ spool: PackageOpener, _ rejects: Rejects?) throws(Fault) {
-    var settings = ComparisonSettings()
-    settings.folder = SpoolFile.folder(arguments.temp)
-    settings.jobs = arguments.jobs
-    let changes = try Changes.find(since: state, settings, find: catalog.finder) { () throws(Fault) in
+    let changes = try Changes.find(since: state, session.comparisonSettings, find: catalog.finder) { () throws(Fault) in
       try spool.open(again: true)
     }
     let countsAll = try check(changes)
     say(changes, countsAll)
     let since = JSON.object([("name", .text(path)), ("state", changes.mark.map { .text($0) } ?? .null)])
     func changed() throws(Fault) -> any Source {
-      try ChangedRecords(spool.open(again: true), changes, everything: countsAll)
+      ChangedRecords(try spool.open(again: true), changes, everything: countsAll)
     }
     let source = try changed()
     var run = PackageRun(
       session, .passThrough(source.entities, Array(source.entities.indices)), company: source.company, open: changed)
     // What is bad was put aside in the first.
     run.putsAside = false
-    run.second = SecondRun(since: since, rejects: rejects, other: try deletes(changes, since))
+    run.second = SecondRun(since: since, rejects: rejects, other: try deletes(changes, since, source.company))
     _ = try run.execute(source)
   }
 
@@ -106,7 +103,7 @@ package struct Delta {
   }
 
   /// The package of what is gone, written and without a name; nil if nobody wants it.
-  private func deletes(_ changes: Changes, _ since: JSON) throws(Fault) -> PackageWriter? {
+  private func deletes(_ changes: Changes, _ since: JSON, _ company: String?) throws(Fault) -> PackageWriter? {
     guard let path = arguments.deletes else { return nil }
     for (number, count) in changes.unknown.sorted(by: { $0.key < $1.key })
     where changes.mayDelete(changes.entities[number]) {
@@ -116,26 +113,28 @@ package struct Delta {
           + "cannot be told by a key, so nothing says what is gone",
         remedy: "correct them, or leave --deletes out")
     }
-    let keys = try DeletedKeys(changes, Self.settings(path, session))
+    var settings = Self.settings(path, session)
+    settings.company = company
+    let keys = try DeletedKeys(changes, settings)
     var ledger = session.ledger()
     ledger.selection = []
     ledger.since = since
     ledger.before = changes.ledgers.left
     try keys.write(ledger)
-    return arguments.dryRun ? nil : keys.package
+    return arguments.dryRun ? nil : keys.writer
   }
 
   /// How the package of what is gone is written.
   static func settings(_ path: String, _ session: Session) -> WriteSettings {
-    var settings = session.writeSettings()
+    // How the package itself is written says nothing of this one.
+    var settings = WriteSettings()
     settings.target = path
     settings.option = "--deletes"
-    settings.form = nil
-    settings.format = nil
-    settings.ledger = nil
-    settings.splitRows = nil
-    settings.keepsEmpty = true
     settings.packageName = "Deletes"
+    settings.keepsEmpty = true
+    settings.temporaryFolder = session.arguments.temp
+    settings.hashes = session.arguments.sha256
+    settings.syncs = session.syncs
     return settings
   }
 }
@@ -157,6 +156,14 @@ struct SecondRun {
 }
 
 extension Session {
+  /// How records are compared.
+  package var comparisonSettings: ComparisonSettings {
+    var settings = ComparisonSettings()
+    settings.folder = SpoolFile.folder(arguments.temp)
+    settings.jobs = arguments.jobs
+    return settings
+  }
+
   /// Adds what `--since` and `--deletes` name.
   package func addDelta(to files: inout RunFiles) throws(Fault) {
     if let since = arguments.since { try files.readPackage("--since", since) }

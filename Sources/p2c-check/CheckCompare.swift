@@ -72,9 +72,7 @@ extension Check {
   }
 
   private var comparisonSettings: ComparisonSettings {
-    var settings = ComparisonSettings()
-    settings.folder = SpoolFile.folder(arguments.temp)
-    settings.jobs = arguments.jobs
+    var settings = session.comparisonSettings
     settings.ignored = arguments.ignore
     settings.tolerances = arguments.tolerance.map { ($0.name, $0.value) }
     return settings

@@ -40,10 +40,30 @@ struct Digests {
 
   /// What is to be noted of a package while it is loaded.
   func taken(_ reader: any Source, _ entities: [ImportEntity]) throws(Fault) -> TakenRecords {
-    var settings = ComparisonSettings()
-    settings.folder = SpoolFile.folder(session.arguments.temp)
-    settings.jobs = session.arguments.jobs
-    return try TakenRecords(reader.entities, entities.map(\.rest), over: old, settings, find: catalog.finder)
+    try TakenRecords(
+      reader.entities, entities.map(\.rest), over: old, session.comparisonSettings, find: catalog.finder)
+  }
+
+  /// Refuses to put together what does not belong together, before anything is loaded; `ledger` is that of the package.
+  func check(_ ledger: JSON?) throws(Fault) {
+    let since = StateMark.since(ledger)
+    guard let old else {
+      guard let since else { return }
+      throw Fault(
+        .usage, "digests-since", "the package has only what changed since \(since.name), and \(path) is not there",
+        remedy: "name \(since.name.typed), or a copy of it, with --digests", place: Place(file: "--digests \(path)"))
+    }
+    let (before, mark) = try old.account()
+    if let since, since.mark != mark, since.mark != StateMark.since(before)?.mark {
+      throw Fault(
+        .usage, "digests-other",
+        "the package has what changed since \(since.name), and that is another state than \(path)",
+        remedy: "make the package again with --since \(path.typed)", place: Place(file: "--digests \(path)"))
+    }
+    guard let other = Origins(ledger).otherSelection(than: Origins(before)) else { return }
+    throw Fault(
+      .usage, "digests-selection", "it is the state of loads of other records than these: \(other)",
+      remedy: "name another file for these", place: Place(file: "--digests \(path)"))
   }
 
   /// Writes what the target has, still without a name; nil for a dry run. `ledger` is that of the load.
@@ -52,31 +72,7 @@ struct Digests {
     taken.hasKeptRows = ledger.tasks.contains {
       $0.name == ImportMode.delete.rawValue && ($0.loaded?.unchanged ?? 0) > 0
     }
-    let since = StateMark.since(ledger.before)
-    if let since, old == nil {
-      throw Fault(
-        .usage, "digests-since", "the package has only what changed since \(since.name), and \(path) is not there",
-        remedy: "name \(since.name.typed), or a copy of it, with --digests", place: Place(file: "--digests \(path)"))
-    }
-    return try taken.write(to: path, ledger, syncs: session.syncs) { (before, mark) throws(Fault) in
-      try check(ledger, before, mark, since)
-    }
-  }
-
-  /// Refuses to put together what does not belong together.
-  private func check(
-    _ ledger: Ledger, _ before: JSON?, _ mark: String?, _ since: (mark: String, name: String)?
-  ) throws(Fault) {
-    if let since, since.mark != mark, since.mark != StateMark.since(before)?.mark {
-      throw Fault(
-        .usage, "digests-other",
-        "the package has what changed since \(since.name), and that is another state than \(path)",
-        remedy: "make the package again with --since \(path.typed)", place: Place(file: "--digests \(path)"))
-    }
-    guard let other = Origins(ledger.json).otherSelection(than: Origins(before)) else { return }
-    throw Fault(
-      .usage, "digests-selection", "it is the state of loads of other records than these: \(other)",
-      remedy: "name another file for these", place: Place(file: "--digests \(path)"))
+    return try taken.write(to: path, ledger, syncs: session.syncs)
   }
 }
 
@@ -86,7 +82,7 @@ extension ImportEntity {
     switch mode {
     case .replace: .goes
     case .document: entity.parent == nil ? .stays : .goesByDocument
-    case .delete: .staysAlone
+    case .delete: .staysWithout
     case .upsert, .insert, .update, .updateExisting: .stays
     }
   }

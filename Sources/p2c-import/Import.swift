@@ -52,7 +52,7 @@ struct Import {
     let loaded = try repeating { (isAgain) throws(Fault) in
       try load(package, isAgain ? opener.open(again: true) : reader)
     }
-    do throws(Fault) { return try finish(loaded, ledgerFile) } catch {
+    do throws(Fault) { return try finish(loaded, ledgerFile, digests) } catch {
       throw loaded.importer.sayingWhatIsWritten(error)
     }
   }
@@ -88,6 +88,7 @@ struct Import {
     let rejects = try session.rejects(reader.entities, company: package.company)
     let checked = try check(importer, reader, package.opener, rejects)
     try package.replacing?.check(checked.proof.ledger)
+    try package.digests?.check(checked.proof.ledger)
     do throws(Fault) {
       try load(importer, package.opener, package.entities, rejects)
       try importer.settle()
@@ -96,7 +97,7 @@ struct Import {
     }
     return Loaded(
       importer: importer, entities: package.entities, reader: reader, company: package.company, proof: checked.proof,
-      rules: checked.rules, rejects: rejects, digests: taken.map { (package.digests, $0) })
+      rules: checked.rules, rejects: rejects, taken: taken)
   }
 
   /// No output may be the package or the target, nor the target the package.
@@ -195,11 +196,13 @@ struct Import {
     let proof: PackageProof
     let rules: BrokenRules
     let rejects: Rejects?
-    /// What the target has in the end, and where that is noted.
-    let digests: (file: Digests?, taken: TakenRecords)?
+    /// What the target has in the end, if that is noted.
+    let taken: TakenRecords?
   }
 
-  private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
+  private func finish(
+    _ loaded: Loaded, _ ledgerFile: LedgerFileOutput?, _ digests: Digests?
+  ) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
     return try session.end(
       ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts,
@@ -207,7 +210,7 @@ struct Import {
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try ledgerFile?.write(ledger)
-      let state = try loaded.digests.flatMap { (file, taken) throws(Fault) in try file?.write(taken, ledger) }
+      let state = try loaded.taken.flatMap { (taken) throws(Fault) in try digests?.write(taken, ledger) }
       if !arguments.dryRun { session.result.mayBePublished() }
       try LedgerFileOutput.publish(ledgerFile, with: loaded.rejects) { () throws(Fault) in
         _ = try loaded.importer.finish()

@@ -8,17 +8,15 @@ internal import Synchronization
 /// Unchecked: it belongs to the one whose turn it is to read; what workers drop is counted under a lock.
 package final class ChangedRecords: Source, @unchecked Sendable {
   private let all: any Source
-  private let changes: Changes
   private let rows: [ChangedRows]
   private var made: [Int: (unparsed: any Unparsed, wrapped: WrappedRows)] = [:]
 
   /// What has changed among the records of a source, from its beginning.
-  package init(_ source: any Source, _ changes: Changes, everything: Bool) throws(Fault) {
+  package init(_ source: any Source, _ changes: Changes, everything: Bool) {
     all = source
-    self.changes = changes
-    let numbers = EntityNumbers(changes.entities)
-    let digested = try DigestedEntities(source.entities, numbers, find: nil)
-    rows = digested.documents.map { ChangedRows($0, everything ? nil : changes.touched) }
+    rows = source.entities.map { entity in
+      ChangedRows(changes.documentNames(of: entity), everything ? nil : changes.touched)
+    }
   }
 
   package var name: String { all.name }
@@ -56,12 +54,12 @@ package final class ChangedRecords: Source, @unchecked Sendable {
 ///
 /// Unchecked: the set changes no more, and what is dropped is counted under a lock.
 private final class ChangedRows: @unchecked Sendable {
-  private let names: DocumentNames
+  private let names: DocumentNames?
   /// The documents that have changed; nil if all records count as changed.
   private let touched: FingerprintSet?
   private let count = Mutex(0)
 
-  init(_ names: DocumentNames, _ touched: FingerprintSet?) {
+  init(_ names: DocumentNames?, _ touched: FingerprintSet?) {
     self.names = names
     self.touched = touched
   }
@@ -70,7 +68,7 @@ private final class ChangedRows: @unchecked Sendable {
   var dropped: Int { count.withLock(\.self) }
 
   func drop(from chunk: inout Chunk, _ found: inout [Fingerprint], _ scratch: inout ByteBuffer) throws(Fault) {
-    guard let touched else { return }
+    guard let names, let touched else { return }
     names.fill(&found, chunk, &scratch)
     var kept: [Int] = []
     for record in found.indices where try touched.contains(found[record]) { kept.append(record) }

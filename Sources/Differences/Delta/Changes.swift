@@ -23,24 +23,26 @@ package final class Changes {
   /// The entities, those of the package first.
   package let entities: [SourceEntity]
   /// How their records compare.
-  package fileprivate(set) var counts: [Count]
+  package private(set) var counts: [Count]
   /// Of which of them records were stopped on the way here whose keys are not known, and how many.
-  package fileprivate(set) var unknown: [Int: Int] = [:]
+  package private(set) var unknown: [Int: Int] = [:]
   /// The ledgers of both.
-  package fileprivate(set) var ledgers = Sides<JSON?>(nil, nil)
+  package private(set) var ledgers = Sides<JSON?>(nil, nil)
   /// What tells the state from others.
-  package fileprivate(set) var mark: String?
+  package private(set) var mark: String?
   /// The documents of which something is not as it was.
   let touched: FingerprintSet
   private let goneHeads: FingerprintSet
-  fileprivate let stopped: FingerprintSet
+  private let stopped: FingerprintSet
   /// The rows that only the state has.
   private let missing: Partitions
-  private var documents: [DocumentNames] = []
   private let numbers: EntityNumbers
+  /// What names the document of each record, by the number of its entity.
+  private let documents: [DocumentNames]
 
-  fileprivate init(_ numbers: EntityNumbers, _ folder: String) {
+  private init(_ numbers: EntityNumbers, _ documents: [DocumentNames], _ folder: String) {
     self.numbers = numbers
+    self.documents = documents
     entities = numbers.all
     counts = numbers.all.map { _ in Count() }
     touched = FingerprintSet(folder: folder)
@@ -66,19 +68,10 @@ package final class Changes {
       open: Sides(open, state.open), rules: Sides(made.rules, stated.rules), folder: settings.folder,
       jobs: settings.jobs
     ) { row, side in numbers.all[row.pair].repeated(row, in: names[side]) }
-    let (taker, readers) = try both.run { () throws(Fault) in
-      let changes = Changes(numbers, settings.folder)
-      changes.documents = try numbers.all.map { entity throws(Fault) in
-        if let place = source.entities.firstIndex(where: { numbers.number(of: $0) == numbers.number(of: entity) }) {
-          return made.documents[place]
-        }
-        let place = state.entities.firstIndex { numbers.number(of: $0) == numbers.number(of: entity) } ?? 0
-        return stated.documents[place]
-      }
-      return Taking(changes)
-    }
+    let documents = numbers.all.compactMap { made.documentNames(of: $0) ?? stated.documentNames(of: $0) }
+    let (taker, readers) = try both.run { () in Taking(Changes(numbers, documents, settings.folder)) }
     let changes = taker.changes
-    try changes.takeStopped(of: readers.left.source, numbers)
+    try changes.takeStopped(of: readers.left.source)
     try changes.settleGone()
     changes.ledgers = Sides(try readers.left.source.ledger(), try readers.right.source.ledger())
     changes.mark = try LoadState.mark(readers.right.source)
@@ -116,11 +109,11 @@ package final class Changes {
   /// Notes that a record is not as it was; what updates the same record has to come behind it.
   private func touch(_ row: KeyedRow) throws(Fault) {
     _ = try touched.insert(row.document)
-    if numbers.sibling(of: row.pair) != nil { _ = try touched.insert(numbers.ownName(row.bareKey, of: row.pair)) }
+    if numbers.siblings[row.pair] != nil { _ = try touched.insert(numbers.ownName(row.bareKey, of: row.pair)) }
   }
 
   /// What was stopped on the way here is not gone.
-  private func takeStopped(of source: any Source, _ numbers: EntityNumbers) throws(Fault) {
+  private func takeStopped(of source: any Source) throws(Fault) {
     for item in try source.ledger()?["stopped"]?.items ?? [] {
       guard let lost = item["lost"]?.int, lost > 0,
         let number = entities.firstIndex(where: { $0.entity.name == item["entity"]?.string })
@@ -155,6 +148,9 @@ package final class Changes {
       }
     }
   }
+
+  /// What names the document of each record of an entity of the package.
+  func documentNames(of entity: SourceEntity) -> DocumentNames? { numbers.number(of: entity).map { documents[$0] } }
 
   // MARK: What is gone
 

@@ -6,7 +6,8 @@ package import Records
 package final class DeletedKeys {
   private let changes: Changes
   private let places: [Int]
-  private let writer: PackageWriter
+  /// The package, without a name until somebody publishes it.
+  package let writer: PackageWriter
 
   /// A package of them; nothing appears before it is published.
   package init(_ changes: Changes, _ settings: WriteSettings) throws(Fault) {
@@ -21,9 +22,6 @@ package final class DeletedKeys {
       places.map { OutputEntity(changes.entities[$0].entity, fields: changes.entities[$0].entity.key, mode: .delete) },
       settings)
   }
-
-  /// How many keys there are.
-  package var count: Int { places.reduce(0) { $0 + changes.counts[$1].gone } }
 
   /// Writes them, still without a name; `ledger` says how they were found.
   package func write(_ ledger: Ledger) throws(Fault) {
@@ -50,9 +48,6 @@ package final class DeletedKeys {
     try records.flush()
     try writer.complete(ledger)
   }
-
-  /// The package, written and still without a name.
-  package var package: PackageWriter { writer }
 }
 
 extension Changes {

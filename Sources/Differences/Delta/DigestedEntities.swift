@@ -11,6 +11,8 @@ struct EntityNumbers {
   /// The fields of each that tell its records apart and name their documents: the key, and what names the header where any of the
   /// packages has that.
   private(set) var identifying: [[String]] = []
+  /// The other number under which there may be records of the same keys: those that are only updated, or those that are not.
+  private(set) var siblings: [Int?] = []
 
   init(_ lists: [SourceEntity]...) {
     for entity in lists.joined() {
@@ -21,30 +23,28 @@ struct EntityNumbers {
       }
       for name in entity.identifying where !identifying[number].contains(name) { identifying[number].append(name) }
     }
+    siblings = all.indices.map { number in all.indices.first { $0 != number && all[$0].isAlike(all[number]) } }
   }
 
   func number(of entity: SourceEntity) -> Int? { all.firstIndex { $0.isSame(as: entity) } }
-
-  /// The other number under which there may be records of the same keys: those that are only updated, or those that are not.
-  func sibling(of number: Int) -> Int? {
-    all.indices.first {
-      $0 != number && all[$0].entity.qualifiedName.lowercased() == all[number].entity.qualifiedName.lowercased()
-    }
-  }
 
   /// What a key by itself stands for, be it to be updated only or not.
   func ownName(_ key: UnsafeRawBufferPointer, of number: Int) -> Fingerprint {
     Fingerprint(key).salted(ownSalt(number))
   }
 
-  func ownSalt(_ number: Int) -> Int { min(number, sibling(of: number) ?? number) + 1 }
+  func ownSalt(_ number: Int) -> Int { min(number, siblings[number] ?? number) + 1 }
 }
 
 extension SourceEntity {
   /// Whether records of the same kind are in both.
   fileprivate func isSame(as other: SourceEntity) -> Bool {
+    isAlike(other) && (mode == .updateExisting) == (other.mode == .updateExisting)
+  }
+
+  /// Whether both are of one entity, be it to be updated only or not.
+  fileprivate func isAlike(_ other: SourceEntity) -> Bool {
     entity.qualifiedName.lowercased() == other.entity.qualifiedName.lowercased()
-      && (mode == .updateExisting) == (other.mode == .updateExisting)
   }
 
   /// The names of its key fields, then of those that name the header.
@@ -71,6 +71,7 @@ struct DigestedEntities {
   let rules: [RowRule]
   /// What names the document of each record.
   let documents: [DocumentNames]
+  private let entities: [SourceEntity]
 
   init(_ entities: [SourceEntity], _ numbers: EntityNumbers, find: EntityFinder?) throws(Fault) {
     let all = try Documents(entities.map { ($0.entity, $0.columns.map(\.field)) }, find: find)
@@ -98,8 +99,14 @@ struct DigestedEntities {
           digest: digest))
       documents.append(names)
     }
+    self.entities = entities
     self.rules = rules
     self.documents = documents
+  }
+
+  /// What names the document of each record of an entity that may be among these.
+  func documentNames(of entity: SourceEntity) -> DocumentNames? {
+    entities.firstIndex { $0.isSame(as: entity) }.map { documents[$0] }
   }
 
   /// Fewer or other fields make another record.

@@ -33,6 +33,14 @@ package struct LoadState {
   /// Its records from the beginning.
   func open() throws(Fault) -> any Source { try opener.open(again: true) }
 
+  /// Its ledger, and what tells it from others, for which it is read to its end.
+  package func account() throws(Fault) -> (ledger: JSON?, mark: String?) {
+    let source = try open()
+    var chunk = Chunk()
+    while try source.next(&chunk) {}
+    return (try source.ledger(), try Self.mark(source))
+  }
+
   /// What tells it from others: the checksums of what it holds. `source` was read to its end.
   static func mark(_ source: any Source) throws(Fault) -> String? {
     try source.ledger().map { StateMark.of($0["files"]?.items ?? []) }
@@ -48,11 +56,7 @@ package enum StateMark {
 
   /// The state since which a package holds what changed, by the ledger that made it; nil if it holds all.
   package static func since(_ ledger: JSON?) -> (mark: String, name: String)? {
-    var stage = ledger
-    while let one = stage {
-      if let since = one["since"] { return (since["state"]?.string ?? "", since["name"]?.string ?? "the state") }
-      stage = one["before"]
-    }
-    return nil
+    guard let since = ledger?.stages.lazy.compactMap({ $0["since"] }).first else { return nil }
+    return (since["state"]?.string ?? "", since["name"]?.string ?? "the state")
   }
 }

@@ -1,3 +1,4 @@
+internal import Packages
 package import Records
 
 /// What decides which records a package has and what they are: the options that chose them, and the mappings that made them.
@@ -12,22 +13,18 @@ package struct Origins {
   /// What the ledger of a package, and those before it, say.
   package init(_ ledger: JSON?) {
     var (selection, mapping): ([String], [String: String]) = ([], [:])
-    var stage = ledger
-    while let one = stage {
-      let program = one["program"]?.string ?? ""
-      // What an import or a delta leaves out is left out of everything alike.
-      if program != "p2c-import", one["since"] == nil {
-        for item in one["selection"]?.items ?? [] {
-          // What a bare file holds is said of all its records.
-          guard case .object(let members) = item, item["as"] == nil else { continue }
-          selection += members.map { "\(program) --\($0.name) \(($0.value.string ?? "").typed)" }
-        }
-        for group in ["sha256", "parameters"] {
-          guard case .object(let members)? = one[group] else { continue }
-          for member in members { mapping[member.name] = member.value.string }
-        }
+    // What an import or a delta leaves out is left out of everything alike.
+    for stage in ledger?.stages ?? [] where stage["program"]?.string != "p2c-import" && stage["since"] == nil {
+      for item in stage["selection"]?.items ?? [] {
+        // What a bare file holds is said of all its records.
+        guard case .object(let members) = item, item["as"] == nil else { continue }
+        let program = stage["program"]?.string ?? ""
+        selection += members.map { "\(program) --\($0.name) \(($0.value.string ?? "").typed)" }
       }
-      stage = one["before"]
+      for group in ["sha256", "parameters"] {
+        guard case .object(let members)? = stage[group] else { continue }
+        for member in members { mapping[member.name] = member.value.string }
+      }
     }
     self.selection = selection.sorted()
     self.mapping = mapping

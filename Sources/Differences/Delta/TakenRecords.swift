@@ -15,8 +15,8 @@ package final class TakenRecords: @unchecked Sendable {
     case goesByDocument
     /// They are deleted.
     case goes
-    /// Those that the package has are deleted.
-    case staysAlone
+    /// They stay, and those that the package has are deleted.
+    case staysWithout
   }
 
   /// What one worker owns.
@@ -29,11 +29,10 @@ package final class TakenRecords: @unchecked Sendable {
     package init() {}
   }
 
-  private let entities: [SourceEntity]
   private let rests: [Rest]
   private let old: LoadState?
   private let numbers: EntityNumbers
-  private let rules: DigestedEntities
+  private let digested: DigestedEntities
   private let find: EntityFinder
   private let settings: ComparisonSettings
   private let rows: Sorter
@@ -47,13 +46,12 @@ package final class TakenRecords: @unchecked Sendable {
     _ entities: [SourceEntity], _ rests: [Rest], over old: LoadState?, _ settings: ComparisonSettings,
     find: @escaping EntityFinder
   ) throws(Fault) {
-    self.entities = entities
     self.rests = rests
     self.old = old
     self.find = find
     self.settings = settings
     numbers = EntityNumbers(entities, old?.entities ?? [])
-    rules = try DigestedEntities(entities, numbers, find: find)
+    digested = try DigestedEntities(entities, numbers, find: find)
     rows = Sorter(folder: settings.folder, memory: SideBySide.memory)
     written = FingerprintSet(folder: settings.folder)
     documents = FingerprintSet(folder: settings.folder)
@@ -64,15 +62,17 @@ package final class TakenRecords: @unchecked Sendable {
     let all = UnsafeBufferPointer(start: chunk.fields.base, count: chunk.fields.count)
     look.saved.removeAll(keepingCapacity: true)
     look.saved.append(contentsOf: all)
-    rules.rules[chunk.entity].fill(look.block, &chunk, &look.scratch, &look.evaluator)
+    digested.rules[chunk.entity].fill(look.block, &chunk, &look.scratch, &look.evaluator)
     for (place, field) in look.saved.enumerated() { chunk.fields.base[place] = field }
   }
 
   /// Takes the records of a chunk with which the load is done: the target has them now, or need not have them.
   package func take(_ records: ArraySlice<Int32>, of entity: Int, _ look: Look) throws(Fault) {
-    let isHead = rules.documents[entity].areOfHeads
-    let number = rules.rules[entity].pair
-    let hasSibling = numbers.sibling(of: number) != nil
+    // Where nothing goes with its document, nobody asks.
+    let isHead =
+      rests.contains { $0 == .goesByDocument || $0 == .staysWithout } && digested.documents[entity].areOfHeads
+    let number = digested.rules[entity].pair
+    let hasSibling = numbers.siblings[number] != nil
     for record in records {
       let row = look.block.row(Int(record))
       // What has no whole key is not found again, and comes every time.
@@ -86,11 +86,8 @@ package final class TakenRecords: @unchecked Sendable {
   /// Whether what a package of deletes names is in the target all the same, so that it has to be named again.
   package var hasKeptRows = false
 
-  /// Writes what the target has now, still without a name; `check` is given the ledger of what was taken before, and what
-  /// tells that from others.
-  package func write(
-    to path: String, _ ledger: Ledger, syncs: Bool, check: (JSON?, String?) throws(Fault) -> Void
-  ) throws(Fault) -> PackageWriter {
+  /// Writes what the target has now, still without a name.
+  package func write(to path: String, _ ledger: Ledger, syncs: Bool) throws(Fault) -> PackageWriter {
     let writer = try PackageWriter(
       numbers.all.enumerated().map { place, item in
         OutputEntity(
@@ -100,7 +97,7 @@ package final class TakenRecords: @unchecked Sendable {
       }, Self.settings(path, syncs: syncs))
     let records = MadeRecords(writer)
     let left = try SortedSequence(try rows.sorted()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
-    let right = try SortedSequence(try oldRows(check)) { [numbers] row in numbers.all[row.pair].repeated(row, in: path)
+    let right = try SortedSequence(try oldRows()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path)
     }
     try Joined(Sides(left, right), Merging(self, records)).run()
     try records.flush()
@@ -119,25 +116,24 @@ package final class TakenRecords: @unchecked Sendable {
     return settings
   }
 
-  private func oldRows(_ check: (JSON?, String?) throws(Fault) -> Void) throws(Fault) -> SortedRows {
+  private func oldRows() throws(Fault) -> SortedRows {
     let sorter = Sorter(folder: settings.folder, memory: SideBySide.memory)
     guard let old else { return try sorter.sorted() }
     let stated = try DigestedEntities(old.entities, numbers, find: find)
     let reader = SideReader(.right, try old.open(), stated.rules)
     try Conveyor.run(SortingLine(reader, sorter), jobs: settings.jobs)
-    try check(try reader.source.ledger(), try LoadState.mark(reader.source))
     return try sorter.sorted()
   }
 
   /// What becomes of the rows of a number. What was only there before goes with the documents that are deleted.
   private func rest(of number: Int) -> Rest {
     if number < rests.count { return rests[number] }
-    return rests.contains(.staysAlone) && !hasKeptRows ? .goesByDocument : .stays
+    return rests.contains(.staysWithout) && !hasKeptRows ? .goesByDocument : .stays
   }
 
   /// Whether the same row of the target was written by the other kind of records since.
   private func isOutdated(_ row: KeyedRow) throws(Fault) -> Bool {
-    guard numbers.sibling(of: row.pair) != nil else { return false }
+    guard numbers.siblings[row.pair] != nil else { return false }
     return try written.contains(numbers.ownName(row.bareKey, of: row.pair))
   }
 
@@ -152,19 +148,19 @@ package final class TakenRecords: @unchecked Sendable {
     }
 
     func add(_ left: KeyedRow, _ right: KeyedRow) throws(Fault) {
-      guard taken.rest(of: left.pair) == .staysAlone else { return try write(left) }
+      guard taken.rest(of: left.pair) == .staysWithout else { return try write(left) }
       if taken.hasKeptRows { try write(right) }
     }
 
     func add(_ row: KeyedRow, only side: Side) throws(Fault) {
       let rest = taken.rest(of: row.pair)
       if side == .left {
-        if rest != .staysAlone { try write(row) }
+        if rest != .staysWithout { try write(row) }
         return
       }
       if try taken.isOutdated(row) { return }
       switch rest {
-      case .stays, .staysAlone: try write(row)
+      case .stays, .staysWithout: try write(row)
       case .goesByDocument: if try !taken.documents.contains(row.document) { try write(row) }
       case .goes: break
       }
