@@ -38,10 +38,12 @@ struct Digests {
       remedy: "move it away, or name another file", place: Place(file: "--digests \(path)"))
   }
 
-  /// What is to be noted of a package while it is loaded.
-  func taken(_ reader: any Source, _ entities: [ImportEntity]) throws(Fault) -> TakenRecords {
-    try TakenRecords(
-      reader.entities, entities.map(\.rest), over: old, session.comparisonSettings, find: catalog.finder)
+  /// What is to be noted of a package while it is loaded; nothing in a dry run.
+  func taken(_ reader: any Source, _ entities: [ImportEntity]) throws(Fault) -> TakenRecords? {
+    if session.arguments.dryRun { return nil }
+    return try TakenRecords(
+      reader.entities, entities.map(\.rest), to: TakenRecords.settings(path, syncs: session.syncs), over: old,
+      session.comparisonSettings, find: catalog.finder)
   }
 
   /// Refuses to put together what does not belong together, before anything is loaded; `ledger` is that of the package.
@@ -65,14 +67,12 @@ struct Digests {
       .usage, "digests-selection", "it is the state of loads of other records than these: \(other)",
       remedy: "name another file for these", place: Place(file: "--digests \(path)"))
   }
+}
 
-  /// Writes what the target has, still without a name; nil for a dry run. `ledger` is that of the load.
-  func write(_ taken: TakenRecords, _ ledger: Ledger) throws(Fault) -> PackageWriter? {
-    if session.arguments.dryRun { return nil }
-    taken.hasKeptRows = ledger.tasks.contains {
-      $0.name == ImportMode.delete.rawValue && ($0.loaded?.unchanged ?? 0) > 0
-    }
-    return try taken.write(to: path, ledger, syncs: session.syncs)
+extension Ledger {
+  /// Whether something that was to be deleted is in the target all the same.
+  var keepsWhatIsToGo: Bool {
+    tasks.contains { $0.name == ImportMode.delete.rawValue && ($0.loaded?.unchanged ?? 0) > 0 }
   }
 }
 

@@ -52,7 +52,7 @@ struct Import {
     let loaded = try repeating { (isAgain) throws(Fault) in
       try load(package, isAgain ? opener.open(again: true) : reader)
     }
-    do throws(Fault) { return try finish(loaded, ledgerFile, digests) } catch {
+    do throws(Fault) { return try finish(loaded, ledgerFile) } catch {
       throw loaded.importer.sayingWhatIsWritten(error)
     }
   }
@@ -200,9 +200,7 @@ struct Import {
     let taken: TakenRecords?
   }
 
-  private func finish(
-    _ loaded: Loaded, _ ledgerFile: LedgerFileOutput?, _ digests: Digests?
-  ) throws(Fault) -> Ending {
+  private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
     return try session.end(
       ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts,
@@ -210,7 +208,8 @@ struct Import {
     ) { () throws(Fault) in
       // All that can fail comes before the transaction is committed, which nothing can take back.
       try ledgerFile?.write(ledger)
-      let state = try loaded.taken.flatMap { (taken) throws(Fault) in try digests?.write(taken, ledger) }
+      loaded.taken?.hasKeptRows = ledger.keepsWhatIsToGo
+      let state = try loaded.taken?.write(ledger)
       if !arguments.dryRun { session.result.mayBePublished() }
       try LedgerFileOutput.publish(ledgerFile, with: loaded.rejects) { () throws(Fault) in
         _ = try loaded.importer.finish()

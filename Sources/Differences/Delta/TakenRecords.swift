@@ -41,17 +41,29 @@ package final class TakenRecords: @unchecked Sendable {
   /// The documents that were loaded, where lines go by them.
   private let documents: FingerprintSet
 
+  private let path: String
+  /// Where it goes, made at once: a load should not end because there is no such folder.
+  private let writer: PackageWriter
+
   /// Nothing yet, of the entities of a package; `old` is what was taken before.
   package init(
-    _ entities: [SourceEntity], _ rests: [Rest], over old: LoadState?, _ settings: ComparisonSettings,
-    find: @escaping EntityFinder
+    _ entities: [SourceEntity], _ rests: [Rest], to place: WriteSettings, over old: LoadState?,
+    _ settings: ComparisonSettings, find: @escaping EntityFinder
   ) throws(Fault) {
+    path = place.target
     self.rests = rests
     self.old = old
     self.find = find
     self.settings = settings
-    numbers = EntityNumbers(entities, old?.entities ?? [])
+    let numbers = EntityNumbers(entities, old?.entities ?? [])
+    self.numbers = numbers
     digested = try DigestedEntities(entities, numbers, find: find)
+    writer = try PackageWriter(
+      numbers.all.enumerated().map { place, item in
+        OutputEntity(
+          item.entity, fields: numbers.identifying[place].compactMap { item.entity.column($0) },
+          adding: [DigestColumn.name], mode: item.mode == .updateExisting ? .updateExisting : nil)
+      }, place)
     rows = Sorter(folder: settings.folder, memory: SideBySide.memory)
     written = FingerprintSet(folder: settings.folder)
     documents = FingerprintSet(folder: settings.folder)
@@ -87,22 +99,16 @@ package final class TakenRecords: @unchecked Sendable {
   package var hasKeptRows = false
 
   /// Writes what the target has now, still without a name.
-  package func write(to path: String, _ ledger: Ledger, syncs: Bool) throws(Fault) -> PackageWriter {
-    let writer = try PackageWriter(
-      numbers.all.enumerated().map { place, item in
-        OutputEntity(
-          item.entity, fields: numbers.identifying[place].compactMap { item.entity.column($0) },
-          adding: [DigestColumn.name],
-          mode: item.mode == .updateExisting ? .updateExisting : nil)
-      }, Self.settings(path, syncs: syncs))
+  package func write(_ ledger: Ledger) throws(Fault) -> PackageWriter {
     let records = MadeRecords(writer)
-    let left = try SortedSequence(try rows.sorted()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path) }
-    let right = try SortedSequence(try oldRows()) { [numbers] row in numbers.all[row.pair].repeated(row, in: path)
-    }
-    try Joined(Sides(left, right), Merging(self, records)).run()
+    try Joined(Sides(try sequence(rows.sorted()), try sequence(oldRows())), Merging(self, records)).run()
     try records.flush()
     try writer.complete(ledger)
     return writer
+  }
+
+  private func sequence(_ rows: SortedRows) throws(Fault) -> SortedSequence {
+    try SortedSequence(rows) { [numbers, path] row in numbers.all[row.pair].repeated(row, in: path) }
   }
 
   /// How a state at a path is written.
