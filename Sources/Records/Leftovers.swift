@@ -80,7 +80,9 @@ public enum Leftovers {
   private static func removeTree(_ path: String) {
     if unlink(path) == 0 || errno == ENOENT { return }
     // A folder that nobody can list any more is emptied all the same of what is known to be in it.
-    for file in paths where file.hasPrefix(path + "/") { unlink(file) }
+    for file in paths.reversed() where file.hasPrefix(path + "/") {
+      if unlink(file) != 0 { rmdir(file) }
+    }
     if rmdir(path) == 0 { return }
     for name in (try? Files.allNames(in: path)) ?? [] { removeTree("\(path)/\(name)") }
     rmdir(path)

@@ -19,7 +19,7 @@ extension Import {
       return ImportEntity(entity, columns: entity.key)
     }
     let writer = try begin(entities)
-    let counts = try writer.undo(folder, rejects: arguments.rejects, find: catalog.finder) {
+    let (counts, rest) = try writer.undo(folder, rejects: arguments.rejects, find: catalog.finder) {
       session.console.problem($0)
     }
     var ledger = session.ledger()
@@ -30,7 +30,7 @@ extension Import {
     // All that can fail comes before the transaction is committed, which nothing can take back.
     try ledgerFile?.write(ledger)
     if !arguments.dryRun { session.result.mayBePublished() }
-    try LedgerFileOutput.publish(ledgerFile, with: nil) { () throws(Fault) in try writer.finish([]) }
+    try LedgerFileOutput.publish(ledgerFile, with: rest) { () throws(Fault) in try writer.finish([]) }
     try session.account(ledger)
     for state in folder.states where !arguments.dryRun {
       session.console.warning(

@@ -12,7 +12,7 @@ import shutil
 import struct
 
 import invariants
-from world import database_content, file_content
+from world import database_content, file_content, with_outputs_of_loads
 
 ENTRY = struct.Struct("<8sQqQQ")
 WAYS = ("nothing more", "names only", "all")
@@ -192,6 +192,7 @@ class Looker:
     def __init__(self, world):
         self.folder = world.root / "cut"
         self.known = {}
+        self.job = world.job
         self.links = {path: what for path, what in world.tree().items() if what[0] == "link"}
 
     def tree(self, state):
@@ -205,7 +206,7 @@ class Looker:
                 tree[path] = self.database(data, state.get(path + "-journal"), state.get(path + "-wal"))
             else:
                 tree[path] = file_content(data)
-        return tree
+        return with_outputs_of_loads(self.job, tree, state.__getitem__)
 
     def database(self, *parts):
         if parts not in self.known:
@@ -278,7 +279,7 @@ def run(world, expected, wanted, record):
             way = cut.split(" ", 1)[1]
             seed = way.removeprefix("some ")
             state = disk.state("some" if seed != way else way, random.Random(seed))
-            found = invariants.broken_by_cut(expected, is_over, looker.tree(state))
+            found = invariants.broken_by_cut(world.job, expected, is_over, looker.tree(state))
             if found:
                 findings.append((cut, found, describe(entry, world)))
     return findings

@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import io
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
+import zipfile
 
 import invariants
 
@@ -33,6 +35,21 @@ class Job:
     env: dict[str, str] = dataclasses.field(default_factory=dict)
     stdin: bytes | None = None  # what comes through a pipe; None: nothing is there
     stdout: str = "pipe"  # or "file", or a device
+
+    def named(self, option):
+        """The files or folders that its stages name with an option, as they are called within its files."""
+        for stage in self.stages:
+            for place, word in enumerate(stage[:-1]):
+                if word == option:
+                    yield os.path.normpath(os.path.join(self.folder, stage[place + 1]))
+
+    def undos(self):
+        """The undos that it writes: what is left of one that is undone is one too."""
+        yield from self.named("--undo")
+        yield from (path for path in self.named("--rejects") if self.before_has_undo())
+
+    def before_has_undo(self):
+        return any((self.before / path / "p2c-undo.json").exists() for path in self.named("--from"))
 
     @property
     def commits_between(self):
@@ -175,9 +192,8 @@ class World:
                 content = self.content(path)
                 tree[name] = ("database", *content) if path.stat().st_size else invariants.EMPTY
             elif path.is_file() and not path.name.endswith(beside):
-                data = path.read_bytes()
-                tree[name] = file_content(data)
-        return tree
+                tree[name] = file_content(path.read_bytes())
+        return with_outputs_of_loads(self.job, tree, lambda name: (self.work / name).read_bytes())
 
     def content(self, path):
         """Digests of a database: of all, and of all but our own tables."""
@@ -297,6 +313,52 @@ def is_database(path):
 def file_content(data):
     """What a file is and what is in it, so that two of them can be compared."""
     return result_content(data) or ledger_content(data) or ("file", invariants.digest(data))
+
+
+def with_outputs_of_loads(job, tree, read):
+    """The same, but with what only counts as a whole looked at as a whole: undos, and what --digests writes."""
+    tree = dict(tree)
+    for folder in job.undos():
+        within = [path for path in tree if path.startswith(folder + "/")]
+        if folder not in tree or any(mark in folder for mark in invariants.WAITING):
+            continue
+        names = [path for path in within if tree[path] != ("folder",)]
+        files = {path.removeprefix(folder + "/"): read(path) for path in names}
+        for path in within:
+            if not any(mark in path for mark in invariants.WAITING):
+                del tree[path]
+        tree[folder] = undo_content(files)
+    for path in job.named("--digests"):
+        if tree.get(path, [""])[0] == "file":
+            tree[path] = state_content(read(path)) or tree[path]
+    return tree
+
+
+def undo_content(files):
+    """An undo: a digest of all that counts of it, and its rows without their numbers."""
+    index = json.loads(files.get("p2c-undo.json", b"{}"))
+    whole, rows = hashlib.sha256(json.dumps(index, sort_keys=True).encode()), {str(index.get("states"))}
+    for table in index.get("tables", []):
+        for kind in ("rows", "keys"):
+            name = next((name for name in files if name.lower() == f"{kind}/{table['table'].lower()}.csv"), None)
+            data = files[name][:table[kind]] if name else b""
+            if len(data) < table[kind]:
+                return ("undo", f"{kind} of {table['table']} are missing", frozenset())
+            whole.update(data)
+            # The values of the torture have no line ends.
+            rows |= {f"{kind} {table['table']} {line.split(b',', 1)[1].decode()}" for line in data.splitlines() if b"," in line}
+    return ("undo", whole.hexdigest(), frozenset(rows) if index else frozenset())
+
+
+def state_content(data):
+    """What --digests has written: digests of all of it, and of all but its ledger; None for anything else."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [(name, package.read(name)) for name in package.namelist() if name != "Ledger.json"]
+    except zipfile.BadZipFile:
+        return None
+    loose = hashlib.sha256(repr(parts).encode())
+    return ("state", hashlib.sha256(data).hexdigest(), loose.hexdigest())
 
 
 def result_content(data):

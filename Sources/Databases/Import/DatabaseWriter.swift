@@ -63,7 +63,7 @@ package protocol DatabaseWriter: AnyObject {
   /// a folder for what stays. `report` is told of these rows.
   func undo(
     _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
-  ) throws(Fault) -> [UndoCounts]
+  ) throws(Fault) -> Undone
 
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)

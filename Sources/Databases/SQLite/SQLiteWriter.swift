@@ -300,7 +300,7 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
 
   package func undo(
     _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
-  ) throws(Fault) -> [UndoCounts] { try undone(folder, rejects: rejects, find: find, report: report) }
+  ) throws(Fault) -> Undone { try undone(folder, rejects: rejects, find: find, report: report) }
 
   package func finish(
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]

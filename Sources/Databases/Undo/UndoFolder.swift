@@ -7,8 +7,8 @@ package import Records
 /// says how much of their files counts, and is written last. So whatever a dead run left behind it is nothing.
 ///
 /// A row that is there more than once was touched by several commits: it was as the first says, and left as the last says.
-package final class UndoFolder {
-  private static let index = "p2c-undo.json"
+package final class UndoFolder: PlacedOutput {
+  private static let index = EarlierRejects.undo.index
 
   /// As messages call it.
   package let path: String
@@ -19,6 +19,9 @@ package final class UndoFolder {
   package var states: [String] = []
   private let kind: String
   private let syncs: Bool
+  /// Where it waits for its name, if it is what is left of an undo.
+  private var pending: PendingFolder?
+  private let isRest: Bool
   private var next = 1
   private var files: [String: GrowingFile] = [:]
   private var line = ByteBuffer()
@@ -36,19 +39,35 @@ package final class UndoFolder {
     self.path = Files.withoutSlash(path)
     self.kind = kind
     self.syncs = syncs
+    isRest = false
     if Self.isOne(self.path) {
       let known = try UndoFolder(self.path, kind: kind, syncs: syncs)
+      if known.isRest {
+        throw Fault(
+          .output, "undo-place", "this is what was left of an undo, which goes into no other",
+          remedy: "name a new folder", place: Place(file: path))
+      }
       (tables, jobs, next, states) = (known.tables, known.jobs, known.next, known.states)
     } else if Files.exists(self.path) {
       let isEmpty =
         Files.isFolder(self.path)
-        ? try Files.allNames(in: self.path).allSatisfy { $0 == "rows" || $0 == "keys" } : false
+        ? try Files.allNames(in: self.path).allSatisfy(EarlierRejects.undo.folders.contains) : false
       guard isEmpty else {
         throw Fault(
           .output, "undo-place", "this is no folder of an undo, and not empty", remedy: "name a new folder",
           place: Place(file: path))
       }
     }
+  }
+
+  /// A folder for what is left of an undo, which gets its name with `place`, as other rejects do.
+  init(rest path: String, kind: String, syncs: Bool) throws(Fault) {
+    let folder = try PendingFolder(path, replacing: true, syncs: syncs)
+    self.path = folder.temporary
+    self.kind = kind
+    self.syncs = syncs
+    isRest = true
+    pending = consume folder
   }
 
   private init(_ path: String, kind: String?, syncs: Bool) throws(Fault) {
@@ -64,6 +83,7 @@ package final class UndoFolder {
         place: Place(file: file))
     }
     self.kind = own
+    isRest = json[EarlierRejects.undo.isRest] == .bool(true)
     next = json["next"]?.int ?? 1
     states = json["states"]?.items.compactMap(\.string) ?? []
     for item in json["jobs"]?.items ?? [] {
@@ -118,6 +138,7 @@ package final class UndoFolder {
     if let open = files[name] { return open }
     try Disk.makeFolder(path)
     try Disk.makeFolder("\(path)/\(folder)")
+    if isRest { for made in [folder, name] { Leftovers.note("\(path)/\(made)") } }
     let file = try GrowingFile("\(path)/\(name)", keeping: isRow ? table.rows : table.keys, syncs: syncs)
     files[name] = file
     if file.count == 0 {
@@ -146,7 +167,7 @@ package final class UndoFolder {
     let json = JSON.object([
       ("format", .int(1)), ("database", .text(kind)), ("next", .int(next)), ("tables", .list(tables.map(\.json))),
       ("jobs", .list(jobs.map { .object([("job", .text($0.job)), ("company", .text($0.company))]) })),
-      ("states", .list(states.map { .text($0) })),
+      ("states", .list(states.map { .text($0) })), (EarlierRejects.undo.isRest, .bool(isRest)),
     ])
     let file = try PendingFile("\(path)/\(Self.index)", syncs: syncs)
     var output = try file.output()
@@ -157,6 +178,10 @@ package final class UndoFolder {
     try file.publish()
     if syncs { try Disk.syncFolder(of: path) }
   }
+
+  package func place() throws(Fault) { try pending?.place() }
+
+  package func settle() { if let folder = pending.take() { folder.settle() } }
 
   // MARK: Reading
 

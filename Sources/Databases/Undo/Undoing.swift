@@ -299,6 +299,9 @@ final class Undoing {
   }
 }
 
+/// What became of the tables of an undo, and what is left of it where not all could be undone.
+package typealias Undone = (counts: [UndoCounts], rest: UndoFolder?)
+
 /// What became of the rows of one table of an undo: `read` is the sum of the others.
 package struct UndoCounts: Sendable {
   package var entity = ""
@@ -328,9 +331,9 @@ extension DatabaseWriter where Self: WrittenDatabase {
   /// Undoes a load with SQL.
   func undone(
     _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
-  ) throws(Fault) -> [UndoCounts] {
+  ) throws(Fault) -> Undone {
     let undoing = try Undoing(folder, in: self, others: options.others, find: find)
-    var isWhole = true
+    var (isWhole, rest) = (true, nil as UndoFolder?)
     try undoing.look {
       isWhole = false
       report($0)
@@ -342,11 +345,13 @@ extension DatabaseWriter where Self: WrittenDatabase {
           remedy: "--rejects OUT/ puts those documents aside and undoes the others")
       }
       if !options.dryRun {
-        try undoing.writeRejects(to: UndoFolder(writing: rejects, kind: self.undoing.kind, syncs: options.syncs))
+        let folder = try UndoFolder(rest: rejects, kind: self.undoing.kind, syncs: options.syncs)
+        try undoing.writeRejects(to: folder)
+        rest = folder
       }
     }
     let counts = try undoing.run()
     if isWhole { try undoing.forgetJobs() }
-    return counts
+    return (counts, rest)
   }
 }

@@ -8,6 +8,9 @@ package struct EarlierRejects {
 
   package init(_ path: String) { self.path = path }
 
+  /// What a folder holds that an undo has written: the index says with `isRest` that it is what was left of one.
+  package static let undo = (index: "p2c-undo.json", folders: ["rows", "keys"], isRest: "rest")
+
   /// Stops before anything is lost that is not known to be rejects.
   package func refuseForeign() throws(Fault) {
     guard path != "-", Files.exists(path), !Files.isDirect(path) else { return }
@@ -24,7 +27,10 @@ package struct EarlierRejects {
   /// Whether it has the columns of rejects; what cannot be read has not.
   private var isOurs: Bool {
     do throws(Fault) {
-      if Files.isFolder(path) { return try isOurs(FolderContainer(path), Files.allNames(in: path)) }
+      if Files.isFolder(path) {
+        let names = try Files.allNames(in: path)
+        return try names.contains(Self.undo.index) ? isRest(names) : isOurs(FolderContainer(path), names)
+      }
       var input = try FileInput.open(path).unpacking()
       let beginning = try input.peek(64)
       if beginning.isEmpty { return true }
@@ -40,6 +46,13 @@ package struct EarlierRejects {
     } catch {
       return false
     }
+  }
+
+  /// What is left of an undo.
+  private func isRest(_ names: [String]) throws(Fault) -> Bool {
+    let index = try? JSON.parse(Files.contents(of: "\(path)/\(Self.undo.index)", limit: 64 << 20))
+    return names.allSatisfy { $0 == Self.undo.index || Self.undo.folders.contains($0) }
+      && index?[Self.undo.isRest] == .bool(true)
   }
 
   /// A zip or folder: all its entities have the columns, and there is nothing else in it.

@@ -1,7 +1,15 @@
 package import Records
 
+/// What gets its name together with others, or loses it again.
+package protocol PlacedOutput: AnyObject {
+  /// Gives it its name; it loses it again with this, unless it is settled.
+  func place() throws(Fault)
+  /// Leaves it its name.
+  func settle()
+}
+
 /// A ledger on its way into a file of its own, which appears when whoever it accounts for is done.
-package final class LedgerFileOutput {
+package final class LedgerFileOutput: PlacedOutput {
   private var file: PendingFile?
 
   /// Makes sure that the file can be created.
@@ -23,11 +31,9 @@ package final class LedgerFileOutput {
     try file?.sync()
   }
 
-  /// Gives the file its name; it loses it again with this, unless it is settled.
-  func place() throws(Fault) { try file?.place() }
+  package func place() throws(Fault) { try file?.place() }
 
-  /// Leaves it its name.
-  func settle() { if let file = file.take() { file.settle() } }
+  package func settle() { if let file = file.take() { file.settle() } }
 
   /// Writes a ledger where no package is written, and gives it and the rejects of the run their names.
   package static func publish(
@@ -40,7 +46,7 @@ package final class LedgerFileOutput {
 
   /// Gives a ledger and the rejects of a run their names if something comes to its end that cannot be taken back.
   package static func publish(
-    _ file: LedgerFileOutput?, with rejects: Rejects?, when body: () throws(Fault) -> Void
+    _ file: LedgerFileOutput?, with rejects: (any PlacedOutput)?, when body: () throws(Fault) -> Void
   ) throws(Fault) {
     try rejects?.place()
     try file?.place()

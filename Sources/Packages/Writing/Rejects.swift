@@ -2,7 +2,7 @@ internal import Entities
 package import Records
 
 /// The records that were not taken over, as a package of their own: untouched, with the reason in further columns.
-package final class Rejects {
+package final class Rejects: PlacedOutput {
   /// The columns that say why; readers ignore them.
   static let columns = ["rule", "field", "message", "source", "record", "line", "offset"].map { "p2c." + $0 }
 
@@ -80,11 +80,9 @@ package final class Rejects {
     try writer.complete(own)
   }
 
-  /// Gives the package its name; it loses it again with this, unless it is settled.
-  func place() throws(Fault) { try writer.place() }
+  package func place() throws(Fault) { try writer.place() }
 
-  /// Leaves it its name.
-  func settle() { writer.settle() }
+  package func settle() { writer.settle() }
 
   /// Gives the package its name, for good, where the run ends without anything else.
   package func publish() throws(Fault) {
