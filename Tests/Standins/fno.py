@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 import urllib.parse
 
 import fno_sign_in
@@ -174,6 +175,9 @@ class Service:
                 answer = self.work(call, method, path, query, headers, body)
         except Refused as refusal:
             answer = refusal.answer
+        except Exception:  # A fault of ours, which no client should take for one of those above.
+            traceback.print_exc()
+            answer = Answer(500, b'the stand-in failed', 'text/plain', violation='the stand-in failed')
         if due('lost-after'):
             raise Lost
         return Answer(200, b'<html><body>One moment', 'text/html') if due('garbage') else answer
@@ -187,6 +191,11 @@ class Service:
         found = re.fullmatch(r'/([\w.-]+)/oauth2(?:/v2\.0)?/token', path)
         if found and tenant in (None, found[1]) or path == '/adfs/oauth2/token':
             return self.sign_in(method, path, headers, body)
+        found = re.fullmatch(r'/([\w.-]+)/v2\.0/\.well-known/openid-configuration', path)
+        if found and tenant in (None, found[1]):
+            start = f'{self.base}/{found[1]}'
+            return json_answer(200, {'issuer': start + '/v2.0', 'authorization_endpoint': start + '/oauth2/v2.0/authorize',
+                                     'token_endpoint': start + '/oauth2/v2.0/token'})
         raise refused(404, 'Not found.')
 
     def sign_in(self, method, path, headers, body):
@@ -209,7 +218,7 @@ class Service:
 
     def note(self, call, method, path, query, headers, body, answer):
         """Writes a call down, without what is secret in it."""
-        violation = answer.violation if answer else None
+        violation = call.due.violation or (answer.violation if answer else None)
         record = {
             'number': call.number, 'call': call.name, 'method': method, 'path': path,
             'query': {name: value if name != 'sig' else '…' for name, value in query.items()},
@@ -222,6 +231,12 @@ class Service:
                        ' '.join(call.due.met), violation, text)
         if self.log:
             print(text, file=self.log, flush=True)
+
+    def note_plain(self):
+        """Writes down that somebody spoke without TLS, of which no more is known."""
+        with self.state.lock:
+            self.state.run("INSERT INTO calls SELECT 1 + coalesce(max(number), 0), 'plain', NULL, '', ?1, json_object('call', 'plain', "
+                           "'violation', ?1) FROM calls", 'a request came without TLS')
 
     def control(self, method, path, body):
         """Faults are switched, and calls are told."""
@@ -265,8 +280,11 @@ class Server(http.server.ThreadingHTTPServer):
         return self.context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
 
     def handle_error(self, request, client_address):
+        error = sys.exc_info()[1]
+        if isinstance(error, ssl.SSLError) and error.reason == 'HTTP_REQUEST':
+            self.service.note_plain()
         # That clients go away is what tests are about.
-        if not isinstance(sys.exc_info()[1], OSError):
+        elif not isinstance(error, OSError):
             super().handle_error(request, client_address)
 
 

@@ -128,6 +128,8 @@ class Data:
         job = self.new_job(members, 'Import')
         if not job['definitionGroupId'] or job['definitionGroupId'].lower() in self.projects:
             raise refused(400, f"Project '{job['definitionGroupId']}' is not one for import.")
+        if self.state.value('SELECT 1 FROM jobs WHERE project = ? COLLATE NOCASE AND polled < polls', job['definitionGroupId']):
+            due.violation = 'an import was begun while another of its project ran'
         content = self.blobs.content_of_url(job['packageUrl'])
         if content is None:
             raise refused(400, 'The package cannot be read from its URL.')

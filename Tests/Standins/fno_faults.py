@@ -73,10 +73,10 @@ class Faults:
 
 
 class Due:
-    """The faults of one call; `met` are those that it met, each with its number."""
+    """The faults of one call; `met` are those that it met, each with its number; `violation` is what the client did wrong."""
 
     def __init__(self, faults, call, chosen):
-        self.faults, self.call, self.chosen, self.met = faults, call, chosen, {}
+        self.faults, self.call, self.chosen, self.met, self.violation = faults, call, chosen, {}, None
 
     def __call__(self, name):
         """Whether the call meets a fault now, which counts."""

@@ -81,6 +81,8 @@ class Package:
         self.entities = [self.entity(members(each)) for each in manifest.get('PackageEntityList', [])]
         if not self.entities:
             raise Unreadable('The manifest has no entities.')
+        if len({each.label.lower() for each in self.entities}) < len(self.entities):
+            raise Unreadable('The manifest has an entity twice.')
 
     @staticmethod
     def entity(found):
