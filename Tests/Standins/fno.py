@@ -50,17 +50,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return self.send(Answer(411), None)
         with service.state.lock:
-            call = service.begin(self.command, parts.path, query)
+            due = service.begin(self.command, parts.path, query)
             try:
-                answer = service.answer(call, self.command, parts.path, query, self.headers, body)
+                answer = service.answer(due, self.command, parts.path, query, self.headers, body)
             except Lost:
                 answer = None
-            service.note(call, self.command, parts.path, query, self.headers, body, answer)
+            service.note(due, self.command, parts.path, query, self.headers, body, answer)
         if answer is None:
             return self.cut()
-        return self.send(answer, call.due)
+        return self.send(answer, due)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do
+
+    def handle_expect_100(self):
+        going_on = super().handle_expect_100()
+        self.wfile.flush()
+        return going_on
 
     def read_body(self):
         """The body of a request; None if nobody says how long it is."""
@@ -127,13 +132,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class Call:
-    """A call: its number, its name, and the faults it meets."""
-
-    def __init__(self, number, name, due):
-        self.number, self.name, self.due = number, name, due
-
-
 class Service:
     """Who answers, whoever listens."""
 
@@ -154,11 +152,10 @@ class Service:
         else:
             name = Data.call_name(path) if path.startswith('/data/') else 'token' if path.endswith('/token') else path
         number = 1 + (self.state.value('SELECT max(number) FROM calls') or 0)
-        return Call(number, name, self.faults.of_call(number, name))
+        return self.faults.of_call(number, name)
 
-    def answer(self, call, method, path, query, headers, body):
+    def answer(self, due, method, path, query, headers, body):
         """The answer with its faults, before and after the work."""
-        due = call.due
         if due('lost-before'):
             raise Lost
         if due('throttle') or due('throttle-forever'):
@@ -172,21 +169,22 @@ class Service:
             if path.startswith('/data/'):
                 self.admit(headers.get('Authorization'), due)
             with self.state.transaction():
-                answer = self.work(call, method, path, query, headers, body)
+                answer = self.work(due, method, path, query, headers, body)
         except Refused as refusal:
             answer = refusal.answer
         except Exception:  # A fault of ours, which no client should take for one of those above.
             traceback.print_exc()
-            answer = Answer(500, b'the stand-in failed', 'text/plain', violation='the stand-in failed')
+            due.violation = 'the stand-in failed'
+            answer = Answer(500, due.violation.encode(), 'text/plain')
         if due('lost-after'):
             raise Lost
         return Answer(200, b'<html><body>One moment', 'text/html') if due('garbage') else answer
 
-    def work(self, call, method, path, query, headers, body):
-        if call.name in BLOBS:
-            return self.blobs.call(method, path, query, headers, body)
+    def work(self, due, method, path, query, headers, body):
+        if due.call in BLOBS:
+            return self.blobs.call(method, path, query, headers, body, due)
         if path.startswith('/data/'):
-            return self.data.call(method, path, query, headers, body, call.due)
+            return self.data.call(method, path, query, headers, body, due)
         tenant = self.config.get('tenant')
         found = re.fullmatch(r'/([\w.-]+)/oauth2(?:/v2\.0)?/token', path)
         if found and tenant in (None, found[1]) or path == '/adfs/oauth2/token':
@@ -216,19 +214,18 @@ class Service:
 
     # What tests see.
 
-    def note(self, call, method, path, query, headers, body, answer):
+    def note(self, due, method, path, query, headers, body, answer):
         """Writes a call down, without what is secret in it."""
-        violation = call.due.violation or (answer.violation if answer else None)
         record = {
-            'number': call.number, 'call': call.name, 'method': method, 'path': path,
+            'number': due.number, 'call': due.call, 'method': method, 'path': path,
             'query': {name: value if name != 'sig' else '…' for name, value in query.items()},
             'headers': {name: value if name.lower() != 'authorization' else value.partition(' ')[0] + ' …'
                         for name, value in headers.items()},
-            'length': len(body), 'body': shown(call.name, body), 'status': answer.status if answer else None,
-            'faults': list(call.due.met), 'violation': violation}
+            'length': len(body), 'body': shown(due.call, body), 'status': answer.status if answer else None,
+            'faults': list(due.met), 'violation': due.violation}
         text = json.dumps(record, ensure_ascii=False)
-        self.state.run('INSERT INTO calls VALUES(?, ?, ?, ?, ?, ?)', call.number, call.name, record['status'],
-                       ' '.join(call.due.met), violation, text)
+        self.state.run('INSERT INTO calls VALUES(?, ?, ?, ?, ?, ?)', due.number, due.call, record['status'],
+                       ' '.join(due.met), due.violation, text)
         if self.log:
             print(text, file=self.log, flush=True)
 
@@ -307,7 +304,10 @@ def main():
         make_certificate(arguments.certificate, arguments.key)
     faults = Faults(arguments.seed)
     for fault in arguments.fault:
-        faults.add(fault)
+        try:
+            faults.add(fault)
+        except (KeyError, ValueError):
+            parser.error(f'there is no fault {fault}')
     with open(arguments.config, encoding='utf-8') as file:
         config = json.load(file)
     log = open(arguments.log, 'a', encoding='utf-8') if arguments.log else None

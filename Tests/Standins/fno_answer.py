@@ -5,12 +5,11 @@ import json
 
 @dataclasses.dataclass
 class Answer:
-    """An answer; `violation` is what the client did that no client may do."""
+    """A status, a body and its type, and further headers."""
     status: int
     body: bytes = b''
     type: str = ''
     headers: dict = dataclasses.field(default_factory=dict)
-    violation: str = None
 
 
 class Refused(Exception):

@@ -63,10 +63,11 @@ class Blobs:
         return {'GET': 'GetBlob', 'HEAD': 'HeadBlob'}.get(
             method, {'block': 'PutBlock', 'blocklist': 'PutBlockList'}.get(query.get('comp'), 'PutBlob'))
 
-    def call(self, method, path, query, headers, body):
+    def call(self, method, path, query, headers, body, due):
         """Answers a request for a blob."""
         if headers.get('Authorization'):
-            return failure(403, 'AuthenticationFailed', violation='a signed URL was asked with a token')
+            due.violation = 'a signed URL was asked with a token'
+            return failure(403, 'AuthenticationFailed')
         name, permissions = self.allowed(path, query)
         if not permissions:
             return failure(403, 'AuthenticationFailed')
@@ -137,7 +138,7 @@ class Blobs:
         return Answer(206, content[first:last + 1], 'application/octet-stream', more)
 
 
-def failure(status, code, headers=None, violation=None):
+def failure(status, code, headers=None):
     """An error of the storage."""
     text = f'\ufeff<?xml version="1.0" encoding="utf-8"?><Error><Code>{code}</Code><Message>{code}</Message></Error>'
-    return Answer(status, text.encode(), 'application/xml', {'x-ms-error-code': code, **(headers or {})}, violation)
+    return Answer(status, text.encode(), 'application/xml', {'x-ms-error-code': code, **(headers or {})})

@@ -7,7 +7,8 @@ import random
 import threading
 
 BLOBS = {'GetBlob', 'HeadBlob', 'PutBlob', 'PutBlock', 'PutBlockList'}
-URLS = {'GetExportedPackageUrl', 'GetImportTargetErrorKeysFileUrl', 'GetImportStagingErrorFileUrl'}
+# Those that are empty before they are ready; the one of staging errors is empty where there are none.
+URLS = {'GetExportedPackageUrl', 'GetImportTargetErrorKeysFileUrl'}
 JOBS = {'ImportFromPackage', 'ImportFromPackageAsync', 'ExportToPackage', 'ExportToPackageAsync'}
 
 
@@ -69,14 +70,16 @@ class Faults:
         """The faults that one call meets."""
         chance = random.Random(f'{self.seed} {number} {call}')
         likely = [name for name in TRANSIENT if FAULTS[name][1](call)]
-        return Due(self, call, chance.choice(likely) if chance.randrange(1000) < self.permille else None)
+        return Due(self, number, call, chance.choice(likely) if chance.randrange(1000) < self.permille else None)
 
 
 class Due:
-    """The faults of one call; `met` are those that it met, each with its number; `violation` is what the client did wrong."""
+    """The faults of one call, of which `met` are those it met so far, each with its number."""
 
-    def __init__(self, faults, call, chosen):
-        self.faults, self.call, self.chosen, self.met, self.violation = faults, call, chosen, {}, None
+    def __init__(self, faults, number, call, chosen):
+        self.faults, self.number, self.call, self.chosen, self.met = faults, number, call, chosen, {}
+        # What the client did that no client may do.
+        self.violation = None
 
     def __call__(self, name):
         """Whether the call meets a fault now, which counts."""

@@ -17,7 +17,6 @@ from fno_state import quoted
 
 KINDS = {'text': 'String', 'integer': 'Integer', 'int64': 'Int64', 'real': 'Real', 'date': 'Date', 'datetime': 'UtcDateTime',
          'noyes': 'Enum', 'enum': 'Enum', 'guid': 'Guid', 'decimal': 'Real', 'boolean': 'Enum'}
-DATES = ('%Y-%m-%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%dT%H:%M:%SZ', '%m/%d/%Y')
 
 
 class Refusal(Exception):
@@ -30,8 +29,8 @@ class Refusal(Exception):
 
 def canonical(value, field, name):
     """A value as it is stored; what is more tolerant than that is what production feeds send."""
-    if value in ('', '" "'):
-        return value.strip('"')
+    if value == '" "':
+        return ' '
     kind = field.get('type', 'text')
     try:
         if kind in ('integer', 'int64'):
@@ -42,12 +41,9 @@ def canonical(value, field, name):
             if re.fullmatch(r'[+-]?(\d+\.?\d*|\.\d+)', value):
                 return format(decimal.Decimal(value).normalize() + 0, 'f')
         elif kind in ('date', 'datetime'):
-            for form in DATES:
-                try:
-                    moment = datetime.datetime.strptime(value, form)
-                    return moment.strftime('%Y-%m-%d' if kind == 'date' else '%Y-%m-%d %H:%M:%S')
-                except ValueError:
-                    pass
+            is_iso = re.fullmatch(r'\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\dZ?)?', value)
+            moment = datetime.datetime.fromisoformat(value.rstrip('Z')) if is_iso else datetime.datetime.strptime(value, '%m/%d/%Y')
+            return moment.isoformat(' ')[:10 if kind == 'date' else 19]
         elif kind in ('noyes', 'boolean'):
             return {'yes': 'Yes', '1': 'Yes', 'no': 'No', '0': 'No'}[value.lower()]
         elif kind == 'enum':
@@ -57,7 +53,8 @@ def canonical(value, field, name):
         elif kind == 'guid':
             return str(uuid.UUID(value))
         else:
-            if len(value) <= field.get('length', len(value)):
+            # As its database counts them.
+            if 'length' not in field or len(value.encode('utf-16-le')) <= 2 * field['length']:
                 return value
             raise Refusal(name, f'The value of field {name} is longer than {field["length"]} characters.')
     except (ValueError, KeyError, ArithmeticError):
@@ -71,11 +68,13 @@ class Entity:
     def __init__(self, config, state):
         self.label, self.target, self.state = config['label'], config['target'], state
         self.fields = {name.lower(): {**field, 'name': name} for name, field in config.get('fields', {}).items()}
+        self.kinds = {field['name']: field for field in self.fields.values()}
         self.keys, self.parent, self.numbers = config['keys'], config.get('parent'), config.get('numbers', {})
         self.known = {name: {value.lower() for value in values} for name, values in config.get('known', {}).items()}
         self.shared = config.get('shared', False)
-        names = [field['name'] for field in self.fields.values()] or self.keys
-        assert 'company' not in map(str.lower, names), f'{self.label}: a field is called as the column of the company'
+        self.required = [name for name, field in self.kinds.items() if field.get('required')] + self.keys
+        names = list(self.kinds) or self.keys
+        assert 'company' not in map(str.lower, names) and set(self.keys) <= set(names), f'{self.label}: the keys, or a field called company'
         columns = ', '.join(f'{quoted(name)} TEXT COLLATE NOCASE DEFAULT \'\'' for name in ['company', *names])
         state.run(f'CREATE TABLE IF NOT EXISTS {quoted(self.label)}({columns}, '
                   f'PRIMARY KEY({", ".join(map(quoted, ["company", *self.keys]))}))')
@@ -98,9 +97,8 @@ class Entity:
 
     def staged(self, record, seen):
         """A record as staging takes it."""
-        record = {name: canonical(value, self.fields.get(name.lower(), {}), name) for name, value in record.items()}
-        required = [field['name'] for field in self.fields.values() if field.get('required')] + self.keys
-        for name in required:
+        record = {name: value and canonical(value, self.kinds.get(name, {}), name) for name, value in record.items()}
+        for name in self.required:
             if not record.get(name) and name not in self.numbers:
                 raise Refusal(name, f'Field {name} must be filled in.')
         key = tuple(record.get(name, '').lower() for name in self.keys)
@@ -312,7 +310,7 @@ def export(state, entities, job, project, polls, fate=None):
         columns = entity.columns()
         company = '' if entity.shared else job['legalEntityId'] or project.get('company', '')
         seen = state.value('SELECT seen FROM project_entities WHERE project = ? AND entity = ?', project['name'], entity.label)
-        kinds = [entity.fields.get(name.lower(), {}).get('type') for name in columns]
+        kinds = [entity.kinds.get(name, {}).get('type') for name in columns]
         rows = state.rows(f'SELECT rowid, {", ".join(map(quoted, columns))} FROM {quoted(entity.label)} '
                           'WHERE company = ? AND rowid > ? ORDER BY rowid', company, (seen or 0) if project.get('incremental') else 0)
         parts.append((entity.label, entity.target, project.get('format', 'CSV-Unicode'), columns,

@@ -1,5 +1,6 @@
 """What the stand-in for Finance and Operations knows, in one SQLite file, so that it can be stopped, gone on with and looked into."""
 import contextlib
+import functools
 import sqlite3
 import threading
 
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS calls(number INTEGER PRIMARY KEY, call TEXT, status I
 """
 
 
+@functools.cache
 def quoted(name):
     """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'
