@@ -1,9 +1,9 @@
 """The stand-in for an environment of Finance and Operations, Tests/Standins/fno.py, vouched for by Microsoft's clients: azure-identity
 signs in, with a secret and with a certificate, azure-storage-blob uploads and downloads at once and in blocks.
 
-No such client of the actions runs here: d365fo-client needs a later Python. Of those it is seen that what we export is taken, that
-refusals of every kind come back where the facts say, and that what is exported again is what was loaded; the expectations are counts
-and keys read from the tables of the stand-in and from the file that was sent.
+No such client of the actions runs here: d365fo-client needs a later Python, and was tried by hand. Of the actions it is seen that what we
+export is taken, that refusals of every kind come back where the facts say, and that what is exported again is what was loaded; the
+expectations are counts and keys read from the tables of the stand-in and from the file that was sent.
 """
 import contextlib
 import csv

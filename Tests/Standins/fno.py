@@ -20,6 +20,7 @@ import threading
 import time
 import traceback
 import urllib.parse
+import uuid
 
 import fno_sign_in
 from fno_answer import Answer, Refused, json_answer, refused
@@ -98,6 +99,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         if answer.type:
             self.send_header('Content-Type', answer.type)
+        if self.path.startswith('/data/'):
+            # What support asks for.
+            self.send_header('ms-dyn-aid', str(uuid.uuid4()))
         if due and due('huge-answer'):
             return self.send_endlessly()
         self.send_header('Content-Length', str(length))
