@@ -49,6 +49,7 @@ let package = Package(
     .target(name: "CScan", cSettings: strictC),
     .target(name: "CPostgres", cSettings: strictC),
     .target(name: "CODBC", cSettings: strictC),
+    .target(name: "CCurl", cSettings: strictC),
 
     // Libraries: each knows only those above it.
     library("Records", ["CScan", "CSystem", "CLibCSV", "CLibXML2"]),
@@ -66,6 +67,7 @@ let package = Package(
         "Differences", "Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite", "CPostgres",
         "CODBC", "CNettle",
       ]),
+    library("Environments", ["Packages", "Records", "CCurl"]),
     library("Samples", ["Databases", "Packages", "Entities", "Records"]),
     library("Tool", ["Packages", "Records", "CSystem"]),
     library("Checks", ["Mappings", "Packages", "Entities", "Records"]),
@@ -77,7 +79,8 @@ let package = Package(
     program("p2c-export", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-transform", ["Stages", "Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
     program(
-      "p2c-import", ["Stages", "Tool", "Databases", "Differences", "Mappings", "Packages", "Entities", "Records"]),
+      "p2c-import",
+      ["Stages", "Tool", "Databases", "Environments", "Differences", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-sample", ["Tool", "Samples", "Databases", "Packages", "Entities", "Records"]),
     program(
       "p2c-check",
@@ -91,6 +94,7 @@ let package = Package(
     tests("Packages", ["Packages", "Entities", "Records"]),
     tests("Mappings", ["Mappings", "Packages", "Entities", "Records"], exclude: ["facts.csv", "routes.csv"]),
     tests("Databases", ["Databases", "Packages", "Entities", "Records", "CSQLite"], exclude: ["sql"]),
+    tests("Environments", ["Environments", "Records"]),
     tests("Tool", ["Tool", "Packages", "Records"]),
     tests("Checks", ["Checks", "Packages", "Entities", "Records"]),
     tests("Descriptions", ["Descriptions", "Records"]),

@@ -10,6 +10,13 @@ extension Rule {
       "A document moves whole or not at all. Correct the other record; this one is in the rejects so that both can be piped in again."
     ),
     rejected(
+      "refused", [.import], "an environment has refused a record",
+      "Its words stand in the message, as far as it has any. Correct the record, and send its document again."),
+    rejected(
+      "already-there", [.import], "an environment has a record of whose document it refused another",
+      "Nothing is wrong with it. It is in the rejects so that the document can be sent whole; records that are there are updated."
+    ),
+    rejected(
       "encoding-lacks", [.export, .transform], "the encoding that is written lacks a character of a value",
       "Nothing is replaced unasked: write UTF-8, take another --to-encoding, or replace the character in a mapping."),
     rejected(

@@ -1,9 +1,9 @@
 internal import Glibc
-internal import Records
+package import Records
 
 extension Fault {
   /// What a failed system call means for people; `doing` reads like "cannot write".
-  static func system(_ doing: String, _ name: String, kind: Kind = .io, code: Int32 = errno) -> Fault {
+  package static func system(_ doing: String, _ name: String, kind: Kind = .io, code: Int32 = errno) -> Fault {
     let place = Place(file: name)
     switch code {
     case ENOSPC:

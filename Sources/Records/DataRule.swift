@@ -83,6 +83,10 @@ public enum DataRule: String, Sendable, CaseIterable {
   case referenceTwice = "reference-twice"
   case heldBack = "held-back"
 
+  // What an environment says.
+  case refused
+  case alreadyThere = "already-there"
+
   // What a mapping asks for.
   case valueMapKey = "value-map-key"
   case lookupMissing = "lookup-missing"

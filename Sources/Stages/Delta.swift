@@ -31,7 +31,7 @@ package struct Delta {
     settings.temporaryFolder = arguments.temp
     let spool = try PackageOpener(writing: opened.name, settings)
     var first = run
-    first.spool = try spool.spoolDescriptor()
+    first.spool = (try spool.spoolDescriptor(), .stream)
     first.handOn = { (ledger, writer, rejects) throws(Fault) in
       try writer?.finish(ledger)
       try write(spool, rejects)

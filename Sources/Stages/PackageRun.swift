@@ -14,8 +14,8 @@ package struct PackageRun {
   package var nothing = "the package holds no records"
   /// Whether bad records are put aside, and with them their documents; else they end the output.
   var putsAside: Bool
-  /// Where it is written, as a stream, in place of an output that somebody sees.
-  var spool: Int32?
+  /// Where it is written, in place of an output that somebody sees, and in which form.
+  var spool: (file: Int32, form: Form)?
   /// What is done with what it made, in place of giving it a name.
   var handOn: ((Ledger, PackageWriter?, Rejects?) throws(Fault) -> Void)?
   /// What it does with what a run before it has made.
@@ -110,8 +110,8 @@ package struct PackageRun {
     var settings = session.writeSettings()
     if let spool {
       settings = WriteSettings()
-      settings.spool = spool
-      settings.form = .stream
+      settings.spool = spool.file
+      settings.form = spool.form
       settings.syncs = false
       settings.temporaryFolder = arguments.temp
     }
@@ -129,7 +129,9 @@ package struct PackageRun {
     _ source: any Source, _ target: Transformer, announcesEnds: Bool = false
   ) throws(Fault) -> Reading<Transformer> {
     if let total = source.progress.total { session.progress.expect(bytes: total) }
-    let rejects = second == nil ? try session.rejects(source.entities, company: company) : nil
+    let rejects =
+      second == nil
+      ? try session.rejects(source.entities, company: company, inAnyOrder: spool?.form == .zip) : nil
     let settings = Reading<Transformer>.Settings(
       stopsEarly: !putsAside, showsValues: arguments.showValues, announcesEnds: announcesEnds)
     let reading = Reading(source, target, settings, rejects: rejects)
@@ -148,6 +150,7 @@ package struct PackageRun {
     warn(source, writer)
     try target.carryStopped(of: source)
     let ledger = try account(source, target, reading)
+    try say(ledger, source, target)
     return try session.end(
       ledger, reading.rejects, plan.targets.map(\.entity), reading.brokenRules, nothing: nothing, saysWhy: second == nil
     ) { () throws(Fault) in
@@ -163,7 +166,7 @@ package struct PackageRun {
     if !source.provesItsEnd { session.warnOfEnd(source, writer) }
   }
 
-  /// The ledger of the run, proven against that of the stage before, and printed.
+  /// The ledger of the run, proven against that of the stage before.
   func account(
     _ source: any Source, _ target: Transformer, _ reading: Reading<Transformer>
   ) throws(Fault) -> Ledger {
@@ -190,12 +193,16 @@ package struct PackageRun {
     let leftOut = source.leftOutRows.map { $0.reduce(0) { $0 + $1.count } }
     let read = reading.recordsRead.enumerated().map { $1 + (leftOut.isEmpty ? 0 : leftOut[$0]) }
     ledger.take(try session.proof(of: source, read: read))
+    return ledger
+  }
+
+  /// Prints the account, and what is worth a warning in it.
+  func say(_ ledger: Ledger, _ source: any Source, _ target: Transformer) throws(Fault) {
     try session.account(ledger, isLast: handOn == nil)
     for (task, result) in zip(plan.tasks, target.results) {
       for text in result.warnings(source: source.entities[task.source].entity.name) { session.console.warning(text) }
     }
     for text in target.withoutHeaders { session.console.warning(text) }
-    return ledger
   }
 
   private func publish(_ ledger: Ledger, _ writer: PackageWriter?, _ rejects: Rejects?) throws(Fault) {

@@ -88,7 +88,9 @@ extension Session {
   }
 
   /// Where bad records go, if they are put aside: written as the input was read, so that they can be read like it again.
-  package func rejects(_ sources: [SourceEntity], company: String?) throws(Fault) -> Rejects? {
+  package func rejects(
+    _ sources: [SourceEntity], company: String?, inAnyOrder: Bool = false
+  ) throws(Fault) -> Rejects? {
     guard let path = arguments.rejects else { return nil }
     var settings = WriteSettings()
     settings.target = path
@@ -99,6 +101,7 @@ extension Session {
     // Whoever reads them again may name the same encoding, and the mark says better.
     settings.isMarked = arguments.encoding != nil
     settings.format = arguments.format
+    settings.ordersLast = inAnyOrder
     return try Rejects(sources, settings)
   }
 

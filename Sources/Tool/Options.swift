@@ -44,7 +44,8 @@ package struct Options: Sendable {
   private let outputs = Heading("Output")
   package let to = Option(
     "to", .one("PLACE", or: "-", .text), writers, "where to write; - is standard output (default)")
-  package let toDatabase = Option("to", .one("DB", .text), [.import], "sqlite:PATH or postgresql://…, to write to")
+  package let toDatabase = Option(
+    "to", .one("DB", .text), [.import], "sqlite:PATH, postgresql://… or fno:https://…, to write to")
   package let samplePlaces = Option(
     "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
   package let reportTo = Option(
@@ -187,7 +188,7 @@ package struct Options: Sendable {
     "how many workers (default: processors)")
   package let wait = Option(
     "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import, .describe],
-    "how long to wait for a locked database (default 60)")
+    "how long to wait for a database (60) or an environment (7200)")
   package let temp = Option(
     "temp", .one("DIR", .text), stages + [.check, .describe], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(

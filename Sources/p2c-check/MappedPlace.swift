@@ -29,7 +29,7 @@ struct MappedPlace {
     let spool = try PackageOpener(writing: "\(name), mapped", settings)
     let run = PackageRun(session, plan, company: try session.company(of: opened), open: open)
     let made = try run.execute(opened, into: spool)
-    for problem in made.problems { session.console.problem(problem) }
+    for problem in made.problems.faults { session.console.problem(problem) }
     ledger = made.ledger
     source = try spool.open(again: true)
     place = ComparedPlace(spool.name) { () throws(Fault) in try spool.open(again: true) }

@@ -34,14 +34,7 @@ struct Import {
     try session.refuseUselessReferences(reading: reader.form)
     for warning in reader.warnings { session.console.warning(warning) }
     let company = try session.company(of: reader)
-    guard reader.provesItsEnd || arguments.unproven else {
-      throw session.usage(
-        "unproven",
-        reader.form == .bare
-          ? "a bare file from a pipe cannot prove that it is whole; say --records N, or --unproven"
-          : "nothing proves that this is whole, since it was made of a bare file from a pipe; "
-            + "say --records N to the stage that reads the CSV, or --unproven here")
-    }
+    try session.refuseUnproven(reader)
     try checkModes(reader)
     let entities = try self.entities(reader)
     let replacing = Replacing(session, reader, entities)

@@ -109,6 +109,17 @@ extension Import {
 }
 
 extension Session {
+  /// Refuses a package that may have lost its end, unless that is said to be well.
+  func refuseUnproven(_ reader: any Source) throws(Fault) {
+    if reader.provesItsEnd || arguments.unproven { return }
+    throw usage(
+      "unproven",
+      reader.form == .bare
+        ? "a bare file from a pipe cannot prove that it is whole; say --records N, or --unproven"
+        : "nothing proves that this is whole, since it was made of a bare file from a pipe; "
+          + "say --records N to the stage that reads the CSV, or --unproven here")
+  }
+
   /// The database to load, once the command line alone makes sense; nothing has been opened.
   func typedTarget() throws(Fault) -> DatabaseURL {
     guard let to = arguments.toDatabase else { throw usage("to-missing", "--to DB is missing") }

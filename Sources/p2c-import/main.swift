@@ -1,9 +1,10 @@
+internal import Environments
 internal import Records
 internal import Tool
 
 let description = ProgramDescription(
   .import,
-  purpose: "Reads a data package, checks all of it, and loads it into a database.",
+  purpose: "Reads a data package, checks all of it, and loads it into a database, or hands it to an environment.",
   examples: """
     p2c-import --from orders.zip --to sqlite:flat.sqlite --create --dry-run
     p2c-import --from orders.zip --to sqlite:flat.sqlite --create --rejects left/
@@ -14,5 +15,6 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  try Import(session).run()
+  if let to = session.arguments.toDatabase, EnvironmentURL.isNamed(by: to) { return try HandOver(session).run() }
+  return try Import(session).run()
 }

@@ -74,6 +74,8 @@ import Testing
 
   @Test func loadsWhatHasChangedAsItLoadsAll() throws { try Script.run("delta") }
 
+  @Test func handsPackagesToAnEnvironmentOnce() throws { try Script.run("environment") }
+
   @Test func undoesWhatItLoaded() throws { try Script.run("undone") }
 
   @Test func readsPostgreSQLThroughODBCAsByLibpq() throws { try Script.run("odbc") }

@@ -77,7 +77,7 @@ class Blobs:
             return failure(405, 'UnsupportedHttpVerb')
         if 'w' not in permissions:
             return failure(403, 'AuthorizationPermissionMismatch')
-        if len(body) > self.limit:
+        if not query.get('comp') and len(body) > self.limit:
             return failure(413, 'RequestBodyTooLarge')
         if query.get('comp') == 'block':
             return self.put_block(name, query.get('blockid', ''), body)

@@ -60,7 +60,7 @@ struct FieldCompiler {
         if !isMapped { try addCopy(of: from, to: field, rule, &plan) }
       } else {
         plan.source = .expression(expression)
-        if !isMapped { plan.check = check(field, computed: true) }
+        if !isMapped { plan.check = FieldPlan.Check(field, in: target.system, computed: true) }
       }
     case .field(let name):
       let from = try origin(name, rule)
@@ -115,7 +115,7 @@ struct FieldCompiler {
         "\(from.name) is \(described(from)) and cannot be copied to \(field.name), which is \(described(field))",
         remedy: "use a value map or an expression", place: rule.sourcePlace)
     }
-    plan.check = check(field, computed: false)
+    plan.check = FieldPlan.Check(field, in: target.system)
     guard !from.type.isSpelledAlikeEverywhere, origin.system != target.system else { return }
     let isBooleanAlike = from.type == .boolean && origin.system.booleans == target.system.booleans
     let isMemberAlike = from.type == .enumeration && origin.system.spellsSymbols == target.system.spellsSymbols
@@ -139,16 +139,6 @@ struct FieldCompiler {
 
   private func described(_ field: EntityField) -> String {
     field.enumeration.map { "an enum of \($0.name)" } ?? "\(field.type.rawValue)"
-  }
-
-  private func check(_ field: EntityField, computed: Bool) -> FieldPlan.Check {
-    switch field.type {
-    case .text: return field.length.map { .text(length: $0) } ?? .nothing
-    case .decimal: return computed && field.decimals == nil ? .nothing : .decimal(places: field.decimals ?? .max)
-    case .integer: return computed ? .nothing : .integer
-    case .date, .datetime, .boolean, .enumeration, .guid:
-      return computed ? .nothing : .canonical(field.canonical(for: target.system))
-    }
   }
 
   /// A constant in the canonical text of the target field.
@@ -212,7 +202,7 @@ struct FieldCompiler {
     if case .value(let text) = map.otherwise {
       plan.mapOtherwise = text.isEmpty ? add("", &task) : add(try canonicalText(text, field, rule.place), &task)
     }
-    if case .keep = map.otherwise { plan.check = check(field, computed: false) }
+    if case .keep = map.otherwise { plan.check = FieldPlan.Check(field, in: target.system) }
     for name in rule.mapBy { plan.mapBy.append(try origin(name, rule).source) }
     plan.map = task.maps.firstIndex { $0.name == name }
     if plan.map == nil {

@@ -3,7 +3,9 @@ package import Packages
 
 extension TransformPlan {
   /// A plan that lets some entities of a source through as they are.
-  package static func passThrough(_ sources: [SourceEntity], _ places: [Int]) -> TransformPlan {
+  package static func passThrough(
+    _ sources: [SourceEntity], _ places: [Int], checked: Bool = false
+  ) -> TransformPlan {
     var plan = TransformPlan()
     for place in places {
       let source = sources[place]
@@ -16,6 +18,10 @@ extension TransformPlan {
       for (column, described) in source.columns.enumerated() {
         var field = FieldPlan(name: described.name)
         field.source = .column(column)
+        if checked {
+          let own = source.entity.fields[described.field]
+          (field.check, field.isRequired) = (FieldPlan.Check(own, in: source.entity.system), own.isRequired)
+        }
         task.fields.append(field)
       }
       task.amounts = target.fields.indices.filter { source.entity.fields[target.fields[$0]].isAmount }

@@ -140,6 +140,17 @@ package struct FieldPlan: Sendable {
     case integer
     case decimal(places: Int)
     case canonical(Canonical)
+
+    /// What an entity of a system takes in a field; less is to be checked of what was computed.
+    init(_ field: EntityField, in system: System, computed: Bool = false) {
+      switch field.type {
+      case .text: self = field.length.map { .text(length: $0) } ?? .nothing
+      case .decimal: self = computed && field.decimals == nil ? .nothing : .decimal(places: field.decimals ?? .max)
+      case .integer: self = computed ? .nothing : .integer
+      case .date, .datetime, .boolean, .enumeration, .guid:
+        self = computed ? .nothing : .canonical(field.canonical(for: system))
+      }
+    }
   }
 }
 

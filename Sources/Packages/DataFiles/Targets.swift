@@ -22,14 +22,16 @@ extension DataFileTarget {
   }
 }
 
-/// A zip in a file; for stdout and whatever else cannot be written twice, in a spool that is copied when complete.
+/// A zip in a file, or in a spool for whoever reads it from there; for stdout and whatever else cannot be written twice, in a spool that is copied when complete.
 final class ZipTarget: DataFileTarget {
   private var zip: ZipWriter?
   private var pending: PendingFile?
   private var spool: Spool?
 
   init(_ settings: WriteSettings) throws(Fault) {
-    if settings.target == "-" {
+    if let spool = settings.spool {
+      zip = ZipWriter(FileOutput(descriptor: spool, name: settings.target))
+    } else if settings.target == "-" {
       let spool = try Spool(in: settings.temporaryFolder)
       zip = ZipWriter(try spool.output())
       self.spool = consume spool

@@ -82,6 +82,8 @@ extension LedgerTask {
     loaded.unchanged = try task.count("unchanged")
     loaded.deleted = try task.count("deleted", or: 0)
     loaded.alreadyDone = try task.count("alreadyDone", or: 0)
+    loaded.arrived = try task.count("loaded", or: 0)
+    loaded.staged = try task.count("staged", or: 0)
     loaded.kept = try task.counts("kept").map { ($0.name, $0.count) }
     self.loaded = loaded
   }

@@ -50,10 +50,17 @@ package struct LedgerTask: Sendable {
     package var unchanged = 0
     package var deleted = 0
     package var alreadyDone = 0
+    /// An environment: taken over, and it does not say whether as new.
+    package var arrived = 0
+    /// An environment: only staged there, as was asked for.
+    package var staged = 0
     /// replace: rows that the package does not have and that stay, by the reason.
     package var kept: [(reason: String, count: Int)] = []
 
     package init() {}
+
+    /// How many records there are in the target afterwards.
+    package var present: Int { inserted + updated + unchanged + alreadyDone + arrived + staged }
   }
 
   package init(name: String? = nil, source: String, target: String, company: String? = nil) {
@@ -65,7 +72,7 @@ package struct LedgerTask: Sendable {
 
   /// How many records there are afterwards, made or in the target.
   package var passed: Int {
-    loaded.map { $0.inserted + $0.updated + $0.unchanged + $0.alreadyDone + (isOfDeletes ? $0.deleted : 0) } ?? made
+    loaded.map { $0.present + (isOfDeletes ? $0.deleted : 0) } ?? made
   }
 
   /// Whether its records are those of rows to be deleted.
@@ -75,8 +82,7 @@ package struct LedgerTask: Sendable {
   package var isBalanced: Bool {
     let dropped = filtered.reduce(0) { $0 + $1.count } + duplicates + rejected + heldBack
     if let loaded {
-      let removed = isOfDeletes ? loaded.deleted : 0
-      return read == loaded.inserted + loaded.updated + loaded.unchanged + loaded.alreadyDone + removed + dropped
+      return read == loaded.present + (isOfDeletes ? loaded.deleted : 0) + dropped
     }
     return read == used + dropped
   }
@@ -99,10 +105,12 @@ package struct LedgerTask: Sendable {
     if let loaded, isOfDeletes {
       parts = ["deleted \(loaded.deleted.grouped)", "unchanged \(loaded.unchanged.grouped)"]
     } else if let loaded {
-      parts.append("inserted \(loaded.inserted.grouped)")
-      parts.append("updated \(loaded.updated.grouped)")
-      parts.append("unchanged \(loaded.unchanged.grouped)")
+      let isTold = loaded.inserted + loaded.updated + loaded.unchanged > 0 || loaded.arrived + loaded.staged == 0
+      let counts = [("inserted", loaded.inserted), ("updated", loaded.updated), ("unchanged", loaded.unchanged)]
+      if isTold { parts += counts.map { "\($0) \($1.grouped)" } }
       if loaded.alreadyDone > 0 { parts.append("already done \(loaded.alreadyDone.grouped)") }
+      if loaded.arrived > 0 { parts.append("loaded \(loaded.arrived.grouped)") }
+      if loaded.staged > 0 { parts.append("staged \(loaded.staged.grouped)") }
     } else {
       parts.append("used \(used.grouped)")
     }
@@ -138,6 +146,8 @@ package struct LedgerTask: Sendable {
       members += [("inserted", .int(loaded.inserted)), ("updated", .int(loaded.updated))]
       members += [("unchanged", .int(loaded.unchanged)), ("deleted", .int(loaded.deleted))]
       if loaded.alreadyDone > 0 { members.append(("alreadyDone", .int(loaded.alreadyDone))) }
+      if loaded.arrived > 0 { members.append(("loaded", .int(loaded.arrived))) }
+      if loaded.staged > 0 { members.append(("staged", .int(loaded.staged))) }
       if !loaded.kept.isEmpty {
         members.append(("kept", .object(loaded.kept.map { (name: $0.reason, value: .int($0.count)) })))
       }

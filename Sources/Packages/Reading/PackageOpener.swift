@@ -34,6 +34,24 @@ package final class PackageOpener {
   /// The way into the spool, which the caller closes.
   package func spoolDescriptor() throws(Fault) -> Int32 { try descriptor() }
 
+  /// How long it is, and the SHA-256 of its bytes; of one that was written into its spool.
+  package func digest() throws(Fault) -> (size: Int, digest: [UInt8]) {
+    var input = try bytesAsTheyAre()
+    var (size, running) = (0, SHA256())
+    while true {
+      let piece = try input.peek(FileInput.bufferSize)
+      if piece.isEmpty { return (size, running.finish()) }
+      running.update(piece)
+      size += piece.count
+      input.skip(piece.count)
+    }
+  }
+
+  private func bytesAsTheyAre() throws(Fault) -> FileInput {
+    if let input = try spool?.input(named: name) { return input }
+    return try piped()
+  }
+
   /// Opens it; with `again`, in a way that it can be opened again, which spools a pipe first.
   package func open(again: Bool = false) throws(Fault) -> any Source {
     let reader = try recognised(again: again)

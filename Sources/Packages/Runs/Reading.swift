@@ -148,7 +148,7 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
     guard let rejects, !outcome.bad.isEmpty || !outcome.heldBack.isEmpty else { return }
     // Of each record the first problem counts, before that of its document.
     var whys: [Int: Fault] = [:]
-    for record in outcome.heldBack { whys[record] = .heldBack }
+    for (record, why) in outcome.heldBack { whys[record] = why }
     for (problem, _) in outcome.bad.reversed() { whys[problem.record] = problem.fault }
     for (record, fault) in whys.sorted(by: { $0.key < $1.key }) {
       try rejects.add(record, of: chunk, fault.at(place(of: record, in: chunk)))

@@ -36,8 +36,8 @@ package struct Outcome: Sendable {
   package internal(set) var before = 0
   /// What is wrong with records, and of which entity of the result.
   private(set) var bad: [(problem: Problem, entity: String)] = []
-  /// The records that go nowhere because another one of their document is bad.
-  package private(set) var heldBack: [Int] = []
+  /// The records that are good, and are put aside all the same: because another one of their document is bad, as a rule.
+  package private(set) var heldBack: [(record: Int, why: Fault)] = []
 
   init() {}
 
@@ -51,5 +51,5 @@ package struct Outcome: Sendable {
   package mutating func reject(_ problem: Problem, of entity: String) { bad.append((problem, entity)) }
 
   /// Says that a good record is held back.
-  package mutating func holdBack(_ record: Int) { heldBack.append(record) }
+  package mutating func holdBack(_ record: Int, _ why: Fault = .heldBack) { heldBack.append((record, why)) }
 }

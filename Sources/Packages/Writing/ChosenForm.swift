@@ -62,7 +62,7 @@ extension WriteSettings {
   }
 
   private func fittingForm() throws(Fault) -> Form {
-    if spool != nil { return .stream }
+    if spool != nil { return form ?? .stream }
     if target == "-" {
       let chosen = form ?? (isStdoutRegular ? .zip : .stream)
       if chosen == .folder {

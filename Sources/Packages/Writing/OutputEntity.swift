@@ -119,8 +119,10 @@ package struct WriteSettings: Sendable {
   package var isUnproven = false
   /// Whether it is written even if it holds no record.
   package var keepsEmpty = false
-  /// An open file for a stream, in place of a target; it is closed in the end.
+  /// An open file for a stream or zip, in place of a target; it is closed in the end.
   package var spool: Int32?
+  /// Whether records may come in any order of the entities, so that all of them wait.
+  package var ordersLast = false
   /// Whether it takes the place of a folder that is not empty.
   var replaces = false
 

@@ -64,6 +64,7 @@ package final class PackageWriter {
     }
     waiting = entities.map { _ in nil }
     counts = entities.map { _ in 0 }
+    if settings.ordersLast { current = -1 }
     if let documents, let limit = settings.splitRows {
       let splitter = try SplitSink(form, entities, serializers, settings, documents, limit: limit)
       self.splitter = splitter
@@ -127,6 +128,7 @@ package final class PackageWriter {
 
   /// Says that no more records of the entities before this one will come.
   package func advance(to entity: Int) throws(Fault) {
+    if settings.ordersLast, entity < entities.count { return }
     while current < entity {
       if isOpen { try sink.endEntity() }
       isOpen = false

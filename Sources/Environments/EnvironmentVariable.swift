@@ -1,0 +1,36 @@
+internal import Glibc
+internal import Packages
+import Records
+
+/// A variable of the environment, or the file that `NAME_FILE` names in its place.
+struct EnvironmentVariable {
+  let name: String
+
+  init(_ name: String) { self.name = name }
+
+  /// What it says; nil where it says nothing.
+  var text: String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+
+  /// What it says, or the line of the file; two of them are one too many.
+  func secret() throws(Fault) -> String? {
+    let file = EnvironmentVariable("\(name)_FILE")
+    guard let path = file.text else { return text }
+    if text != nil {
+      throw Fault(
+        .usage, "secret-twice", "\(name) and \(file.name) both give a value", remedy: "unset one of them")
+    }
+    var bytes = try Files.contents(of: path, limit: 1 << 16)
+    if bytes.last == 0x0A { bytes.removeLast() }
+    if bytes.last == 0x0D { bytes.removeLast() }
+    guard !bytes.isEmpty, !bytes.contains(where: { $0 < 0x20 }), let text = String(validating: bytes, as: UTF8.self)
+    else {
+      throw Fault(
+        .usage, "secret-file", "\(file.name) names a file that does not hold one line of text",
+        remedy: "write the value alone into it", place: Place(file: path))
+    }
+    return text
+  }
+}

@@ -1,0 +1,56 @@
+internal import Entities
+internal import Mappings
+internal import Packages
+internal import Records
+
+/// Finds records by their keys that an environment has refused, and then those of their documents.
+///
+/// Unchecked: what changes belongs to the one whose turn it is to take.
+final class Refusing: Target, @unchecked Sendable {
+  final class Bench {}
+
+  /// What a record has that is put aside because its document is.
+  private static let alreadyThere = Fault.broken(
+    .alreadyThere, "it is in the environment, and here because another record of its document was refused")
+
+  private let entities: [SourceEntity]
+  /// By entity and key, why.
+  private let refused: [[[String]: String]]
+  private let isAgain: Bool
+  /// The documents that have lost a record.
+  private(set) var documents: LostDocuments
+  /// How many records of each entity were found.
+  private(set) var found: [Int]
+
+  /// Looks for refused records; with the documents that a reading before has found, for all of those.
+  init(
+    _ entities: [SourceEntity], _ refused: [[[String]: String]], documents: LostDocuments? = nil
+  ) throws(Fault) {
+    (self.entities, self.refused) = (entities, refused)
+    isAgain = documents != nil
+    if let documents { self.documents = documents } else { self.documents = try LostDocuments(entities) }
+    found = entities.map { _ in 0 }
+  }
+
+  func makeBench() -> Bench { Bench() }
+
+  func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) {}
+
+  func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) -> Bool {
+    let (source, known) = (entities[chunk.entity], refused[chunk.entity])
+    let columns = source.entity.key.compactMap { field in source.columns.firstIndex { $0.field == field } }
+    let there = isAgain ? documents.heldBack(chunk) : []
+    for record in 0..<chunk.recordCount {
+      let key = known.isEmpty ? [] : columns.map { chunk.text(chunk[record, $0]).lowercased() }
+      if !known.isEmpty, let why = known[key] {
+        let what = why.isEmpty ? "the environment refuses it" : "the environment refuses it: \(why)"
+        outcome.reject(Problem(record, .broken(.refused, what)), of: source.entity.name)
+        found[chunk.entity] += 1
+        if !isAgain { documents.lose(record, of: chunk) }
+      } else if !there.isEmpty, there[record] {
+        outcome.holdBack(record, Self.alreadyThere)
+      }
+    }
+    return true
+  }
+}
