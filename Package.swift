@@ -76,7 +76,8 @@ let package = Package(
     library("Stages", ["Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
 
     // Programs.
-    program("p2c-export", ["Stages", "Tool", "Databases", "Mappings", "Packages", "Entities", "Records"]),
+    program(
+      "p2c-export", ["Stages", "Tool", "Databases", "Environments", "Mappings", "Packages", "Entities", "Records"]),
     program("p2c-transform", ["Stages", "Tool", "Differences", "Mappings", "Packages", "Entities", "Records"]),
     program(
       "p2c-import",

@@ -49,6 +49,13 @@ final class EnvironmentConnection {
     }
   }
 
+  /// Tries the same once; nil if it is to be tried again, after a pause, whoever has to begin anew for that.
+  func transferOnce(_ request: HTTPRequest, _ tries: inout Int) throws(Fault) -> Sent? {
+    var request = request
+    request.once = true
+    return try sentOnce(request, &tries)
+  }
+
   private func send(_ request: HTTPRequest) throws(Fault) -> Sent {
     var (tries, isRenewed) = (0, false)
     while true {

@@ -68,9 +68,14 @@ package struct PendingFile: ~Copyable {
 
   /// The way in; to be closed before it gets its name.
   package borrowing func output() throws(Fault) -> FileOutput {
+    FileOutput(descriptor: try copiedDescriptor(), name: path)
+  }
+
+  /// A descriptor for whoever writes by itself, and closes it.
+  package borrowing func copiedDescriptor() throws(Fault) -> Int32 {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     if copy < 0 { throw .system("cannot write", path) }
-    return FileOutput(descriptor: copy, name: path)
+    return copy
   }
 
   /// Makes room for so many bytes, so that they can be written even if the disk is full by then.

@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql:, sqlserver:, odbc:, lake:DIR")
+    "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql:, sqlserver:, odbc:, lake:DIR, fno:https:")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let describeFrom = Option(
@@ -52,6 +52,7 @@ package struct Options: Sendable {
     "to", .one("FILE", or: "-", .text), [.report], "where the page goes; - is standard output (default)")
   package let describeTo = Option(
     "to", .one("PLACE", or: "-", .text), [.describe], "a file, or a new folder DIR/; - is standard output (default)")
+  package let keep = Option("keep", .one("DIR", .text), [.export], "keep there what an environment gives, as it came")
   package let toCompany = Option("to-company", .one("ID", .text), writers, "the company the records move to")
   package let form = Option(
     "form", .one("FORM", .word(of: Form.all, \.name)), writers, "zip, folder, stream, bare or configuration")

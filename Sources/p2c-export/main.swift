@@ -1,9 +1,10 @@
+internal import Environments
 internal import Records
 internal import Tool
 
 let description = ProgramDescription(
   .export,
-  purpose: "Reads a database and writes its entities as a data package.",
+  purpose: "Reads a database, or an environment, and writes its entities as a data package.",
   examples: """
     p2c-export --from sqlite:fno.sqlite --list
     p2c-export --from sqlite:fno.sqlite --company usmf --to orders.zip \\
@@ -15,5 +16,7 @@ let description = ProgramDescription(
     """)
 
 run(description) { session throws(Fault) -> Ending in
-  try Export(session).run()
+  if let from = session.arguments.fromDatabase, EnvironmentURL.isNamed(by: from) { return try Fetch(session).run() }
+  if session.arguments.keep != nil { throw session.usage("keep-database", "--keep is for what an environment gives") }
+  return try Export(session).run()
 }

@@ -59,16 +59,7 @@ struct Transform {
     var plan: TransformPlan =
       try named.mappings.isEmpty
       ? .passThrough(reader.entities, Array(reader.entities.indices)) : named.plan(reader.entities)
-    let filters = Filters(arguments.where, catalog)
-    try filters.check(reader.entities.map(\.entity))
-    for index in plan.tasks.indices {
-      let source = reader.entities[plan.tasks[index].source]
-      let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
-      let conditions = try filters.conditions(for: source.entity, columns: columns)
-      plan.tasks[index].keeps.insert(
-        contentsOf: conditions.map { TaskPlan.Keep(condition: $0, name: "not selected by --where") }, at: 0)
-    }
-    plan.nameFates()
+    try plan.keep(Filters(arguments.where, catalog), of: reader)
     return plan
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Packages
 import Records
 
@@ -38,6 +39,26 @@ struct Blob {
     }
     let bytes = Array((list + "</BlockList>").utf8)
     try check(connection.transfer(request("\(url)&comp=blocklist", ["Content-Type: application/xml"], .bytes(bytes))))
+  }
+
+  /// Reads all of it into a file, from its beginning where it broke off.
+  func read(into file: Int32) throws(Fault) {
+    var request = HTTPRequest(url: url, name: Self.name)
+    (request.file, request.most, request.follows) = (file, .max, true)
+    var tries = 0
+    while true {
+      guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else { throw .system("cannot write", Self.name) }
+      switch try connection.transferOnce(request, &tries) {
+      case .some(.answered(let answer)):
+        if answer.isWell { return }
+        throw answer.refusal(Self.name)
+      case nil: continue
+      case .some(.lost(let fault)):
+        tries += 1
+        guard connection.patience.mayTry(tries) else { throw fault }
+        try connection.patience.wait(tries - 1, for: fault.what)
+      }
+    }
   }
 
   private func request(_ url: String, _ headers: [String], _ body: HTTPRequest.Body) -> HTTPRequest {

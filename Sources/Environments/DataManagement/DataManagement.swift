@@ -4,7 +4,7 @@ package import Records
 /// Data management of an F&O environment.
 package final class DataManagement {
   private let url: EnvironmentURL
-  private let connection: EnvironmentConnection
+  let connection: EnvironmentConnection
   private let report: (String) -> Void
   /// The run that the environment has, or may have.
   private var sent: String?
@@ -84,28 +84,33 @@ package final class DataManagement {
         ("packageUrl", .text(blob)), ("definitionGroupId", .text(parcel.project)), ("executionId", .text(parcel.id)),
         ("execute", .bool(url.executes)), ("overwrite", .bool(false)), ("legalEntityId", .text(parcel.company)),
       ])
-    sent = parcel.id
+    try begin(request, parcel.id)
+  }
+
+  /// Starts a run, once: whoever lost the answer looks whether it is there.
+  func begin(_ request: HTTPRequest, _ id: String) throws(Fault) {
+    sent = id
     switch try connection.start(request) {
     case .answered(let answer):
       if answer.isWell { return }
       // It may refuse the second of two that came at the same time.
-      if try isKnown(parcel.id) { return }
+      if try isKnown(id) { return }
       sent = nil
       throw answer.refusal(request.name)
     case .lost(let fault):
       // A run that was accepted is known; one that was not may be sent by the next run of ours.
-      report("the answer of the environment is lost; it is looked up whether it has the package")
+      report("the answer of the environment is lost; it is looked up whether it has begun")
       for time in 0..<4 {
         if time > 0 { try wait(time - 1, for: fault.what) }
-        if try isKnown(parcel.id) { return }
+        if try isKnown(id) { return }
       }
-      throw Fault(.io, "environment-lost", fault.what, remedy: "run it again; a package that arrived is not sent twice")
+      throw Fault(.io, "environment-lost", fault.what, remedy: "run it again; what has begun is not begun twice")
     }
   }
 
   // MARK: Waiting
 
-  private func wait(for id: String) throws(Fault) -> Execution {
+  func wait(for id: String) throws(Fault) -> Execution {
     var (time, refusals, shown) = (0, 0, "")
     while true {
       let request = try request("GetExecutionSummaryStatus", [("executionId", .text(id))])
@@ -182,7 +187,7 @@ package final class DataManagement {
     return answer.body
   }
 
-  private func request(_ action: String, _ members: [(name: String, value: JSON)]) throws(Fault) -> HTTPRequest {
+  func request(_ action: String, _ members: [(name: String, value: JSON)]) throws(Fault) -> HTTPRequest {
     HTTPRequest(
       method: "POST",
       url: "\(url.address)/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.\(action)",
@@ -196,7 +201,7 @@ package final class DataManagement {
   }
 
   /// What an action gives: some environments put it into one more object.
-  private static func value(_ json: JSON) -> JSON {
+  static func value(_ json: JSON) -> JSON {
     var json = json
     while let inner = json["value"] { json = inner }
     return json

@@ -1,4 +1,5 @@
 package import Entities
+package import Packages
 package import Records
 
 /// The filters of `--where [ENTITY:]FILTER`.
@@ -50,5 +51,20 @@ package struct Filters: Sendable {
     let column = fault.place.column ?? 1
     fault.place = Place(file: "--where \"\(text)\", character \(column)")
     return fault
+  }
+}
+
+extension TransformPlan {
+  /// Lets only records through that meet what was typed for their entity.
+  package mutating func keep(_ filters: Filters, of reader: any Source) throws(Fault) {
+    try filters.check(reader.entities.map(\.entity))
+    for index in tasks.indices {
+      let source = reader.entities[tasks[index].source]
+      let columns = source.entity.fields.indices.map { field in source.columns.firstIndex { $0.field == field } }
+      let conditions = try filters.conditions(for: source.entity, columns: columns)
+      tasks[index].keeps.insert(
+        contentsOf: conditions.map { TaskPlan.Keep(condition: $0, name: "not selected by --where") }, at: 0)
+    }
+    nameFates()
   }
 }

@@ -70,6 +70,13 @@ class Environment:
             "SSL_CERT_FILE": os.path.abspath("cert.pem"), "P2C_AUTHORITY": self.url, "P2C_TENANT": "contoso.example",
             "P2C_CLIENT_ID": "p2c", "P2C_CLIENT_SECRET": SECRET} | more
 
+    def fetch(self, *options, query="project=Out", **more):
+        """Lets the environment export a project; the status, and what was said."""
+        command = ["p2c-export", "--from", f"fno:{self.url}?{query}", "--company", "usmf", *options]
+        done = subprocess.run(command, env=self.variables(**more), capture_output=True, timeout=120)
+        self.said.append(done.stdout.decode("utf-8", "replace") + done.stderr.decode())
+        return done.returncode, done.stderr.decode()
+
     def begin(self, package, *options, query="project=Orders", **more):
         command = ["p2c-import", "--from", package, "--to", f"fno:{self.url}?{query}", *options]
         return subprocess.Popen(command, env=self.variables(**more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -259,7 +266,7 @@ def endures(package):
 
 
 FATAL = [
-    ("lost-before=ImportFromPackage", 74, "environment-lost", "a package that arrived is not sent twice"),
+    ("lost-before=ImportFromPackage", 74, "environment-lost", "what has begun is not begun twice"),
     ("throttle-forever", 75, "environment-busy", "too many requests.*--wait"),
     ("unavailable=99@GetAzureWriteUrl", 75, "environment-busy", "status 503; nothing was sent"),
     ("unavailable=99@GetExecutionSummaryStatus", 75, "environment-busy", "the same command looks it up"),
@@ -337,8 +344,52 @@ def survives(package, seeds):
         environment.check()
 
 
+PASSING = [
+    "empty-url=2", "cut-download=2", "wrong-length", "lost-after=ExportToPackage", "expired-token@GetExportedPackageUrl",
+    "unavailable=1@GetBlob", "nested-value"]
+
+
+def exports(package):
+    """What was imported is exported again, whatever befalls the way."""
+    project = {"name": "Out", "entities": [HEADERS, LINES], "company": "usmf", "format": "CSV-Unicode"}
+    environment = Environment("exported", package, projects=[project])
+    expect(environment, environment.hand("good.zip"), 0)
+    expect(environment, environment.fetch("--to", "out.zip", "--keep", "kept", "--result", "exported/out.json"), 0, "kept as kept/p2c-", "made 10")
+    equal("good.zip", "out.zip")
+    (kept,) = pathlib.Path("kept").iterdir()
+    equal("good.zip", kept)
+    expect(environment, environment.fetch("--to", "some.csv", "--entity", LINES, "--where", "SalesOrderNumber eq 'SO-000003'"), 0)
+    lines = list(csv.DictReader(open("some.csv", encoding="utf-8")))
+    if [line["SalesOrderNumber"] for line in lines] != ["SO-000003"] * 2:
+        fail("--where lets through", lines)
+    for number, fault in enumerate(PASSING):
+        environment.stop()
+        environment.start(fault)
+        expect(environment, environment.fetch("--to", f"out-{number}.zip"), 0)
+        equal("good.zip", f"out-{number}.zip")
+    for fault, status, rule in [
+        ("redirect-to-http", 77, "not-secure"), ("fails", 74, "environment-export"), ("cut-download=99", 74, "connection-lost"),
+        ("lost-before=ExportToPackage", 74, "environment-lost")]:
+        environment.stop()
+        environment.start(fault)
+        expect(environment, environment.fetch("--to", "none.zip", "--keep", "none", "--log", "json"), status, f'"{rule}"')
+        if pathlib.Path("none.zip").exists() or pathlib.Path("none").is_dir() and any(pathlib.Path("none").iterdir()):
+            fail(fault, "leaves a package")
+    environment.stop()
+    environment.start()
+    expect(environment, environment.fetch("--to", "none.zip", query="project=None"), 65, "Project 'None' does not exist")
+    environment.check()
+
+
+def equal(left, right):
+    compared = subprocess.run(["p2c-check", "compare", str(left), str(right)], capture_output=True, text=True)
+    if compared.returncode != 0:
+        fail(left, right, compared.stdout, compared.stderr)
+
+
 def main():
     package = made("good.zip")
+    exports(package)
     hands_over(package)
     stages(package)
     puts_aside()
