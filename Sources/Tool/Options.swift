@@ -9,7 +9,7 @@ internal import Synchronization
 package struct Options: Sendable {
   private let inputs = Heading("Input")
   package let fromDatabase = Option(
-    "from", .one("DB", .text), [.export], "sqlite:PATH, postgresql:, sqlserver:, odbc:, lake:DIR, fno:https:")
+    "from", .one("DB", .text), [.export], "sqlite:, postgresql:, sqlserver:, odbc:, lake:, fno:")
   package let from = Option(
     "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
   package let describeFrom = Option(
@@ -45,7 +45,7 @@ package struct Options: Sendable {
   package let to = Option(
     "to", .one("PLACE", or: "-", .text), writers, "where to write; - is standard output (default)")
   package let toDatabase = Option(
-    "to", .one("DB", .text), [.import], "sqlite:PATH, postgresql://… or fno:https://…, to write to")
+    "to", .one("DB", .text), [.import], "sqlite:PATH, postgresql://… or fno:https://…")
   package let samplePlaces = Option(
     "to", .many("DIR", .text), [.sample], "a folder for fno.sqlite and sales.sqlite, or fno=DB sales=DB")
   package let reportTo = Option(
@@ -189,7 +189,7 @@ package struct Options: Sendable {
     "how many workers (default: processors)")
   package let wait = Option(
     "wait", .one("SECONDS", or: 60, .number(0...86_400)), [.export, .import, .describe],
-    "how long to wait for a database (60) or an environment (7200)")
+    "wait for a database (60) or an environment (7200)")
   package let temp = Option(
     "temp", .one("DIR", .text), stages + [.check, .describe], "where to spool (default: TMPDIR, else /var/tmp)")
   package let progress = Option(

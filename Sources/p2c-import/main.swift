@@ -4,7 +4,7 @@ internal import Tool
 
 let description = ProgramDescription(
   .import,
-  purpose: "Reads a data package, checks all of it, and loads it into a database, or hands it to an environment.",
+  purpose: "Checks all of a data package, and loads it into a database or an environment.",
   examples: """
     p2c-import --from orders.zip --to sqlite:flat.sqlite --create --dry-run
     p2c-import --from orders.zip --to sqlite:flat.sqlite --create --rejects left/
