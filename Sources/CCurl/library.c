@@ -164,7 +164,7 @@ static p2c_http_end kind(CURLcode code, const transfer *own) {
 
 p2c_http_end p2c_curl_send(void *client, const p2c_request *request, p2c_answer *answer) {
   memset(answer, 0, sizeof *answer);
-  answer->retry_after = answer->announced = -1;
+  answer->retry_after = -1;
   transfer own = {request, answer, 0, 0, 0, 0};
   curl.curl_easy_reset(client);
 #define SET(option, value) curl.curl_easy_setopt(client, option, value)
@@ -206,9 +206,6 @@ p2c_http_end p2c_curl_send(void *client, const p2c_request *request, p2c_answer 
   }
   CURLcode code = curl.curl_easy_perform(client);
   curl.curl_easy_getinfo(client, CURLINFO_RESPONSE_CODE, &answer->status);
-  curl_off_t announced = -1;
-  curl.curl_easy_getinfo(client, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-  answer->announced = announced;
   if (code != CURLE_OK && !answer->failure[0]) {
     copy(answer->failure, sizeof answer->failure, curl.curl_easy_strerror(code), strlen(curl.curl_easy_strerror(code)));
   }

@@ -22,11 +22,7 @@ struct EnvironmentVariable {
       throw Fault(
         .usage, "secret-twice", "\(name) and \(file.name) both give a value", remedy: "unset one of them")
     }
-    var bytes = try Files.contents(of: path, limit: 1 << 16)
-    if bytes.last == 0x0A { bytes.removeLast() }
-    if bytes.last == 0x0D { bytes.removeLast() }
-    guard !bytes.isEmpty, !bytes.contains(where: { $0 < 0x20 }), let text = String(validating: bytes, as: UTF8.self)
-    else {
+    guard let text = try Files.line(of: path, limit: 1 << 16), !text.utf8.contains(where: { $0 < 0x20 }) else {
       throw Fault(
         .usage, "secret-file", "\(file.name) names a file that does not hold one line of text",
         remedy: "write the value alone into it", place: Place(file: path))

@@ -85,6 +85,15 @@ public enum Files {
     }
   }
 
+  /// The one line that a small file holds, such as a secret; nil if it holds anything else.
+  public static func line(of path: String, limit: Int) throws(Fault) -> String? {
+    var bytes = try contents(of: path, limit: limit)
+    if bytes.last == 0x0A { bytes.removeLast() }
+    if bytes.last == 0x0D { bytes.removeLast() }
+    guard !bytes.isEmpty, bytes.count <= limit, !bytes.contains(where: { $0 == 0 || $0 == 0x0A }) else { return nil }
+    return String(validating: bytes, as: UTF8.self)
+  }
+
   private static func unreadable(_ path: String) -> Fault {
     let kind: Fault.Kind = errno == ENOENT ? .missing : .io
     return Fault(

@@ -1,5 +1,6 @@
 internal import CSystem
 internal import Glibc
+internal import Packages
 internal import Records
 internal import Synchronization
 
@@ -25,7 +26,7 @@ package final class Progress: Sendable {
   private let console: Console
   private let program: Program
   private let display: Display
-  private let start = nanoseconds()
+  private let start = Clock.nanoseconds
   private let records = Atomic<Int>(0)
   private let bytes = Atomic<Int>(0)
   private let expectedBytes = Atomic<Int>(0)
@@ -66,7 +67,7 @@ package final class Progress: Sendable {
 
   private func showIfDue() {
     guard display != .none else { return }
-    let now = nanoseconds()
+    let now = Clock.nanoseconds
     let due = nextShow.load(ordering: .relaxed)
     guard now >= due else { return }
     // Of several workers that see it is time, one shows.
@@ -82,7 +83,7 @@ package final class Progress: Sendable {
     switch display {
     case .none: break
     case .terminal: console.progress("")
-    case .json: show(nanoseconds())
+    case .json: show(Clock.nanoseconds)
     }
   }
 
@@ -147,12 +148,6 @@ private func clock(_ seconds: Int) -> String {
 }
 
 private let second = 1_000_000_000
-
-private func nanoseconds() -> Int {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return now.tv_sec * second + now.tv_nsec
-}
 
 extension Progress.Display {
   /// What `--progress` asks for; on its own in a log for programs, or on a terminal in the last stage of a pipeline.

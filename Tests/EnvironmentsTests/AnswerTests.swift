@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AnswerTests {
   private func answer(_ status: Int, _ body: String, request: String = "") -> HTTPAnswer {
-    HTTPAnswer(status: status, body: Array(body.utf8), size: body.utf8.count, retryAfter: nil, requestID: request)
+    HTTPAnswer(status: status, body: Array(body.utf8), retryAfter: nil, requestID: request)
   }
 
   @Test(arguments: [

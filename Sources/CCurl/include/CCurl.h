@@ -38,8 +38,6 @@ typedef struct {
   int64_t size;
   // Seconds; -1 where it does not say.
   int64_t retry_after;
-  // How long the body is as the answer says; -1 where it does not.
-  int64_t announced;
   char request_id[128];
   // Of a failure: what the library calls it, for people, and its kind.
   char failure[256];

@@ -68,12 +68,7 @@ enum ODBCPassword {
         .usage, "password-twice", "P2C_PASSWORD and P2C_PASSWORD_FILE both give a password", remedy: "unset one of them"
       )
     }
-    var bytes = try Files.contents(of: file, limit: 4096)
-    if bytes.last == 0x0A { bytes.removeLast() }
-    if bytes.last == 0x0D { bytes.removeLast() }
-    guard !bytes.isEmpty, bytes.count <= 4096, !bytes.contains(where: { $0 == 0 || $0 == 0x0A }),
-      let password = String(validating: bytes, as: UTF8.self)
-    else {
+    guard let password = try Files.line(of: file, limit: 4096) else {
       throw Fault(
         .usage, "password-file", "P2C_PASSWORD_FILE names a file that does not hold one line of text",
         remedy: "write the password alone into it", place: Place(file: file))

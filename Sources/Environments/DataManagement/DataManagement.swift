@@ -45,12 +45,7 @@ package final class DataManagement {
 
   /// Whether there is a run of a name.
   package func isKnown(_ id: String) throws(Fault) -> Bool {
-    let filter = "$filter=\("JobId eq '\(id)'".percentEncoded)"
-    for set in ["DataManagementExecutionJobDetails", "DataManagementExecutionJobs"] {
-      let request = HTTPRequest(url: "\(url.address)/data/\(set)?\(filter)", name: "\(name): \(set)")
-      let page = try connection.ask(request).json(request.name)
-      if !(page["value"]?.items ?? []).isEmpty { return true }
-    }
+    for set in [Self.details, "DataManagementExecutionJobs"] where try !rows(of: id, in: set).isEmpty { return true }
     return false
   }
 
@@ -84,11 +79,11 @@ package final class DataManagement {
         ("packageUrl", .text(blob)), ("definitionGroupId", .text(parcel.project)), ("executionId", .text(parcel.id)),
         ("execute", .bool(url.executes)), ("overwrite", .bool(false)), ("legalEntityId", .text(parcel.company)),
       ])
-    try begin(request, parcel.id)
+    try begin(request, parcel.id, remedy: "run it again; what has begun is not begun twice")
   }
 
   /// Starts a run, once: whoever lost the answer looks whether it is there.
-  func begin(_ request: HTTPRequest, _ id: String) throws(Fault) {
+  func begin(_ request: HTTPRequest, _ id: String, remedy: String) throws(Fault) {
     sent = id
     switch try connection.start(request) {
     case .answered(let answer):
@@ -104,7 +99,7 @@ package final class DataManagement {
         if time > 0 { try wait(time - 1, for: fault.what) }
         if try isKnown(id) { return }
       }
-      throw Fault(.io, "environment-lost", fault.what, remedy: "run it again; what has begun is not begun twice")
+      throw Fault(.io, "environment-lost", fault.what, remedy: remedy)
     }
   }
 
@@ -140,14 +135,19 @@ package final class DataManagement {
 
   /// What a run has done with each entity.
   private func details(of id: String) throws(Fault) -> [Execution.Entity] {
+    try rows(of: id, in: Self.details).compactMap { Execution.Entity($0) }
+  }
+
+  private static let details = "DataManagementExecutionJobDetails"
+
+  /// The rows of a set that are about a run.
+  private func rows(of id: String, in set: String) throws(Fault) -> [JSON] {
     let filter = "JobId eq '\(id)'".percentEncoded
-    var (next, found) = (
-      "\(url.address)/data/DataManagementExecutionJobDetails?$filter=\(filter)", [Execution.Entity]()
-    )
+    var (next, found) = ("\(url.address)/data/\(set)?$filter=\(filter)", [JSON]())
     while true {
-      let page = try connection.ask(HTTPRequest(url: next, name: "\(url.name): the account of run \(id)")).json(
-        url.name)
-      found += (page["value"]?.items ?? []).compactMap { Execution.Entity($0) }
+      let request = HTTPRequest(url: next, name: "\(name): \(set)")
+      let page = try connection.ask(request).json(request.name)
+      found += page["value"]?.items ?? []
       guard let link = page["@odata.nextLink"]?.string, link.hasPrefix(url.address + "/") else { return found }
       next = link
     }

@@ -16,7 +16,7 @@ extension DataManagement {
         ("legalEntityId", .text(company)),
       ])
     say("\(name) exports project \(project), as run \(id)")
-    try begin(request, id)
+    try begin(request, id, remedy: "look whether run \(id) is there; run it again to export once more")
     return try wait(for: id)
   }
 

@@ -42,8 +42,6 @@ struct HTTPRequest {
 struct HTTPAnswer {
   let status: Int
   let body: [UInt8]
-  /// How many bytes came, wherever they went.
-  let size: Int
   /// Seconds after which to try again, if it says so.
   let retryAfter: Int?
   /// What the server calls the request, for its support.
@@ -88,7 +86,7 @@ final class HTTPClient {
     if end != P2C_HTTP_DONE { throw failure(end, answer, request, code) }
     let body = UnsafeRawBufferPointer(start: answer.body, count: answer.body == nil ? 0 : Int(answer.size))
     return HTTPAnswer(
-      status: answer.status, body: Array(body), size: Int(answer.size),
+      status: answer.status, body: Array(body),
       retryAfter: answer.retry_after < 0 ? nil : Int(answer.retry_after), requestID: text(&answer.request_id))
   }
 

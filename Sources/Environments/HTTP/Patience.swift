@@ -14,7 +14,7 @@ struct Patience {
 
   init(seconds: Int, seed: UInt64) {
     self.seconds = seconds
-    end = Clock.now + Double(seconds)
+    end = Clock.seconds + Double(seconds)
     state = seed | 1
   }
 
@@ -27,10 +27,10 @@ struct Patience {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     let jitter = 1 + Double(state >> 40) / Double(1 << 24) / 4
     let pause = max(usual, Double(seconds ?? 0)) * jitter
-    if Clock.now + pause > end {
+    if Clock.seconds + pause > end {
       throw Fault(
         .busy, "environment-busy", "\(what) after \(self.seconds.grouped) seconds",
-        remedy: "run it again, which goes on from there, or let it wait longer with --wait SECONDS")
+        remedy: "run it again, or let it wait longer with --wait SECONDS")
     }
     var time = timespec(tv_sec: Int(pause), tv_nsec: Int((pause - Double(Int(pause))) * 1e9))
     var left = timespec()

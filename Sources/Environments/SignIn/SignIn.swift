@@ -53,13 +53,13 @@ struct SignIn {
 
   /// A token that is good for a minute at least.
   mutating func token(_ send: (HTTPRequest) throws(Fault) -> HTTPAnswer) throws(Fault) -> String {
-    if let token, Clock.now + 60 < end { return token }
+    if let token, Clock.seconds + 60 < end { return token }
     let (token, seconds) = try fetched(send)
     guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw refused("what came is no token")
     }
     self.token = token
-    end = Clock.now + Double(seconds)
+    end = Clock.seconds + Double(seconds)
     return token
   }
 
