@@ -36,6 +36,8 @@ struct Fetch {
     try checkFiles()
     let wait = arguments.has(Options.table.wait) ? arguments.wait : 7200
     let management = try DataManagement(url, wait: wait, seed: 1) { session.console.note($0) }
+    // Where nothing can be kept, nothing is to be exported: a difference is given only once.
+    if let folder = arguments.keep { try Disk.makeFolder(folder) }
     let execution = try management.export(project, company: company)
     let errors = execution.status == .succeeded ? [] : try management.errors(of: execution.id)
     for text in errors.prefix(20) {
@@ -62,7 +64,6 @@ struct Fetch {
       try management.download(execution, to: opener.spoolDescriptor())
       return opener
     }
-    try Disk.makeFolder(folder)
     let path = "\(Files.withoutSlash(folder))/\(execution.id).zip"
     let file = try PendingFile(path, replacing: false, syncs: session.syncs)
     try management.download(execution, to: file.copiedDescriptor())

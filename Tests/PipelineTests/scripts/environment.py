@@ -377,6 +377,10 @@ def exports(package):
             fail(fault, "leaves a package")
     environment.stop()
     environment.start()
+    before = len(environment.calls("ExportToPackage"))
+    expect(environment, environment.fetch("--to", "none.zip", "--keep", "no/such"), 73, "no/such: cannot create")
+    if len(environment.calls("ExportToPackage")) != before:
+        fail("something is exported that cannot be kept")
     expect(environment, environment.fetch("--to", "none.zip", query="project=None"), 65, "Project 'None' does not exist")
     environment.check()
 
