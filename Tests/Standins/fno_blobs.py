@@ -10,7 +10,7 @@ import time
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
-from fno_answer import Answer
+from standin_answer import Answer
 
 PREFIX = '/blob/'
 CONTAINER = PREFIX + 'dmf/'

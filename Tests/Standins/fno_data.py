@@ -5,8 +5,9 @@ import urllib.parse
 import uuid
 
 import fno_jobs
-from fno_answer import Answer, json_answer, refused
+from fno_answer import refused
 from fno_package import Unreadable
+from standin_answer import Answer, json_answer
 
 GROUPS = 'DataManagementDefinitionGroups'
 NAMESPACE = 'Microsoft.Dynamics.DataEntities.'

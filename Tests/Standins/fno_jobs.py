@@ -13,7 +13,7 @@ import re
 import uuid
 
 from fno_package import Package, Unreadable, file_of, write_package
-from fno_state import quoted
+from standin_state import quoted
 
 KINDS = {'text': 'String', 'integer': 'Integer', 'int64': 'Int64', 'real': 'Real', 'date': 'Date', 'datetime': 'UtcDateTime',
          'noyes': 'Enum', 'enum': 'Enum', 'guid': 'Guid', 'decimal': 'Real', 'boolean': 'Enum'}
