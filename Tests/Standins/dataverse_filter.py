@@ -1,9 +1,10 @@
 """What stands behind `$filter`: a condition is parsed into a tree, which SQL or a look at metadata then makes use of.
 
-A tree is ('and', left, right), ('or', left, right), ('not', tree), ('compare', path, operator, literal), ('in', path, literals) or
+A tree is ('and', trees…), ('or', trees…), ('not', tree), ('compare', path, operator, literal), ('in' or 'not in', path, literals) or
 (function, path, literal), where a path is the names between its slashes, and a literal is a Literal.
 """
 import dataclasses
+import json
 import re
 import typing
 
@@ -11,6 +12,7 @@ from dataverse_answer import bad_query
 
 TOKEN = re.compile(r"""\s*(?:
     (?P<text>'(?:[^']|'')*')
+  | (?P<json>"(?:[^"\\]|\\.)*")
   | (?P<guid>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})
   | (?P<moment>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?)
   | (?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
@@ -19,7 +21,8 @@ TOKEN = re.compile(r"""\s*(?:
 )""", re.X)
 COMPARISONS = ('eq', 'ne', 'gt', 'ge', 'lt', 'le')
 FUNCTIONS = ('contains', 'startswith', 'endswith')
-IN = 'Microsoft.Dynamics.CRM.In'
+MOST_CONDITIONS = 500
+IN = {'Microsoft.Dynamics.CRM.In': 'in', 'Microsoft.Dynamics.CRM.NotIn': 'not in'}
 
 
 @dataclasses.dataclass
@@ -38,7 +41,7 @@ def parse(text):
 
 class Parser:
     def __init__(self, text):
-        self.text, self.tokens, self.place = text, [], 0
+        self.text, self.tokens, self.place, self.conditions = text, [], 0, 0
         position, text = 0, text.rstrip()
         while position < len(text):
             found = TOKEN.match(text, position)
@@ -70,16 +73,16 @@ class Parser:
         return found[1]
 
     def alternatives(self):
-        tree = self.conjunction()
-        while self.take('name', 'or'):
-            tree = ('or', tree, self.conjunction())
-        return tree
+        return self.several('or', self.conjunction)
 
     def conjunction(self):
-        tree = self.condition()
-        while self.take('name', 'and'):
-            tree = ('and', tree, self.condition())
-        return tree
+        return self.several('and', self.condition)
+
+    def several(self, word, part):
+        parts = [part()]
+        while self.take('name', word):
+            parts.append(part())
+        return (word, *parts) if len(parts) > 1 else parts[0]
 
     def condition(self):
         if self.take('name', 'not'):
@@ -88,11 +91,14 @@ class Parser:
             tree = self.alternatives()
             self.expect('mark', ')')
             return tree
+        self.conditions += 1
+        if self.conditions > MOST_CONDITIONS:
+            raise bad_query('Number of conditions in query exceeded maximum limit.')
         name = self.expect('name')
         if name in FUNCTIONS:
             return self.function(name)
-        if name == IN:
-            return self.membership()
+        if name in IN:
+            return self.membership(IN[name])
         operator = self.expect('name')
         if operator not in COMPARISONS:
             raise self.wrong()
@@ -106,19 +112,26 @@ class Parser:
         self.expect('mark', ')')
         return (name, path, literal)
 
-    def membership(self):
-        """Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a','b'])"""
+    def membership(self, kind):
+        """Microsoft.Dynamics.CRM.In(PropertyName='x',PropertyValues=['a',"b"]): values of all types are texts, OData's or JSON's."""
         for token in (('mark', '('), ('name', 'PropertyName'), ('mark', '=')):
             self.expect(*token)
         path = self.literal().value
         for token in (('mark', ','), ('name', 'PropertyValues'), ('mark', '='), ('mark', '[')):
             self.expect(*token)
-        literals = [self.literal()]
+        literals = [self.member()]
         while self.take('mark', ','):
-            literals.append(self.literal())
+            literals.append(self.member())
         self.expect('mark', ']')
         self.expect('mark', ')')
-        return ('in', str(path).split('/'), literals)
+        return (kind, str(path).split('/'), literals)
+
+    def member(self):
+        kind, value = self.tokens[self.place]
+        if kind != 'json':
+            return self.literal()
+        self.place += 1
+        return Literal('text', json.loads(value))
 
     def literal(self):
         kind, value = self.next()

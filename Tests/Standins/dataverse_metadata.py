@@ -12,8 +12,8 @@ from standin_answer import Answer, json_answer
 NAMESPACE = 'Microsoft.Dynamics.CRM.'
 COLLECTIONS = ('Attributes', 'Keys', 'ManyToOneRelationships', 'OneToManyRelationships')
 # What an attribute has that is no String, Picklist and so on: only this can be selected without a cast.
-COMMON = {'MetadataId', 'LogicalName', 'SchemaName', 'AttributeType', 'AttributeTypeName', 'RequiredLevel', 'IsPrimaryId', 'IsPrimaryName',
-          'IsValidForCreate', 'IsValidForRead', 'IsValidForUpdate', 'EntityLogicalName'}
+COMMON = {'MetadataId', 'LogicalName', 'SchemaName', 'DisplayName', 'EntityLogicalName', 'AttributeOf', 'AttributeType',
+          'AttributeTypeName', 'RequiredLevel', 'IsPrimaryId', 'IsPrimaryName', 'IsValidForCreate', 'IsValidForRead', 'IsValidForUpdate'}
 RANGES = {'integer': (-2 ** 31, 2 ** 31 - 1), 'decimal': (-10 ** 11, 10 ** 11), 'money': (-922337203685477, 922337203685477)}
 
 
@@ -32,6 +32,7 @@ def attribute(table, column):
     told = {
         '@odata.type': f'#{NAMESPACE}{cast_of(column)}', 'MetadataId': metadata_id(table.logical, column.name),
         'LogicalName': column.name, 'SchemaName': column.name, 'EntityLogicalName': table.logical,
+        'AttributeOf': None, 'DisplayName': label(column.name),
         'AttributeType': column.attribute_type, 'AttributeTypeName': {'Value': column.attribute_type + 'Type'},
         'RequiredLevel': {'Value': 'ApplicationRequired' if column.required else 'None', 'CanBeChanged': True},
         'IsPrimaryId': column.name == table.id, 'IsPrimaryName': column.name == table.primary_name,
@@ -75,8 +76,8 @@ def definition(schema, table):
     name = table.logical
     return {
         'MetadataId': metadata_id(name), 'LogicalName': name, 'SchemaName': name, 'EntitySetName': table.set,
-        'LogicalCollectionName': table.set, 'PrimaryIdAttribute': table.id, 'PrimaryNameAttribute': table.primary_name,
-        'ChangeTrackingEnabled': table.is_tracked, 'IsActivity': False, 'IsCustomEntity': '_' in name,
+        'LogicalCollectionName': table.set, 'DisplayName': label(name), 'PrimaryIdAttribute': table.id,
+        'PrimaryNameAttribute': table.primary_name, 'ChangeTrackingEnabled': table.is_tracked, 'IsCustomEntity': '_' in name,
         'Attributes': [attribute(table, column) for column in table.columns.values()],
         'Keys': [{'MetadataId': metadata_id(name, 'key', key), 'LogicalName': key.lower(), 'SchemaName': key, 'EntityLogicalName': name,
                   'KeyAttributes': columns, 'EntityKeyIndexStatus': 'Active'} for key, columns in table.keys.items()],

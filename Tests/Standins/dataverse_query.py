@@ -39,7 +39,7 @@ class Condition:
     def of(self, table, alias, tree):
         kind = tree[0]
         if kind in ('and', 'or'):
-            return f'({self.of(table, alias, tree[1])} {kind} {self.of(table, alias, tree[2])})'
+            return '(' + f' {kind} '.join(self.of(table, alias, part) for part in tree[1:]) + ')'
         if kind == 'not':
             return f'NOT {self.of(table, alias, tree[1])}'
         *way, name = tree[1]
@@ -48,9 +48,9 @@ class Condition:
         column = column_of(table, name)
         if kind == 'compare':
             return self.comparison(column, alias, tree[2], tree[3])
-        if kind == 'in':
+        if kind in ('in', 'not in'):
             self.values += [literal_of(column, literal) for literal in tree[2]]
-            return f'{operand(column, alias)} IN ({", ".join("?" * len(tree[2]))})'
+            return f'{operand(column, alias)} {kind} ({", ".join("?" * len(tree[2]))})'
         return self.search(column, alias, kind, tree[2])
 
     def beyond(self, table, alias, navigation, tree):

@@ -11,6 +11,7 @@ from standin_answer import Answer
 from standin_state import quoted
 
 JSON = 'application/json; odata.metadata=minimal'
+APPLIED = ('odata.maxpagesize', 'odata.track-changes')
 MOST_IN_PAGE = MOST_COUNTED = 5000
 OPTIONS = ('$select', '$filter', '$orderby', '$top', '$count', '$expand', SKIP, DELTA)
 
@@ -71,10 +72,17 @@ class Reader:
     # A set.
 
     def collection(self, request, table, due):
-        options, wishes = self.options(request), preferences(request.headers)
-        if DELTA in options or 'odata.track-changes' in wishes:
-            return self.tracked(request, table, due, self.page_size(wishes))
-        shape = self.shape(request, table)
+        wishes = preferences(request.headers)
+        if DELTA in request.query or 'odata.track-changes' in wishes:
+            answer = self.tracked(request, table, due, self.page_size(wishes))
+        else:
+            answer = self.plain(request, table, due, wishes)
+        applied = [name if value is True else f'{name}={value}' for name, value in wishes.items() if name in APPLIED]
+        answer.headers |= {'Preference-Applied': ','.join(applied)} if applied else {}
+        return answer
+
+    def plain(self, request, table, due, wishes):
+        options, shape = self.options(request), self.shape(request, table)
         where, values = self.condition(table, options)
         top = self.whole(options.get('$top'))
         size = self.page_size(wishes) if top is None else min(top, MOST_IN_PAGE)
@@ -118,8 +126,7 @@ class Reader:
         # A service that streams knows only in the end that there is more.
         end = f',"@odata.nextLink":{json.dumps(next_page)}}}' if next_page else '}'
         value = '{' + ','.join([*members, '"value":[']) + ',\n'.join(texts) + ']' + end
-        applied = {'Preference-Applied': 'odata.track-changes'} if delta else {}
-        return json_text(200, self.in_context(request, name, value), applied)
+        return json_text(200, self.in_context(request, name, value))
 
     @staticmethod
     def page_size(wishes):
@@ -138,6 +145,7 @@ class Reader:
 
     def tracked(self, request, table, due, size):
         """All rows and the link to later changes, or what has changed since a link was given; a page at a time."""
+        self.options(request)
         for name in ('$filter', '$orderby', '$expand', '$top'):
             if name in request.query:
                 raise bad_query(f'The "{name}" query parameter isn\'t supported when Change Tracking is enabled.')

@@ -10,7 +10,7 @@ from standin_state import quoted
 FORMATTED = 'OData.Community.Display.V1.FormattedValue'
 LOGICAL_NAME = 'Microsoft.Dynamics.CRM.lookuplogicalname'
 NAVIGATION = 'Microsoft.Dynamics.CRM.associatednavigationproperty'
-DEPTH = 4
+MOST_EXPANDED = 15
 
 
 def split(text, separator=','):
@@ -63,12 +63,12 @@ class Select:
 class Shape:
     """A table, or a look-up of one."""
 
-    def __init__(self, select, table, options, alias='t', depth=0):
+    def __init__(self, select, table, options, alias='t'):
         self.select, self.table, self.alias, self.members = select, table, alias, []
         self.version, self.id = self.column('versionnumber'), self.column(table.id)
         for column in self.selected(options.get('$select', '')):
             self.add(column)
-        self.expanded = [self.expand(navigation, inner, depth)
+        self.expanded = [self.expand(navigation, inner)
                          for navigation, inner in expansions(options.get('$expand', '')).items()]
 
     def column(self, name):
@@ -114,19 +114,19 @@ class Shape:
                              f'{quoted(target.id)} = {self.alias}.{quoted(column.name)})')
         return f'coalesce({", ".join(cases)}, NULL)' if cases else None
 
-    def expand(self, navigation, options, depth):
+    def expand(self, navigation, options):
         target = self.select.schema.tables.get(self.table.navigations.get(navigation, (None, None))[1])
         if target is None:
             raise unknown_property(navigation, self.table.logical)
-        if depth == DEPTH:
-            raise bad_query('The query is nested too deeply.')
+        if len(self.select.joins) == MOST_EXPANDED:
+            raise bad_query('Number of link entities in query exceeded maximum limit.')
         column = self.table.navigations[navigation][0]
         alias = f'e{len(self.select.joins)}'
         join = f'LEFT JOIN {target.sql} {alias} ON {alias}.{quoted(target.id)} = {self.alias}.{quoted(column.name)}'
         if column.is_polymorphic:
             join += f" AND {self.alias}.{quoted(column.type_column)} = '{target.logical}'"
         self.select.joins.append(join)
-        return navigation, Shape(self.select, target, options, alias, depth + 1)
+        return navigation, Shape(self.select, target, options, alias)
 
     def text(self, row):
         """A row in JSON."""
