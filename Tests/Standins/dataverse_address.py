@@ -11,7 +11,7 @@ from standin_state import quoted
 ROOT = re.compile(r'/api/data/v9\.\d/')
 KEY = re.compile(r"\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^,']+?)\s*(?:,|$)")
 # What the documents say that the value of a key in a URL must not have.
-NOT_IN_KEYS = set('/<>*%&:\\?+')
+NOT_IN_KEYS = set('<>*%&:/\\#')
 
 
 @dataclasses.dataclass
@@ -39,7 +39,7 @@ def address(schema, text, is_url=False):
     table = schema.sets.get(found[1]) if found else None
     if table is None:
         raise no_segment(text.partition('(')[0])
-    inner = found[2].strip()
+    inner = found[2].strip().removeprefix(table.id + '=')
     if GUID.fullmatch(inner):
         return Address(table, inner.lower(), {}, text)
     return Address(table, None, key_of(table, inner, is_url), text)
@@ -55,8 +55,10 @@ def key_of(table, text, is_url):
         key[found[1]], place = found[2], found.end()
     columns = {name: table.properties.get(name) for name in key}
     names = [column.name if column else name for name, column in columns.items()]
-    if key.keys() == {table.id} or not table.is_key(names):
-        raise bad_query(f'The specified key attributes are not a defined key for the {table.logical} entity')
+    if not table.is_key(names):
+        kind = f"'Microsoft.Dynamics.CRM.{table.logical}'"
+        raise bad_query(f'The key in the request URI is not valid for resource {kind}. Ensure that the names and number of key properties '
+                        f'match the declared or alternate key properties for the resource {kind}.')
     values = {name: literal(columns[name], value) for name, value in key.items()}
     if is_url and any(NOT_IN_KEYS & set(value) for value in values.values() if type(value) is str):
         raise bad_query('Bad Request - Error in query syntax.')

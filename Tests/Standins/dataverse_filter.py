@@ -8,7 +8,7 @@ import json
 import re
 import typing
 
-from dataverse_answer import bad_query
+from dataverse_answer import TOO_MANY_CONDITIONS, bad_query, refused
 
 TOKEN = re.compile(r"""\s*(?:
     (?P<text>'(?:[^']|'')*')
@@ -93,7 +93,7 @@ class Parser:
             return tree
         self.conditions += 1
         if self.conditions > MOST_CONDITIONS:
-            raise bad_query('Number of conditions in query exceeded maximum limit.')
+            raise refused(400, 'Number of conditions in query exceeded maximum limit.', code=TOO_MANY_CONDITIONS)
         name = self.expect('name')
         if name in FUNCTIONS:
             return self.function(name)

@@ -97,9 +97,10 @@ class Writer(Finder):
         if row_id is not None and not may_update:
             raise duplicate()
         if row_id is not None:
-            self.update(where.table, row_id, record)
+            # By what a row was found it is not changed; a new one gets what the body says.
+            self.update(where.table, row_id, {name: value for name, value in record.items() if name not in where.key})
             return row_id, False
-        return self.create(where.table, record | where.key, where.row_id or given), True
+        return self.create(where.table, where.key | record, where.row_id or given), True
 
     def create(self, table, record, row_id=None):
         given = record.pop(table.id, None) or row_id
