@@ -18,7 +18,7 @@ class Writer(Finder):
         super().__init__(service.state)
         self.schema, self.config, self.base = service.schema, service.config, service.base
         self.now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
-        self.references = {}
+        self.references, self.addresses = {}, {}
         self.version = self.state.value("SELECT value FROM counters WHERE name = 'version'")
         self.solution = Solution(self) if self.config.get('solution') else None
 
@@ -77,7 +77,9 @@ class Writer(Finder):
         """The address that a text in a body gives."""
         if text.startswith('$'):
             return self.reference(text[1:])
-        return address(self.schema, relative(text, self.base))
+        if text not in self.addresses:
+            self.addresses[text] = address(self.schema, relative(text, self.base))
+        return self.addresses[text]
 
     def reference(self, name):
         if name not in self.references:
