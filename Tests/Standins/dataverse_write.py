@@ -2,6 +2,7 @@
 import contextlib
 import sqlite3
 import time
+import urllib.parse
 import uuid
 
 from dataverse_address import Finder, address, relative
@@ -78,7 +79,7 @@ class Writer(Finder):
         if text.startswith('$'):
             return self.reference(text[1:])
         if text not in self.addresses:
-            self.addresses[text] = address(self.schema, relative(text, self.base))
+            self.addresses[text] = address(self.schema, urllib.parse.unquote(relative(text, self.base)))
         return self.addresses[text]
 
     def reference(self, name):
