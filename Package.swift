@@ -64,7 +64,8 @@ let package = Package(
     library(
       "Databases",
       [
-        "Differences", "Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite", "CPostgres",
+        "Environments", "Differences", "Mappings", "Packages", "Entities", "Records", "CLibCSV", "CSystem", "CSQLite",
+        "CPostgres",
         "CODBC", "CNettle",
       ]),
     library("Environments", ["Packages", "Records", "CCurl"]),

@@ -7,7 +7,7 @@ package struct DatabaseURL: Sendable, Equatable {
   private let place: any DatabasePlace
 
   /// The kinds of databases there are.
-  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql, .odbc, .sqlServer, .lake]
+  private static let kinds: [DatabaseKind] = [.sqlite, .postgresql, .odbc, .sqlServer, .lake, .dataverse]
 
   /// Reads a URL; what is not known or not there yet is refused without repeating what may be a secret.
   package init(_ text: String) throws(Fault) {
@@ -40,6 +40,9 @@ package struct DatabaseURL: Sendable, Equatable {
 
   /// Whether records can be written to it.
   package var isTarget: Bool { place.isTarget }
+
+  /// Whether it is an environment, which takes each change at once and for good, and may refuse it.
+  package var isEnvironment: Bool { place.isEnvironment }
 
   /// Refuses a database that can only be read.
   package func checkIsTarget() throws(Fault) { if !place.isTarget { throw place.isOnlyRead } }
@@ -105,6 +108,9 @@ protocol DatabasePlace: Sendable {
   /// Whether records can be written to it.
   var isTarget: Bool { get }
 
+  /// Whether it is an environment.
+  var isEnvironment: Bool { get }
+
   /// Opens it to read records by SQL.
   func open(
     wait: Int, temp: String?, report: @escaping @Sendable (String) -> Void
@@ -123,6 +129,8 @@ protocol DatabasePlace: Sendable {
 
 extension DatabasePlace {
   var isTarget: Bool { false }
+
+  var isEnvironment: Bool { false }
 
   func openWriter(
     _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void

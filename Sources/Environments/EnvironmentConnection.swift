@@ -121,7 +121,9 @@ extension HTTPAnswer {
     case 401, 403:
       return Fault(
         .denied, "environment-denied", said,
-        remedy: "the application needs a user of the environment: in F&O under Microsoft Entra ID applications")
+        remedy:
+          "the application needs a user there: in F&O under Microsoft Entra ID applications, in Sales an application user with a role"
+      )
     case 404: return Fault(.missing, "environment-missing", said, remedy: "look at the address of the environment")
     case 400..<500: return Fault(.data, "environment-refused", said)
     default: return Fault(.io, "environment-failed", said)

@@ -34,6 +34,15 @@ public indirect enum JSON: Sendable, Equatable {
   }
 }
 
+extension JSON {
+  /// Writes a text as JSON has it.
+  public static func quote(_ value: String, to buffer: inout ByteBuffer) {
+    var text = ""
+    quote(value, to: &text)
+    buffer.append(text)
+  }
+}
+
 extension JSON: CustomStringConvertible {
   /// The value on one line.
   public var description: String {

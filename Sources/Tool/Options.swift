@@ -113,6 +113,8 @@ package struct Options: Sendable {
     "max-deletes", .one("N|N%", .limit), [.import], "how many rows of an entity may go (default 10%)")
   package let digests = Option("digests", .one("FILE", .text), [.import], "write there what was taken, for --since")
   package let undo = Option("undo", .one("DIR", .text), [.import], "write there what brings the target back")
+  package let state = Option(
+    "state", .one("DIR", .text), [.import], "keep there what an environment cannot keep itself")
   package let anotherCompany = Option(
     "another-company", .one("ID", .text), [.import], "load this company beside another one")
 

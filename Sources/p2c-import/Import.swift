@@ -23,6 +23,7 @@ struct Import {
   }
 
   func run() throws(Fault) -> Ending {
+    try refuseEnvironmentOptions()
     try checkFiles()
     if UndoFolder.isOne(arguments.from) { return try undo() }
     let opener = PackageOpener(arguments.from, try session.readSettings(catalog))
@@ -84,13 +85,16 @@ struct Import {
     try package.digests?.check(checked.proof.ledger)
     do throws(Fault) {
       try load(importer, package.opener, package.entities, rejects)
-      try importer.settle()
+      if url.isEnvironment, !arguments.dryRun { session.result.mayBePublished() }
+      try importer.deliver()
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
+    var rules = checked.rules
+    if url.isEnvironment { rules.add(try putAside(importer, package.opener, reader.entities, rejects)) }
     return Loaded(
       importer: importer, entities: package.entities, reader: reader, company: package.company, proof: checked.proof,
-      rules: checked.rules, rejects: rejects, taken: taken)
+      rules: rules, rejects: rejects, taken: taken)
   }
 
   /// No output may be the package or the target, nor the target the package.
@@ -338,6 +342,7 @@ struct Import {
     if !systems.isEmpty { options.others = try catalog.all().filter { systems.contains($0.system) } }
     options.undo = arguments.undo
     options.digests = arguments.digests
+    options.state = arguments.state
     options.syncs = session.syncs
     options.temp = SpoolFile.folder(arguments.temp)
     return options

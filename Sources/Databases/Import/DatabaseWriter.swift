@@ -59,6 +59,16 @@ package protocol DatabaseWriter: AnyObject {
   /// replace: deletes what was found.
   func deleteGone() throws(Fault)
 
+  /// Hands over what was written, where it was written somewhere else at first, and counts what came to nothing: the target
+  /// may refuse it. Nothing can be taken back from then on.
+  func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault)
+
+  /// The records of an entity that came to nothing then, by the canonical texts of their keys in lower case.
+  func refusals(entity: Int) throws(Fault) -> [[String]: Refusal]
+
+  /// What has become of rows that were handed over already, if any were.
+  var delivered: String? { get }
+
   /// Brings the target back to what it was before the load that wrote a folder, unless rows have changed since; then it needs
   /// a folder for what stays. `report` is told of these rows.
   func undo(
@@ -67,4 +77,18 @@ package protocol DatabaseWriter: AnyObject {
 
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
+}
+
+extension DatabaseWriter {
+  package func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {}
+  package func refusals(entity: Int) throws(Fault) -> [[String]: Refusal] { [:] }
+  package var delivered: String? { nil }
+}
+
+/// Why a record that was handed over came to nothing.
+package enum Refusal: Sendable, Equatable {
+  /// The target says this.
+  case refused(String)
+  /// It was refused together with another record of its document.
+  case heldBack
 }

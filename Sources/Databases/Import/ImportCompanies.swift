@@ -117,6 +117,15 @@ struct ImportCompanies {
     companies[company].highest[entity] = highest
   }
 
+  /// Takes records that came to nothing out of the sums again.
+  mutating func takeBack(_ records: [Int32], of chunk: borrowing Chunk, _ company: Int) {
+    let (entity, columns) = (chunk.entity, summed[chunk.entity])
+    if columns.amounts.isEmpty || records.isEmpty { return }
+    var sums = AmountSums(names: columns.amountNames)
+    sums.add(records[...], of: chunk, columns: columns.amounts, currency: columns.currency, reading: &numbers)
+    companies[company].sums[entity]?.subtract(sums)
+  }
+
   func counts(_ entity: Int, _ company: Int) -> ImportCounts { companies[company].counts[entity] ?? ImportCounts() }
 
   /// What became of the records of an entity, by company; one without a company if there were none.

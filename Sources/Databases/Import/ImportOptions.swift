@@ -6,6 +6,12 @@ package import Records
 package struct ImportOptions: Sendable {
   /// Make missing tables and columns.
   package var create = false
+  /// What helps where the target lacks a table or a column that nobody can make.
+  var whereMissing: String?
+  /// Of tables, the columns in which rows keep what they have.
+  var keeping: [String: KeptColumns] = [:]
+  /// The folder that keeps what a target cannot keep itself.
+  package var state: String?
   /// Do everything but make it final.
   package var dryRun = false
   /// Make it final after so many whole documents, instead of once at the end.

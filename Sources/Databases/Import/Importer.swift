@@ -284,6 +284,23 @@ package final class Importer: @unchecked Sendable {
     try writer.deleteGone()
   }
 
+  // MARK: What comes to nothing at last
+
+  /// Hands over what was written, where it was written somewhere else at first; from then on nothing can be taken back.
+  package func deliver() throws(Fault) {
+    try settle()
+    try writer.deliver { entity, company, counts in companies.add(counts, entity, company) }
+  }
+
+  /// The records of an entity that came to nothing then, by the canonical texts of their keys in lower case.
+  package func refusals(_ entity: Int) throws(Fault) -> [[String]: Refusal] { try writer.refusals(entity: entity) }
+
+  /// Brings the values of a chunk into canonical form, once more.
+  package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, into: Findings()) }
+
+  /// Takes records of a chunk that came to nothing out of the sums again.
+  package func takeBack(_ records: [Int32], of chunk: borrowing Chunk) { companies.takeBack(records, of: chunk, 0) }
+
   /// What became of the rows of a company that may be deleted.
   private static func counts(_ rows: GoneRows, _ company: Int, _ mode: ImportMode) -> ImportCounts {
     var counts = ImportCounts()
@@ -350,7 +367,11 @@ package final class Importer: @unchecked Sendable {
   package func sayingWhatIsWritten(_ fault: Fault) -> Fault {
     var fault = fault
     if fault.published != nil { return fault }
-    if isFinished {
+    if let delivered = writer.delivered, !isFinished {
+      fault.what += "; \(delivered)"
+      fault.published = .unknown
+      fault.mayPass = false
+    } else if isFinished {
       fault.what += "; the records are in the target all the same"
       fault.published = .yes
     } else if committedDocuments == 0 {

@@ -34,15 +34,17 @@ struct LoadTargets {
         throw Fault(
           .data, "table-missing",
           "\(database.name) has no table \(source.entity.table), which \(source.entity.name) needs",
-          remedy: "--create makes it")
+          remedy: options.whereMissing ?? "--create makes it")
       }
       let hasCompany = isPerCompany(source.entity) && table.has("DATAAREAID")
-      let target = try TargetTable(source, table, company: hasCompany, isNumber: isNumber, find: find)
+      let target = try TargetTable(
+        source, table, company: hasCompany, isNumber: isNumber,
+        keeping: options.keeping[source.entity.table.lowercased()] ?? KeptColumns(), find: find)
       for column in target.insertNames where !table.has(column) {
         throw Fault(
           .data, "column-missing",
           "\(database.name) has no column \(column) in table \(source.entity.table), which \(source.entity.name) needs",
-          remedy: "--create adds it")
+          remedy: options.whereMissing ?? "--create adds it")
       }
       found.tables.append(target)
       found.ownerships.append(source.deletesRows ? try ownership(source, table) : nil)

@@ -2,6 +2,14 @@ import Entities
 internal import Packages
 import Records
 
+/// The columns in which the rows of a table keep what they have.
+struct KeptColumns: Sendable {
+  /// Those that always have something: a blank leaves it.
+  var blanks: Set<String> = []
+  /// Those that only the target itself writes to.
+  var all: Set<String> = []
+}
+
 /// The columns of one target table that a package writes, and where their values come from.
 struct TargetTable: Sendable {
   /// The columns, in the order in which a row's values are computed.
@@ -29,6 +37,10 @@ struct TargetTable: Sendable {
     let origin: Origin
     /// How the stored value is read back.
     let raw: RawValue?
+    /// Whether the target always has something there, so that a blank leaves what there is.
+    var isNeverBlank = false
+    /// Whether only the target itself writes to it.
+    var isLeftAlone = false
   }
 
   enum Origin {
@@ -41,9 +53,11 @@ struct TargetTable: Sendable {
     case givenID(column: Int, form: StoredForm)
   }
 
-  /// `isNumber`: whether a column of this type turns text into numbers.
+  /// `isNumber`: whether a column of this type turns text into numbers; `keeping`: the columns in which a row keeps what it
+  /// has.
   init(
-    _ source: ImportEntity, _ table: FoundTable, company: Bool, isNumber: (_ type: String) -> Bool, find: EntityFinder
+    _ source: ImportEntity, _ table: FoundTable, company: Bool, isNumber: (_ type: String) -> Bool,
+    keeping: KeptColumns = KeptColumns(), find: EntityFinder
   ) throws(Fault) {
     self.source = source
     self.table = table
@@ -64,6 +78,11 @@ struct TargetTable: Sendable {
     let bringsID = columns.contains { if case .givenID = $0.origin { true } else { false } }
     newID = bringsID ? nil : entity.id
     let bringsRecordID = columns.contains { $0.name.lowercased() == "recid" }
+    for place in columns.indices {
+      let name = columns[place].name.lowercased()
+      columns[place].isNeverBlank = keeping.blanks.contains(name)
+      columns[place].isLeftAlone = keeping.all.contains(name)
+    }
     givesRecordIDs =
       entity.system == .axdb && table.has("RECID") && !bringsRecordID && source.mode != .update
       && source.mode != .updateExisting
@@ -107,7 +126,7 @@ struct TargetTable: Sendable {
   /// The places of the columns that an update changes.
   var updated: [Int] {
     columns.indices.filter { place in
-      if key.contains(place) { return false }
+      if key.contains(place) || columns[place].isLeftAlone { return false }
       if case .givenID = columns[place].origin { return false }
       return true
     }

@@ -42,6 +42,7 @@ final class RowComparison {
     for number in places.indices {
       let place = places[number]
       if values[place].isEqual(to: stored.cell(number &+ 1)) { continue }
+      if values[place].isNull, target.columns[place].isNeverBlank { continue }
       if isSame(stored, number &+ 1, place, values[place], chunk, record) { continue }
       isUnchanged = false
       if number >= indexedCount { return }

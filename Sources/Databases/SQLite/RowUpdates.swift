@@ -66,7 +66,10 @@ final class RowUpdates {
     _ indexed: [Int], where condition: String, _ connection: borrowing Connection
   ) throws(Fault) -> RowUpdate {
     let written = indexed.map { comparison.places[$0] } + comparison.places[comparison.indexedCount...]
-    let changes = written.map { "\(SQL.quoted(target.columns[$0].name)) = ?" }.joined(separator: ",")
+    let changes = written.map { place in
+      let name = SQL.quoted(target.columns[place].name)
+      return "\(name) = \(target.columns[place].isNeverBlank ? "coalesce(?, \(name))" : "?")"
+    }.joined(separator: ",")
     return RowUpdate(indexed, written, try connection.prepare(sql + "\(changes) WHERE \(condition)", blame: .data))
   }
 }

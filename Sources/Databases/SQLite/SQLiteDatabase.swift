@@ -28,7 +28,7 @@ extension Dialect {
 /// An SQLite database that records are read from.
 final class SQLiteDatabase: QueriedDatabase {
   let dialect = Dialect.sqlite
-  private let connection: Connection
+  let connection: Connection
 
   init(_ connection: consuming Connection) throws(Fault) {
     try connection.defineRowCopies()

@@ -13,7 +13,7 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
     try claim(job, company)
   }
   private var schema = Schema()
-  private var targets: LoadTargets
+  private(set) var targets: LoadTargets
   private var writers: [TableWriter?] = []
   private var spares: [Int: Probe] = [:]
   private var found: Replacement?
@@ -62,6 +62,8 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
   }
 
   func rows(_ sql: String) throws(Fault) -> [[String?]] { try connection.rows(sql, blame: .ours) }
+
+  func prepare(_ sql: String) throws(Fault) -> Statement { try connection.prepare(sql) }
 
   private func claim(_ job: String, _ company: String) throws(Fault) -> JobClaim? {
     guard let path = connection.path else { return nil }

@@ -35,7 +35,8 @@ final class UndoNotes {
     }
   }
 
-  private static func table(
+  /// What is noted of a table.
+  static func table(
     _ target: TargetTable, _ found: FoundTable, _ targets: [TargetTable], _ find: EntityFinder
   ) throws(Fault) -> UndoTable {
     let entity = target.entity

@@ -72,6 +72,14 @@ package struct AmountSums: Sendable {
     }
   }
 
+  /// Takes other sums of the same fields away.
+  package mutating func subtract(_ other: AmountSums) {
+    for (currency, totals) in other.sums {
+      let place = currency.withUnsafeBytes { self.place(of: $0) }
+      for (field, total) in totals.enumerated() { sums[place].totals[field].subtract(total) }
+    }
+  }
+
   private mutating func place(of currency: UnsafeRawBufferPointer) -> Int {
     if last < sums.count, sums[last].currency.elementsEqual(currency) { return last }
     if let known = sums.firstIndex(where: { $0.currency.elementsEqual(currency) }) {

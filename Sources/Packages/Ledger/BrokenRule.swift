@@ -46,6 +46,12 @@ package struct BrokenRule: Sendable {
     if examples.count < Self.mostExamples { examples.append(example()) }
   }
 
+  /// Adds what others found of the same.
+  mutating func add(_ other: BrokenRule) {
+    records += other.records
+    examples += other.examples.prefix(max(0, Self.mostExamples - examples.count))
+  }
+
   /// As the ledger shows it.
   var json: JSON {
     .object([
@@ -95,6 +101,17 @@ package struct BrokenRules: Sendable {
 
   /// How many records of each entity broke which rule.
   package var counts: [String: [String: Int]] { places.mapValues { $0.mapValues { all[$0].records } } }
+
+  package init() {}
+
+  /// Adds what others found.
+  package mutating func add(_ others: BrokenRules) {
+    for other in others.all {
+      let known = places[other.entity]?[other.rule]
+      if known == nil { places[other.entity, default: [:]][other.rule] = all.count }
+      if let known { all[known].add(other) } else { all.append(other) }
+    }
+  }
 
   /// Counts a record that broke a rule, and was to become one of an entity.
   mutating func add(_ rule: String, of entity: String, _ example: () -> BrokenRule.Example) {

@@ -54,6 +54,19 @@ public struct DecimalSum: Sendable {
     add(number)
   }
 
+  /// Takes another sum away.
+  public mutating func subtract(_ other: DecimalSum) {
+    var negative = DecimalSum()
+    guard let number = other.decimal,
+      let opposite = Decimal(magnitude: number.digits.magnitude, scale: Int(number.scale), negative: number.digits > 0)
+    else {
+      hasOverflowed = true
+      return
+    }
+    negative.add(opposite)
+    add(negative)
+  }
+
   /// The sum; nil if it has more digits than a decimal takes.
   public var decimal: Decimal? {
     let all = withShort

@@ -1,3 +1,4 @@
+internal import Databases
 internal import Entities
 internal import Environments
 internal import Packages
@@ -107,7 +108,9 @@ extension HandOver {
   /// whole ones can be corrected and sent again.
   private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) {
     if results.allSatisfy({ $0.refused == 0 }) { return }
-    let (keys, source) = (results.map(\.keys), try parcel.package.open(again: true))
+    let (keys, source) = (
+      results.map { $0.keys.mapValues(Refusal.refused) }, try parcel.package.open(again: true)
+    )
     let looking = try Refusing(source.entities, keys)
     let found = Reading(source, looking)
     try found.run(jobs: arguments.jobs)

@@ -1,0 +1,114 @@
+import Entities
+internal import Environments
+internal import Packages
+import Records
+
+/// What a load has changed in the stage, and in which order it is sent: a document together, and what others look up before
+/// them.
+struct DataverseChanges {
+  /// The name of the table with the changes.
+  static let name = "temp.p2c_changes"
+  private unowned let stage: SQLiteWriter
+  private(set) var tables: [Noted] = []
+
+  /// A table that notes its changes by itself.
+  struct Noted {
+    let target: TargetTable
+    let rows: UndoRows
+    /// The temporary table with them.
+    let notes: String
+    /// Which table's rows come together: that of the header for a document.
+    let level: Int
+    let isOfDocuments: Bool
+
+    /// The id of a row that is there, and the notes with such rows, as SQL has them.
+    var id: String { "t.\(SQL.quoted(rows.table.identity[0]))" }
+    var from: String { "\(notes) AS u LEFT JOIN \(rows.found.name) AS t ON \(id) = u.k0" }
+  }
+
+  enum Kind: Int { case insert, update, delete }
+
+  /// One row to be sent.
+  struct Change {
+    /// Its place among all.
+    let number: Int
+    let table: Int
+    /// Its place in the notes of its table.
+    let note: Int
+    let id: String
+    let kind: Kind
+    /// What it is sent together with.
+    let level: Int
+    let document: String
+  }
+
+  /// Begins to note what is written to these tables.
+  init(_ stage: SQLiteWriter, find: @escaping EntityFinder) throws(Fault) {
+    self.stage = stage
+    let targets = stage.targets.tables
+    for (place, target) in targets.enumerated() {
+      let found = try stage.table(target.entity.table)
+      let rows = try UndoRows(UndoNotes.table(target, found, targets, find), found, stage.undoing)
+      let level = targets.firstIndex { $0.entity.qualifiedName == rows.table.documents } ?? place
+      let notes = "p2c_notes_\(place)"
+      tables.append(
+        Noted(
+          target: target, rows: rows, notes: "temp.\(notes)", level: level, isOfDocuments: !rows.table.document.isEmpty)
+      )
+      let columns = (rows.keyNames + rows.cellNames).map { "\($0) TEXT" }.joined(separator: ", ")
+      try stage.run(
+        "CREATE TABLE temp.\(notes)(n INTEGER PRIMARY KEY, isnew INTEGER, \(columns), UNIQUE (\(rows.keyNames.joined(separator: ", "))))"
+      )
+      let watched = UndoDialect.Watched(
+        table: found.name, notes: notes, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
+        values: rows.cells)
+      for sql in stage.undoing.watch(watched) { try stage.run(sql, blame: .ours) }
+    }
+  }
+
+  /// Puts all that was noted into the order in which it is sent; how many rows there are.
+  func sort() throws(Fault) -> Int {
+    let all = tables.enumerated().map { place, table in
+      let undo = table.rows.table
+      let document = undo.document.map { "coalesce(t.\(SQL.quoted($0)), u.c\(undo.place($0)))" }.joined(
+        separator: " || ';' || ")
+      return """
+        SELECT \(place) AS tab, u.n AS n, u.k0 AS id, \(table.level) AS level,
+          \(table.isOfDocuments ? document : "u.k0") AS document,
+          CASE WHEN \(table.id) IS NULL THEN \(Kind.delete.rawValue) WHEN u.isnew THEN \(Kind.insert.rawValue)
+            ELSE \(Kind.update.rawValue) END AS kind
+        FROM \(table.from) WHERE \(table.id) IS NOT NULL OR NOT u.isnew
+        """
+    }
+    // Rows that go make room for those that come.
+    try stage.run(
+      """
+      CREATE TABLE \(Self.name)(number INTEGER PRIMARY KEY, tab INTEGER, n INTEGER, id TEXT, level INTEGER, document TEXT, kind INTEGER);
+      INSERT INTO \(Self.name)(tab, n, id, level, document, kind)
+        SELECT tab, n, id, level, document, kind FROM (\(all.joined(separator: " UNION ALL ")))
+        ORDER BY level, document, kind = \(Kind.delete.rawValue) DESC, tab, n;
+      CREATE INDEX temp.p2c_changes_id ON p2c_changes(id)
+      """)
+    return try stage.rows("SELECT count(*) FROM \(Self.name)").first?[0].flatMap { Int($0) } ?? 0
+  }
+
+  /// Gives the changes in their order.
+  func each(_ body: (Change) throws(Fault) -> Void) throws(Fault) {
+    var last = 0
+    while true {
+      let page = try stage.rows(
+        "SELECT number, tab, n, id, kind, level, document FROM \(Self.name) WHERE number > \(last) ORDER BY number LIMIT 1000"
+      )
+      for row in page {
+        let numbers = row.map { $0.flatMap { Int($0) } ?? 0 }
+        last = numbers[0]
+        try body(
+          Change(
+            number: last, table: numbers[1], note: numbers[2], id: row[3] ?? "",
+            kind: Kind(rawValue: numbers[4]) ?? .update,
+            level: numbers[5], document: row[6] ?? ""))
+      }
+      if page.isEmpty { return }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Entities
+internal import Environments
+import Packages
+import Records
+
+extension DatabaseKind {
+  /// The Web API of Dataverse.
+  static let dataverse = DatabaseKind(schemes: [DataverseURL.scheme], example: DataverseURL.example) {
+    url throws(Fault) in DataversePlace(url: try DataverseURL(url))
+  }
+}
+
+/// A Dataverse environment: what is asked of its tables is brought into SQLite, and what a load changes there is sent.
+private struct DataversePlace: DatabasePlace {
+  /// How long a run waits in all, unless it is told otherwise: databases are waited for a minute.
+  private static let patience = (usual: 60, own: 7200)
+  let url: DataverseURL
+
+  var name: String { url.name }
+
+  var isTarget: Bool { true }
+
+  var isEnvironment: Bool { true }
+
+  private func service(_ wait: Int) throws(Fault) -> Dataverse {
+    try Dataverse(url, wait: wait == Self.patience.usual ? Self.patience.own : wait)
+  }
+
+  func open(
+    wait: Int, temp: String?, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any QueriedDatabase {
+    Connection.useTemporaryFolder(SpoolFile.folder(temp))
+    return try DataverseDatabase(service(wait), report)
+  }
+
+  func openWriter(
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void
+  ) throws(Fault) -> any DatabaseWriter {
+    Connection.useTemporaryFolder(options.temp)
+    return try DataverseWriter(service(wait), options, find: find, report)
+  }
+
+  func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader {
+    throw Fault(
+      .usage, "environment-sample", "\(name) is no place for a sample, which makes tables of its own",
+      remedy: "make it in sqlite:PATH, export it, and load that")
+  }
+}
+
+extension DataverseURL {
+  /// Opens the database into which rows are brought: one that is gone when it is closed, or a file that stays.
+  func stage(_ path: String = "") throws(Fault) -> Connection {
+    let connection = try Connection(path: path, access: .create, name: name)
+    if path.isEmpty { try connection.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF") }
+    return connection
+  }
+}

@@ -1,0 +1,143 @@
+import Entities
+internal import Environments
+import Records
+
+/// Brings rows of a Dataverse environment into a table of SQLite, as tables of Sales keep them.
+struct DataverseStage {
+  /// A column of the stage, and where its values come from.
+  struct Column {
+    let name: String
+    let source: Source
+    let declaration: String
+  }
+
+  enum Source: Equatable {
+    case column(String, ValueType)
+    /// The name of the table to which a look-up leads.
+    case table(of: String)
+  }
+
+  let table: DataverseTable
+  let columns: [Column]
+
+  /// Of a table these columns, as far as it has them.
+  init(_ table: DataverseTable, _ names: some Sequence<String>) {
+    self.table = table
+    var wanted = [table.id]
+    for name in names.map({ $0.lowercased() }).sorted() where !wanted.contains(name) { wanted.append(name) }
+    columns = wanted.compactMap { Self.column($0, of: table) }
+  }
+
+  /// The names of all columns that there can be of a table; which table a look-up leads to is one of them.
+  static func names(of table: DataverseTable) -> [String] {
+    table.columns.keys.sorted() + table.columns.filter { $1.kind == .lookup }.keys.sorted().map { $0 + "type" }
+  }
+
+  /// A column as the stage has it; nil if nothing can be read of it.
+  static func column(_ name: String, of table: DataverseTable) -> Column? {
+    if name.hasSuffix("type"), table.columns[String(name.dropLast(4))]?.kind == .lookup {
+      return Column(name: name, source: .table(of: String(name.dropLast(4))), declaration: "TEXT")
+    }
+    guard let known = table.columns[name], known.isReadable, let type = known.type else { return nil }
+    let isWhole = [.integer, .boolean, .enumeration].contains(type)
+    return Column(name: name, source: .column(name, type), declaration: isWhole ? "INTEGER" : "TEXT")
+  }
+
+  /// The names in SQL, and what they are declared as.
+  private var declarations: String {
+    columns.map { "\(SQL.quoted($0.name)) \($0.declaration)\($0.name == table.id ? " PRIMARY KEY" : "")" }
+      .joined(separator: ", ")
+  }
+
+  /// Makes the table anew, without rows.
+  func make(in database: borrowing Connection) throws(Fault) {
+    try database.execute("DROP TABLE IF EXISTS \(sqlName); CREATE TABLE \(sqlName)(\(declarations))")
+  }
+
+  private var sqlName: String { "main.\(SQL.quoted(table.name))" }
+
+  /// Fills the table with all rows that the environment has, or those that meet a condition; how many there are.
+  func fill(
+    _ database: borrowing Connection, from service: Dataverse, filter: String? = nil
+  ) throws(Fault) -> Int {
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    // A row that changes while it is read page by page may come twice.
+    let insert = try database.prepare("INSERT OR REPLACE INTO \(sqlName) VALUES(\(marks))")
+    var asked: [String] = []
+    for column in columns {
+      let source =
+        switch column.source {
+        case .column(let name, _): name
+        case .table(let name): name
+        }
+      if !asked.contains(source) { asked.append(source) }
+    }
+    let places = columns.map { column in
+      switch column.source {
+      case .column(let name, _): asked.firstIndex(of: name) ?? 0
+      case .table(let name): asked.count + (asked.firstIndex(of: name) ?? 0)
+      }
+    }
+    let types = columns.map { column in if case .column(_, let type) = column.source { type } else { ValueType.text } }
+    var count = 0
+    var scratch = ByteBuffer(capacity: 64)
+    try service.read(table, asked, filter: filter) { (chunk) throws(Fault) in
+      for record in 0..<chunk.recordCount {
+        scratch.removeAll()
+        // What is bound must stay where it is.
+        scratch.reserve(64 * columns.count)
+        for (place, column) in places.enumerated() {
+          Self.bind(chunk, chunk[record, column], types[place], to: insert, place, &scratch)
+        }
+        try insert.run()
+      }
+      count += chunk.recordCount
+    }
+    return count
+  }
+
+  /// Binds a value as tables of Sales keep it; what is none of its type stays as it is.
+  private static func bind(
+    _ chunk: borrowing Chunk, _ field: Field, _ type: ValueType, to insert: borrowing Statement, _ place: Int,
+    _ scratch: inout ByteBuffer
+  ) {
+    if field.isBlank { return insert.bindNull(place) }
+    let value = chunk.value(field)
+    let start = scratch.count
+    switch type {
+    case .text, .guid: return insert.bind(place, text: value)
+    case .boolean:
+      guard let yes = Canonical.boolean(value) else { return insert.bind(place, text: value) }
+      return insert.bind(place, integer: yes ? 1 : 0)
+    case .integer, .enumeration:
+      guard let number = Int64(String(decoding: value, as: UTF8.self)) else { return insert.bind(place, text: value) }
+      return insert.bind(place, integer: number)
+    case .decimal, .date, .datetime:
+      guard value.count < 40, Canonical(type, for: .sales).write(value, to: &scratch) else {
+        return insert.bind(place, text: value)
+      }
+    }
+    insert.bind(place, text: UnsafeRawBufferPointer(start: scratch.base + start, count: scratch.count - start))
+  }
+}
+
+extension DataverseTable.Column {
+  /// What it holds; nil for what has no text of its own.
+  var type: ValueType? {
+    switch kind {
+    case .lookup: .guid
+    case .date: .date
+    case .other(let name):
+      switch name {
+      case "String", "Memo": .text
+      case "Uniqueidentifier": .guid
+      case "Boolean": .boolean
+      case "Integer", "BigInt": .integer
+      case "Picklist", "State", "Status": .enumeration
+      case "Decimal", "Money", "Double": .decimal
+      case "DateTime": .datetime
+      default: nil
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package import Entities
+internal import Environments
+internal import Packages
+package import Records
+
+/// Loads into a Dataverse environment: into a stage of SQLite that has what is there, as into any database; then what that
+/// has changed is sent.
+package final class DataverseWriter: DatabaseWriter {
+  package let options: ImportOptions
+  private let service: Dataverse
+  private let find: EntityFinder
+  private let report: (String) -> Void
+  private var tables: [DataverseTable] = []
+  private var written: SQLiteWriter?
+  private var changes: DataverseChanges?
+  private var delivery: DataverseDelivery?
+
+  init(
+    _ service: Dataverse, _ options: ImportOptions, find: @escaping EntityFinder, _ report: @escaping (String) -> Void
+  ) {
+    (self.service, self.find, self.report) = (service, find, report)
+    var options = options
+    options.whereMissing = "install the solution that has it, or leave the field out"
+    self.options = options
+  }
+
+  package var name: String { service.url.name }
+
+  /// The stage, which is there once the load has begun.
+  private func stage() throws(Fault) -> SQLiteWriter {
+    guard let written else { throw Fault(.ours, "dataverse-stage", "the load has not begun") }
+    return written
+  }
+
+  package func begin(_ entities: [ImportEntity]) throws(Fault) {
+    for entity in entities {
+      guard entity.entity.system == .sales else {
+        throw Fault(
+          .usage, "environment-entity", "\(name) has no table of \(entity.entity.qualifiedName)",
+          remedy: "map it to Sales, or leave it out with --entity")
+      }
+      if entity.mode == .replace || entity.mode == .delete {
+        throw Fault(
+          .usage, "environment-mode",
+          "\(entity.entity.name): an environment deletes more than it is asked to, so mode \(entity.mode.rawValue) is not for it",
+          remedy: "use --mode upsert, or --mode document for lines that are gone")
+      }
+    }
+    if let job = options.job, options.state == nil {
+      throw Fault(
+        .usage, "environment-once",
+        "\(name) cannot note that the job \(job) was done, so it might be done twice",
+        remedy: "name a folder that keeps it with --state DIR")
+    }
+    let needs = try DataverseNeeds(entities, find: find)
+    tables = try service.tables(needs.tables.keys.sorted())
+    var options = options
+    for table in tables {
+      options.keeping[table.name] = KeptColumns(
+        blanks: Set(table.columns.filter { $1.isNeverBlank }.keys),
+        all: Set(table.columns.filter { !$1.isWritable }.keys))
+    }
+    let stage = try SQLiteWriter(options, find: find) { () throws(Fault) in try self.opened(needs, entities) }
+    written = stage
+    try stage.begin(entities)
+    changes = try DataverseChanges(stage, find: find)
+  }
+
+  /// Opens the stage, with all that has to be known of what is there.
+  private func opened(_ needs: DataverseNeeds, _ entities: [ImportEntity]) throws(Fault) -> Connection {
+    var path = ""
+    if let state = options.state {
+      try Disk.makeFolder(state)
+      path = "\(state)/\(service.url.fileName).sqlite"
+    }
+    let connection = try service.url.stage(path)
+    try connection.begin(immediate: true)
+    for table in tables {
+      let stage = DataverseStage(table, needs.tables[table.name] ?? [])
+      try stage.make(in: connection)
+      let count = try stage.fill(connection, from: service)
+      if count > 0 { report("\(name): \(table.set), \(count.grouped) rows are there") }
+    }
+    for entity in entities.map(\.entity) {
+      let table = SQL.quoted(entity.table)
+      let key = TableMaker.keyColumns(entity).map(SQL.quoted).joined(separator: ", ")
+      guard tables.contains(where: { $0.name == entity.table.lowercased() }) else { continue }
+      try connection.execute("CREATE INDEX \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
+    }
+    try connection.commit()
+    return connection
+  }
+
+  // MARK: What the stage does
+
+  package var resumed: [(company: String, since: String)] { written?.resumed ?? [] }
+
+  package func jobDone(_ company: String) throws(Fault) -> (finished: String, counts: String)? {
+    try stage().jobDone(company)
+  }
+
+  package func limits(entity: Int) -> [ColumnLimit?] { written?.limits(entity: entity) ?? [] }
+
+  package func mayRepeatKeys(entity: Int) throws(Fault) -> Bool { try stage().mayRepeatKeys(entity: entity) }
+
+  package func probe(_ entity: Entity, _ fields: [Int]) throws(Fault) -> Int? { try stage().probe(entity, fields) }
+
+  package func count(
+    probe: Int, _ print: Fingerprint, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]
+  ) throws(Fault) -> Int { try stage().count(probe: probe, print, chunk, record, columns) }
+
+  /// What is written to the stage is not yet there for others to see.
+  package func scouts(entity: Int) throws(Fault) -> RowScoutMaker? { nil }
+
+  package func write(
+    _ chunk: borrowing Chunk, _ records: RecordsToWrite, company: Int, _ counts: inout ImportCounts
+  ) throws(Fault) { try stage().write(chunk, records, company: company, &counts) }
+
+  package func settle(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
+    try stage().settle(count)
+  }
+
+  package func commitDocuments() throws(Fault) {}
+
+  package func spare(entity: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault) {
+    try stage().spare(entity: entity, chunk, record, columns)
+  }
+
+  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
+    try stage().findGone(entities)
+  }
+
+  package func deleteGone() throws(Fault) { try stage().deleteGone() }
+
+  package func undo(
+    _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
+  ) throws(Fault) -> Undone {
+    throw Fault(.ours, "environment-undo", "nothing can be undone in \(name)")
+  }
+
+  // MARK: What the environment does
+
+  package func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
+    guard let changes, !options.dryRun else { return }
+    let rows = try changes.sort()
+    if rows == 0 { return }
+    report("sending \(rows.grouped) rows to \(name)")
+    let delivery = try DataverseDelivery(changes, stage(), to: service, tables)
+    self.delivery = delivery
+    try delivery.run()
+    for (change, why) in delivery.refused {
+      var counts = ImportCounts()
+      switch change.kind {
+      case .insert: counts.inserted = -1
+      case .update: counts.updated = -1
+      case .delete: counts.deleted = -1
+      }
+      if change.kind != .delete { if case .refused = why { counts.rejected = 1 } else { counts.heldBack = 1 } }
+      count(change.table, 0, counts)
+    }
+  }
+
+  package func refusals(entity: Int) throws(Fault) -> [[String]: Refusal] {
+    var found: [[String]: Refusal] = [:]
+    guard let delivery, let changes else { return found }
+    let (noted, stage) = (changes.tables[entity], try stage())
+    let source = noted.target.entity
+    let selection = try Selection(source, flat: true, .sqlite, find: find) { (name) throws(Fault) in
+      try stage.table(name)
+    }
+    let key = source.key.map { selection.expressions[$0] ?? "NULL" }.joined(separator: ", ")
+    for (change, why) in delivery.refused where change.table == entity && change.kind != .delete {
+      let rows = try stage.rows(
+        "SELECT \(key) FROM \(selection.from(source.key)) WHERE \(noted.id) = \(SQL.literal(change.id))")
+      if let row = rows.first { found[row.map { ($0 ?? "").lowercased() }] = why }
+    }
+    return found
+  }
+
+  package var delivered: String? {
+    guard let delivery, delivery.hasSent else { return nil }
+    return "\(name) has of it: \(delivery.standing); the same command goes on from there"
+  }
+
+  package func finish(
+    _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
+  ) throws(Fault) {
+    let stage = try stage()
+    // The rows are read anew the next time; what is kept is what an environment has no place for.
+    for table in tables where options.state != nil { try stage.run("DROP TABLE main.\(SQL.quoted(table.name))") }
+    try stage.finish(companies)
+  }
+}

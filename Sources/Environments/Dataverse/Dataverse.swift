@@ -1,0 +1,193 @@
+internal import Packages
+package import Records
+
+/// The Web API of a Dataverse environment.
+///
+/// All that it is asked for may be asked twice: rows are written under ids that we choose.
+package final class Dataverse {
+  private static let pageSize = 2500
+  package let url: DataverseURL
+  private let connection: EnvironmentConnection
+  private let path = "/api/data/v9.2/"
+
+  /// `wait` is how many seconds the run may wait in all.
+  package init(_ url: DataverseURL, wait: Int) throws(Fault) {
+    self.url = url
+    connection = try EnvironmentConnection(to: url.address, Patience(seconds: wait, seed: 1))
+  }
+
+  // MARK: What there is
+
+  /// The tables of these names that there are.
+  package func tables(_ names: [String]) throws(Fault) -> [DataverseTable] {
+    if names.isEmpty { return [] }
+    let filter = names.map { "LogicalName eq '\($0)'" }.joined(separator: " or ").percentEncoded
+    let definitions = try list(
+      "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$filter=\(filter)")
+    var tables = DataverseTable.all(definitions)
+    for place in tables.indices { try describe(&tables[place]) }
+    return tables
+  }
+
+  /// The logical names of all tables, sorted.
+  package func tableNames() throws(Fault) -> [String] {
+    try list("EntityDefinitions?$select=LogicalName").compactMap { $0["LogicalName"]?.string }.sorted()
+  }
+
+  private func describe(_ table: inout DataverseTable) throws(Fault) {
+    let definition = "EntityDefinitions(LogicalName='\(table.name)')"
+    let attributes = try list(
+      "\(definition)/Attributes?$select=LogicalName,AttributeType,IsValidForRead,IsValidForCreate,IsValidForUpdate")
+    var dates: [JSON] = []
+    if attributes.contains(where: { $0["AttributeType"]?.string == "DateTime" }) {
+      dates = try list(
+        "\(definition)/Attributes/Microsoft.Dynamics.CRM.DateTimeAttributeMetadata?$select=LogicalName,DateTimeBehavior"
+      )
+    }
+    let relationships = try list(
+      "\(definition)/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName"
+    )
+    table.take(
+      attributes: attributes,
+      dates: Set(
+        dates.filter { $0["DateTimeBehavior"]?["Value"]?.string == "DateOnly" }.compactMap { $0["LogicalName"]?.string }
+      ),
+      relationships: relationships)
+  }
+
+  /// All members of a list, page by page.
+  private func list(_ query: String) throws(Fault) -> [JSON] {
+    var (next, found) = (url.address + path + query, [JSON]())
+    while true {
+      let answer = try connection.ask(request("GET", next, "metadata"))
+      let json = try answer.json("\(url.name): metadata")
+      found += json["value"]?.items ?? []
+      guard let link = json["@odata.nextLink"]?.string else { return found }
+      next = try follow(link)
+    }
+  }
+
+  // MARK: Reading
+
+  /// Gives all rows of a table, page by page; of each these columns, and of look-ups that may lead to several tables which.
+  package func read(
+    _ table: DataverseTable, _ columns: [String], filter: String? = nil,
+    _ take: (inout Chunk) throws(Fault) -> Void
+  ) throws(Fault) {
+    let names = columns.map { XMLColumn(table.readName($0)) } + columns.map { XMLColumn(table.tableName(of: $0)) }
+    let text = JSONLinesText(columns: names + [XMLColumn("@odata.etag")], file: "\(url.name): \(table.set)")
+    let select = columns.map { table.readName($0) }.joined(separator: ",")
+    var next: String? = "\(url.address)\(path)\(table.set)?$select=\(select)"
+    if let filter { next? += "&$filter=\(filter.percentEncoded)" }
+    var chunk = Chunk()
+    var parsing = Parsing()
+    while let address = next {
+      var page = try self.page(address, table.set)
+      next = try page.next.map { link throws(Fault) in try follow(link) }
+      if page.count == 0 { continue }
+      chunk.reset()
+      swap(&chunk.bytes, &page.rows)
+      chunk.unparsed = text
+      var problems: [Problem] = []
+      try parsing.parse(&chunk, &problems)
+      try take(&chunk)
+    }
+  }
+
+  private func page(_ address: String, _ what: String) throws(Fault) -> TablePage {
+    var request = request("GET", address, what)
+    request.most = 128 << 20
+    request.headers.append(
+      "Prefer: odata.maxpagesize=\(Self.pageSize),odata.include-annotations=\"Microsoft.Dynamics.CRM.lookuplogicalname\""
+    )
+    // The beginning of an answer may be lost as any other part of it.
+    var tries = 0
+    while true {
+      let answer = try connection.ask(request)
+      guard answer.isWell else { throw answer.refusal(request.name) }
+      do throws(Fault) { return try TablePage(answer.body, request.name) } catch {
+        tries += 1
+        guard connection.patience.mayTry(tries) else { throw error }
+        try connection.patience.wait(tries, for: error.what)
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// Writes rows of one table, all or none; what came of it.
+  package func upsert(_ table: DataverseTable, _ changes: [ChangeSet.Change]) throws(Fault) -> DataverseRefusal? {
+    var body = Array("{\"Targets\":[".utf8)
+    for (place, change) in changes.enumerated() {
+      if place > 0 { body.append(UInt8(ascii: ",")) }
+      body += Array("{\"@odata.type\":\"Microsoft.Dynamics.CRM.\(table.name)\",\"@odata.id\":\"\(change.row)\"".utf8)
+      let members = (change.members ?? []).dropFirst()
+      if members.count > 1 { body.append(UInt8(ascii: ",")) }
+      body += members
+    }
+    body += Array("]}".utf8)
+    let what = "\(table.set): UpsertMultiple"
+    var request = request(
+      "POST", "\(url.address)\(path)\(table.set)/Microsoft.Dynamics.CRM.UpsertMultiple", what)
+    request.headers.append("Content-Type: application/json")
+    request.body = .bytes(body)
+    let answer = try connection.ask(request)
+    return answer.isWell ? nil : try refused(answer, request.name)
+  }
+
+  /// Writes sets of rows, each whole or not at all; what came of each.
+  package func write(_ sets: [ChangeSet]) throws(Fault) -> [DataverseRefusal?] {
+    var results = try writeOnce(sets)
+    for (place, set) in sets.enumerated() {
+      var rest = set
+      while let refusal = results[place], let less = rest.without(refusal) {
+        rest = less
+        results[place] = rest.changes.isEmpty ? nil : try writeOnce([rest])[0]
+      }
+    }
+    return results
+  }
+
+  private func writeOnce(_ sets: [ChangeSet]) throws(Fault) -> [DataverseRefusal?] {
+    let batch = ChangeBatch(sets: sets, path: path)
+    var request = request("POST", "\(url.address)\(path)$batch", "$batch")
+    request.headers += [batch.contentType, "Prefer: odata.continue-on-error"]
+    request.body = .bytes(batch.body)
+    request.most = 64 << 20
+    var tries = 0
+    while true {
+      let answer = try connection.ask(request)
+      if !answer.isWell {
+        let refusal = try refused(answer, request.name)
+        return sets.map { _ in refusal }
+      }
+      if let results = batch.results(answer.body) { return results }
+      let fault = Fault(.io, "environment-answer", "\(request.name): the answer does not say what became of each part")
+      tries += 1
+      guard connection.patience.mayTry(tries) else { throw fault }
+      try connection.patience.wait(tries, for: fault.what)
+    }
+  }
+
+  /// What is wrong with rows is said of them; all else ends the run.
+  private func refused(_ answer: HTTPAnswer, _ what: String) throws(Fault) -> DataverseRefusal {
+    guard [400, 404, 409, 412, 413].contains(answer.status) else { throw answer.refusal(what) }
+    return DataverseRefusal(try? JSON.parse(answer.body), answer.status)
+  }
+
+  // MARK: Requests
+
+  private func request(_ method: String, _ address: String, _ what: String) -> HTTPRequest {
+    HTTPRequest(
+      method: method, url: address, name: "\(url.name): \(what)",
+      headers: ["OData-MaxVersion: 4.0", "OData-Version: 4.0"])
+  }
+
+  /// A link that an answer gives leads nowhere else, or it would get a token.
+  private func follow(_ link: String) throws(Fault) -> String {
+    guard link.lowercased().hasPrefix(url.address.lowercased() + "/") else {
+      throw Fault(.denied, "not-secure", "\(url.name): a link of it leads elsewhere, which is not followed")
+    }
+    return link
+  }
+}
