@@ -6,12 +6,20 @@ final class EnvironmentConnection {
   let address: String
   var patience: Patience
   private let client: HTTPClient
-  private var signIn: SignIn
+  private let signIn: SignIn
 
   init(to address: String, _ patience: Patience) throws(Fault) {
     self.address = address
     self.patience = patience
     signIn = try SignIn(to: address)
+    client = try HTTPClient()
+  }
+
+  /// Another connection to the same, for another worker.
+  init(beside other: EnvironmentConnection, worker: Int) throws(Fault) {
+    address = other.address
+    patience = other.patience.beside(worker)
+    signIn = other.signIn
     client = try HTTPClient()
   }
 
@@ -66,7 +74,7 @@ final class EnvironmentConnection {
       guard case .answered(let answer) = sent, answer.status == 401, !isRenewed else { return sent }
       // A token may have run out before its time.
       isRenewed = true
-      signIn.forget()
+      signIn.forget(token)
     }
   }
 

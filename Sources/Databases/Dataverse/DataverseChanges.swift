@@ -92,23 +92,36 @@ struct DataverseChanges {
     return try stage.rows("SELECT count(*) FROM \(Self.name)").first?[0].flatMap { Int($0) } ?? 0
   }
 
-  /// Gives the changes in their order.
-  func each(_ body: (Change) throws(Fault) -> Void) throws(Fault) {
-    var last = 0
-    while true {
-      let page = try stage.rows(
-        "SELECT number, tab, n, id, kind, level, document FROM \(Self.name) WHERE number > \(last) ORDER BY number LIMIT 1000"
-      )
-      for row in page {
-        let numbers = row.map { $0.flatMap { Int($0) } ?? 0 }
-        last = numbers[0]
-        try body(
-          Change(
-            number: last, table: numbers[1], note: numbers[2], id: row[3] ?? "",
-            kind: Kind(rawValue: numbers[4]) ?? .update,
-            level: numbers[5], document: row[6] ?? ""))
+  /// The changes in their order, one after the other.
+  struct Cursor {
+    private let stage: SQLiteWriter
+    private var page: ArraySlice<Change> = []
+    private var last = 0
+
+    init(_ stage: SQLiteWriter) { self.stage = stage }
+
+    /// The next one, which stays the next one.
+    mutating func peek() throws(Fault) -> Change? {
+      if page.isEmpty {
+        let rows = try stage.rows(
+          "SELECT number, tab, n, id, kind, level, document FROM \(DataverseChanges.name) WHERE number > \(last) ORDER BY number LIMIT 1000"
+        )
+        page =
+          rows.map { row in
+            let numbers = row.map { $0.flatMap { Int($0) } ?? 0 }
+            return Change(
+              number: numbers[0], table: numbers[1], note: numbers[2], id: row[3] ?? "",
+              kind: Kind(rawValue: numbers[4]) ?? .update, level: numbers[5], document: row[6] ?? "")
+          }[...]
+        last = page.last?.number ?? last
       }
-      if page.isEmpty { return }
+      return page.first
+    }
+
+    mutating func next() throws(Fault) -> Change? {
+      let change = try peek()
+      if change != nil { page.removeFirst() }
+      return change
     }
   }
 }

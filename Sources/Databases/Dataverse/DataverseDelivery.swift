@@ -2,10 +2,14 @@ internal import Entities
 internal import Environments
 internal import Packages
 import Records
+internal import Synchronization
 
-/// Sends what a load has changed: documents whole, other rows many at a time, and what could not be sent at first at last.
-final class DataverseDelivery {
-  /// How many rows one request has at most, but for a document that has more.
+/// Sends what a load has changed: documents whole, other rows many at a time, each after what it looks up, and look-ups that
+/// cannot wait for that at last.
+///
+/// Unchecked: it belongs to the one whose turn it is to read or to write.
+final class DataverseDelivery: @unchecked Sendable {
+  /// How many rows one request has, but for a document that has more.
   private static let most = 100
   /// How many rows one document may have.
   private static let mostOfDocument = 1000
@@ -13,33 +17,27 @@ final class DataverseDelivery {
   private static let mostBytes = 4 << 20
   /// How many refused rows are remembered.
   private static let mostRefused = 100_000
+  /// How many requests are under way at once: an environment takes some fifty of all that one user does.
+  private static let workers = 8
 
-  private let service: Dataverse
+  let service: Dataverse
   private let changes: DataverseChanges
-  private let stage: SQLiteWriter
   private let tables: [DataverseTable]
   private let rows: [DataverseRow]
   private let target: Statement
-  /// What waits to be sent, and what is put off.
-  private var waiting: [Waiting] = []
-  private var later: [(change: DataverseChanges.Change, members: [UInt8])] = []
+  private var cursor: DataverseChanges.Cursor
+  private var later: [Parcel.Item] = []
+  private var isLater = false
+  /// How many rows were read to be sent, and of how many it is known what became of them.
+  private var (begun, settled) = (0, 0)
   /// What became of the rows, by table and kind.
-  private(set) var confirmed: [[Int]]
+  private var confirmed: [[Int]]
   private(set) var refused: [(change: DataverseChanges.Change, why: Refusal)] = []
-  private(set) var hasSent = false
-
-  /// Changes that are sent together.
-  private struct Waiting {
-    var set = ChangeSet()
-    var changes: [DataverseChanges.Change] = []
-    let level: Int
-    let document: String
-  }
 
   init(
     _ changes: DataverseChanges, _ stage: SQLiteWriter, to service: Dataverse, _ known: [DataverseTable]
   ) throws(Fault) {
-    (self.service, self.changes, self.stage) = (service, changes, stage)
+    (self.service, self.changes) = (service, changes)
     tables = try changes.tables.map { noted throws(Fault) in
       guard let table = known.first(where: { $0.name == noted.target.entity.table.lowercased() }) else {
         throw Fault(.ours, "dataverse-table", "\(noted.target.entity.table) was not looked for")
@@ -52,148 +50,239 @@ final class DataverseDelivery {
     target = try stage.prepare(
       "SELECT number, level, document FROM \(DataverseChanges.name) WHERE id = ? AND kind = \(DataverseChanges.Kind.insert.rawValue)"
     )
+    cursor = DataverseChanges.Cursor(stage)
     confirmed = changes.tables.map { _ in [0, 0, 0] }
   }
 
-  /// Sends all.
+  /// Sends all: what is looked up is there before the rows that do so are sent.
   func run() throws(Fault) {
-    try changes.each { (change) throws(Fault) in try add(change) }
-    try send()
-    try sendLater()
+    while let level = try cursor.peek()?.level {
+      try Conveyor.run(DataverseSending(self) { [self] () throws(Fault) in try parcel(of: level) }, jobs: Self.workers)
+    }
+    isLater = true
+    let gone = Set(refused.map(\.change.number))
+    var rest = later.filter { !gone.contains($0.changes[0].number) }[...]
+    later = []
+    try Conveyor.run(
+      DataverseSending(self) {
+        let items = Array(rest.prefix(Self.most))
+        rest = rest.dropFirst(Self.most)
+        return items.isEmpty ? nil : Parcel(items: items, table: nil)
+      }, jobs: Self.workers)
   }
 
-  private func add(_ change: DataverseChanges.Change) throws(Fault) {
-    var later: [UInt8] = []
+  // MARK: What is sent
+
+  /// What one request sends.
+  struct Parcel {
+    var items: [Item]
+    /// The table, if all are rows of one that belong to no documents.
+    let table: DataverseTable?
+
+    /// Changes that are made together.
+    struct Item {
+      var set = ChangeSet()
+      var changes: [DataverseChanges.Change] = []
+    }
+  }
+
+  /// The next parcel of a level; nil behind its end.
+  private func parcel(of level: Int) throws(Fault) -> Parcel? {
+    var (items, count, size) = ([Parcel.Item](), 0, 0)
+    var hasDeletes = false
+    while let first = try cursor.peek(), first.level == level, count < Self.most, size < Self.mostBytes {
+      let item = try item(isDocument: changes.tables[first.table].isOfDocuments)
+      if item.changes.isEmpty { continue }
+      if !changes.tables[first.table].isOfDocuments, let other = items.first?.changes[0].table, other != first.table {
+        throw Fault(.ours, "dataverse-level", "two tables share a level")
+      }
+      count += item.changes.count
+      size += item.set.size
+      hasDeletes = hasDeletes || item.changes.contains { $0.kind == .delete }
+      items.append(item)
+    }
+    guard let first = items.first?.changes[0] else { return nil }
+    begun += count
+    let isPlain = !changes.tables[first.table].isOfDocuments && !hasDeletes
+    return Parcel(items: items, table: isPlain ? tables[first.table] : nil)
+  }
+
+  /// The next row, or the next document with all its rows; without those of which nothing is sent.
+  private func item(isDocument: Bool) throws(Fault) -> Parcel.Item {
+    var item = Parcel.Item()
+    guard let first = try cursor.next() else { return item }
+    try add(first, to: &item)
+    while isDocument, let next = try cursor.peek(), next.level == first.level, next.document == first.document {
+      _ = try cursor.next()
+      try add(next, to: &item)
+    }
+    return item
+  }
+
+  private func add(_ change: DataverseChanges.Change, to item: inout Parcel.Item) throws(Fault) {
+    let row = "\(tables[change.table].set)(\(change.id))"
+    guard change.kind != .delete else {
+      item.set.add(ChangeSet.Change(row: row, members: nil))
+      return item.changes.append(change)
+    }
+    var waiting: [UInt8] = []
     let members =
-      change.kind == .delete
-      ? nil
-      : try rows[change.table].members(change.note, isNew: change.kind == .insert, later: &later) {
+      try rows[change.table].members(change.note, isNew: change.kind == .insert, later: &waiting) {
         (id) throws(Fault) in
         try isSentLater(id, than: change)
-      }
-    if !later.isEmpty { self.later.append((change, later)) }
-    let isNew = change.kind == .insert
-    if change.kind == .update, members?.isEmpty ?? true { return later.isEmpty ? confirm([change]) : () }
-    let isSame = waiting.last.map { $0.level == change.level && $0.document == change.document } ?? false
-    if !isSame || !changes.tables[change.table].isOfDocuments {
-      try sendIfFull(before: change)
-      waiting.append(Waiting(level: change.level, document: change.document))
+      } ?? []
+    if !waiting.isEmpty {
+      var item = Parcel.Item()
+      item.set.add(ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + waiting + [UInt8(ascii: "}")]))
+      item.changes.append(change)
+      later.append(item)
     }
-    let body = members.map { [UInt8(ascii: "{")] + $0 + [UInt8(ascii: "}")] } ?? (isNew ? Array("{}".utf8) : nil)
-    waiting[waiting.count - 1].set.add(
-      ChangeSet.Change(row: "\(tables[change.table].set)(\(change.id))", members: body))
-    waiting[waiting.count - 1].changes.append(change)
+    if members.isEmpty, change.kind == .update { return }
+    item.set.add(ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")]))
+    item.changes.append(change)
   }
 
-  /// Whether the row of an id is new, and sent behind what looks it up.
+  /// Whether the row of an id is new, and not sent before what looks it up.
   private func isSentLater(_ id: String, than change: DataverseChanges.Change) throws(Fault) -> Bool {
     target.bind(0, text: id)
     defer { target.reset() }
     guard try target.step() else { return false }
     let (number, level) = (Int(target.integer(0)), Int(target.integer(1)))
     if level != change.level { return level > change.level }
-    return
-      !(changes.tables[change.table].isOfDocuments && target.string(2) == change.document && number < change.number)
+    let isTogether = changes.tables[change.table].isOfDocuments && target.string(2) == change.document
+    return !(isTogether && number < change.number)
   }
 
-  private func sendIfFull(before change: DataverseChanges.Change) throws(Fault) {
-    let count = waiting.reduce(0) { $0 + $1.changes.count }
-    let isFull = count >= Self.most || waiting.reduce(0) { $0 + $1.set.size } >= Self.mostBytes
-    if isFull || waiting.last.map({ $0.level != change.level }) ?? false { try send() }
-  }
-
-  private func send() throws(Fault) {
-    if waiting.isEmpty { return }
-    defer { waiting.removeAll(keepingCapacity: true) }
-    let table = waiting[0].changes[0].table
-    let isOfDocuments = changes.tables[table].isOfDocuments
-    let hasDeletes = waiting.contains { $0.changes.contains { $0.kind == .delete } }
-    if isOfDocuments || hasDeletes { return try send(sets: waiting) }
-    try upsert(waiting[...], of: tables[table])
-  }
-
-  private func send(sets all: [Waiting]) throws(Fault) {
-    for waiting in all where waiting.changes.count > Self.mostOfDocument {
-      try refuse(
-        waiting,
-        "the document has \(waiting.changes.count.grouped) rows to be written; an environment takes \(Self.mostOfDocument.grouped) together"
-      )
+  /// Sends a parcel; what came of each of its items.
+  static func send(_ parcel: Parcel, to service: Dataverse) throws(Fault) -> [DataverseRefusal?] {
+    if let table = parcel.table {
+      var results = parcel.items.map { _ in DataverseRefusal?.none }
+      try upsert(parcel.items[...], of: table, to: service, &results)
+      return results
     }
-    let sets = all.filter { $0.changes.count <= Self.mostOfDocument }
-    if sets.isEmpty { return }
-    hasSent = true
-    for (waiting, result) in zip(sets, try service.write(sets.map(\.set))) {
-      if let result { try refuse(waiting, result.why, row: result.row) } else { confirm(waiting.changes) }
+    let isTooLarge = parcel.items.map { $0.changes.count > mostOfDocument }
+    let sets = zip(parcel.items, isTooLarge).filter { !$1 }.map(\.0.set)
+    var results = (sets.isEmpty ? [] : try service.write(sets))[...]
+    return zip(parcel.items, isTooLarge).map { item, isTooLarge in
+      if !isTooLarge { return results.removeFirst() }
+      return DataverseRefusal(
+        "the document has \(item.changes.count.grouped) rows to be written, and an environment takes \(mostOfDocument.grouped) together"
+      )
     }
   }
 
   /// Writes rows at once; where one is refused all are, so halves are tried until it is found.
-  private func upsert(_ rows: ArraySlice<Waiting>, of table: DataverseTable) throws(Fault) {
-    hasSent = true
-    guard let refusal = try service.upsert(table, rows.flatMap(\.set.changes)) else {
-      return confirm(rows.flatMap(\.changes))
+  private static func upsert(
+    _ items: ArraySlice<Parcel.Item>, of table: DataverseTable, to service: Dataverse,
+    _ results: inout [DataverseRefusal?]
+  ) throws(Fault) {
+    guard let refusal = try service.upsert(table, items.flatMap(\.set.changes)) else { return }
+    if items.count == 1 {
+      results[items.startIndex] = refusal
+      return
     }
-    guard rows.count > 1 else { return try refuse(rows[rows.startIndex], refusal.why) }
-    let middle = rows.startIndex + rows.count / 2
-    try upsert(rows[..<middle], of: table)
-    try upsert(rows[middle...], of: table)
-  }
-
-  /// Look-ups to rows that came later than what has them.
-  private func sendLater() throws(Fault) {
-    let gone = Set(refused.map { $0.change.number })
-    for (change, members) in later where !gone.contains(change.number) {
-      var waiting = Waiting(level: change.level, document: "\(change.number)")
-      waiting.set.add(
-        ChangeSet.Change(
-          row: "\(tables[change.table].set)(\(change.id))",
-          members: [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")]))
-      waiting.changes.append(change)
-      self.waiting.append(waiting)
-      if self.waiting.count >= Self.most { try sendAll() }
-    }
-    try sendAll()
-  }
-
-  private func sendAll() throws(Fault) {
-    if waiting.isEmpty { return }
-    defer { waiting.removeAll(keepingCapacity: true) }
-    for (waiting, result) in zip(waiting, try service.write(waiting.map(\.set))) {
-      guard let result else { continue }
-      if waiting.changes[0].kind == .insert { confirmed[waiting.changes[0].table][0] -= 1 }
-      try refuse(waiting, "it is there, but without what it looks up: \(result.why)")
-    }
+    let middle = items.startIndex + items.count / 2
+    try upsert(items[..<middle], of: table, to: service, &results)
+    try upsert(items[middle...], of: table, to: service, &results)
   }
 
   // MARK: What became of it
 
-  private func confirm(_ changes: [DataverseChanges.Change]) {
-    for change in changes { confirmed[change.table][change.kind.rawValue] += 1 }
-  }
-
-  /// Notes that none of some changes was made: because of one of them, or of the first, which is the header.
-  private func refuse(_ waiting: Waiting, _ why: String, row: Int? = nil) throws(Fault) {
-    let blamed = row ?? waiting.changes.firstIndex { $0.kind != .delete } ?? 0
-    for (place, change) in waiting.changes.enumerated() {
-      refused.append((change, place == blamed ? .refused(why) : .heldBack))
+  /// Notes what became of a parcel.
+  func note(_ parcel: Parcel, _ results: [DataverseRefusal?]) throws(Fault) {
+    for (item, result) in zip(parcel.items, results) {
+      if isLater {
+        guard let result else { continue }
+        if item.changes[0].kind == .insert { confirmed[item.changes[0].table][0] -= 1 }
+        refuse(item, "it is there, but without what it looks up: \(result.why)")
+      } else {
+        settled += item.changes.count
+        guard let result else {
+          for change in item.changes { confirmed[change.table][change.kind.rawValue] += 1 }
+          continue
+        }
+        refuse(item, result.why, row: result.row)
+      }
     }
     if refused.count <= Self.mostRefused { return }
     throw Fault(
-      .data, "environment-refused",
-      "\(service.url.name) has refused \(refused.count.grouped) rows, the last because: \(why)",
-      remedy: "look at what it says of the first ones with a smaller package")
+      .data, "environment-refused", "\(service.url.name) has refused \(refused.count.grouped) rows",
+      remedy: "look at what it says of a few with a smaller package")
   }
+
+  /// Notes that none of some changes was made: because of one of them, or of the first, which is the header.
+  private func refuse(_ item: Parcel.Item, _ why: String, row: Int? = nil) {
+    let blamed = row ?? item.changes.firstIndex { $0.kind != .delete } ?? 0
+    for (place, change) in item.changes.enumerated() {
+      refused.append((change, place == blamed ? .refused(why) : .heldBack))
+    }
+  }
+
+  /// Whether anything may have been written.
+  var hasSent: Bool { begun > 0 }
 
   /// What is known of what was sent, for whoever has to go on.
   var standing: String {
-    let lines = changes.tables.indices.compactMap { place -> String? in
-      let sent = confirmed[place].reduce(0, +)
+    var parts: [String] = []
+    for (place, table) in changes.tables.enumerated() {
+      let written = confirmed[place].reduce(0, +)
       let refused = refused.count { $0.change.table == place }
-      if sent == 0, refused == 0 { return nil }
-      return
-        "\(changes.tables[place].target.entity.name) \(sent.grouped) written\(refused == 0 ? "" : ", \(refused.grouped) refused")"
+      if written == 0, refused == 0 { continue }
+      parts.append(
+        "\(table.target.entity.name) \(written.grouped) written" + (refused == 0 ? "" : ", \(refused.grouped) refused"))
     }
-    let unknown = waiting.reduce(0) { $0 + $1.changes.count }
-    return (lines + ["up to \(unknown.grouped) more unknown"]).joined(separator: "; ")
+    if begun > settled { parts.append("\((begun - settled).grouped) rows unknown") }
+    return parts.joined(separator: "; ")
+  }
+}
+
+/// Several connections that send parcels side by side.
+///
+/// Unchecked: each worker has its `Bench`; the rest belongs to the one whose turn it is.
+private final class DataverseSending: ConveyorLine, @unchecked Sendable {
+  private let delivery: DataverseDelivery
+  private let next: () throws(Fault) -> DataverseDelivery.Parcel?
+  private let workers = Mutex(0)
+
+  final class Bench {
+    let number: Int
+    var service: Dataverse?
+    var parcel: DataverseDelivery.Parcel?
+    var results: [DataverseRefusal?] = []
+
+    init(_ number: Int) { self.number = number }
+  }
+
+  init(_ delivery: DataverseDelivery, _ next: @escaping () throws(Fault) -> DataverseDelivery.Parcel?) {
+    (self.delivery, self.next) = (delivery, next)
+  }
+
+  func makeBench() -> Bench {
+    workers.withLock { number in
+      number += 1
+      return Bench(number)
+    }
+  }
+
+  func read(_ bench: Bench) throws(Fault) -> Bool {
+    bench.parcel = try next()
+    return bench.parcel != nil
+  }
+
+  func work(_ bench: Bench) throws(Fault) {
+    guard let parcel = bench.parcel else { return }
+    let service: Dataverse
+    if let own = bench.service {
+      service = own
+    } else {
+      service = try Dataverse(beside: delivery.service, worker: bench.number)
+    }
+    bench.service = service
+    bench.results = try DataverseDelivery.send(parcel, to: service)
+  }
+
+  func write(_ bench: Bench) throws(Fault) -> Bool {
+    if let parcel = bench.parcel { try delivery.note(parcel, bench.results) }
+    return true
   }
 }

@@ -131,6 +131,9 @@ struct ChangeBatch {
 }
 
 extension DataverseRefusal {
+  /// Of what was not sent at all.
+  package init(_ why: String) { (self.why, status, row) = (why, 400, nil) }
+
   /// Of what an error says, on one line.
   init(_ json: JSON?, _ status: Int, row: Int? = nil) {
     let error = json?["error"]

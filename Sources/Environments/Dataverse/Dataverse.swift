@@ -16,6 +16,12 @@ package final class Dataverse {
     connection = try EnvironmentConnection(to: url.address, Patience(seconds: wait, seed: 1))
   }
 
+  /// The same environment by a connection of its own, for another worker.
+  package init(beside other: Dataverse, worker: Int) throws(Fault) {
+    url = other.url
+    connection = try EnvironmentConnection(beside: other.connection, worker: worker)
+  }
+
   // MARK: What there is
 
   /// The tables of these names that there are.

@@ -18,6 +18,13 @@ struct Patience {
     state = seed | 1
   }
 
+  /// The same for another worker, who waits for as long in all and comes at other moments.
+  func beside(_ worker: Int) -> Patience {
+    var other = self
+    other.state = (state &+ UInt64(worker)) &* 0x9E37_79B9_7F4A_7C15 | 1
+    return other
+  }
+
   /// Whether what failed so many times is to be tried once more.
   func mayTry(_ tries: Int) -> Bool { tries < Self.mostTries }
 

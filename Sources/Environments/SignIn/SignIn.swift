@@ -1,8 +1,9 @@
 internal import Packages
 import Records
+internal import Synchronization
 
 /// Who we are in an environment: a client with its secret, or a command that prints a token.
-enum Credentials {
+enum Credentials: Sendable {
   case client(tenant: String, id: String, secret: String)
   case command(String)
 
@@ -27,13 +28,12 @@ enum Credentials {
   }
 }
 
-/// Gets tokens for an environment, and gets another before one runs out.
-struct SignIn {
+/// Gets tokens for an environment, and gets another before one runs out; all connections to it share one.
+final class SignIn: Sendable {
   private let credentials: Credentials
   private let resource: String
   private let authority: String
-  private var token: String?
-  private var end = 0.0
+  private let held = Mutex((token: String?.none, end: 0.0))
 
   init(to resource: String) throws(Fault) {
     credentials = try Credentials()
@@ -48,19 +48,20 @@ struct SignIn {
     self.authority = authority
   }
 
-  /// Forgets a token that was refused.
-  mutating func forget() { token = nil }
+  /// Forgets a token that was refused, unless there is another by now.
+  func forget(_ refused: String) { held.withLock { if $0.token == refused { $0.token = nil } } }
 
   /// A token that is good for a minute at least.
-  mutating func token(_ send: (HTTPRequest) throws(Fault) -> HTTPAnswer) throws(Fault) -> String {
-    if let token, Clock.seconds + 60 < end { return token }
-    let (token, seconds) = try fetched(send)
-    guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw refused("what came is no token")
+  func token(_ send: (HTTPRequest) throws(Fault) -> HTTPAnswer) throws(Fault) -> String {
+    try held.withLock { (held) throws(Fault) in
+      if let token = held.token, Clock.seconds + 60 < held.end { return token }
+      let (token, seconds) = try fetched(send)
+      guard !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw refused("what came is no token")
+      }
+      held = (token, Clock.seconds + Double(seconds))
+      return token
     }
-    self.token = token
-    end = Clock.seconds + Double(seconds)
-    return token
   }
 
   private func fetched(
