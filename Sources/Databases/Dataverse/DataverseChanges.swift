@@ -14,6 +14,8 @@ struct DataverseChanges {
   /// A table that notes its changes by itself.
   struct Noted {
     let target: TargetTable
+    /// The entities of the package that write to it.
+    let entities: [Int]
     let rows: UndoRows
     /// The temporary table with them.
     let notes: String
@@ -48,17 +50,21 @@ struct DataverseChanges {
     let targets = stage.targets.tables
     for (place, target) in targets.enumerated() {
       let found = try stage.table(target.entity.table)
+      if tables.contains(where: { $0.rows.found.name == found.name }) { continue }
+      let entities = targets.indices.filter {
+        targets[$0].entity.table.lowercased() == target.entity.table.lowercased()
+      }
       let rows = try UndoRows(UndoNotes.table(target, found, targets, find), found, stage.undoing)
       let level = targets.firstIndex { $0.entity.qualifiedName == rows.table.documents } ?? place
       let notes = "p2c_notes_\(place)"
       tables.append(
         Noted(
-          target: target, rows: rows, notes: "temp.\(notes)", level: level, isOfDocuments: !rows.table.document.isEmpty)
-      )
+          target: target, entities: entities, rows: rows, notes: "temp.\(notes)", level: level,
+          isOfDocuments: !rows.table.document.isEmpty))
       let columns = (rows.keyNames + rows.cellNames).map { "\($0) TEXT" }.joined(separator: ", ")
+      let key = rows.keyNames.joined(separator: ", ")
       try stage.run(
-        "CREATE TABLE temp.\(notes)(n INTEGER PRIMARY KEY, isnew INTEGER, \(columns), UNIQUE (\(rows.keyNames.joined(separator: ", "))))"
-      )
+        "CREATE TABLE temp.\(notes)(n INTEGER PRIMARY KEY, isnew INTEGER, \(columns), UNIQUE (\(key)))")
       let watched = UndoDialect.Watched(
         table: found.name, notes: notes, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
         values: rows.cells)

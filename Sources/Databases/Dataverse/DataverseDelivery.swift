@@ -32,7 +32,7 @@ final class DataverseDelivery: @unchecked Sendable {
   private var (begun, settled) = (0, 0)
   /// What became of the rows, by table and kind.
   private var confirmed: [[Int]]
-  private(set) var refused: [(change: DataverseChanges.Change, why: Refusal)] = []
+  private(set) var refused: [(change: DataverseChanges.Change, why: String?)] = []
 
   init(
     _ changes: DataverseChanges, _ stage: SQLiteWriter, to service: Dataverse, _ known: [DataverseTable]
@@ -214,7 +214,7 @@ final class DataverseDelivery: @unchecked Sendable {
   private func refuse(_ item: Parcel.Item, _ why: String, row: Int? = nil) {
     let blamed = row ?? item.changes.firstIndex { $0.kind != .delete } ?? 0
     for (place, change) in item.changes.enumerated() {
-      refused.append((change, place == blamed ? .refused(why) : .heldBack))
+      refused.append((change, place == blamed ? why : nil))
     }
   }
 

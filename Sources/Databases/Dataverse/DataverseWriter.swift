@@ -83,12 +83,36 @@ package final class DataverseWriter: DatabaseWriter {
     }
     for entity in entities.map(\.entity) {
       let table = SQL.quoted(entity.table)
+      // The solution writes these by itself, and they are nobody else's.
+      if let marker = Self.ownMarker(of: entity) { try connection.execute("DELETE FROM \(table) WHERE \(marker)") }
       let key = TableMaker.keyColumns(entity).map(SQL.quoted).joined(separator: ", ")
       guard tables.contains(where: { $0.name == entity.table.lowercased() }) else { continue }
-      try connection.execute("CREATE INDEX \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
+      try connection.execute(
+        "CREATE INDEX IF NOT EXISTS \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
     }
     try connection.commit()
     return connection
+  }
+
+  /// The condition for rows that the solution writes by itself, such as the line Freight Tax.
+  private static func ownMarker(of entity: Entity) -> String? {
+    entity.formerly.map { SQL.quoted(entity.fields[$0.marker].column) }
+  }
+
+  /// What the solution does by itself is not done twice.
+  private func refuseOwnRows(_ changes: DataverseChanges) throws(Fault) {
+    for noted in changes.tables {
+      let entity = noted.target.entity
+      guard let marker = Self.ownMarker(of: entity), noted.rows.found.has(marker.filter { $0 != "\"" }) else {
+        continue
+      }
+      let count = try stage().count(noted.rows.found, "t.\(marker)")
+      if count == 0 { continue }
+      throw Fault(
+        .data, "environment-own-rows",
+        "\(count.grouped) record\(count == 1 ? "" : "s") of \(entity.name) hold the tax of a header as a line, which \(name) makes by itself of its amount",
+        remedy: "map with --set freight-tax=amount")
+    }
   }
 
   // MARK: What the stage does
@@ -141,38 +165,38 @@ package final class DataverseWriter: DatabaseWriter {
   // MARK: What the environment does
 
   package func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
-    guard let changes, !options.dryRun else { return }
+    guard let changes else { return }
+    try refuseOwnRows(changes)
+    if options.dryRun { return }
     let rows = try changes.sort()
     if rows == 0 { return }
     report("sending \(rows.grouped) rows to \(name)")
     let delivery = try DataverseDelivery(changes, stage(), to: service, tables)
     self.delivery = delivery
     try delivery.run()
-    for (change, why) in delivery.refused {
+    for (change, _) in delivery.refused where change.kind == .delete {
       var counts = ImportCounts()
-      switch change.kind {
-      case .insert: counts.inserted = -1
-      case .update: counts.updated = -1
-      case .delete: counts.deleted = -1
-      }
-      if change.kind != .delete { if case .refused = why { counts.rejected = 1 } else { counts.heldBack = 1 } }
-      count(change.table, 0, counts)
+      counts.deleted = -1
+      count(changes.tables[change.table].entities[0], 0, counts)
     }
   }
 
   package func refusals(entity: Int) throws(Fault) -> [[String]: Refusal] {
     var found: [[String]: Refusal] = [:]
     guard let delivery, let changes else { return found }
-    let (noted, stage) = (changes.tables[entity], try stage())
-    let source = noted.target.entity
-    let selection = try Selection(source, flat: true, .sqlite, find: find) { (name) throws(Fault) in
-      try stage.table(name)
-    }
-    let key = source.key.map { selection.expressions[$0] ?? "NULL" }.joined(separator: ", ")
-    for (change, why) in delivery.refused where change.table == entity && change.kind != .delete {
-      let rows = try stage.rows(
-        "SELECT \(key) FROM \(selection.from(source.key)) WHERE \(noted.id) = \(SQL.literal(change.id))")
-      if let row = rows.first { found[row.map { ($0 ?? "").lowercased() }] = why }
+    let stage = try stage()
+    for (place, noted) in changes.tables.enumerated() where noted.entities.contains(entity) {
+      let source = stage.targets.tables[entity].entity
+      let selection = try Selection(source, flat: true, .sqlite, find: find) { (name) throws(Fault) in
+        try stage.table(name)
+      }
+      let key = source.key.map { selection.expressions[$0] ?? "NULL" }.joined(separator: ", ")
+      for (change, why) in delivery.refused where change.table == place && change.kind != .delete {
+        let rows = try stage.rows(
+          "SELECT \(key) FROM \(selection.from(source.key)) WHERE \(noted.id) = \(SQL.literal(change.id))")
+        guard let row = rows.first?.map({ ($0 ?? "").lowercased() }) else { continue }
+        if found[row]?.why == nil { found[row] = Refusal(why, isNew: change.kind == .insert) }
+      }
     }
     return found
   }

@@ -59,8 +59,8 @@ package protocol DatabaseWriter: AnyObject {
   /// replace: deletes what was found.
   func deleteGone() throws(Fault)
 
-  /// Hands over what was written, where it was written somewhere else at first, and counts what came to nothing: the target
-  /// may refuse it. Nothing can be taken back from then on.
+  /// Hands over what was written, where it was written somewhere else at first, and counts which rows are not deleted after
+  /// all: the target may refuse things. Nothing can be taken back from then on.
   func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault)
 
   /// The records of an entity that came to nothing then, by the canonical texts of their keys in lower case.
@@ -85,10 +85,12 @@ extension DatabaseWriter {
   package var delivered: String? { nil }
 }
 
-/// Why a record that was handed over came to nothing.
-package enum Refusal: Sendable, Equatable {
-  /// The target says this.
-  case refused(String)
-  /// It was refused together with another record of its document.
-  case heldBack
+/// A record that was handed over and came to nothing.
+package struct Refusal: Sendable, Equatable {
+  /// What the target says; nil where it was refused together with another record of its document.
+  package let why: String?
+  /// Whether it would have been a new row.
+  package let isNew: Bool
+
+  package init(_ why: String?, isNew: Bool = true) { (self.why, self.isNew) = (why, isNew) }
 }

@@ -121,6 +121,18 @@ package struct ImportCounts: Sendable, Equatable {
     removed += other.removed
   }
 
+  /// What is to be added where a record came to nothing that was counted already. Of a row that several records of the package
+  /// wrote to, one has made it, and others may have changed nothing.
+  func refusing(_ refusal: Refusal) -> ImportCounts {
+    var counts = ImportCounts()
+    let places: [WritableKeyPath<ImportCounts, Int>] =
+      refusal.isNew ? [\.inserted, \.updated, \.unchanged] : [\.updated, \.unchanged, \.inserted]
+    guard let place = places.first(where: { self[keyPath: $0] > 0 }) else { return counts }
+    counts[keyPath: place] = -1
+    if refusal.why == nil { counts.heldBack = 1 } else { counts.rejected = 1 }
+    return counts
+  }
+
   /// Whether every record is accounted for.
   package var isComplete: Bool {
     read == inserted + updated + unchanged + filtered + rejected + heldBack + alreadyDone + removed

@@ -298,8 +298,13 @@ package final class Importer: @unchecked Sendable {
   /// Brings the values of a chunk into canonical form, once more.
   package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, into: Findings()) }
 
-  /// Takes records of a chunk that came to nothing out of the sums again.
-  package func takeBack(_ records: [Int32], of chunk: borrowing Chunk) { companies.takeBack(records, of: chunk, 0) }
+  /// Counts records of a chunk that came to nothing after all, and takes them out of the sums.
+  package func takeBack(_ records: [(record: Int32, refusal: Refusal)], of chunk: borrowing Chunk) {
+    companies.takeBack(records.map(\.record), of: chunk, 0)
+    for (_, refusal) in records {
+      companies.add(companies.counts(chunk.entity, 0).refusing(refusal), chunk.entity, 0)
+    }
+  }
 
   /// What became of the rows of a company that may be deleted.
   private static func counts(_ rows: GoneRows, _ company: Int, _ mode: ImportMode) -> ImportCounts {

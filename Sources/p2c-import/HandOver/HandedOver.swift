@@ -109,7 +109,7 @@ extension HandOver {
   private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) {
     if results.allSatisfy({ $0.refused == 0 }) { return }
     let (keys, source) = (
-      results.map { $0.keys.mapValues(Refusal.refused) }, try parcel.package.open(again: true)
+      results.map { $0.keys.mapValues { Refusal($0) } }, try parcel.package.open(again: true)
     )
     let looking = try Refusing(source.entities, keys)
     let found = Reading(source, looking)

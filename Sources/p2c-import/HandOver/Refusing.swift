@@ -25,13 +25,13 @@ final class Refusing: Target, @unchecked Sendable {
   /// Brings the keys of a chunk into the form in which they were refused.
   private let prepared: @Sendable (inout Chunk) -> Void
   /// Is told once which records of a chunk were found.
-  private let noting: (borrowing Chunk, [Int32]) -> Void
+  private let noting: (borrowing Chunk, [(record: Int32, refusal: Refusal)]) -> Void
 
   /// Looks for refused records; with the documents that a reading before has found, for all of those.
   init(
     _ entities: [SourceEntity], _ refused: [[[String]: Refusal]], documents: LostDocuments? = nil,
     preparing: @escaping @Sendable (inout Chunk) -> Void = { _ in },
-    noting: @escaping (borrowing Chunk, [Int32]) -> Void = { _, _ in }
+    noting: @escaping (borrowing Chunk, [(record: Int32, refusal: Refusal)]) -> Void = { _, _ in }
   ) throws(Fault) {
     (self.entities, self.refused) = (entities, refused)
     (self.prepared, self.noting) = (preparing, noting)
@@ -48,18 +48,18 @@ final class Refusing: Target, @unchecked Sendable {
     let (source, known) = (entities[chunk.entity], refused[chunk.entity])
     let columns = source.entity.key.compactMap { field in source.columns.firstIndex { $0.field == field } }
     let there = isAgain ? documents.heldBack(chunk) : []
-    var met: [Int32] = []
+    var met: [(record: Int32, refusal: Refusal)] = []
     for record in 0..<chunk.recordCount {
       let key = known.isEmpty ? [] : columns.map { chunk.text(chunk[record, $0]).lowercased() }
-      if !known.isEmpty, let why = known[key] {
-        switch why {
-        case .refused(let why):
+      if !known.isEmpty, let refusal = known[key] {
+        if let why = refusal.why {
           let what = why.isEmpty ? "the environment refuses it" : "the environment refuses it: \(why)"
           outcome.reject(Problem(record, .broken(.refused, what)), of: source.entity.name)
-        case .heldBack: outcome.holdBack(record)
+        } else {
+          outcome.holdBack(record)
         }
         found[chunk.entity] += 1
-        met.append(Int32(truncatingIfNeeded: record))
+        met.append((Int32(truncatingIfNeeded: record), refusal))
         if !isAgain { documents.lose(record, of: chunk) }
       } else if !there.isEmpty, there[record] {
         outcome.holdBack(record, Self.alreadyThere)
