@@ -39,9 +39,11 @@ import Testing
     try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
     try FileManager.default.copyItem(
       at: Self.root.appending(path: name), to: samples.appending(path: name))
-    try FileManager.default.createSymbolicLink(
-      at: sandbox.folder.appending(path: "mappings"),
-      withDestinationURL: Case.repository.appending(path: "mappings"))
+    // Stand-ins are under Tests.
+    for folder in ["mappings", "Tests"] {
+      try FileManager.default.createSymbolicLink(
+        at: sandbox.folder.appending(path: folder), withDestinationURL: Case.repository.appending(path: folder))
+    }
   }
 
   /// The files that are expected already are written anew; others are not taken in.

@@ -59,7 +59,7 @@ final class DataverseDatabase: QueriedDatabase {
       try stage.make(in: self.stage.connection)
       if !rows { continue }
       let count = try stage.fill(self.stage.connection, from: service)
-      report("\(name): \(table.set), \(count.grouped) rows")
+      report("\(name): \(count.grouped) rows of \(table.set) are read")
       staged[table.name] = all
     }
   }

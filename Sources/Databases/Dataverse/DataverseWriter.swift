@@ -75,12 +75,13 @@ package final class DataverseWriter: DatabaseWriter {
     }
     let connection = try service.url.stage(path)
     try connection.begin(immediate: true)
+    var count = 0
     for table in tables {
       let stage = DataverseStage(table, needs.tables[table.name] ?? [])
       try stage.make(in: connection)
-      let count = try stage.fill(connection, from: service)
-      if count > 0 { report("\(name): \(table.set), \(count.grouped) rows are there") }
+      count += try stage.fill(connection, from: service)
     }
+    report("\(name): \(count.grouped) rows of \(tables.count.grouped) tables are there")
     for entity in entities.map(\.entity) {
       let table = SQL.quoted(entity.table)
       // The solution writes these by itself, and they are nobody else's.
