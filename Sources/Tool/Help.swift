@@ -33,12 +33,6 @@ package struct ProgramDescription: Sendable {
     return page.joined(separator: "\n") + "\n"
   }
 
-  /// What completes the options of this program in bash.
-  package var bashCompletions: String {
-    let options = Options.shown(by: program).flatMap(\.options).map(\.spelling).joined(separator: " ")
-    return "complete -o default -W '\(options)' \(program.rawValue)\n"
-  }
-
   /// The tests run this text.
   private static let idiom = """
     A pipeline reports only its last stage. In bash, the worst of all stages:

@@ -17,6 +17,7 @@ package struct Option<Value: Sendable>: AnyOption {
 
   package var placeholders: [String] { following.placeholders }
   package var repeats: Bool { following.repeats }
+  package var choices: [String] { following.choices }
   package func check(_ words: [String]) throws(Unfit) { _ = try following.read(words) }
 }
 
@@ -28,6 +29,8 @@ package protocol AnyOption: Sendable {
   var placeholders: [String] { get }
   /// Whether it may be given more than once.
   var repeats: Bool { get }
+  /// The only words that may follow it; empty if there are others.
+  var choices: [String] { get }
   /// The programs that take it.
   var programs: [Program] { get }
   /// The one line of help.
@@ -55,6 +58,7 @@ package struct Unfit: Error {
 struct Following<Value: Sendable>: Sendable {
   let placeholders: [String]
   var repeats = false
+  var choices: [String] = []
   /// What it means that the option is not given.
   let absent: Value
   let read: @Sendable ([String]) throws(Unfit) -> Value
@@ -63,12 +67,16 @@ struct Following<Value: Sendable>: Sendable {
 extension Following {
   /// One word, or nothing if the option is not given.
   static func one<Item>(_ placeholder: String, _ meaning: Meaning<Item>) -> Self where Value == Item? {
-    Self(placeholders: [placeholder], absent: nil) { words throws(Unfit) in try meaning.read(words[0]) }
+    Self(placeholders: [placeholder], choices: meaning.choices, absent: nil) { words throws(Unfit) in
+      try meaning.read(words[0])
+    }
   }
 
   /// One word, or a default.
   static func one(_ placeholder: String, or absent: Value, _ meaning: Meaning<Value>) -> Self {
-    Self(placeholders: [placeholder], absent: absent) { words throws(Unfit) in try meaning.read(words[0]) }
+    Self(placeholders: [placeholder], choices: meaning.choices, absent: absent) { words throws(Unfit) in
+      try meaning.read(words[0])
+    }
   }
 
   /// One word each time the option is given.
@@ -119,6 +127,8 @@ extension Following where Value == (first: String, second: String)? {
 
 /// What one word means behind an option.
 struct Meaning<Value: Sendable>: Sendable {
+  /// The words it has a meaning for, if they can be told.
+  var choices: [String] = []
   let read: @Sendable (String) throws(Unfit) -> Value
 
   /// What a word means that is nil if it does not fit.
@@ -131,14 +141,17 @@ struct Meaning<Value: Sendable>: Sendable {
 
   /// One of a few items, by its name.
   static func word(of items: [Value], _ name: @escaping @Sendable (Value) -> String) -> Self {
-    Self { word throws(Unfit) in
+    let names = items.map(name)
+    return Self(choices: names) { word throws(Unfit) in
       if let item = items.first(where: { name($0) == word }) { return item }
-      let names = items.map(name)
       throw .takes(names.choices, not: word, suggestion(for: word, among: names))
     }
   }
 
-  private init(read: @escaping @Sendable (String) throws(Unfit) -> Value) { self.read = read }
+  private init(choices: [String] = [], read: @escaping @Sendable (String) throws(Unfit) -> Value) {
+    self.choices = choices
+    self.read = read
+  }
 }
 
 extension Meaning where Value == String {

@@ -206,7 +206,8 @@ package struct Options: Sendable {
 
   private let hidden = Heading("")
   package let completions = Option(
-    "completions", .one("SHELL", .word(of: ["bash"], \.self)), Program.allCases, "what completes options in the shell")
+    "completions", .one("SHELL", .word(of: Shell.allCases, \.rawValue)), Program.allCases,
+    "what completes options in the shell")
 
   private init() {}
 }

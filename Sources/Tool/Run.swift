@@ -105,8 +105,7 @@ private func information(_ description: ProgramDescription, _ typed: [String]) t
   if options.contains(Options.table.help.spelling) { return description.help }
   if options.contains(Options.table.version.spelling) { return "\(description.program.rawValue) \(version)\n" }
   guard options.first == Options.table.completions.spelling else { return nil }
-  _ = try Arguments(description.program, typed)
-  return description.bashCompletions
+  return try Arguments(description.program, typed).completions.map(description.completions(for:))
 }
 
 private func printPage(_ page: String) throws(Fault) {

@@ -22,8 +22,11 @@ import Tool
     for line in help.split(separator: "\n") { #expect(line.utf8.count <= 80, "\(line)") }
   }
 
-  @Test func completesEveryVisibleOption() {
-    let line = ProgramDescription(.sample, purpose: "", examples: "").bashCompletions
-    #expect(line.contains("--orders") && !line.contains("--completions") && line.hasSuffix(" p2c-sample\n"))
+  @Test(arguments: Program.allCases, Shell.allCases)
+  func completesEveryOptionThatHelpShows(_ program: Program, _ shell: Shell) {
+    let script = ProgramDescription(program, purpose: "", examples: "").completions(for: shell)
+    let dashes = shell == .fish ? " -l " : "--"
+    for option in Options.shown(by: program).flatMap(\.options) { #expect(script.contains(dashes + option.name)) }
+    #expect(script.contains(program.rawValue) && !script.contains("completions"))
   }
 }
