@@ -2,7 +2,6 @@
 # Without swift on the PATH nothing here works: https://www.swift.org/install/linux/
 
 PREFIX ?= /usr/local
-PROGRAMS = p2c-export p2c-transform p2c-import p2c-check p2c-describe p2c-report p2c-sample
 
 # What is installed is what is shown and measured: programs that need no Swift on the machine, and start in half the time.
 RELEASE = swift build -c release --static-swift-stdlib
@@ -62,17 +61,11 @@ format:
 lint: setup
 	scripts/lint
 
+# Man pages bear the day of the last commit.
+install: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 install: setup
 	$(RELEASE)
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/p2c" \
-	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
-	for program in $(PROGRAMS); do \
-	  install -s -m 755 ".build/release/$$program" "$(DESTDIR)$(PREFIX)/bin/" && \
-	  ".build/release/$$program" --completions bash \
-	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$program" || exit 1; \
-	done
-	rm -rf "$(DESTDIR)$(PREFIX)/share/p2c/mappings"
-	cp -R mappings "$(DESTDIR)$(PREFIX)/share/p2c/mappings"
+	scripts/install .build/release "$(DESTDIR)$(PREFIX)"
 
 clean:
 	rm -rf .build
