@@ -9,7 +9,10 @@ RELEASE = swift build -c release --static-swift-stdlib
 # A crash under test would otherwise wait for a debugger that nobody sees.
 export SWIFT_BACKTRACE = enable=no
 
-.PHONY: demo test interop torture record bench check-cost fuzz format lint install clean setup
+# Man pages and packages bear the time of the last commit, so the same commit gives the same bytes.
+install package check-package: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+
+.PHONY: demo test interop torture record bench check-cost fuzz format lint install package check-package clean setup
 
 demo: setup
 	$(RELEASE)
@@ -61,11 +64,19 @@ format:
 lint: setup
 	scripts/lint
 
-# Man pages bear the day of the last commit.
-install: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 install: setup
 	$(RELEASE)
 	scripts/install .build/release "$(DESTDIR)$(PREFIX)"
+
+# A tarball, a wheel and a package for Debian, for machines without a compiler.
+package: setup
+	$(RELEASE)
+	rm -rf build/packages
+	scripts/package .build/release build/packages
+
+# Installs what `make package` makes, on a machine that has nothing else, and uses it.
+check-package: package
+	Tests/Install/run.sh .build/release build/packages
 
 clean:
 	rm -rf .build
