@@ -58,7 +58,9 @@ final class DataverseDatabase: QueriedDatabase {
       staged[table.name] = nil
       try stage.make(in: self.stage.connection)
       if !rows { continue }
-      let count = try stage.fill(self.stage.connection, from: service)
+      try self.stage.connection.begin(immediate: false)
+      let count = try stage.fill(self.stage.connection, from: service).count
+      try self.stage.connection.commit()
       report("\(name): \(count.grouped) rows of \(table.set) are read")
       staged[table.name] = all
     }

@@ -56,10 +56,11 @@ struct DataverseStage {
 
   private var sqlName: String { "main.\(SQL.quoted(table.name))" }
 
-  /// Fills the table with all rows that the environment has, or those that meet a condition; how many there are.
+  /// Fills the table with all rows that the environment has, or with what has changed of them. How many were read, and what
+  /// gives the changes from there on.
   func fill(
-    _ database: borrowing Connection, from service: Dataverse, filter: String? = nil
-  ) throws(Fault) -> Int {
+    _ database: borrowing Connection, from service: Dataverse, _ wanted: Dataverse.Wanted = .all
+  ) throws(Fault) -> (count: Int, link: String?) {
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
     // A row that changes while it is read page by page may come twice.
     let insert = try database.prepare("INSERT OR REPLACE INTO \(sqlName) VALUES(\(marks))")
@@ -74,26 +75,34 @@ struct DataverseStage {
     }
     let places = columns.map { column in
       switch column.source {
-      case .column(let name, _): asked.firstIndex(of: name) ?? 0
-      case .table(let name): asked.count + (asked.firstIndex(of: name) ?? 0)
+      case .column(let name, _): (place: asked.firstIndex(of: name) ?? 0, isTable: false)
+      case .table(let name): (place: asked.firstIndex(of: name) ?? 0, isTable: true)
       }
     }
     let types = columns.map { column in if case .column(_, let type) = column.source { type } else { ValueType.text } }
+    let delete = try database.prepare("DELETE FROM \(sqlName) WHERE \(SQL.quoted(table.id)) = ?")
     var count = 0
     var scratch = ByteBuffer(capacity: 64)
-    try service.read(table, asked, filter: filter) { (chunk) throws(Fault) in
+    let link = try service.read(table, asked, wanted) { (chunk, layout) throws(Fault) in
       for record in 0..<chunk.recordCount {
+        let gone = chunk[record, layout.gone]
+        if !gone.isBlank {
+          delete.bind(0, text: chunk.value(gone))
+          try delete.run()
+          continue
+        }
         scratch.removeAll()
         // What is bound must stay where it is.
         scratch.reserve(64 * columns.count)
         for (place, column) in places.enumerated() {
-          Self.bind(chunk, chunk[record, column], types[place], to: insert, place, &scratch)
+          let field = chunk[record, column.isTable ? layout.table(of: column.place) : column.place]
+          Self.bind(chunk, field, types[place], to: insert, place, &scratch)
         }
         try insert.run()
       }
       count += chunk.recordCount
     }
-    return count
+    return (count, link)
   }
 
   /// Binds a value as tables of Sales keep it; what is none of its type stays as it is.

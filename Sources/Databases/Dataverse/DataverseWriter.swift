@@ -75,13 +75,13 @@ package final class DataverseWriter: DatabaseWriter {
     }
     let connection = try service.url.stage(path)
     try connection.begin(immediate: true)
+    try DataverseMirror.begin(in: connection)
     var count = 0
     for table in tables {
       let stage = DataverseStage(table, needs.tables[table.name] ?? [])
-      try stage.make(in: connection)
-      count += try stage.fill(connection, from: service)
+      count += try DataverseMirror.bringUpToDate(stage, in: connection, from: service)
     }
-    report("\(name): \(count.grouped) rows of \(tables.count.grouped) tables are there")
+    report("\(name): \(count.grouped) rows of \(tables.count.grouped) tables are read")
     for entity in entities.map(\.entity) {
       let table = SQL.quoted(entity.table)
       // The solution writes these by itself, and they are nobody else's.
@@ -211,8 +211,8 @@ package final class DataverseWriter: DatabaseWriter {
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {
     let stage = try stage()
-    // The rows are read anew the next time; what is kept is what an environment has no place for.
-    for table in tables where options.state != nil { try stage.run("DROP TABLE main.\(SQL.quoted(table.name))") }
+    // What was refused is in the stage all the same, which is then no picture of what is there.
+    if !(delivery?.refused.isEmpty ?? true) { try DataverseMirror.forget(in: stage) }
     try stage.finish(companies)
   }
 }

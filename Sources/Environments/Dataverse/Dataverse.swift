@@ -29,7 +29,7 @@ package final class Dataverse {
     if names.isEmpty { return [] }
     let filter = names.map { "LogicalName eq '\($0)'" }.joined(separator: " or ").percentEncoded
     let definitions = try list(
-      "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute&$filter=\(filter)")
+      "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute,ChangeTrackingEnabled&$filter=\(filter)")
     var tables = DataverseTable.all(definitions)
     for place in tables.indices { try describe(&tables[place]) }
     return tables
@@ -75,37 +75,60 @@ package final class Dataverse {
 
   // MARK: Reading
 
-  /// Gives all rows of a table, page by page; of each these columns, and of look-ups that may lead to several tables which.
+  /// Which rows of a table are read.
+  package enum Wanted: Sendable {
+    /// All.
+    case all
+    /// Those that have changed since, and the ids of those that are gone, by the link that an earlier reading gave.
+    case changes(String)
+  }
+
+  /// What the page of a reading holds, column by column: values, then for each the table that a look-up leads to, then the id of
+  /// a row that is gone.
+  package struct Layout {
+    package let width: Int
+    package func table(of column: Int) -> Int { width + column }
+    package var gone: Int { 2 * width }
+  }
+
+  /// Gives rows of a table, page by page. The link with which the next reading gives only changes; nil where there is none.
   package func read(
-    _ table: DataverseTable, _ columns: [String], filter: String? = nil,
-    _ take: (inout Chunk) throws(Fault) -> Void
-  ) throws(Fault) {
-    let names = columns.map { XMLColumn(table.readName($0)) } + columns.map { XMLColumn(table.tableName(of: $0)) }
-    let text = JSONLinesText(columns: names + [XMLColumn("@odata.etag")], file: "\(url.name): \(table.set)")
-    let select = columns.map { table.readName($0) }.joined(separator: ",")
-    var next: String? = "\(url.address)\(path)\(table.set)?$select=\(select)"
-    if let filter { next? += "&$filter=\(filter.percentEncoded)" }
+    _ table: DataverseTable, _ columns: [String], _ wanted: Wanted = .all,
+    _ take: (inout Chunk, Layout) throws(Fault) -> Void
+  ) throws(Fault) -> String? {
+    let names = columns.map { table.readName($0) } + columns.map { table.tableName(of: $0) }
+    let others = ["id", "reason", "@odata.etag", "@odata.context"]
+    let text = JSONLinesText(
+      columns: (names + others.filter { !names.contains($0) }).map { XMLColumn($0) }, file: "\(url.name): \(table.set)")
+    var next: String? =
+      switch wanted {
+      case .all:
+        "\(url.address)\(path)\(table.set)?$select=\(columns.map { table.readName($0) }.joined(separator: ","))"
+      case .changes(let link): try follow(link)
+      }
     var chunk = Chunk()
-    var parsing = Parsing()
+    var (parsing, link) = (Parsing(), String?.none)
     while let address = next {
-      var page = try self.page(address, table.set)
+      var page = try self.page(address, table.set, tracks: table.isTracked)
       next = try page.next.map { link throws(Fault) in try follow(link) }
+      link = page.changes
       if page.count == 0 { continue }
       chunk.reset()
       swap(&chunk.bytes, &page.rows)
       chunk.unparsed = text
       var problems: [Problem] = []
       try parsing.parse(&chunk, &problems)
-      try take(&chunk)
+      try take(&chunk, Layout(width: columns.count))
     }
+    return link
   }
 
-  private func page(_ address: String, _ what: String) throws(Fault) -> TablePage {
+  private func page(_ address: String, _ what: String, tracks: Bool) throws(Fault) -> TablePage {
     var request = request("GET", address, what)
     request.most = 128 << 20
     request.headers.append(
       "Prefer: odata.maxpagesize=\(Self.pageSize),odata.include-annotations=\"Microsoft.Dynamics.CRM.lookuplogicalname\""
-    )
+        + (tracks ? ",odata.track-changes" : ""))
     // The beginning of an answer may be lost as any other part of it.
     var tries = 0
     while true {

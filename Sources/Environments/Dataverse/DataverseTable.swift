@@ -8,6 +8,8 @@ package struct DataverseTable: Sendable {
   package let set: String
   /// The column with the id.
   package let id: String
+  /// Whether the environment can say what has changed since some moment.
+  package let isTracked: Bool
   /// Its columns by their logical names.
   package fileprivate(set) var columns: [String: Column] = [:]
   /// The names by which a look-up is written, by its column and the table it leads to: `customerid_account`.
@@ -52,7 +54,8 @@ extension DataverseTable {
       guard let name = definition["LogicalName"]?.string, let set = definition["EntitySetName"]?.string,
         let id = definition["PrimaryIdAttribute"]?.string
       else { return nil }
-      return DataverseTable(name: name, set: set, id: id)
+      return DataverseTable(
+        name: name, set: set, id: id, isTracked: definition["ChangeTrackingEnabled"] == .bool(true))
     }
   }
 
