@@ -168,9 +168,9 @@ package final class DataverseWriter: DatabaseWriter {
   package func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {
     guard let changes else { return }
     try refuseOwnRows(changes)
-    if options.dryRun { return }
     let rows = try changes.sort()
     if rows == 0 { return }
+    if options.dryRun { return report("would send \(rows.grouped) rows to \(name)") }
     report("sending \(rows.grouped) rows to \(name)")
     let delivery = try DataverseDelivery(changes, stage(), to: service, tables)
     self.delivery = delivery

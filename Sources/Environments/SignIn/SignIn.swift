@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Packages
 import Records
 internal import Synchronization
@@ -37,6 +38,9 @@ final class SignIn: Sendable {
 
   init(to resource: String) throws(Fault) {
     credentials = try Credentials()
+    // What is held in memory from here on must be in no file.
+    var none = rlimit()
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     self.resource = resource
     var authority = EnvironmentVariable("P2C_AUTHORITY").text ?? "https://login.microsoftonline.com"
     while authority.hasSuffix("/") { authority.removeLast() }
