@@ -60,7 +60,10 @@ package final class DataverseWriter: DatabaseWriter {
         blanks: Set(table.columns.filter { $1.isNeverBlank }.keys),
         all: Set(table.columns.filter { !$1.isWritable }.keys))
     }
-    let stage = try SQLiteWriter(options, find: find) { () throws(Fault) in try self.opened(needs, entities) }
+    // The stage ends with this, and what it claims with it.
+    let stage = try SQLiteWriter(options, find: find) { [unowned self] () throws(Fault) in
+      try self.opened(needs, entities)
+    }
     written = stage
     try stage.begin(entities)
     changes = try DataverseChanges(stage, find: find)
