@@ -39,7 +39,7 @@ extension Import {
     if UndoFolder.isOne(arguments.from) {
       throw session.usage("environment-undo", "\(url.name) cannot be brought back to what it was")
     }
-    let others: [any AnyOption] = [table.create, table.commitEvery, table.undo, table.digests, table.maxDeletes]
+    let others: [any AnyOption] = [table.create, table.commitEvery, table.undo, table.digests]
     guard let option = others.first(where: { arguments.has($0) }) else { return }
     throw session.usage(
       "environment-option",
