@@ -13,7 +13,7 @@ def at_data(call):
 
 FAULTS = {
     'throttle': (1, anywhere), 'throttle-forever': (None, anywhere), 'unavailable': (1, anywhere),
-    'lost-before': (1, anywhere), 'lost-after': (1, anywhere),
+    'portal': (1, at_data), 'lost-before': (1, anywhere), 'lost-after': (1, anywhere),
     'expired-token': (1, at_data),
     'expired-delta': (1, {'Get'}.__contains__),
     'cut-page': (1, {'Get'}.__contains__), 'wrong-length': (1, {'Get'}.__contains__),

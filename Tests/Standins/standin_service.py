@@ -63,6 +63,8 @@ class Service:
             return self.refused(429, 'The number of requests exceeded the limit.', {'Retry-After': str(wait)}, '0x80072322').answer
         if due('unavailable'):
             return Answer(503, b'<h1>Service Unavailable</h1>', 'text/html')
+        if due('portal'):
+            return Answer(200, b'<html><body>Sign in to go on</body></html>', 'text/html')
         if due('redirect-to-http'):
             return Answer(302, headers={'Location': self.base.replace('https', 'http') + request.path})
         try:

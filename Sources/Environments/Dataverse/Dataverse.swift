@@ -65,8 +65,9 @@ package final class Dataverse {
   private func list(_ query: String) throws(Fault) -> [JSON] {
     var (next, found) = (url.address + path + query, [JSON]())
     while true {
-      let answer = try connection.ask(request("GET", next, "metadata"))
-      let json = try answer.json("\(url.name): metadata")
+      let json = try ask(request("GET", next, "metadata")) { (answer) throws(Fault) in
+        try answer.json("\(url.name): metadata")
+      }
       found += json["value"]?.items ?? []
       guard let link = json["@odata.nextLink"]?.string else { return found }
       next = try follow(link)
@@ -129,16 +130,9 @@ package final class Dataverse {
     request.headers.append(
       "Prefer: odata.maxpagesize=\(Self.pageSize),odata.include-annotations=\"Microsoft.Dynamics.CRM.lookuplogicalname\""
         + (tracks ? ",odata.track-changes" : ""))
-    // The beginning of an answer may be lost as any other part of it.
-    var tries = 0
-    while true {
-      let answer = try connection.ask(request)
+    return try ask(request) { (answer) throws(Fault) in
       guard answer.isWell else { throw answer.refusal(request.name) }
-      do throws(Fault) { return try TablePage(answer.body, request.name) } catch {
-        tries += 1
-        guard connection.patience.mayTry(tries) else { throw error }
-        try connection.patience.wait(tries, for: error.what)
-      }
+      return try TablePage(answer.body, request.name)
     }
   }
 
@@ -160,8 +154,14 @@ package final class Dataverse {
       "POST", "\(url.address)\(path)\(table.set)/Microsoft.Dynamics.CRM.UpsertMultiple", what)
     request.headers.append("Content-Type: application/json")
     request.body = .bytes(body)
-    let answer = try connection.ask(request)
-    return answer.isWell ? nil : try refused(answer, request.name)
+    return try ask(request) { (answer) throws(Fault) in
+      if !answer.isWell { return try refused(answer, request.name) }
+      // A page that somebody on the way shows says nothing of the rows.
+      guard answer.body.isEmpty || (try? JSON.parse(answer.body)) != nil else {
+        throw Fault(.io, "environment-answer", "\(request.name): the answer does not say what became of the rows")
+      }
+      return nil
+    }
   }
 
   /// Writes sets of rows, each whole or not at all; what came of each.
@@ -183,18 +183,13 @@ package final class Dataverse {
     request.headers += [batch.contentType, "Prefer: odata.continue-on-error"]
     request.body = .bytes(batch.body)
     request.most = 64 << 20
-    var tries = 0
-    while true {
-      let answer = try connection.ask(request)
+    return try ask(request) { (answer) throws(Fault) in
       if !answer.isWell {
         let refusal = try refused(answer, request.name)
         return sets.map { _ in refusal }
       }
       if let results = batch.results(answer.body) { return results }
-      let fault = Fault(.io, "environment-answer", "\(request.name): the answer does not say what became of each part")
-      tries += 1
-      guard connection.patience.mayTry(tries) else { throw fault }
-      try connection.patience.wait(tries, for: fault.what)
+      throw Fault(.io, "environment-answer", "\(request.name): the answer does not say what became of each part")
     }
   }
 
@@ -205,6 +200,21 @@ package final class Dataverse {
   }
 
   // MARK: Requests
+
+  /// Asks until what comes can be taken: of an answer the end may be lost, or all but its beginning.
+  private func ask<Taken: ~Copyable>(
+    _ request: HTTPRequest, _ take: (HTTPAnswer) throws(Fault) -> Taken
+  ) throws(Fault) -> Taken {
+    var tries = 0
+    while true {
+      let answer = try connection.ask(request)
+      do throws(Fault) { return try take(answer) } catch {
+        tries += 1
+        guard answer.isWell, connection.patience.mayTry(tries) else { throw error }
+        try connection.patience.wait(tries, for: error.what)
+      }
+    }
+  }
 
   private func request(_ method: String, _ address: String, _ what: String) -> HTTPRequest {
     HTTPRequest(
