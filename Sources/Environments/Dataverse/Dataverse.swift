@@ -6,6 +6,8 @@ package import Records
 /// All that it is asked for may be asked twice: rows are written under ids that we choose.
 package final class Dataverse {
   private static let pageSize = 2500
+  /// How many rows all sets of one request have at most.
+  private static let mostOfBatch = 1000
   package let url: DataverseURL
   private let connection: EnvironmentConnection
   private let path = "/api/data/v9.2/"
@@ -166,7 +168,15 @@ package final class Dataverse {
 
   /// Writes sets of rows, each whole or not at all; what came of each.
   package func write(_ sets: [ChangeSet]) throws(Fault) -> [DataverseRefusal?] {
-    var results = try writeOnce(sets)
+    var results: [DataverseRefusal?] = []
+    while results.count < sets.count {
+      var count = 0
+      let some = sets[results.count...].prefix { set in
+        count += set.changes.count
+        return count <= Self.mostOfBatch || count == set.changes.count
+      }
+      results += try writeOnce(Array(some))
+    }
     for (place, set) in sets.enumerated() {
       var rest = set
       while let refusal = results[place], let less = rest.without(refusal) {
