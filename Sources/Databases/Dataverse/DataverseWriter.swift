@@ -86,11 +86,11 @@ package final class DataverseWriter: DatabaseWriter {
     }
     report("\(name): \(count.grouped) rows of \(tables.count.grouped) tables are read")
     for entity in entities.map(\.entity) {
+      guard tables.contains(where: { $0.name == entity.table.lowercased() }) else { continue }
       let table = SQL.quoted(entity.table)
       // The solution writes these by itself, and they are nobody else's.
       if let marker = Self.ownMarker(of: entity) { try connection.execute("DELETE FROM \(table) WHERE \(marker)") }
       let key = TableMaker.keyColumns(entity).map(SQL.quoted).joined(separator: ", ")
-      guard tables.contains(where: { $0.name == entity.table.lowercased() }) else { continue }
       try connection.execute(
         "CREATE INDEX IF NOT EXISTS \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
     }
