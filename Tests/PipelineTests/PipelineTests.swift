@@ -76,6 +76,8 @@ import Testing
 
   @Test func handsPackagesToAnEnvironmentOnce() throws { try Script.run("environment") }
 
+  @Test func bringsSalesIntoDataverseWhateverBefalls() throws { try Script.run("dataverse") }
+
   @Test func undoesWhatItLoaded() throws { try Script.run("undone") }
 
   @Test func readsPostgreSQLThroughODBCAsByLibpq() throws { try Script.run("odbc") }
