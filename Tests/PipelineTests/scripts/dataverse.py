@@ -669,6 +669,61 @@ def works_beside_the_solution(slim):
     environment.check()
 
 
+def keeps_what_was_read():
+    """With --state only changes are read: whatever others have done meanwhile, and whatever befell the load before."""
+    package = Package("all.zip").drop_ids()
+    for order in package["salesorders"]:
+        order["msdynce_ismaintainedexternally"] = "True"
+    package.save("mine.zip")
+    world = World()
+    world.load(package)
+    order = next(order for order in package["salesorders"] if len(package.lines(order["ordernumber"])) > 2)
+    package["salesorderdetails"].remove(package.lines(order["ordernumber"])[0])
+    order["description"], package["accounts"][0]["name"] = "Another", "Another"
+    package.save("others.zip")
+    package["accounts"][1]["description"] = order["description"] = "barrel"
+    package.save("refused.zip")
+    documents = ["--mode", "document", "--mode", "quotedetails=upsert"]
+    environment = Environment("mirror", milliseconds=2)
+    kept = ["--state", "mirror/kept/"]
+    expect(environment, environment.load("mine.zip", *kept), 0)
+
+    def holds_all():
+        expect(environment, environment.load("mine.zip", *kept), 0)
+        same(environment, world)
+        last = environment.last()
+        expect(environment, environment.load("mine.zip", *kept), 0)
+        if list(environment.writes(last)):
+            fail("what is kept of the environment is not what it holds")
+
+    holds_all()
+    for fault in ([], ["expired-delta", "lost-after=Get"]):
+        expect(environment, environment.load("others.zip", *documents), 0, r"deleted 1\b")
+        environment.meets(*fault)
+        holds_all()
+    # Refused, lost or killed in the middle: what is kept is not what the environment has.
+    expect(environment, environment.load("others.zip", *documents), 0)
+    environment.meets("lost-after=99@Batch")
+    expect(environment, environment.load("mine.zip", *kept, "--wait", "1"), 75)
+    environment.meets()
+    holds_all()
+    for number in (60, 80):
+        expect(environment, environment.load("others.zip", *documents), 0)
+        last = environment.last()
+        process = environment.begin("mine.zip", *kept)
+        while process.poll() is None and environment.last() < last + number:
+            time.sleep(0.001)
+        process.kill()
+        environment.end(process)
+        settles(environment)
+        holds_all()
+    refused = [NO | {"table": table, "field": "description", "value": "barrel"} for table in ("account", "salesorder")]
+    environment.again(refuse=refused)
+    expect(environment, environment.load("refused.zip", *kept), 1, "The plug-in does not want it")
+    holds_all()
+    environment.check()
+
+
 # What may befall a page, and what becomes of an export.
 READING = [
     ["throttle=2@Get", "unavailable=2@Get", "expired-token@Get", "garbage@Metadata"], ["cut-page=2", "lost-before=Get", "lost-after=Get"],
@@ -719,7 +774,8 @@ def main():
     steps = [
         (survives, slim, int(sys.argv[1])), (endures, slim), (gives_up, slim), (keeps_to_bounds,), (puts_aside,), (reads, slim),
         (remembers,), (sends_what_differs,), (names_what_is_missing, slim), (lets_two_at_once, slim),
-        (works_beside_the_solution, slim)]
+        (works_beside_the_solution, slim),
+        (keeps_what_was_read,)]
     only = os.environ.get("STEPS", "").split()
     # The first has the certificate made that all others take.
     step(goes_round, whole)
