@@ -21,8 +21,10 @@ package struct DataverseTable: Sendable {
     /// Whether it can be read, and be written to.
     package let (isReadable, isWritable): (Bool, Bool)
 
-    /// Whether it always has something: nothing stands for what the environment puts there.
-    package var isNeverBlank: Bool { [.other("Boolean"), .other("State"), .other("Status")].contains(kind) }
+    /// Whether a blank leaves what is there: of what is chosen, the environment puts a default where it is told nothing.
+    package var isNeverBlank: Bool {
+      [.other("Boolean"), .other("Picklist"), .other("State"), .other("Status")].contains(kind)
+    }
   }
 
   package enum Kind: Sendable, Equatable {
