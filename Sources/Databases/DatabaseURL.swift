@@ -44,6 +44,9 @@ package struct DatabaseURL: Sendable, Equatable {
   /// Whether it is an environment, which takes each change at once and for good, and may refuse it.
   package var isEnvironment: Bool { place.isEnvironment }
 
+  /// The file that keeps in a folder what an environment cannot keep itself; nil for a database.
+  package func stateFile(in folder: String) -> String? { place.stateFile(in: folder) }
+
   /// Refuses a database that can only be read.
   package func checkIsTarget() throws(Fault) { if !place.isTarget { throw place.isOnlyRead } }
 
@@ -111,6 +114,9 @@ protocol DatabasePlace: Sendable {
   /// Whether it is an environment.
   var isEnvironment: Bool { get }
 
+  /// The file that keeps in a folder what it cannot keep itself.
+  func stateFile(in folder: String) -> String?
+
   /// Opens it to read records by SQL.
   func open(
     wait: Int, temp: String?, report: @escaping @Sendable (String) -> Void
@@ -131,6 +137,8 @@ extension DatabasePlace {
   var isTarget: Bool { false }
 
   var isEnvironment: Bool { false }
+
+  func stateFile(in folder: String) -> String? { nil }
 
   func openWriter(
     _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void

@@ -103,6 +103,9 @@ struct Import {
     try files.readPackage("--from", arguments.from)
     url.add(to: &files, "--to", isWritten: true)
     if let digests = arguments.digests { try files.write(TakenRecords.settings(digests, syncs: session.syncs)) }
+    if let state = arguments.state, let file = url.stateFile(in: state) {
+      files.writeInPlace("what --state keeps", file)
+    }
     if let undo = arguments.undo {
       if undo == "-" { throw session.usage("undo-place", "--undo names a folder, which is no standard output") }
       files.writeInPlace("--undo \(undo)", undo)

@@ -22,6 +22,8 @@ private struct DataversePlace: DatabasePlace {
 
   var isEnvironment: Bool { true }
 
+  func stateFile(in folder: String) -> String? { url.stateFile(in: folder) }
+
   private func service(_ wait: Int) throws(Fault) -> Dataverse {
     try Dataverse(url, wait: wait == Self.patience.usual ? Self.patience.own : wait)
   }
@@ -48,6 +50,9 @@ private struct DataversePlace: DatabasePlace {
 }
 
 extension DataverseURL {
+  /// The file that keeps in a folder what the environment cannot keep itself.
+  func stateFile(in folder: String) -> String { "\(Files.withoutSlash(folder))/\(fileName).sqlite" }
+
   /// Opens the database into which rows are brought: one that is gone when it is closed, or a file that stays.
   func stage(_ path: String = "") throws(Fault) -> Connection {
     let connection = try Connection(path: path, access: .create, name: name)

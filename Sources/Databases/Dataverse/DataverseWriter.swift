@@ -74,7 +74,7 @@ package final class DataverseWriter: DatabaseWriter {
     var path = ""
     if let state = options.state {
       try Disk.makeFolder(state)
-      path = "\(state)/\(service.url.fileName).sqlite"
+      path = service.url.stateFile(in: state)
     }
     let connection = try service.url.stage(path)
     try connection.begin(immediate: true)
