@@ -72,11 +72,14 @@ package struct AmountSums: Sendable {
     }
   }
 
-  /// Takes other sums of the same fields away.
+  /// Takes other sums away, of fields that are among these.
   package mutating func subtract(_ other: AmountSums) {
     for (currency, totals) in other.sums {
       let place = currency.withUnsafeBytes { self.place(of: $0) }
-      for (field, total) in totals.enumerated() { sums[place].totals[field].subtract(total) }
+      for (name, total) in zip(other.names, totals) {
+        guard let field = names.firstIndex(of: name) else { continue }
+        sums[place].totals[field].subtract(total)
+      }
     }
   }
 

@@ -40,6 +40,19 @@ package struct SourceEntity: Sendable {
     package var field: Int
   }
 
+  /// What the amounts of some records come to.
+  package func sums(of records: [Int32], in chunk: borrowing Chunk) -> AmountSums {
+    let amounts = columns.indices.filter { entity.fields[columns[$0].field].isAmount }
+    let currency = entity.currency.flatMap { entity.column($0) }
+    var sums = AmountSums(names: amounts.map { entity.fields[columns[$0].field].name })
+    if amounts.isEmpty || records.isEmpty { return sums }
+    var numbers = ShortColumns()
+    sums.add(
+      records[...], of: chunk, columns: amounts,
+      currency: currency.flatMap { field in columns.firstIndex { $0.field == field } }, reading: &numbers)
+    return sums
+  }
+
   /// The column of a field by any of the field's names.
   package func column(_ name: String) -> Int? {
     guard let field = entity.column(name) else { return nil }

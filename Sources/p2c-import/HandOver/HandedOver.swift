@@ -93,9 +93,10 @@ extension HandOver {
       ledger.tasks[index].loaded = result.loaded
       ledger.tasks[index].rejected += result.refused
     }
+    let refused = try putAside(parcel, results)
+    for index in ledger.tasks.indices { ledger.tasks[index].amounts.subtract(refused[index]) }
     try session.prove(ledger)
     session.result.note(ledger)
-    try putAside(parcel, results)
     try parcel.rejects?.complete(ledger)
     try session.result.makeRoom()
     try ledgerFile?.write(ledger)
@@ -106,12 +107,15 @@ extension HandOver {
 
   /// Finds the refused records in what was sent, says what is wrong with them, and puts them aside with their documents: only
   /// whole ones can be corrected and sent again.
-  private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) {
-    if results.allSatisfy({ $0.refused == 0 }) { return }
+  /// Gives what the amounts come to of those that were found.
+  private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) -> [AmountSums] {
+    let sums = RefusedSums(results.count)
+    if results.allSatisfy({ $0.refused == 0 }) { return sums.all }
     let (keys, source) = (
       results.map { $0.keys.mapValues { Refusal($0) } }, try parcel.package.open(again: true)
     )
-    let looking = try Refusing(source.entities, keys)
+    let looking = try Refusing(
+      source.entities, keys, noting: { chunk, records in sums.add(records.map(\.record), of: chunk, source.entities) })
     let found = Reading(source, looking)
     try found.run(jobs: arguments.jobs)
     for problem in found.problems.faults { session.console.problem(problem) }
@@ -122,10 +126,23 @@ extension HandOver {
         "\(result.source.entity.name): \(url.name) does not name \(count) that it refuses; look there")
     }
     guard let rejects = parcel.rejects else {
-      return session.console.note(
+      session.console.note(
         "--rejects OUT puts refused records aside, with their documents; nothing is sent twice")
+      return sums.all
     }
     let putting = try Refusing(source.entities, keys, documents: looking.documents)
     try Reading(try parcel.package.open(again: true), putting, rejects: rejects).run(jobs: arguments.jobs)
+    return sums.all
+  }
+}
+
+/// What the amounts of refused records come to, entity by entity.
+private final class RefusedSums {
+  private(set) var all: [AmountSums]
+
+  init(_ count: Int) { all = Array(repeating: AmountSums(), count: count) }
+
+  func add(_ records: [Int32], of chunk: borrowing Chunk, _ entities: [SourceEntity]) {
+    all[chunk.entity].add(entities[chunk.entity].sums(of: records, in: chunk))
   }
 }

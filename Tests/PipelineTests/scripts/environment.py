@@ -1,6 +1,7 @@
 """Hands packages to the stand-in for an environment, and holds what comes of it against what the stand-in has.   environment.py SEEDS"""
 
 import csv
+import decimal
 import io
 import json
 import os
@@ -205,6 +206,10 @@ def puts_aside():
         held = len(environment.holds(task["source"]))
         if (task["inserted"], task["rejected"]) != (held, len(keys(package, task["source"])) - held):
             fail("the ledger says", task, "and the environment holds", held)
+        for field, text in task["amounts"].get("USD", {}).items():
+            there = environment.rows(f'SELECT "{field}" FROM "{task["source"]}" WHERE CurrencyCode = \'USD\'')
+            if decimal.Decimal(text) != sum(decimal.Decimal(value or 0) for (value,) in there):
+                fail("the ledger has", text, "of", field, "and the environment holds another sum")
     # What is corrected completes it.
     changed("left.zip", "right.zip", lambda text: text.replace("barrel", "box"))
     expect(environment, environment.hand("right.zip", "--company", "usmf"), 0)
