@@ -52,25 +52,27 @@ package struct DatabaseURL: Sendable, Equatable {
 
   /// Opens the database for export; a missing one is a fault. What it has to put aside goes to `temp`.
   package func openReader(
-    find: @escaping EntityFinder, wait: Int = 60, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+    find: @escaping EntityFinder, wait: Int? = nil, temp: String? = nil,
+    report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> any DatabaseReader {
-    EntityReader(try place.open(wait: wait, temp: temp, report: report), find: find)
+    EntityReader(try place.open(wait: wait ?? place.patience, temp: temp, report: report), find: find)
   }
 
   /// Opens the database to look at its tables, and to read rows of them.
   package func openTables(
-    find: @escaping EntityFinder, wait: Int = 60, temp: String? = nil, report: @escaping @Sendable (String) -> Void
+    find: @escaping EntityFinder, wait: Int? = nil, temp: String? = nil,
+    report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> (tables: any TableCatalog, reader: any DatabaseReader) {
-    let database = try place.open(wait: wait, temp: temp, report: report)
+    let database = try place.open(wait: wait ?? place.patience, temp: temp, report: report)
     return (database, EntityReader(database, find: find))
   }
 
   /// Opens the database for import.
   package func openWriter(
-    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int = 60,
+    _ options: ImportOptions, find: @escaping EntityFinder, wait: Int? = nil,
     report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> any DatabaseWriter {
-    try place.openWriter(options, find: find, wait: wait, report: report)
+    try place.openWriter(options, find: find, wait: wait ?? place.patience, report: report)
   }
 
   /// Begins a new database; one that is there is never replaced.
@@ -80,7 +82,7 @@ package struct DatabaseURL: Sendable, Equatable {
   package func populationState(
     _ file: PopulationFile, company: String?, temp: String? = nil, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> PopulationState {
-    var population = Population(try place.open(wait: 60, temp: temp, report: report), file, company)
+    var population = Population(try place.open(wait: place.patience, temp: temp, report: report), file, company)
     return try population.state()
   }
 
@@ -114,6 +116,9 @@ protocol DatabasePlace: Sendable {
   /// Whether it is an environment.
   var isEnvironment: Bool { get }
 
+  /// How many seconds it is waited for, unless something else is said.
+  var patience: Int { get }
+
   /// The file that keeps in a folder what it cannot keep itself.
   func stateFile(in folder: String) -> String?
 
@@ -137,6 +142,8 @@ extension DatabasePlace {
   var isTarget: Bool { false }
 
   var isEnvironment: Bool { false }
+
+  var patience: Int { 60 }
 
   func stateFile(in folder: String) -> String? { nil }
 

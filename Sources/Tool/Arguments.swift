@@ -21,6 +21,9 @@ package struct Arguments: Sendable {
   /// Whether an option was given, whatever it means.
   package func has(_ option: any AnyOption) -> Bool { words[option.usage] != nil }
 
+  /// How long to wait, if that was said: a database and an environment are waited for differently.
+  package var givenWait: Int? { has(Options.table.wait) ? self.wait : nil }
+
   /// What was typed behind an option, for those who only repeat it.
   package func words(_ option: any AnyOption) -> [String] { words[option.usage] ?? [] }
 }

@@ -26,7 +26,7 @@ struct ComparedDatabase {
     chosen = session.arguments.entity
     let console = session.console
     database = try url.openReader(
-      find: catalog.finder, wait: session.arguments.wait, temp: session.arguments.temp
+      find: catalog.finder, wait: session.arguments.givenWait, temp: session.arguments.temp
     ) { console.note($0) }
     // There may be two of them.
     try database.beginSnapshot(cacheSize: 8_000)

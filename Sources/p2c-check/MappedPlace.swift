@@ -52,7 +52,7 @@ struct MappedPlace {
       return (opener.name, { () throws(Fault) in try opener.open(again: true) })
     case .database(let name, let url):
       let console = session.console
-      let database = try url.openReader(find: catalog.finder, wait: arguments.wait, temp: arguments.temp) {
+      let database = try url.openReader(find: catalog.finder, wait: arguments.givenWait, temp: arguments.temp) {
         console.note($0)
       }
       try database.beginSnapshot(cacheSize: 8_000)

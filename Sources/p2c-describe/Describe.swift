@@ -163,7 +163,7 @@ struct Describe {
     try session.refuseWhatIsOfData(url.name)
     try checkFiles(nil, url)
     let console = session.console
-    let (tables, reader) = try url.openTables(find: catalog.finder, wait: arguments.wait, temp: arguments.temp) {
+    let (tables, reader) = try url.openTables(find: catalog.finder, wait: arguments.givenWait, temp: arguments.temp) {
       console.note($0)
     }
     let names = arguments.table

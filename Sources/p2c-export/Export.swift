@@ -26,7 +26,9 @@ struct Export {
     catalog = try EntityCatalog.load(path: searchPath)
     choice = try arguments.listEntities ? nil : ExportChoice(session, catalog, searchPath)
     let console = session.console
-    database = try url.openReader(find: catalog.finder, wait: arguments.wait, temp: arguments.temp) { console.note($0) }
+    database = try url.openReader(find: catalog.finder, wait: arguments.givenWait, temp: arguments.temp) {
+      console.note($0)
+    }
   }
 
   func run() throws(Fault) -> Ending {

@@ -76,7 +76,9 @@ struct Import {
   private func load(_ package: Package, _ reader: any Source) throws(Fault) -> Loaded {
     let console = session.console
     let options = try options(reader, package.company, package.replacing != nil)
-    let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.wait) { console.note($0) }
+    let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.givenWait) {
+      console.note($0)
+    }
     let taken = try package.digests?.taken(reader, package.entities)
     let importer = try Importer(package.entities, into: writer, noting: taken, find: catalog.finder)
     let rejects = try session.rejects(reader.entities, company: package.company)
@@ -202,7 +204,7 @@ struct Import {
 
   private func finish(_ loaded: Loaded, _ ledgerFile: LedgerFileOutput?) throws(Fault) -> Ending {
     let ledger = ledger(loaded)
-    return try session.end(
+    let ending = try session.end(
       ledger, loaded.rejects, loaded.entities.map(\.entity), loaded.rules.counts,
       nothing: "the package holds no records"
     ) { () throws(Fault) in
@@ -219,6 +221,7 @@ struct Import {
       try session.account(ledger)
       say(loaded)
     }
+    return ending == .well && loaded.importer.isUnfinished ? .rejected : ending
   }
 
   private func ledger(_ loaded: Loaded) -> Ledger {

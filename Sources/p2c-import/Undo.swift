@@ -45,7 +45,9 @@ extension Import {
   private func begin(_ entities: [ImportEntity]) throws(Fault) -> any DatabaseWriter {
     let (options, console) = (try options(referrers: Set(entities.map(\.entity.system))), session.console)
     do throws(Fault) {
-      let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.wait) { console.note($0) }
+      let writer = try url.openWriter(options, find: catalog.finder, wait: session.arguments.givenWait) {
+        console.note($0)
+      }
       try writer.begin(entities)
       return writer
     } catch {

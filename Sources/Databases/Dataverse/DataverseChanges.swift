@@ -54,12 +54,18 @@ struct DataverseChanges {
       let entities = targets.indices.filter {
         targets[$0].entity.table.lowercased() == target.entity.table.lowercased()
       }
-      let rows = try UndoRows(UndoNotes.table(target, found, targets, find), found, stage.undoing)
-      let level = targets.firstIndex { $0.entity.qualifiedName == rows.table.documents } ?? place
+      // Of the entities that write to it one may be part of documents.
+      let described = try entities.map { entity throws(Fault) in
+        (entity, try UndoNotes.table(targets[entity], found, targets, find))
+      }
+      let (own, table) = described.first { !$0.1.document.isEmpty } ?? described[0]
+      let rows = try UndoRows(table, found, stage.undoing)
+      let header = targets.first { $0.entity.qualifiedName == table.documents }?.entity.table.lowercased()
+      let level = targets.firstIndex { $0.entity.table.lowercased() == header } ?? place
       let notes = "p2c_notes_\(place)"
       tables.append(
         Noted(
-          target: target, entities: entities, rows: rows, notes: "temp.\(notes)", level: level,
+          target: targets[own], entities: entities, rows: rows, notes: "temp.\(notes)", level: level,
           isOfDocuments: !rows.table.document.isEmpty))
       let columns = (rows.keyNames + rows.cellNames).map { "\($0) TEXT" }.joined(separator: ", ")
       let key = rows.keyNames.joined(separator: ", ")
@@ -80,7 +86,7 @@ struct DataverseChanges {
         separator: " || ';' || ")
       return """
         SELECT \(place) AS tab, u.n AS n, u.k0 AS id, \(table.level) AS level,
-          \(table.isOfDocuments ? document : "u.k0") AS document,
+          \(table.isOfDocuments ? document : "''") AS document,
           CASE WHEN \(table.id) IS NULL THEN \(Kind.delete.rawValue) WHEN u.isnew THEN \(Kind.insert.rawValue)
             ELSE \(Kind.update.rawValue) END AS kind
         FROM \(table.from) WHERE \(table.id) IS NOT NULL OR NOT u.isnew
@@ -92,7 +98,7 @@ struct DataverseChanges {
       CREATE TABLE \(Self.name)(number INTEGER PRIMARY KEY, tab INTEGER, n INTEGER, id TEXT, level INTEGER, document TEXT, kind INTEGER);
       INSERT INTO \(Self.name)(tab, n, id, level, document, kind)
         SELECT tab, n, id, level, document, kind FROM (\(all.joined(separator: " UNION ALL ")))
-        ORDER BY level, document, kind = \(Kind.delete.rawValue) DESC, tab, n;
+        ORDER BY level, document, kind = \(Kind.delete.rawValue) DESC, tab, kind, n;
       CREATE INDEX temp.p2c_changes_id ON p2c_changes(id)
       """)
     return try stage.rows("SELECT count(*) FROM \(Self.name)").first?[0].flatMap { Int($0) } ?? 0

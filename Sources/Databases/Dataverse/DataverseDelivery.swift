@@ -33,6 +33,8 @@ final class DataverseDelivery: @unchecked Sendable {
   /// What became of the rows, by table and kind.
   private var confirmed: [[Int]]
   private(set) var refused: [(change: DataverseChanges.Change, why: String?)] = []
+  /// The rows that are not as they should be, although their records are there, or gone.
+  private(set) var unfinished: [(change: DataverseChanges.Change, why: String)] = []
 
   init(
     _ changes: DataverseChanges, _ stage: SQLiteWriter, to service: Dataverse, _ known: [DataverseTable]
@@ -83,6 +85,8 @@ final class DataverseDelivery: @unchecked Sendable {
     struct Item {
       var set = ChangeSet()
       var changes: [DataverseChanges.Change] = []
+      /// Why it cannot be sent, and because of which row.
+      var trouble: DataverseRefusal?
     }
   }
 
@@ -90,7 +94,10 @@ final class DataverseDelivery: @unchecked Sendable {
   private func parcel(of level: Int) throws(Fault) -> Parcel? {
     var (items, count, size) = ([Parcel.Item](), 0, 0)
     var hasDeletes = false
+    // Rows that are new and rows that are there go in requests of different kinds.
+    let kind = try cursor.peek()?.kind
     while let first = try cursor.peek(), first.level == level, count < Self.most, size < Self.mostBytes {
+      if !changes.tables[first.table].isOfDocuments, first.kind != kind { break }
       let item = try item(isDocument: changes.tables[first.table].isOfDocuments)
       if item.changes.isEmpty { continue }
       if !changes.tables[first.table].isOfDocuments, let other = items.first?.changes[0].table, other != first.table {
@@ -125,20 +132,26 @@ final class DataverseDelivery: @unchecked Sendable {
       item.set.add(ChangeSet.Change(row: row, members: nil))
       return item.changes.append(change)
     }
-    var waiting: [UInt8] = []
-    let members =
-      try rows[change.table].members(change.note, isNew: change.kind == .insert, later: &waiting) {
-        (id) throws(Fault) in
-        try isSentLater(id, than: change)
-      } ?? []
-    if !waiting.isEmpty {
+    let isNew = change.kind == .insert
+    var (members, waiting) = ([UInt8](), [UInt8]())
+    do throws(Fault) {
+      members =
+        try rows[change.table].members(change.note, isNew: isNew, later: &waiting) { (id) throws(Fault) in
+          try isSentLater(id, than: change)
+        } ?? []
+    } catch {
+      guard error.dataRule == .refused else { throw error }
+      item.trouble = DataverseRefusal(error.what, row: item.changes.count)
+    }
+    if !waiting.isEmpty, item.trouble == nil {
       var item = Parcel.Item()
       item.set.add(ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + waiting + [UInt8(ascii: "}")]))
       item.changes.append(change)
       later.append(item)
     }
-    if members.isEmpty, change.kind == .update { return }
-    item.set.add(ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")]))
+    if members.isEmpty, !isNew, item.trouble == nil { return }
+    item.set.add(
+      ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")], mayBeNew: isNew))
     item.changes.append(change)
   }
 
@@ -156,34 +169,37 @@ final class DataverseDelivery: @unchecked Sendable {
   /// Sends a parcel; what came of each of its items.
   static func send(_ parcel: Parcel, to service: Dataverse) throws(Fault) -> [DataverseRefusal?] {
     if let table = parcel.table {
-      var results = parcel.items.map { _ in DataverseRefusal?.none }
-      try upsert(parcel.items[...], of: table, to: service, &results)
+      var results = parcel.items.map(\.trouble)
+      let places = results.indices.filter { results[$0] == nil }
+      try write(places[...], of: parcel, table, to: service, &results)
       return results
     }
-    let isTooLarge = parcel.items.map { $0.changes.count > mostOfDocument }
-    let sets = zip(parcel.items, isTooLarge).filter { !$1 }.map(\.0.set)
-    var results = (sets.isEmpty ? [] : try service.write(sets))[...]
-    return zip(parcel.items, isTooLarge).map { item, isTooLarge in
-      if !isTooLarge { return results.removeFirst() }
+    let unsent = parcel.items.map { item -> DataverseRefusal? in
+      if let trouble = item.trouble { return trouble }
+      guard item.changes.count > mostOfDocument else { return nil }
       return DataverseRefusal(
         "the document has \(item.changes.count.grouped) rows to be written, and an environment takes \(mostOfDocument.grouped) together"
       )
     }
+    let sets = zip(parcel.items, unsent).filter { $1 == nil }.map(\.0.set)
+    var results = (sets.isEmpty ? [] : try service.write(sets))[...]
+    return unsent.map { $0 ?? results.removeFirst() }
   }
 
   /// Writes rows at once; where one is refused all are, so halves are tried until it is found.
-  private static func upsert(
-    _ items: ArraySlice<Parcel.Item>, of table: DataverseTable, to service: Dataverse,
+  private static func write(
+    _ places: ArraySlice<Int>, of parcel: Parcel, _ table: DataverseTable, to service: Dataverse,
     _ results: inout [DataverseRefusal?]
   ) throws(Fault) {
-    guard let refusal = try service.upsert(table, items.flatMap(\.set.changes)) else { return }
-    if items.count == 1 {
-      results[items.startIndex] = refusal
+    if places.isEmpty { return }
+    guard let refusal = try service.write(table, places.flatMap { parcel.items[$0].set.changes }) else { return }
+    if places.count == 1 {
+      results[places[places.startIndex]] = refusal
       return
     }
-    let middle = items.startIndex + items.count / 2
-    try upsert(items[..<middle], of: table, to: service, &results)
-    try upsert(items[middle...], of: table, to: service, &results)
+    let middle = places.startIndex + places.count / 2
+    try write(places[..<middle], of: parcel, table, to: service, &results)
+    try write(places[middle...], of: parcel, table, to: service, &results)
   }
 
   // MARK: What became of it
@@ -193,8 +209,7 @@ final class DataverseDelivery: @unchecked Sendable {
     for (item, result) in zip(parcel.items, results) {
       if isLater {
         guard let result else { continue }
-        if item.changes[0].kind == .insert { confirmed[item.changes[0].table][0] -= 1 }
-        refuse(item, "it is there, but without what it looks up: \(result.why)")
+        unfinished.append((item.changes[0], "it is there, but without what it looks up: \(result.why)"))
       } else {
         settled += item.changes.count
         guard let result else {
@@ -212,9 +227,11 @@ final class DataverseDelivery: @unchecked Sendable {
 
   /// Notes that none of some changes was made: because of one of them, or of the first, which is the header.
   private func refuse(_ item: Parcel.Item, _ why: String, row: Int? = nil) {
-    let blamed = row ?? item.changes.firstIndex { $0.kind != .delete } ?? 0
+    let first = item.changes.firstIndex { $0.kind != .delete } ?? 0
+    let blamed = row.flatMap { item.changes[$0].kind == .delete ? nil : $0 } ?? first
     for (place, change) in item.changes.enumerated() {
       refused.append((change, place == blamed ? why : nil))
+      if change.kind == .delete { unfinished.append((change, "it is not deleted: \(why)")) }
     }
   }
 

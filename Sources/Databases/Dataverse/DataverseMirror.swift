@@ -30,6 +30,20 @@ enum DataverseMirror {
     return read?.count ?? 0
   }
 
+  /// Notes who has brought the tables up to date last.
+  static func sign(_ name: String, in database: borrowing Connection) throws(Fault) {
+    try database.execute("INSERT OR REPLACE INTO \(self.name) VALUES('', \(SQL.literal(name)), NULL)")
+  }
+
+  static func sign(_ name: String, in stage: SQLiteWriter) throws(Fault) {
+    try stage.run("UPDATE main.\(self.name) SET columns = \(SQL.literal(name)) WHERE name = ''")
+  }
+
+  /// Whether nobody has brought the tables up to date, or loaded them, since.
+  static func isSigned(_ name: String, in stage: SQLiteWriter) throws(Fault) -> Bool {
+    try stage.rows("SELECT columns FROM main.\(self.name) WHERE name = ''").first?[0] == name
+  }
+
   /// Nil where the environment does not know any more what has changed since.
   private static func changes(
     of stage: DataverseStage, since link: String, in database: borrowing Connection, from service: Dataverse

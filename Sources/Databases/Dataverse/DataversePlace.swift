@@ -12,8 +12,6 @@ extension DatabaseKind {
 
 /// A Dataverse environment: what is asked of its tables is brought into SQLite, and what a load changes there is sent.
 private struct DataversePlace: DatabasePlace {
-  /// How long a run waits in all, unless it is told otherwise: databases are waited for a minute.
-  private static let patience = (usual: 60, own: 7200)
   let url: DataverseURL
 
   var name: String { url.name }
@@ -22,10 +20,12 @@ private struct DataversePlace: DatabasePlace {
 
   var isEnvironment: Bool { true }
 
+  var patience: Int { 7200 }
+
   func stateFile(in folder: String) -> String? { url.stateFile(in: folder) }
 
   private func service(_ wait: Int) throws(Fault) -> Dataverse {
-    try Dataverse(url, wait: wait == Self.patience.usual ? Self.patience.own : wait)
+    try Dataverse(url, wait: wait)
   }
 
   func open(

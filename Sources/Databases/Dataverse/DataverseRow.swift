@@ -17,7 +17,7 @@ final class DataverseRow {
   }
 
   enum Kind {
-    case text, number, boolean, datetime
+    case text, number, boolean, date, datetime
     /// By the table it leads to, how it is called and what its rows are: `customerid_account` and `accounts`.
     case lookup([String: (navigation: String, set: String)])
   }
@@ -84,7 +84,7 @@ final class DataverseRow {
       if rows.storage(column.place) == .null, isNew || column.isNeverBlank { continue }
       guard case .lookup(let targets) = column.kind else {
         begin(column.name, &members)
-        value(column, &members)
+        try value(column, &members)
         continue
       }
       if rows.storage(column.place) == .null {
@@ -95,7 +95,12 @@ final class DataverseRow {
         continue
       }
       let id = rows.string(column.place)
-      guard let target = targets[rows.string(column.place + 2).lowercased()] else { continue }
+      let name = rows.string(column.place + 2)
+      guard let target = targets[name.lowercased()] else {
+        throw Self.wrong(
+          column, "names a row of \(name.isEmpty ? "no table" : "\"\(name)\"")",
+          "name it by what it looks up, or its table")
+      }
       var member = ByteBuffer(capacity: 128)
       JSON.quote("\(target.navigation)@odata.bind", to: &member)
       member.append(":")
@@ -116,12 +121,27 @@ final class DataverseRow {
     members.append(UInt8(ascii: ":"))
   }
 
-  private func value(_ column: Column, _ members: inout ByteBuffer) {
+  /// What cannot be sent is wrong with the record: the entity file has another type than the environment.
+  private static func wrong(_ column: Column, _ what: String, _ remedy: String) -> Fault {
+    Fault(.refused, "\(column.name) \(what); \(remedy)", field: column.name)
+  }
+
+  private func value(_ column: Column, _ members: inout ByteBuffer) throws(Fault) {
     if rows.storage(column.place) == .null { return members.append("null") }
     let text = rows.string(column.place)
     switch column.kind {
-    case .number: members.append(text)
-    case .boolean: members.append(text == "0" ? "false" : "true")
+    case .number:
+      guard let number = Decimal(text) else {
+        throw Self.wrong(column, "is a number there, and \"\(text.prefix(40))\" is none", "mend the entity file")
+      }
+      number.write(to: &members)
+    case .boolean:
+      guard text == "0" || text == "1" else {
+        throw Self.wrong(
+          column, "is true or false there, and \"\(text.prefix(40))\" is neither", "mend the entity file")
+      }
+      members.append(text == "0" ? "false" : "true")
+    case .date: JSON.quote(String(text.hasSuffix(" 00:00:00") ? text.prefix(10) : text[...]), to: &members)
     case .datetime: JSON.quote(text.replacing(" ", with: "T") + (text.count > 10 ? "Z" : "T00:00:00Z"), to: &members)
     case .text, .lookup: JSON.quote(text, to: &members)
     }
@@ -134,7 +154,8 @@ extension DataverseRow.Kind {
     case .boolean: self = .boolean
     case .integer, .decimal, .enumeration: self = .number
     case .datetime: self = .datetime
-    case .text, .date, .guid: self = .text
+    case .date: self = .date
+    case .text, .guid: self = .text
     }
   }
 }

@@ -19,10 +19,13 @@ struct DataverseStage {
 
   let table: DataverseTable
   let columns: [Column]
+  /// Whether texts are found without regard to case, as the environment finds them.
+  private let folds: Bool
 
   /// Of a table these columns, as far as it has them.
-  init(_ table: DataverseTable, _ names: some Sequence<String>) {
+  init(_ table: DataverseTable, _ names: some Sequence<String>, folds: Bool = false) {
     self.table = table
+    self.folds = folds
     var wanted = [table.id]
     for name in names.map({ $0.lowercased() }).sorted() where !wanted.contains(name) { wanted.append(name) }
     columns = wanted.compactMap { Self.column($0, of: table) }
@@ -45,8 +48,11 @@ struct DataverseStage {
 
   /// The names in SQL, and what they are declared as.
   private var declarations: String {
-    columns.map { "\(SQL.quoted($0.name)) \($0.declaration)\($0.name == table.id ? " PRIMARY KEY" : "")" }
-      .joined(separator: ", ")
+    columns.map { column in
+      "\(SQL.quoted(column.name)) \(column.declaration)"
+        + (column.name == table.id ? " PRIMARY KEY" : "")
+        + (folds && column.declaration == "TEXT" ? " COLLATE NOCASE" : "")
+    }.joined(separator: ", ")
   }
 
   /// Makes the table anew, without rows.

@@ -1,5 +1,6 @@
 package import Entities
 internal import Environments
+internal import Glibc
 internal import Packages
 package import Records
 
@@ -14,6 +15,8 @@ package final class DataverseWriter: DatabaseWriter {
   private var written: SQLiteWriter?
   private var changes: DataverseChanges?
   private var delivery: DataverseDelivery?
+  /// Tells this run from others that use the same state.
+  private let signature = "\(getpid()) \(Clock.nanoseconds)"
 
   init(
     _ service: Dataverse, _ options: ImportOptions, find: @escaping EntityFinder, _ report: @escaping (String) -> Void
@@ -58,7 +61,7 @@ package final class DataverseWriter: DatabaseWriter {
     for table in tables {
       options.keeping[table.name] = KeptColumns(
         blanks: Set(table.columns.filter { $1.isNeverBlank }.keys),
-        all: Set(table.columns.filter { !$1.isWritable }.keys))
+        all: Set(table.columns.filter { !$1.isWritable }.keys), hasNoEmptyText: true)
     }
     // The stage ends with this, and what it claims with it.
     let stage = try SQLiteWriter(options, find: find) { [unowned self] () throws(Fault) in
@@ -66,6 +69,13 @@ package final class DataverseWriter: DatabaseWriter {
     }
     written = stage
     try stage.begin(entities)
+    // Whoever else keeps what he knows there may have come between.
+    guard try DataverseMirror.isSigned(signature, in: stage) else {
+      var fault = Fault(.busy, "state-busy", "another run has loaded with the same --state", remedy: "run it again")
+      fault.mayPass = true
+      throw fault
+    }
+    try DataverseMirror.sign("", in: stage)
     changes = try DataverseChanges(stage, find: find)
   }
 
@@ -81,7 +91,7 @@ package final class DataverseWriter: DatabaseWriter {
     try DataverseMirror.begin(in: connection)
     var count = 0
     for table in tables {
-      let stage = DataverseStage(table, needs.tables[table.name] ?? [])
+      let stage = DataverseStage(table, needs.tables[table.name] ?? [], folds: true)
       count += try DataverseMirror.bringUpToDate(stage, in: connection, from: service)
     }
     report("\(name): \(count.grouped) rows of \(tables.count.grouped) tables are read")
@@ -94,6 +104,7 @@ package final class DataverseWriter: DatabaseWriter {
       try connection.execute(
         "CREATE INDEX IF NOT EXISTS \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
     }
+    try DataverseMirror.sign(signature, in: connection)
     try connection.commit()
     return connection
   }
@@ -178,6 +189,9 @@ package final class DataverseWriter: DatabaseWriter {
     let delivery = try DataverseDelivery(changes, stage(), to: service, tables)
     self.delivery = delivery
     try delivery.run()
+    for (change, why) in delivery.unfinished.prefix(20) {
+      report("\(changes.tables[change.table].target.entity.name) \(change.id): \(why)")
+    }
     for (change, _) in delivery.refused where change.kind == .delete {
       var counts = ImportCounts()
       counts.deleted = -1
@@ -204,6 +218,8 @@ package final class DataverseWriter: DatabaseWriter {
     }
     return found
   }
+
+  package var isUnfinished: Bool { !(delivery?.unfinished.isEmpty ?? true) }
 
   package var delivered: String? {
     guard let delivery, delivery.hasSent else { return nil }

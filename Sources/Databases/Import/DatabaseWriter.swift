@@ -66,6 +66,9 @@ package protocol DatabaseWriter: AnyObject {
   /// The records of an entity that came to nothing then, by the canonical texts of their keys in lower case.
   func refusals(entity: Int) throws(Fault) -> [[String]: Refusal]
 
+  /// Whether the target is not quite as it should be, although no record came to nothing.
+  var isUnfinished: Bool { get }
+
   /// What has become of rows that were handed over already, if any were.
   var delivered: String? { get }
 
@@ -82,6 +85,7 @@ package protocol DatabaseWriter: AnyObject {
 extension DatabaseWriter {
   package func deliver(_ count: (_ entity: Int, _ company: Int, ImportCounts) -> Void) throws(Fault) {}
   package func refusals(entity: Int) throws(Fault) -> [[String]: Refusal] { [:] }
+  package var isUnfinished: Bool { false }
   package var delivered: String? { nil }
 }
 

@@ -295,6 +295,9 @@ package final class Importer: @unchecked Sendable {
   /// The records of an entity that came to nothing then, by the canonical texts of their keys in lower case.
   package func refusals(_ entity: Int) throws(Fault) -> [[String]: Refusal] { try writer.refusals(entity: entity) }
 
+  /// Whether the target is not quite as it should be, although no record came to nothing.
+  package var isUnfinished: Bool { writer.isUnfinished }
+
   /// Brings the values of a chunk into canonical form, once more.
   package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, into: Findings()) }
 

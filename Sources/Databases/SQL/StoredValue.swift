@@ -147,6 +147,8 @@ struct StoredForm: Sendable {
   let system: System
   /// Whether the column turns text into numbers.
   var isNumeric = false
+  /// Whether an empty text is stored as none.
+  var emptyIsNull = false
 
   /// The type to declare a column with.
   var declaration: String { isInteger ? "INTEGER" : "TEXT" }
@@ -168,7 +170,7 @@ struct StoredForm: Sendable {
   /// The canonical text of a field without a value, or of an empty text.
   func canonicalBlank(given: Bool) -> UnsafeRawBufferPointer? {
     if system == .axdb { return Self.bytes(type.blankInAX) }
-    return !given || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
+    return !given || emptyIsNull || system == .fno || type != .text ? nil : .init(start: nil, count: 0)
   }
 
   /// Whether the canonical text is stored as it is.

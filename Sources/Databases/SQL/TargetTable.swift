@@ -8,6 +8,8 @@ struct KeptColumns: Sendable {
   var blanks: Set<String> = []
   /// Those that only the target itself writes to.
   var all: Set<String> = []
+  /// Whether an empty text is none there.
+  var hasNoEmptyText = false
 }
 
 /// The columns of one target table that a package writes, and where their values come from.
@@ -64,7 +66,9 @@ struct TargetTable: Sendable {
     keyColumns = source.chunkColumns(source.entity.key) ?? []
     lookups = try LookupGroup.all(source, find)
     let taken = Self.lookupColumns(source)
-    for (column, place) in source.columns.enumerated() { add(column, source.entity.fields[place], taken, isNumber) }
+    for (column, place) in source.columns.enumerated() {
+      add(column, source.entity.fields[place], taken, keeping, isNumber)
+    }
     for field in entity.key {
       let name = entity.fields[field].column.lowercased()
       guard let place = columns.firstIndex(where: { $0.name.lowercased() == name }) else { continue }
@@ -99,9 +103,12 @@ struct TargetTable: Sendable {
   }
 
   private mutating func add(
-    _ column: Int, _ field: EntityField, _ taken: Set<String>, _ isNumber: (_ type: String) -> Bool
+    _ column: Int, _ field: EntityField, _ taken: Set<String>, _ keeping: KeptColumns,
+    _ isNumber: (_ type: String) -> Bool
   ) {
-    let form = StoredForm(type: field.type, system: entity.system, isNumeric: isNumber(type(of: field.column)))
+    let form = StoredForm(
+      type: field.type, system: entity.system, isNumeric: isNumber(type(of: field.column)),
+      emptyIsNull: keeping.hasNoEmptyText)
     if field.targets.isEmpty {
       if taken.contains(field.column.lowercased()) { return }
       let isID = field.column.lowercased() == entity.id?.lowercased()

@@ -15,8 +15,12 @@ package struct ChangeSet: Sendable {
     package let row: String
     /// The members of the row; nil if it is deleted.
     package let members: [UInt8]?
+    /// Whether it is made if it is not there.
+    package let mayBeNew: Bool
 
-    package init(row: String, members: [UInt8]?) { (self.row, self.members) = (row, members) }
+    package init(row: String, members: [UInt8]?, mayBeNew: Bool = false) {
+      (self.row, self.members, self.mayBeNew) = (row, members, mayBeNew)
+    }
   }
 
   package mutating func add(_ change: Change) {
@@ -71,6 +75,7 @@ struct ChangeBatch {
         add("\(change.members == nil ? "DELETE" : "PATCH") \(path)\(change.row) HTTP/1.1")
         if let members = change.members {
           add("Content-Type: application/json; type=entry")
+          if !change.mayBeNew { add("If-Match: *") }
           add("")
           text += members
           add("")
@@ -132,14 +137,16 @@ struct ChangeBatch {
 
 extension DataverseRefusal {
   /// Of what was not sent at all.
-  package init(_ why: String) { (self.why, status, row) = (why, 400, nil) }
+  package init(_ why: String, row: Int? = nil) { (self.why, status, self.row) = (why, 400, row) }
 
   /// Of what an error says, on one line.
   init(_ json: JSON?, _ status: Int, row: Int? = nil) {
     let error = json?["error"]
     let message = error?["message"]?.string ?? ""
     let code = error?["code"]?.string ?? ""
-    let words = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    // What somebody else writes is one line of text.
+    let plain = String(String.UnicodeScalarView(message.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    let words = plain.split(separator: " ").joined(separator: " ")
     (self.status, self.row) = (status, row)
     why = words.isEmpty ? (code.isEmpty ? "status \(status)" : code) : code.isEmpty ? words : "\(words) (\(code))"
   }

@@ -140,20 +140,23 @@ package final class Dataverse {
 
   // MARK: Writing
 
-  /// Writes rows of one table, all or none; what came of it.
-  package func upsert(_ table: DataverseTable, _ changes: [ChangeSet.Change]) throws(Fault) -> DataverseRefusal? {
+  /// Writes rows of one table, all or none: either all may be new, or all must be there. What came of it.
+  package func write(_ table: DataverseTable, _ changes: [ChangeSet.Change]) throws(Fault) -> DataverseRefusal? {
+    let action = changes.allSatisfy(\.mayBeNew) ? "UpsertMultiple" : "UpdateMultiple"
     var body = Array("{\"Targets\":[".utf8)
     for (place, change) in changes.enumerated() {
       if place > 0 { body.append(UInt8(ascii: ",")) }
-      body += Array("{\"@odata.type\":\"Microsoft.Dynamics.CRM.\(table.name)\",\"@odata.id\":\"\(change.row)\"".utf8)
+      let id = change.row.drop { $0 != "(" }.dropFirst().dropLast()
+      let who = change.mayBeNew ? "\"@odata.id\":\"\(change.row)\"" : "\"\(table.id)\":\"\(id)\""
+      body += Array("{\"@odata.type\":\"Microsoft.Dynamics.CRM.\(table.name)\",\(who)".utf8)
       let members = (change.members ?? []).dropFirst()
       if members.count > 1 { body.append(UInt8(ascii: ",")) }
       body += members
     }
     body += Array("]}".utf8)
-    let what = "\(table.set): UpsertMultiple"
+    let what = "\(table.set): \(action)"
     var request = request(
-      "POST", "\(url.address)\(path)\(table.set)/Microsoft.Dynamics.CRM.UpsertMultiple", what)
+      "POST", "\(url.address)\(path)\(table.set)/Microsoft.Dynamics.CRM.\(action)", what)
     request.headers.append("Content-Type: application/json")
     request.body = .bytes(body)
     return try ask(request) { (answer) throws(Fault) in

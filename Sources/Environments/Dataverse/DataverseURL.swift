@@ -14,7 +14,13 @@ package struct DataverseURL: Sendable, Equatable {
       throw Fault(
         .usage, "environment-url", "there is no setting called \(name)", remedy: "write \(Self.example)")
     }
-    address = url.text
+    let host = url.text.dropFirst("https://".count)
+    if host.contains("/") {
+      throw Fault(
+        .usage, "environment-url", "an environment of Dataverse is named by its host alone",
+        remedy: "write \(Self.scheme):https://\(host.prefix { $0 != "/" })")
+    }
+    address = "https://" + host.lowercased()
   }
 
   /// The environment as messages call it.

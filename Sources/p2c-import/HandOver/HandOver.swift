@@ -52,7 +52,7 @@ struct HandOver {
   }
 
   /// Environments take their time.
-  private var wait: Int { arguments.has(Options.table.wait) ? arguments.wait : 7200 }
+  private var wait: Int { arguments.givenWait ?? 7200 }
 
   // MARK: Before it is sent
 

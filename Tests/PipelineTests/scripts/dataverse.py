@@ -132,9 +132,11 @@ class Environment:
     def writes(self, since=0):
         """What was written, row by row: its address, and the members; None where it was deleted."""
         for call in self.calls(since):
-            if call["call"] == "UpsertMultiple":
+            if call["call"] in ("UpsertMultiple", "UpdateMultiple"):
+                table = next(table for table in TABLES.values() if f'/{table["set"]}/' in call["path"])
                 for target in json.loads(call["body"])["Targets"]:
-                    yield target.pop("@odata.id"), {n: v for n, v in target.items() if n != "@odata.type"}
+                    row = target.pop("@odata.id", None) or f'{table["set"]}({target.pop(table["id"])})'
+                    yield row, {n: v for n, v in target.items() if n != "@odata.type"}
             elif call["call"] == "Batch":
                 for part in re.split(r"\r\n--[^\r\n]*", call["body"]):
                     if found := re.search(r"(PATCH|DELETE) /api/data/v9\.2/(\S+) HTTP/1\.1\r\n(.*)", part, re.S):
@@ -761,6 +763,63 @@ def reads(slim):
     environment.check()
 
 
+def takes_nothing_for_granted():
+    """What only looks as if all were well: look-ups that name no table, keys in another case, rows that are gone, texts of nothing."""
+    package = Package("all.zip")
+    package.save("granted.zip")
+    environment = Environment("granted")
+    expect(environment, environment.load("granted.zip"), 0)
+    # Somebody else made the row, under an id of his own; and it is found by its key however that is spelled.
+    account = package["accounts"][0]
+    number, other = account["accountnumber"], "22222222-2222-4222-8222-222222222222"
+    change(environment, "UPDATE account SET accountnumber = lower(accountnumber) WHERE accountnumber = ?", number)
+    account["telephone1"] = "+1 555 999001"
+    package.save("case.zip")
+    expect(environment, environment.load("case.zip", "--entity", "accounts"), 0)
+    found = environment.rows("SELECT accountnumber, telephone1 FROM account WHERE upper(accountnumber) = '%s'" % number.upper())
+    if found != [(number.lower(), account["telephone1"])]:
+        fail("a key in another case gives", found)
+    # A row that is gone between reading and sending is refused, not made anew as a stump.
+    account["telephone1"] = "+1 555 999002"
+    package.save("gone.zip")
+    environment.again(milliseconds=400)
+    watch = sqlite3.connect(environment.folder / "state.sqlite", timeout=20)
+    last = environment.last()
+    process = environment.begin("gone.zip", "--entity", "accounts", "--rejects", "gone-left.zip")
+    while process.poll() is None and not watch.execute(
+            f"SELECT 1 FROM calls WHERE number > {last} AND call = 'Get' AND record LIKE '%v9.2/transactioncurrencies%'").fetchone():
+        pass
+    watch.execute("DELETE FROM account WHERE upper(accountnumber) = ?", (number.upper(),))
+    watch.commit()
+    watch.close()
+    status, said = environment.end(process)
+    left = environment.rows("SELECT name FROM account WHERE upper(accountnumber) = '%s'" % number.upper())
+    if (status, left) != (1, []) or "Does Not Exist" not in said:
+        fail("a row that is gone gives", status, left, said)
+    environment.check()
+    # A look-up by id that does not say of which table is no look-up of nothing.
+    environment = Environment("unnamed")
+    package = Package("all.zip")
+    expect(environment, environment.load("granted.zip"), 0)
+    order = package["salesorders"][0]
+    order["customerid"] = package["accounts"][1]["accountid"]
+    order["customeridtype"] = "house"
+    package.columns["salesorders"] = [c for c in package.columns["salesorders"] if not c.startswith("customerid.")]
+    package.save("unnamed.zip")
+    expect(environment, environment.load("unnamed.zip"), 1, 'customerid names a row of "house"')
+    if environment.tasks()["salesorders"]["rejected"] != 1:
+        fail("the ledger says", environment.tasks()["salesorders"])
+    environment.check()
+
+
+def change(environment, sql, *values):
+    """Somebody else changes what is there."""
+    connection = sqlite3.connect(environment.folder / "state.sqlite", timeout=20)
+    connection.execute(sql, values)
+    connection.commit()
+    connection.close()
+
+
 def step(function, *arguments):
     begun = time.time()
     function(*arguments)
@@ -774,8 +833,7 @@ def main():
     steps = [
         (survives, slim, int(sys.argv[1])), (endures, slim), (gives_up, slim), (keeps_to_bounds,), (puts_aside,), (reads, slim),
         (remembers,), (sends_what_differs,), (names_what_is_missing, slim), (lets_two_at_once, slim),
-        (works_beside_the_solution, slim),
-        (keeps_what_was_read,)]
+        (works_beside_the_solution, slim), (keeps_what_was_read,), (takes_nothing_for_granted,)]
     only = os.environ.get("STEPS", "").split()
     # The first has the certificate made that all others take.
     step(goes_round, whole)
