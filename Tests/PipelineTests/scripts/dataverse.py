@@ -18,9 +18,9 @@ import sys
 import time
 import zipfile
 
-from dataverse_oracle import ENTITIES, HEADERS, SETS, STANDINS, TABLES, Package, World, named, sample, text
+from dataverse_oracle import ENTITIES, HEADERS, SETS, TABLES, Package, World, named, sample, text
+from standin import SECRET, Standin
 
-SECRET = "Zx-81~sesame"
 CUSTOMER = "customerid.Account(accountnumber).Contact(msdynce_contactnumber)"
 PARENT = "parentcustomerid.Account(accountnumber).Contact(msdynce_contactnumber)"
 WRITES = {"Batch", "UpsertMultiple", "CreateMultiple", "UpdateMultiple", "Post", "Patch", "Delete"}
@@ -30,13 +30,12 @@ def fail(*what):
     sys.exit("dataverse: " + " ".join(map(str, what)))
 
 
-class Environment:
+class Environment(Standin):
     """A stand-in of its own, and the programs that speak with it."""
 
     def __init__(self, name, *faults, seed=1, **config):
-        self.folder = pathlib.Path(name)
-        self.folder.mkdir()
-        self.said, self.server, self.line = [], None, None
+        super().__init__("dataverse.py", name)
+        self.said, self.line = [], None
         self.configure(**config)
         self.start(*faults, seed=seed)
 
@@ -48,21 +47,13 @@ class Environment:
 
     def start(self, *faults, seed=1):
         """Starts the stand-in, with what it had before."""
-        words = [word for fault in faults for word in ("--fault", fault)]
-        named = ["--config", "config.json", "--state", "state.sqlite", "--certificate", "../cert.pem", "--key", "../key.pem"]
-        self.server = subprocess.Popen(
-            [sys.executable, STANDINS / "dataverse.py", *named, "--seed", str(seed), *words], cwd=self.folder, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True)
-        self.url = self.server.stdout.readline().strip()
-        if not self.url:
-            fail("the stand-in does not start")
+        self.serve("--seed", str(seed), *(word for fault in faults for word in ("--fault", fault)))
 
     def stop(self):
         if self.line:
             self.line.close()
         self.line = None
-        self.server.stdin.close()
-        self.server.wait()
+        super().stop()
 
     def again(self, **config):
         """Starts anew, told something else."""
@@ -83,11 +74,6 @@ class Environment:
             connection.execute(f'DELETE FROM "{table}"')
         connection.commit()
         connection.close()
-
-    def variables(self):
-        return {name: value for name, value in os.environ.items() if not name.startswith("P2C_") or name == "P2C_MAPPINGS"} | {
-            "SSL_CERT_FILE": os.path.abspath("cert.pem"), "P2C_AUTHORITY": self.url, "P2C_TENANT": "contoso.example",
-            "P2C_CLIENT_ID": "p2c", "P2C_CLIENT_SECRET": SECRET}
 
     @property
     def place(self):
@@ -118,13 +104,6 @@ class Environment:
     def tasks(self):
         """The account, by entity."""
         return {task["source"]: task for task in json.loads(self.account.read_text())["tasks"]}
-
-    def rows(self, sql):
-        connection = sqlite3.connect(f"file:{self.folder}/state.sqlite?mode=ro", uri=True)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
 
     def calls(self, since=0):
         return [json.loads(text) for (text,) in self.rows(f"SELECT record FROM calls WHERE number > {since} ORDER BY number")]

@@ -3,13 +3,13 @@
 import csv
 import decimal
 import io
-import pathlib
 import re
 import subprocess
 import sys
 import zipfile
 
-STANDINS = pathlib.Path(__file__).resolve().parents[2] / "Standins"
+from standin import STANDINS
+
 sys.path.insert(0, str(STANDINS))
 import dataverse_tables  # noqa: E402
 

@@ -4,7 +4,6 @@ import csv
 import decimal
 import io
 import json
-import os
 import pathlib
 import random
 import re
@@ -17,8 +16,8 @@ import time
 import urllib.request
 import zipfile
 
-STANDIN = pathlib.Path(__file__).resolve().parents[2] / "Standins" / "fno.py"
-SECRET = "Zx-81~sesame"
+from standin import SECRET, Standin
+
 HEADERS, LINES = "CDS sales order headers", "CDS sales order lines"
 KEYS = {HEADERS: ["SalesOrderNumber"], LINES: ["SalesOrderNumber", "LineCreationSequenceNumber"]}
 UNITS = ["ea", "box", "pcs"]
@@ -34,12 +33,11 @@ def records(package, label):
     return list(csv.DictReader(io.StringIO(data.decode("utf-16"))))
 
 
-class Environment:
+class Environment(Standin):
     """A stand-in of its own, and the programs that speak with it."""
 
     def __init__(self, name, package, *faults, **config):
-        self.folder = pathlib.Path(name)
-        self.folder.mkdir()
+        super().__init__("fno.py", name)
         entities = []
         for label, keys in KEYS.items():
             fields = {field: {"type": "text", "length": 1000, "required": field in keys} for field in records(package, label)[0]}
@@ -49,27 +47,12 @@ class Environment:
             "parent": {"entity": HEADERS, "fields": {"SalesOrderNumber": "SalesOrderNumber"}}}
         whole = {"clients": {"p2c": {"secret": SECRET}}, "companies": ["usmf"], "entities": entities, "polls": 1} | config
         (self.folder / "config.json").write_text(json.dumps(whole))
-        self.said, self.faults, self.server = [], faults, None
+        self.said, self.faults = [], faults
         self.start()
 
     def start(self, *faults):
         """Starts the stand-in, with what it had before."""
-        words = [word for fault in (*self.faults, *faults) for word in ("--fault", fault)]
-        named = ["--config", "config.json", "--state", "state.sqlite", "--certificate", "../cert.pem", "--key", "../key.pem"]
-        self.server = subprocess.Popen(
-            [sys.executable, STANDIN, *named, *words], cwd=self.folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.url = self.server.stdout.readline().strip()
-        if not self.url:
-            fail("the stand-in does not start")
-
-    def stop(self):
-        self.server.stdin.close()
-        self.server.wait()
-
-    def variables(self, **more):
-        return {name: value for name, value in os.environ.items() if not name.startswith("P2C_") or name == "P2C_MAPPINGS"} | {
-            "SSL_CERT_FILE": os.path.abspath("cert.pem"), "P2C_AUTHORITY": self.url, "P2C_TENANT": "contoso.example",
-            "P2C_CLIENT_ID": "p2c", "P2C_CLIENT_SECRET": SECRET} | more
+        self.serve(*(word for fault in (*self.faults, *faults) for word in ("--fault", fault)))
 
     def fetch(self, *options, query="project=Out", **more):
         """Lets the environment export a project; the status, and what was said."""
@@ -92,13 +75,6 @@ class Environment:
     def calls(self, name=None):
         rows = self.rows("SELECT record FROM calls ORDER BY number")
         return [call for (text,) in rows for call in [json.loads(text)] if name in (None, call["call"])]
-
-    def rows(self, sql):
-        connection = sqlite3.connect(f"file:{self.folder}/state.sqlite?mode=ro", uri=True)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
 
     def imports(self):
         return self.rows("SELECT count(*) FROM jobs WHERE kind = 'Import'")[0][0]
