@@ -34,8 +34,7 @@ struct Fetch {
         remedy: "write \(url.name)?project=NAME")
     }
     try checkFiles()
-    let wait = arguments.givenWait ?? 7200
-    let management = try DataManagement(url, wait: wait, seed: 1) { session.console.note($0) }
+    let management = try DataManagement(url, wait: arguments.givenWait, seed: 1) { session.console.note($0) }
     // Where nothing can be kept, nothing is to be exported: a difference is given only once.
     if let folder = arguments.keep { try Disk.makeFolder(folder) }
     let execution = try management.export(project, company: company)

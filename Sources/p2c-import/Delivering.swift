@@ -5,28 +5,19 @@ internal import Stages
 internal import Tool
 
 extension Import {
-  /// Puts aside what an environment has refused, with the rest of its documents, and takes it out of the sums; the rules
+  /// Puts aside what an environment has refused, with the rest of its documents, and takes it out of the account; the rules
   /// that it broke.
   func putAside(
     _ importer: Importer, _ opener: PackageOpener, _ entities: [SourceEntity], _ rejects: Rejects?
   ) throws(Fault) -> BrokenRules {
     let refusals = try entities.indices.map { entity throws(Fault) in try importer.refusals(entity) }
     if refusals.allSatisfy(\.isEmpty) { return BrokenRules() }
-    let looking = try Refusing(
-      entities, refusals, preparing: { importer.canonicalize(&$0) },
-      noting: { chunk, records in importer.takeBack(records, of: chunk) })
-    let found = Reading(try opener.open(again: true), looking)
-    try found.run(jobs: session.arguments.jobs)
-    for problem in found.problems.faults { session.console.problem(problem) }
-    guard let rejects else {
-      session.console.note(
-        "--rejects OUT puts refused records aside, with their documents; nothing else need be sent again")
-      return found.broken
+    let refused = try RefusedRecords(session, in: opener, refusals) { importer.canonicalize(&$0) }
+    for entity in entities.indices {
+      importer.takeBack(refused.looking.found[entity], refused.looking.sums[entity], of: entity)
     }
-    let putting = try Refusing(
-      entities, refusals, documents: looking.documents, preparing: { importer.canonicalize(&$0) })
-    try Reading(try opener.open(again: true), putting, rejects: rejects).run(jobs: session.arguments.jobs)
-    return found.broken
+    try refused.putAside(rejects, rest: "nothing else need be sent again")
+    return refused.broken
   }
 
   /// What an environment cannot do is refused before it is asked for anything.

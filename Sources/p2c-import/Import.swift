@@ -85,15 +85,15 @@ struct Import {
     let checked = try check(importer, reader, package.opener, rejects)
     try package.replacing?.check(checked.proof.ledger)
     try package.digests?.check(checked.proof.ledger)
+    var rules = checked.rules
     do throws(Fault) {
       try load(importer, package.opener, package.entities, rejects)
       if url.isEnvironment, !arguments.dryRun { session.result.mayBePublished() }
       try importer.deliver()
+      rules.add(try putAside(importer, package.opener, reader.entities, rejects))
     } catch {
       throw importer.sayingWhatIsWritten(error)
     }
-    var rules = checked.rules
-    if url.isEnvironment { rules.add(try putAside(importer, package.opener, reader.entities, rejects)) }
     return Loaded(
       importer: importer, entities: package.entities, reader: reader, company: package.company, proof: checked.proof,
       rules: rules, rejects: rejects, taken: taken)

@@ -55,8 +55,8 @@ import Testing
   }
 
   private var batch: ChangeBatch {
-    let one = ChangeSet.Change(row: "orders(1)", members: Array("{\"a\":1}".utf8))
-    let gone = ChangeSet.Change(row: "lines(2)", members: nil)
+    let one = ChangeSet.Change(set: "orders", id: "1", members: Array("\"a\":1".utf8))
+    let gone = ChangeSet.Change(set: "lines", id: "2", members: nil)
     return ChangeBatch(sets: [set([one, gone]), set([one])], path: "/api/")
   }
 

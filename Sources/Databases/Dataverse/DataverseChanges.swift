@@ -1,6 +1,4 @@
 import Entities
-internal import Environments
-internal import Packages
 import Records
 
 /// What a load has changed in the stage, and in which order it is sent: a document together, and what others look up before
@@ -16,16 +14,16 @@ struct DataverseChanges {
     let target: TargetTable
     /// The entities of the package that write to it.
     let entities: [Int]
-    let rows: UndoRows
-    /// The temporary table with them.
-    let notes: String
+    let notes: RowNotes
     /// Which table's rows come together: that of the header for a document.
     let level: Int
     let isOfDocuments: Bool
 
+    var rows: UndoRows { notes.rows }
+
     /// The id of a row that is there, and the notes with such rows, as SQL has them.
     var id: String { "t.\(SQL.quoted(rows.table.identity[0]))" }
-    var from: String { "\(notes) AS u LEFT JOIN \(rows.found.name) AS t ON \(id) = u.k0" }
+    var from: String { "\(notes.name) AS u LEFT JOIN \(rows.found.name) AS t ON \(id) = u.k0" }
   }
 
   enum Kind: Int { case insert, update, delete }
@@ -62,19 +60,12 @@ struct DataverseChanges {
       let rows = try UndoRows(table, found, stage.undoing)
       let header = targets.first { $0.entity.qualifiedName == table.documents }?.entity.table.lowercased()
       let level = targets.firstIndex { $0.entity.table.lowercased() == header } ?? place
-      let notes = "p2c_notes_\(place)"
+      let notes = try RowNotes("p2c_notes_\(place)", of: rows, in: stage)
+      try notes.watch(in: stage)
       tables.append(
         Noted(
-          target: targets[own], entities: entities, rows: rows, notes: "temp.\(notes)", level: level,
-          isOfDocuments: !rows.table.document.isEmpty))
-      let columns = (rows.keyNames + rows.cellNames).map { "\($0) TEXT" }.joined(separator: ", ")
-      let key = rows.keyNames.joined(separator: ", ")
-      try stage.run(
-        "CREATE TABLE temp.\(notes)(n INTEGER PRIMARY KEY, isnew INTEGER, \(columns), UNIQUE (\(key)))")
-      let watched = UndoDialect.Watched(
-        table: found.name, notes: notes, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
-        values: rows.cells)
-      for sql in stage.undoing.watch(watched) { try stage.run(sql, blame: .ours) }
+          target: targets[own], entities: entities, notes: notes, level: level,
+          isOfDocuments: !table.document.isEmpty))
     }
   }
 

@@ -99,27 +99,10 @@ final class DataverseDatabase: QueriedDatabase {
   func layout(of table: String) throws(Fault) -> TableLayout? {
     guard let found = try known(table) else { return nil }
     let columns = found.columns.keys.sorted().compactMap { name in
-      DataverseStage.column(name, of: found).map { column in
-        let type = if case .column(_, let type) = column.source { type } else { ValueType.text }
-        return TableLayout.Column(name, declared: type.declared, isRequired: name == found.id)
+      DataverseStage.column(name, of: found).map {
+        TableLayout.Column(name, $0.type, isRequired: name == found.id)
       }
     }
     return TableLayout(name: found.name, columns: columns, key: [found.id])
-  }
-}
-
-extension ValueType {
-  /// What a database would declare it as.
-  fileprivate var declared: String {
-    switch self {
-    case .text: "nvarchar"
-    case .integer: "bigint"
-    case .enumeration: "int"
-    case .decimal: "money"
-    case .date: "date"
-    case .datetime: "datetime"
-    case .boolean: "bit"
-    case .guid: "uniqueidentifier"
-    }
   }
 }

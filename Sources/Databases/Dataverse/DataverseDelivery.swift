@@ -77,7 +77,7 @@ final class DataverseDelivery: @unchecked Sendable {
 
   /// What one request sends.
   struct Parcel {
-    var items: [Item]
+    let items: [Item]
     /// The table, if all are rows of one that belong to no documents.
     let table: DataverseTable?
 
@@ -93,7 +93,6 @@ final class DataverseDelivery: @unchecked Sendable {
   /// The next parcel of a level; nil behind its end.
   private func parcel(of level: Int) throws(Fault) -> Parcel? {
     var (items, count, size) = ([Parcel.Item](), 0, 0)
-    var hasDeletes = false
     // Rows that are new and rows that are there go in requests of different kinds.
     let kind = try cursor.peek()?.kind
     while let first = try cursor.peek(), first.level == level, count < Self.most, size < Self.mostBytes {
@@ -105,12 +104,11 @@ final class DataverseDelivery: @unchecked Sendable {
       }
       count += item.changes.count
       size += item.set.size
-      hasDeletes = hasDeletes || item.changes.contains { $0.kind == .delete }
       items.append(item)
     }
     guard let first = items.first?.changes[0] else { return nil }
     begun += count
-    let isPlain = !changes.tables[first.table].isOfDocuments && !hasDeletes
+    let isPlain = !changes.tables[first.table].isOfDocuments && first.kind != .delete
     return Parcel(items: items, table: isPlain ? tables[first.table] : nil)
   }
 
@@ -127,9 +125,9 @@ final class DataverseDelivery: @unchecked Sendable {
   }
 
   private func add(_ change: DataverseChanges.Change, to item: inout Parcel.Item) throws(Fault) {
-    let row = "\(tables[change.table].set)(\(change.id))"
+    let set = tables[change.table].set
     guard change.kind != .delete else {
-      item.set.add(ChangeSet.Change(row: row, members: nil))
+      item.set.add(ChangeSet.Change(set: set, id: change.id, members: nil))
       return item.changes.append(change)
     }
     let isNew = change.kind == .insert
@@ -145,13 +143,12 @@ final class DataverseDelivery: @unchecked Sendable {
     }
     if !waiting.isEmpty, item.trouble == nil {
       var item = Parcel.Item()
-      item.set.add(ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + waiting + [UInt8(ascii: "}")]))
+      item.set.add(ChangeSet.Change(set: set, id: change.id, members: waiting))
       item.changes.append(change)
       later.append(item)
     }
     if members.isEmpty, !isNew, item.trouble == nil { return }
-    item.set.add(
-      ChangeSet.Change(row: row, members: [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")], mayBeNew: isNew))
+    item.set.add(ChangeSet.Change(set: set, id: change.id, members: members, mayBeNew: isNew))
     item.changes.append(change)
   }
 

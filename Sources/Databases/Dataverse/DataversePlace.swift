@@ -20,26 +20,22 @@ private struct DataversePlace: DatabasePlace {
 
   var isEnvironment: Bool { true }
 
-  var patience: Int { 7200 }
+  var patience: Int { Dataverse.patience }
 
   func stateFile(in folder: String) -> String? { url.stateFile(in: folder) }
-
-  private func service(_ wait: Int) throws(Fault) -> Dataverse {
-    try Dataverse(url, wait: wait)
-  }
 
   func open(
     wait: Int, temp: String?, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> any QueriedDatabase {
     Connection.useTemporaryFolder(SpoolFile.folder(temp))
-    return try DataverseDatabase(service(wait), report)
+    return try DataverseDatabase(Dataverse(url, wait: wait), report)
   }
 
   func openWriter(
     _ options: ImportOptions, find: @escaping EntityFinder, wait: Int, report: @escaping @Sendable (String) -> Void
   ) throws(Fault) -> any DatabaseWriter {
     Connection.useTemporaryFolder(options.temp)
-    return try DataverseWriter(service(wait), options, find: find, report)
+    return try DataverseWriter(Dataverse(url, wait: wait), options, find: find, report)
   }
 
   func openLoader(syncs: Bool) throws(Fault) -> any DatabaseLoader {

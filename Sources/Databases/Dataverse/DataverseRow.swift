@@ -32,12 +32,12 @@ final class DataverseRow {
     for (place, name) in undo.columns.enumerated() {
       let lower = name.lowercased()
       guard lower != table.id, let known = table.columns[lower], known.isWritable,
-        let column = DataverseStage.column(lower, of: table), case .column(_, let type) = column.source
+        let column = DataverseStage.column(lower, of: table), !column.isTable
       else { continue }
       let lookup = known.kind == .lookup ? try Self.lookup(lower, noted.target.entity, table, tables) : nil
       columns.append(
         Column(
-          name: lower, kind: lookup.map { .lookup($0.targets) } ?? Kind(type), isNeverBlank: known.isNeverBlank,
+          name: lower, kind: lookup.map { .lookup($0.targets) } ?? Kind(column.type), isNeverBlank: known.isNeverBlank,
           place: list.count))
       list.append("t.\(SQL.quoted(name))")
       list.append("u.isnew OR \(noted.rows.cells("t")[place]) IS NOT u.c\(place)")

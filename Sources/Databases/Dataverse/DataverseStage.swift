@@ -7,14 +7,13 @@ struct DataverseStage {
   /// A column of the stage, and where its values come from.
   struct Column {
     let name: String
-    let source: Source
-    let declaration: String
-  }
+    /// The column that is asked for.
+    let source: String
+    /// Whether it holds the name of the table to which that leads, and not its value.
+    let isTable: Bool
+    let type: ValueType
 
-  enum Source: Equatable {
-    case column(String, ValueType)
-    /// The name of the table to which a look-up leads.
-    case table(of: String)
+    var declaration: String { [.integer, .boolean, .enumeration].contains(type) ? "INTEGER" : "TEXT" }
   }
 
   let table: DataverseTable
@@ -38,12 +37,12 @@ struct DataverseStage {
 
   /// A column as the stage has it; nil if nothing can be read of it.
   static func column(_ name: String, of table: DataverseTable) -> Column? {
-    if name.hasSuffix("type"), table.columns[String(name.dropLast(4))]?.kind == .lookup {
-      return Column(name: name, source: .table(of: String(name.dropLast(4))), declaration: "TEXT")
+    let lookup = String(name.dropLast(4))
+    if name.hasSuffix("type"), table.columns[lookup]?.kind == .lookup {
+      return Column(name: name, source: lookup, isTable: true, type: .text)
     }
     guard let known = table.columns[name], known.isReadable, let type = known.type else { return nil }
-    let isWhole = [.integer, .boolean, .enumeration].contains(type)
-    return Column(name: name, source: .column(name, type), declaration: isWhole ? "INTEGER" : "TEXT")
+    return Column(name: name, source: name, isTable: false, type: type)
   }
 
   /// The names in SQL, and what they are declared as.
@@ -71,21 +70,8 @@ struct DataverseStage {
     // A row that changes while it is read page by page may come twice.
     let insert = try database.prepare("INSERT OR REPLACE INTO \(sqlName) VALUES(\(marks))")
     var asked: [String] = []
-    for column in columns {
-      let source =
-        switch column.source {
-        case .column(let name, _): name
-        case .table(let name): name
-        }
-      if !asked.contains(source) { asked.append(source) }
-    }
-    let places = columns.map { column in
-      switch column.source {
-      case .column(let name, _): (place: asked.firstIndex(of: name) ?? 0, isTable: false)
-      case .table(let name): (place: asked.firstIndex(of: name) ?? 0, isTable: true)
-      }
-    }
-    let types = columns.map { column in if case .column(_, let type) = column.source { type } else { ValueType.text } }
+    for column in columns where !asked.contains(column.source) { asked.append(column.source) }
+    let places = columns.map { asked.firstIndex(of: $0.source) ?? 0 }
     let delete = try database.prepare("DELETE FROM \(sqlName) WHERE \(SQL.quoted(table.id)) = ?")
     var count = 0
     var scratch = ByteBuffer(capacity: 64)
@@ -100,9 +86,9 @@ struct DataverseStage {
         scratch.removeAll()
         // What is bound must stay where it is.
         scratch.reserve(64 * columns.count)
-        for (place, column) in places.enumerated() {
-          let field = chunk[record, column.isTable ? layout.table(of: column.place) : column.place]
-          Self.bind(chunk, field, types[place], to: insert, place, &scratch)
+        for (place, column) in columns.enumerated() {
+          let field = chunk[record, column.isTable ? layout.table(of: places[place]) : places[place]]
+          Self.bind(chunk, field, column.type, to: insert, place, &scratch)
         }
         try insert.run()
       }

@@ -99,7 +99,9 @@ package final class DataverseWriter: DatabaseWriter {
       guard tables.contains(where: { $0.name == entity.table.lowercased() }) else { continue }
       let table = SQL.quoted(entity.table)
       // The solution writes these by itself, and they are nobody else's.
-      if let marker = Self.ownMarker(of: entity) { try connection.execute("DELETE FROM \(table) WHERE \(marker)") }
+      if let marker = Self.ownMarker(of: entity) {
+        try connection.execute("DELETE FROM \(table) WHERE \(SQL.quoted(marker))")
+      }
       let key = TableMaker.keyColumns(entity).map(SQL.quoted).joined(separator: ", ")
       try connection.execute(
         "CREATE INDEX IF NOT EXISTS \(SQL.quoted("\(entity.table)_key")) ON \(table)(\(key))", blame: .data)
@@ -109,19 +111,17 @@ package final class DataverseWriter: DatabaseWriter {
     return connection
   }
 
-  /// The condition for rows that the solution writes by itself, such as the line Freight Tax.
+  /// The column that is true in rows that the solution writes by itself, such as the line Freight Tax.
   private static func ownMarker(of entity: Entity) -> String? {
-    entity.formerly.map { SQL.quoted(entity.fields[$0.marker].column) }
+    entity.formerly.map { entity.fields[$0.marker].column }
   }
 
   /// What the solution does by itself is not done twice.
   private func refuseOwnRows(_ changes: DataverseChanges) throws(Fault) {
     for noted in changes.tables {
       let entity = noted.target.entity
-      guard let marker = Self.ownMarker(of: entity), noted.rows.found.has(marker.filter { $0 != "\"" }) else {
-        continue
-      }
-      let count = try stage().count(noted.rows.found, "t.\(marker)")
+      guard let marker = Self.ownMarker(of: entity), noted.rows.found.has(marker) else { continue }
+      let count = try stage().count(noted.rows.found, "t.\(SQL.quoted(marker))")
       if count == 0 { continue }
       throw Fault(
         .data, "environment-own-rows",

@@ -117,12 +117,8 @@ struct ImportCompanies {
     companies[company].highest[entity] = highest
   }
 
-  /// Takes records that came to nothing out of the sums again.
-  mutating func takeBack(_ records: [Int32], of chunk: borrowing Chunk, _ company: Int) {
-    let (entity, columns) = (chunk.entity, summed[chunk.entity])
-    if columns.amounts.isEmpty || records.isEmpty { return }
-    var sums = AmountSums(names: columns.amountNames)
-    sums.add(records[...], of: chunk, columns: columns.amounts, currency: columns.currency, reading: &numbers)
+  /// Takes what records come to out of the sums again.
+  mutating func takeBack(_ sums: AmountSums, _ entity: Int, _ company: Int) {
     companies[company].sums[entity]?.subtract(sums)
   }
 

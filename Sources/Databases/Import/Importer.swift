@@ -1,6 +1,6 @@
 package import Differences
 package import Entities
-internal import Packages
+package import Packages
 package import Records
 
 /// Loads a package that is read twice: first every record is checked, then those that passed are written.
@@ -301,12 +301,10 @@ package final class Importer: @unchecked Sendable {
   /// Brings the values of a chunk into canonical form, once more.
   package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, into: Findings()) }
 
-  /// Counts records of a chunk that came to nothing after all, and takes them out of the sums.
-  package func takeBack(_ records: [(record: Int32, refusal: Refusal)], of chunk: borrowing Chunk) {
-    companies.takeBack(records.map(\.record), of: chunk, 0)
-    for (_, refusal) in records {
-      companies.add(companies.counts(chunk.entity, 0).refusing(refusal), chunk.entity, 0)
-    }
+  /// Counts records of an entity that came to nothing after all, and takes them out of the sums.
+  package func takeBack(_ refusals: [Refusal], _ sums: AmountSums, of entity: Int) {
+    companies.takeBack(sums, entity, 0)
+    for refusal in refusals { companies.add(companies.counts(entity, 0).refusing(refusal), entity, 0) }
   }
 
   /// What became of the rows of a company that may be deleted.

@@ -49,6 +49,12 @@ extension TableLayout.Column {
     }
   }
 
+  /// A column of which it is known what it holds.
+  init(_ name: String, _ type: ValueType, isRequired: Bool) {
+    (self.name, self.type, self.isRequired) = (name, type, isRequired)
+    (declared, length, decimals, isBinary) = ("", nil, type == .decimal ? 4 : nil, false)
+  }
+
   /// What the types of servers hold, by the first word of their names.
   private static let types: [String: ValueType] = [
     "text": .text, "citext": .text, "name": .text, "character": .text, "char": .text, "varchar": .text, "nchar": .text,

@@ -12,9 +12,7 @@ final class UndoNotes {
   private struct Noted {
     /// Its place in the folder.
     let place: Int
-    let rows: UndoRows
-    let watched: UndoDialect.Watched
-    let notes: String
+    let notes: RowNotes
     /// The places of the columns that are written of new rows.
     let keyPlaces: [Int]
   }
@@ -29,7 +27,7 @@ final class UndoNotes {
     self.job = job
     for target in targets {
       let found = try database.table(target.entity.table)
-      if tables.contains(where: { $0.rows.found.name == found.name }) { continue }
+      if tables.contains(where: { $0.notes.rows.found.name == found.name }) { continue }
       let table = try Self.table(target, found, targets, find)
       tables.append(try add(table, found))
     }
@@ -87,26 +85,15 @@ final class UndoNotes {
 
   private func add(_ table: UndoTable, _ found: FoundTable) throws(Fault) -> Noted {
     let place = try folder.place(of: table)
-    let dialect = database.dialect
     let rows = try UndoRows(folder.tables[place], found, database.undoing)
-    let name = "p2c_notes_\(tables.count)"
-    let columns = (rows.keyNames + rows.cellNames).map { "\($0) text" }.joined(separator: ", ")
-    try database.run(
-      "CREATE TABLE \(dialect.temporary)\(name)(n \(database.undoing.counter), isnew integer, \(columns), "
-        + "UNIQUE (\(rows.keyNames.joined(separator: ", "))))")
-    let watched = UndoDialect.Watched(
-      table: found.name, notes: name, columns: rows.keyNames + rows.cellNames, keys: rows.keyNames, key: rows.key,
-      values: rows.cells)
     return Noted(
-      place: place, rows: rows, watched: watched, notes: dialect.temporary + name,
+      place: place, notes: try RowNotes("p2c_notes_\(tables.count)", of: rows, in: database),
       keyPlaces: rows.table.keyColumns.map { rows.table.place($0) })
   }
 
   /// Begins to note, in a new transaction.
   func begin() throws(Fault) {
-    for table in tables {
-      for sql in database.undoing.watch(table.watched) { try database.run(sql, blame: .data) }
-    }
+    for table in tables { try table.notes.watch(in: database) }
   }
 
   /// Writes what was noted, and ends noting: the transaction is about to end.
@@ -114,25 +101,23 @@ final class UndoNotes {
     for (number, table) in tables.enumerated() { try write(table, number) }
     if let job { folder.note(job: job, companies: companies) }
     try folder.save()
-    for table in tables {
-      for sql in database.undoing.unwatch(table.watched) { try database.run(sql, blame: .data) }
-    }
+    for table in tables { try table.notes.unwatch(in: database) }
   }
 
   private func write(_ table: Noted, _ number: Int) throws(Fault) {
-    let rows = table.rows
+    let (rows, notes) = (table.notes.rows, table.notes.name)
     let left = "\(database.dialect.temporary)p2c_left_\(number)"
-    try rows.look(at: table.notes, into: left, in: database)
+    try rows.look(at: notes, into: left, in: database)
     try database.forEach(
       "u.isnew, l.n, \(rows.list("u")), \(rows.list("l"))",
-      from: "\(table.notes) AS u LEFT JOIN \(left) AS l ON l.n = u.n"
+      from: "\(notes) AS u LEFT JOIN \(left) AS l ON l.n = u.n"
     ) { (row) throws(Fault) in try add(row, table) }
     try database.run("DROP TABLE \(left)")
-    try database.run("DELETE FROM \(table.notes)")
+    try database.run("DELETE FROM \(notes)")
   }
 
   private func add(_ row: [String?], _ table: Noted) throws(Fault) {
-    let columns = table.rows.table.columns
+    let columns = table.notes.rows.table.columns
     let (old, now) = (row[3..<3 + columns.count], row[(3 + columns.count)...])
     let (isNew, isThere) = (row[1] == "1", row[2] != nil)
     // A new row that a trigger of the database has not kept.
@@ -141,7 +126,7 @@ final class UndoNotes {
       guard cell?.utf8.contains(0) ?? false else { continue }
       throw Fault(
         .data, "undo-not-held",
-        "column \(columns[place % columns.count]) of table \(table.rows.table.name) holds bytes that are no text, which an undo cannot hold",
+        "column \(columns[place % columns.count]) of table \(table.notes.rows.table.name) holds bytes that are no text, which an undo cannot hold",
         remedy: "load without --undo, after a backup of the database")
     }
     let kept = table.keyPlaces.map { now[now.startIndex + $0] }

@@ -10,10 +10,10 @@ package final class DataManagement {
   private var sent: String?
 
   /// `wait` is how many seconds the run may wait in all; `report` is told what it waits for.
-  package init(_ url: EnvironmentURL, wait: Int, seed: UInt64, report: @escaping (String) -> Void) throws(Fault) {
+  package init(_ url: EnvironmentURL, wait: Int?, seed: UInt64, report: @escaping (String) -> Void) throws(Fault) {
     self.url = url
     self.report = report
-    connection = try EnvironmentConnection(to: url.address, Patience(seconds: wait, seed: seed))
+    connection = try EnvironmentConnection(to: url.address, Patience(seconds: wait ?? Patience.usual, seed: seed))
   }
 
   /// A package on its way into the environment.

@@ -11,16 +11,20 @@ package struct ChangeSet: Sendable {
 
   /// One row that is written, or deleted.
   package struct Change: Sendable {
-    /// The row: its set and its id.
-    package let row: String
-    /// The members of the row; nil if it is deleted.
+    /// What the rows of its table are called in addresses.
+    let set: String
+    let id: String
+    /// The members of the row as JSON, without the braces around them; nil if it is deleted.
     package let members: [UInt8]?
     /// Whether it is made if it is not there.
-    package let mayBeNew: Bool
+    let mayBeNew: Bool
 
-    package init(row: String, members: [UInt8]?, mayBeNew: Bool = false) {
-      (self.row, self.members, self.mayBeNew) = (row, members, mayBeNew)
+    package init(set: String, id: String, members: [UInt8]?, mayBeNew: Bool = false) {
+      (self.set, self.id, self.members, self.mayBeNew) = (set, id, members, mayBeNew)
     }
+
+    /// The row, as an address has it.
+    var row: String { "\(set)(\(id))" }
   }
 
   package mutating func add(_ change: Change) {
@@ -77,8 +81,8 @@ struct ChangeBatch {
           add("Content-Type: application/json; type=entry")
           if !change.mayBeNew { add("If-Match: *") }
           add("")
-          text += members
-          add("")
+          text += [UInt8(ascii: "{")] + members
+          add("}")
         } else {
           add("")
         }

@@ -12,6 +12,9 @@ package final class Dataverse {
   private let connection: EnvironmentConnection
   private let path = "/api/data/v9.2/"
 
+  /// How many seconds a run waits in all, unless something else is said.
+  package static var patience: Int { Patience.usual }
+
   /// `wait` is how many seconds the run may wait in all.
   package init(_ url: DataverseURL, wait: Int) throws(Fault) {
     self.url = url
@@ -146,12 +149,10 @@ package final class Dataverse {
     var body = Array("{\"Targets\":[".utf8)
     for (place, change) in changes.enumerated() {
       if place > 0 { body.append(UInt8(ascii: ",")) }
-      let id = change.row.drop { $0 != "(" }.dropFirst().dropLast()
-      let who = change.mayBeNew ? "\"@odata.id\":\"\(change.row)\"" : "\"\(table.id)\":\"\(id)\""
+      let who = change.mayBeNew ? "\"@odata.id\":\"\(change.row)\"" : "\"\(table.id)\":\"\(change.id)\""
       body += Array("{\"@odata.type\":\"Microsoft.Dynamics.CRM.\(table.name)\",\(who)".utf8)
-      let members = (change.members ?? []).dropFirst()
-      if members.count > 1 { body.append(UInt8(ascii: ",")) }
-      body += members
+      if let members = change.members, !members.isEmpty { body += [UInt8(ascii: ",")] + members }
+      body.append(UInt8(ascii: "}"))
     }
     body += Array("]}".utf8)
     let what = "\(table.set): \(action)"

@@ -8,6 +8,8 @@ import Records
 struct Patience {
   /// How many times what broke off is tried again.
   private static let mostTries = 5
+  /// How many seconds a run waits, unless something else is said: environments take their time.
+  static let usual = 7200
   private let end: Double
   private let seconds: Int
   private var state: UInt64

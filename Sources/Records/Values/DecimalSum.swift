@@ -56,15 +56,13 @@ public struct DecimalSum: Sendable {
 
   /// Takes another sum away.
   public mutating func subtract(_ other: DecimalSum) {
-    var negative = DecimalSum()
     guard let number = other.decimal,
       let opposite = Decimal(magnitude: number.digits.magnitude, scale: Int(number.scale), negative: number.digits > 0)
     else {
       hasOverflowed = true
       return
     }
-    negative.add(opposite)
-    add(negative)
+    add(opposite)
   }
 
   /// The sum; nil if it has more digits than a decimal takes.

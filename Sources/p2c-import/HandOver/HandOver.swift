@@ -34,7 +34,7 @@ struct HandOver {
     try session.refuseUnproven(reader)
     let parcel = try parcel(reader, opener)
     if arguments.dryRun { return try finish(parcel, parcel.everything(isStaging: !url.executes), ledgerFile) }
-    let management = try DataManagement(url, wait: wait, seed: parcel.seed) { session.console.note($0) }
+    let management = try DataManagement(url, wait: arguments.givenWait, seed: parcel.seed) { session.console.note($0) }
     session.result.mayBePublished()
     do throws(Fault) {
       let execution = try management.hand(try free(parcel, management))
@@ -50,9 +50,6 @@ struct HandOver {
     try files.readPackage("--from", arguments.from)
     try session.check(files)
   }
-
-  /// Environments take their time.
-  private var wait: Int { arguments.givenWait ?? 7200 }
 
   // MARK: Before it is sent
 

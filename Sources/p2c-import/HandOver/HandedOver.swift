@@ -105,44 +105,18 @@ extension HandOver {
     return ledger.hasRejections ? .rejected : .well
   }
 
-  /// Finds the refused records in what was sent, says what is wrong with them, and puts them aside with their documents: only
-  /// whole ones can be corrected and sent again.
-  /// Gives what the amounts come to of those that were found.
+  /// Puts the refused records aside, as they were sent. Gives what the amounts come to of those that were found.
   private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) -> [AmountSums] {
-    let sums = RefusedSums(results.count)
-    if results.allSatisfy({ $0.refused == 0 }) { return sums.all }
-    let (keys, source) = (
-      results.map { $0.keys.mapValues { Refusal($0) } }, try parcel.package.open(again: true)
-    )
-    let looking = try Refusing(
-      source.entities, keys, noting: { chunk, records in sums.add(records.map(\.record), of: chunk, source.entities) })
-    let found = Reading(source, looking)
-    try found.run(jobs: arguments.jobs)
-    for problem in found.problems.faults { session.console.problem(problem) }
-    for (result, found) in zip(results, looking.found) where found < result.refused {
+    if results.allSatisfy({ $0.refused == 0 }) { return results.map { _ in AmountSums() } }
+    let refused = try RefusedRecords(
+      session, in: parcel.package, results.map { $0.keys.mapValues { Refusal($0) } })
+    for (result, found) in zip(results, refused.looking.found.map(\.count)) where found < result.refused {
       let count =
         result.refused == found ? "" : "\((result.refused - found).grouped) of the \(result.refused.grouped) records"
       session.console.warning(
         "\(result.source.entity.name): \(url.name) does not name \(count) that it refuses; look there")
     }
-    guard let rejects = parcel.rejects else {
-      session.console.note(
-        "--rejects OUT puts refused records aside, with their documents; nothing is sent twice")
-      return sums.all
-    }
-    let putting = try Refusing(source.entities, keys, documents: looking.documents)
-    try Reading(try parcel.package.open(again: true), putting, rejects: rejects).run(jobs: arguments.jobs)
-    return sums.all
-  }
-}
-
-/// What the amounts of refused records come to, entity by entity.
-private final class RefusedSums {
-  private(set) var all: [AmountSums]
-
-  init(_ count: Int) { all = Array(repeating: AmountSums(), count: count) }
-
-  func add(_ records: [Int32], of chunk: borrowing Chunk, _ entities: [SourceEntity]) {
-    all[chunk.entity].add(entities[chunk.entity].sums(of: records, in: chunk))
+    try refused.putAside(parcel.rejects, rest: "nothing is sent twice")
+    return refused.looking.sums
   }
 }

@@ -3,6 +3,8 @@ internal import Entities
 internal import Mappings
 internal import Packages
 internal import Records
+internal import Stages
+internal import Tool
 
 /// Finds records by their keys that an environment has refused, and then those of their documents.
 ///
@@ -20,35 +22,33 @@ final class Refusing: Target, @unchecked Sendable {
   private let isAgain: Bool
   /// The documents that have lost a record.
   private(set) var documents: LostDocuments
-  /// How many records of each entity were found.
-  private(set) var found: [Int]
+  /// Of each entity what was refused of the records that were found, and what their amounts come to.
+  private(set) var found: [[Refusal]]
+  private(set) var sums: [AmountSums]
   /// Brings the keys of a chunk into the form in which they were refused.
-  private let prepared: @Sendable (inout Chunk) -> Void
-  /// Is told once which records of a chunk were found.
-  private let noting: (borrowing Chunk, [(record: Int32, refusal: Refusal)]) -> Void
+  private let prepare: @Sendable (inout Chunk) -> Void
 
   /// Looks for refused records; with the documents that a reading before has found, for all of those.
   init(
     _ entities: [SourceEntity], _ refused: [[[String]: Refusal]], documents: LostDocuments? = nil,
-    preparing: @escaping @Sendable (inout Chunk) -> Void = { _ in },
-    noting: @escaping (borrowing Chunk, [(record: Int32, refusal: Refusal)]) -> Void = { _, _ in }
+    preparing: @escaping @Sendable (inout Chunk) -> Void
   ) throws(Fault) {
-    (self.entities, self.refused) = (entities, refused)
-    (self.prepared, self.noting) = (preparing, noting)
+    (self.entities, self.refused, prepare) = (entities, refused, preparing)
     isAgain = documents != nil
     if let documents { self.documents = documents } else { self.documents = try LostDocuments(entities) }
-    found = entities.map { _ in 0 }
+    found = entities.map { _ in [] }
+    sums = entities.map { _ in AmountSums() }
   }
 
   func makeBench() -> Bench { Bench() }
 
-  func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) { prepared(&chunk) }
+  func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ bench: Bench) { prepare(&chunk) }
 
   func take(_ chunk: inout Chunk, _ bench: Bench, _ outcome: inout Outcome) -> Bool {
     let (source, known) = (entities[chunk.entity], refused[chunk.entity])
     let columns = source.entity.key.compactMap { field in source.columns.firstIndex { $0.field == field } }
     let there = isAgain ? documents.heldBack(chunk) : []
-    var met: [(record: Int32, refusal: Refusal)] = []
+    var met: [Int32] = []
     for record in 0..<chunk.recordCount {
       let key = known.isEmpty ? [] : columns.map { chunk.text(chunk[record, $0]).lowercased() }
       if !known.isEmpty, let refusal = known[key] {
@@ -58,14 +58,50 @@ final class Refusing: Target, @unchecked Sendable {
         } else {
           outcome.holdBack(record)
         }
-        found[chunk.entity] += 1
-        met.append((Int32(truncatingIfNeeded: record), refusal))
+        found[chunk.entity].append(refusal)
+        met.append(Int32(truncatingIfNeeded: record))
         if !isAgain { documents.lose(record, of: chunk) }
       } else if !there.isEmpty, there[record] {
         outcome.holdBack(record, Self.alreadyThere)
       }
     }
-    if !isAgain { noting(chunk, met) }
+    if !isAgain { sums[chunk.entity].add(source.sums(of: met, in: chunk)) }
     return true
+  }
+}
+
+/// Records that an environment has refused, as a package has them.
+struct RefusedRecords {
+  private let session: Session
+  private let opener: PackageOpener
+  private let entities: [SourceEntity]
+  private let refused: [[[String]: Refusal]]
+  private let prepare: @Sendable (inout Chunk) -> Void
+  /// What was found of them, and the rules that they broke.
+  let looking: Refusing
+  let broken: BrokenRules
+
+  /// Finds them in the package by their keys, and says what is wrong with them.
+  init(
+    _ session: Session, in opener: PackageOpener, _ refused: [[[String]: Refusal]],
+    preparing: @escaping @Sendable (inout Chunk) -> Void = { _ in }
+  ) throws(Fault) {
+    (self.session, self.opener, self.refused, prepare) = (session, opener, refused, preparing)
+    let source = try opener.open(again: true)
+    entities = source.entities
+    looking = try Refusing(entities, refused, preparing: preparing)
+    let reading = Reading(source, looking)
+    try reading.run(jobs: session.arguments.jobs)
+    for problem in reading.problems.faults { session.console.problem(problem) }
+    broken = reading.broken
+  }
+
+  /// Puts them aside with their documents: only whole ones can be corrected and sent again. `rest` says what need not be.
+  func putAside(_ rejects: Rejects?, rest: String) throws(Fault) {
+    guard let rejects else {
+      return session.console.note("--rejects OUT puts refused records aside, with their documents; \(rest)")
+    }
+    let putting = try Refusing(entities, refused, documents: looking.documents, preparing: prepare)
+    try Reading(try opener.open(again: true), putting, rejects: rejects).run(jobs: session.arguments.jobs)
   }
 }
