@@ -38,6 +38,8 @@ package struct Entity: Sendable {
   package var references: [Reference] = []
   /// sales: the condition, in OData, for the rows that loads own and may delete; its place in the file.
   package var owned: (condition: String, place: Place)?
+  /// sales: the conditions, in OData, for lines and their headers, where a line stays that no load brings any more.
+  package var spared: (line: String, header: String, place: Place)?
   /// fno: what follows FROM in the SQL over raw tables.
   package var from: From?
   /// The file it was read from, for messages.

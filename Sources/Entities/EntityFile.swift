@@ -59,6 +59,15 @@ struct EntityFile {
     for item in element.children("reference") { entity.references.append(try reference(item, of: entity)) }
     if let formerly = element.child("formerly") { entity.formerly = try self.formerly(formerly, of: entity) }
     if let owned = element.child("owned") { entity.owned = (owned["if"] ?? "", owned.place(of: "if")) }
+    if let spared = element.child("spared") {
+      guard entity.parent != nil else {
+        throw Fault(
+          .configuration, "spared-without-parent",
+          "only lines are spared for their header, and \(entity.name) has no <parent>",
+          remedy: "add <parent>, or take <spared> out", place: spared.place)
+      }
+      entity.spared = (spared["if"] ?? "", spared["header"] ?? "", spared.place(of: "if"))
+    }
     addSQL(to: &entity)
     return entity
   }

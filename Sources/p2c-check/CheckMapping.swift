@@ -1,4 +1,5 @@
 internal import Checks
+internal import Databases
 internal import Entities
 internal import Mappings
 internal import Records
@@ -12,7 +13,7 @@ extension Check {
     let path = try mappingsPath()
     let catalog = try EntityCatalog.load(path: path)
     // Nobody else reads the entity files that no task names.
-    for entity in try catalog.all() { _ = try entity.ownedCondition() }
+    for entity in try catalog.all() { _ = try Ownership(of: entity, catalog.finder) }
     let check = MappingCheck(catalog, path)
     try check.run(names, then: arguments.then, into: &findings)
   }

@@ -20,11 +20,13 @@ struct OwnedRows {
     let (owner, link, compiled): (Entity, EntityField?, Expression)
     switch ownership {
     case .rows(let condition): (owner, link, compiled) = (entity, nil, condition)
-    case .header(let header, let reference, .rows(let condition)):
-      let fields = reference.fields.map { entity.fields[$0] }
-      guard let names = fields.first(where: { !$0.targets.isEmpty }) else { return nil }
-      (owner, link, compiled) = (header, names, condition)
-    case .whole, .header: return nil
+    case .header(let header):
+      let fields = header.reference.fields.map { entity.fields[$0] }
+      guard case .rows(let condition) = header.ownership,
+        let names = fields.first(where: { !$0.targets.isEmpty })
+      else { return nil }
+      (owner, link, compiled) = (header.entity, names, condition)
+    case .whole: return nil
     }
     guard let condition = owner.owned else { return nil }
     self.owner = owner

@@ -38,7 +38,7 @@ struct Import {
     try session.refuseUnproven(reader)
     try checkModes(reader)
     let entities = try self.entities(reader)
-    let replacing = Replacing(session, reader, entities)
+    let replacing = Replacing(session, reader, entities, catalog)
     if replacing == nil, arguments.maxDeletes != nil { throw session.nothingReplaced }
     try replacing?.checkFirst()
     let package = Package(
@@ -83,7 +83,7 @@ struct Import {
     let importer = try Importer(package.entities, into: writer, noting: taken, find: catalog.finder)
     let rejects = try session.rejects(reader.entities, company: package.company)
     let checked = try check(importer, reader, package.opener, rejects)
-    try package.replacing?.check(checked.proof.ledger)
+    importer.doubt = try package.replacing?.check(checked.proof.ledger)
     try package.digests?.check(checked.proof.ledger)
     var rules = checked.rules
     do throws(Fault) {
@@ -384,8 +384,8 @@ struct Import {
           place: Place(file: source.file))
       }
       var entity = ImportEntity(
-        source.entity, columns: source.columns.map(\.field), mode: try mode(of: source), blanks: source.blanks,
-        maxDeletes: source.maxDeletes)
+        source.entity, columns: source.columns.map(\.field), mode: try mode(of: source, in: reader),
+        blanks: source.blanks, maxDeletes: source.maxDeletes)
       entity.prefix = try prefix(of: source.entity)
       entities.append(entity)
     }
@@ -404,7 +404,7 @@ struct Import {
   }
 
   /// What has only the fields to be updated makes no whole record, whatever else is asked for.
-  private func mode(of source: SourceEntity) throws(Fault) -> ImportMode {
+  private func mode(of source: SourceEntity, in reader: any Source) throws(Fault) -> ImportMode {
     if source.mode == .updateExisting { return .updateExisting }
     let asked = arguments.mode.last { $0.name.isEmpty || catalog.isName($0.name, of: source.entity) }
     if source.mode == .delete, let asked, asked.value != .delete {
@@ -413,6 +413,6 @@ struct Import {
         "these are keys of \(source.entity.name) to be deleted, and --mode says \(asked.value.rawValue)",
         remedy: "leave --mode out", place: Place(file: source.file))
     }
-    return asked?.value ?? source.mode ?? .upsert
+    return asked?.value ?? modeAskedFor(by: source, in: reader) ?? .upsert
   }
 }

@@ -34,10 +34,10 @@ import Testing
     sales-orders: tax on header charges: Confirmed, tax 7.77, flag No: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax on header charges, through the solution: Confirmed, tax 7.77, flag No: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax on header charges, left behind: Confirmed, tax -: 1 P1 1, 2 P2 1
-    sales-orders: tax that falls to 0: Confirmed, tax 0: 0 Freight Tax 0, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax that falls to 0: Confirmed, tax 0: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax that changes: Confirmed, tax 8, flag No: 0 Freight Tax 8, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: tax that an earlier load wrote under another number: Confirmed, tax 7.77, flag No: 0 Freight Tax 7.77, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
-    sales-orders: tax under another number that falls to 0: Confirmed, tax 0: 0 Freight Tax 0, 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
+    sales-orders: tax under another number that falls to 0: Confirmed, tax 0: 1 P1 1, 2 P2 1 | Confirmed, tax -: 1 P1 1, 2 P2 1
     sales-orders: product gone from the list: Confirmed, tax 0: 1 P1 1, 2 P2 1 (rejected: product-not-in-list) | Confirmed, tax -: 1 P1 1, 2 P2 1 (rejected: product-not-in-list)
     sales-orders: line of a category, without an item: not in Sales (rejected: line-without-product)
     sales-orders: line of a category, as a write-in line: Confirmed, tax 0: 1 P1 1, 2 Line 1 | Confirmed, tax -: 1 P1 1, 2 Line 1

@@ -35,7 +35,7 @@ fno "INSERT INTO salestable SELECT * FROM later.salestable WHERE salesid IN ($la
 
 say "What has changed, and what is gone:"
 made $flow --since out/orders.stream --deletes out/gone.zip --to out/changed.stream 2>&1 | grep -E 'since|unchanged' || exit
-p2c-import --from out/changed.stream --to "$sales" --mode document --digests out/orders.stream --undo out/undo-2/ --ledger out/changed.json 2>&1 || exit
+p2c-import --from out/changed.stream --to "$sales" --digests out/orders.stream --undo out/undo-2/ --ledger out/changed.json 2>&1 || exit
 p2c-import --from out/gone.zip --to "$sales" --digests out/orders.stream --undo out/undo-3/ --ledger out/gone.json 2>&1 || exit
 
 say "The same as everything loaded once more:"

@@ -29,6 +29,8 @@ package final class Importer: @unchecked Sendable {
   private var settled: [Int32] = []
   private var isFirstReading = true
   private var gone: [Int: GoneRows]?
+  /// Why rows without a record may not be gone after all; then none may be deleted.
+  package var doubt: Fault?
   /// replace: of how many records that are not gone nobody knows the key, by entity.
   private var unknownKeys: [Int: Int] = [:]
   /// What is noted of all that the target has in the end.
@@ -267,9 +269,9 @@ package final class Importer: @unchecked Sendable {
       if !met.isEmpty { wanted.append((place, met)) }
     }
     if wanted.isEmpty { return }
-    try refuseUnknownKeys()
     let found = try writer.findGone(wanted.map { ($0.entity, $0.companies.map { companies.name($0) }) })
     let most = found.values.flatMap(\.gone).max() ?? 0
+    if most > 0, let doubt = doubt ?? unknownKeysFault { throw doubt }
     for (place, met) in wanted {
       guard let rows = found[place] else { continue }
       for (number, company) in met.prefix(rows.gone.count).enumerated() {
@@ -324,13 +326,15 @@ package final class Importer: @unchecked Sendable {
     try writer.settle { entity, company, counts in companies.add(counts, entity, company) }
   }
 
-  private func refuseUnknownKeys() throws(Fault) {
-    guard let (place, count) = unknownKeys.filter({ $0.value > 0 }).min(by: { $0.key < $1.key }) else { return }
-    throw Fault(
-      .data, "replace-unknown-keys",
-      "\(count.grouped) record\(count == 1 ? "" : "s") of \(plan.entities[place].entity.name) cannot be told by a key, "
-        + "so nothing says which rows are theirs and must not be deleted",
-      remedy: "correct them, or use --mode upsert")
+  /// What forbids to delete anything while nobody knows whose the rows of some records are.
+  private var unknownKeysFault: Fault? {
+    unknownKeys.filter { $0.value > 0 }.min { $0.key < $1.key }.map { place, count in
+      Fault(
+        .data, "replace-unknown-keys",
+        "\(count.grouped) record\(count == 1 ? "" : "s") of \(plan.entities[place].entity.name) cannot be told by a key, "
+          + "so nothing says which rows are theirs and must not be deleted",
+        remedy: "correct them, or use --mode upsert")
+    }
   }
 
   /// replace: what was deleted of an entity and what was not, once `settle` has run.

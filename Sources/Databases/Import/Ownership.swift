@@ -9,7 +9,7 @@ package indirect enum Ownership {
   /// Those that meet a condition.
   case rows(Expression)
   /// Those whose header is owned; what a line says of itself may be about something else, such as its product.
-  case header(Entity, by: Entity.Reference, Ownership)
+  case header(OwnedHeader)
 
   /// The ownership of an entity; nil where loads own nothing.
   package init?(of entity: Entity, _ find: EntityFinder) throws(Fault) {
@@ -21,12 +21,24 @@ package indirect enum Ownership {
       } else if let parent = entity.parent, let header = try find(parent.entity, entity.system),
         let above = try Ownership(of: header, find)
       {
-        self = .header(header, by: parent, above)
+        self = .header(
+          OwnedHeader(
+            entity: header, reference: parent, ownership: above, spared: try entity.sparedConditions(header)))
       } else {
         return nil
       }
     }
   }
+}
+
+/// The headers by which lines are owned.
+package struct OwnedHeader {
+  package let entity: Entity
+  /// How a line refers to its header.
+  package let reference: Entity.Reference
+  package let ownership: Ownership
+  /// What a line and its header have to meet for the line to stay all the same.
+  let spared: (line: Expression, header: Expression)?
 }
 
 /// How rows of one entity refer to rows of another.

@@ -19,6 +19,7 @@ extension Dialect {
       }
     },
     row: { $0.joined(separator: ", ") }, folded: { "lower(rtrim(\($0)))" }, number: { "CAST(\($0) AS int)" },
+    sign: { "TRY_CAST(\($0) AS decimal(38, 16))" },
     now: "CONVERT(varchar(19), SYSUTCDATETIME(), 120)", temporary: "#",
     rowSet: { name, _, _ in name })
 }

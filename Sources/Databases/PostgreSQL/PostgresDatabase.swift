@@ -23,7 +23,9 @@ extension Dialect {
       return [type == .text ? "CAST(\(column) AS TEXT) COLLATE \"C\" NULLS FIRST" : "\(column) NULLS FIRST"]
     },
     row: { $0.joined(separator: ", ") }, folded: { "lower(rtrim(CAST(\($0) AS text)))" },
-    number: { "CAST(\($0) AS integer)" }, now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+    number: { "CAST(\($0) AS integer)" },
+    sign: { "CAST(nullif(btrim(CAST(\($0) AS text)), '') AS numeric)" },
+    now: "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
     temporary: "pg_temp.",
     rowSet: { name, _, hasReason in
       "CREATE TEMPORARY TABLE \(name.split(separator: ".").last ?? "")(k0 oid, k1 tid\(hasReason ? ", reason integer" : ""), "

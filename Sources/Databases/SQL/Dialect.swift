@@ -55,6 +55,8 @@ struct Dialect: Sendable {
   let folded: @Sendable (_ column: String) -> String
   /// A column of integers or booleans, as a number.
   let number: @Sendable (_ column: String) -> String
+  /// A column of numbers with decimals, of which only the sign must be kept.
+  let sign: @Sendable (_ column: String) -> String
   /// The time, in UTC and as text.
   let now: String
   /// What the name of a temporary table begins with.

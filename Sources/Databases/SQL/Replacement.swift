@@ -90,11 +90,15 @@ struct Replacement {
     guard table.isByDocument else { return "" }
     let entity = table.target.entity
     guard let parent = entity.parent, let header = try find(parent.entity, entity.system),
-      let above = tables.first(where: { $0.target.entity.qualifiedName == header.qualifiedName }),
-      let link = Referrer.Link(parent: parent, of: entity, header)
+      let above = headers(header), let link = Referrer.Link(parent: parent, of: entity, header)
     else { return " AND FALSE" }
     return " AND EXISTS (SELECT 1 FROM \(above.name) AS h WHERE \(try joined(link, entity, "t", "h", header)) "
       + "AND \(above.kept.has("h", .inPackage)))"
+  }
+
+  /// The table of headers that the package has whole; what it only updates says nothing of lines.
+  private func headers(_ header: Entity) -> Table? {
+    tables.first { $0.target.entity.qualifiedName == header.qualifiedName && $0.target.source.mode != .updateExisting }
   }
 
   /// The companies to go through; one that is nil stands for all rows.
@@ -119,25 +123,44 @@ struct Replacement {
   private func owned(_ ownership: Ownership, _ entity: Entity, _ alias: String) throws(Fault) -> String {
     switch ownership {
     case .whole: return "TRUE"
-    case .rows(let expression):
-      let (said, table) = (database.dialect, try database.table(entity.table))
-      let dialect = Expression.Dialect(same: said.same, differs: said.differs) { name in
-        entity.column(name).map { place in
-          let (type, column) = (entity.fields[place].type, "\(alias).\(table.sql(entity.fields[place].column))")
-          return type == .text ? said.text(column) : said.number(column)
+    case .rows(let condition): return try judged(condition, entity, alias)
+    case .header(let header):
+      let own = alias + "h"
+      guard let link = Referrer.Link(parent: header.reference, of: entity, header.entity) else { return "FALSE" }
+      var conditions = [
+        try joined(link, entity, alias, own, header.entity), try owned(header.ownership, header.entity, own),
+      ]
+      if let spared = header.spared {
+        let (line, above) = (
+          try judged(spared.line, entity, alias), try judged(spared.header, header.entity, own)
+        )
+        conditions.append("NOT (\(line) AND \(above))")
+      }
+      return
+        "EXISTS (SELECT 1 FROM \(try database.table(header.entity.table).name) AS \(own) "
+        + "WHERE \(conditions.joined(separator: " AND ")))"
+    }
+  }
+
+  /// A condition of an entity file in SQL.
+  private func judged(_ condition: Expression, _ entity: Entity, _ alias: String) throws(Fault) -> String {
+    let (said, table) = (database.dialect, try database.table(entity.table))
+    @Sendable func column(_ field: Int) -> String { "\(alias).\(table.sql(entity.fields[field].column))" }
+    var dialect = Expression.Dialect(same: said.same, differs: said.differs) { name in
+      entity.column(name).map { field in
+        switch entity.fields[field].type {
+        case .integer, .boolean, .enumeration: said.number(column(field))
+        // Whether they are blank is all that is asked of most.
+        default: said.text(column(field))
         }
       }
-      if let sql = expression.pushdown(dialect) { return sql }
-      throw Fault(
-        .configuration, "owned-condition", "a database cannot judge this condition: \(expression.source)",
-        remedy: "compare fields with constants, or with null", place: entity.owned?.place ?? Place(file: entity.file))
-    case .header(let header, let reference, let above):
-      let own = alias + "h"
-      guard let link = Referrer.Link(parent: reference, of: entity, header) else { return "FALSE" }
-      return
-        "EXISTS (SELECT 1 FROM \(try database.table(header.table).name) AS \(own) "
-        + "WHERE \(try joined(link, entity, alias, own, header)) AND \(try owned(above, header, own)))"
     }
+    dialect.sign = { name in entity.column(name).map { said.sign(column($0)) } }
+    if let sql = condition.pushdown(dialect) { return sql }
+    throw Fault(
+      .configuration, "owned-condition", "a database cannot judge this condition: \(condition.source)",
+      remedy: "compare fields with constants, or with null",
+      place: entity.owned?.place ?? entity.spared?.place ?? Place(file: entity.file))
   }
 
   /// Whether a row of an entity refers to a row of another.
@@ -190,7 +213,7 @@ struct Replacement {
       let link = Referrer.Link(parent: parent, of: entity, header)
     else { return false }
     var goes = ["FALSE"]
-    if let above = tables.first(where: { $0.target.entity.qualifiedName == header.qualifiedName }) {
+    if let above = headers(header) {
       goes.append(above.kept.has("h", .inPackage))
       if let gone = above.gone { goes.append(gone.has("h")) }
     }
@@ -244,7 +267,9 @@ struct Replacement {
         let ofCompany = try self.ofCompany(company, table)
         result.named.append(try database.count(table.found, "\(ofCompany) AND \(table.kept.has("t", .spared))"))
       } else {
-        spared += try database.count(table.found, "\(all) AND \(table.kept.has("t", .spared))")
+        // Of a document that is not in the package nothing would go anyway.
+        let isSpared = "\(table.kept.has("t", .spared))\(try ofPackage(table))"
+        spared += try database.count(table.found, "\(all) AND \(isSpared)")
       }
     }
     result.kept = kept[table.entity] ?? []

@@ -14,6 +14,7 @@ extension Dialect {
       return type == .decimal && isText ? ["CAST(\(column) AS NUMERIC)", column] : [column]
     },
     row: { RowCopies.sql($0) }, folded: { "lower(rtrim(\($0)))" }, number: { $0 },
+    sign: { "CAST(\($0) AS REAL)" },
     now: "strftime('%Y-%m-%d %H:%M:%S', 'now')", temporary: "temp.",
     rowSet: { name, identity, hasReason in
       let columns = (0..<identity.width).map { "k\($0)" }

@@ -11,6 +11,8 @@ extension Expression {
     package var booleans: (yes: String, no: String)
     /// What stands between two values that are the same, and that are not; NULL is the same as NULL.
     package var (same, differs): (String, String)
+    /// The SQL of a number with decimals, of which only the sign is surely the same; nil if nobody asks for it.
+    package var sign: @Sendable (_ name: String) -> String? = { _ in nil }
 
     /// SQLite, with true and false as 1 and 0, unless said otherwise.
     package init(
@@ -25,8 +27,8 @@ extension Expression {
 
   /// The condition as SQL, or nil if SQL could decide otherwise for any record.
   ///
-  /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike. Every part is true or
-  /// false, never NULL, so that NOT means the same.
+  /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike, and of other numbers with 0.
+  /// Every part is true or false, never NULL, so that NOT means the same.
   package func pushdown(_ dialect: Dialect) -> String? {
     Pushdown(dialect: dialect, items: program.items, enumerations: enumerations).condition(tree)
   }
@@ -70,6 +72,9 @@ private struct Pushdown {
       if comparison.isOrder { return "FALSE" }
       return isEqual ? "(\(column) IS NULL OR \(column) = '')" : "(\(column) IS NOT NULL AND \(column) <> '')"
     }
+    if let sign = sign(left, against: right), comparison.isOrder {
+      return "(\(sign) IS NOT NULL AND \(sign) \(comparison.sql) 0)"
+    }
     guard let column = column(left), let literal = literal(right, for: left) else { return nil }
     guard comparison.isOrder else { return "(\(column) \(isEqual ? dialect.same : dialect.differs) \(literal))" }
     switch left.kind {
@@ -93,6 +98,14 @@ private struct Pushdown {
     case .text, .boolean, .member, .number(isWhole: true): anyColumn(typed)
     case .null, .number, .moment, .guid: nil
     }
+  }
+
+  /// A field with decimals that is compared with 0.
+  private func sign(_ field: Typed, against literal: Typed) -> String? {
+    guard field.kind == .number(isWhole: false), case .number(let number) = literal.shape, number.integer == 0,
+      case .field(let item) = field.shape, case .column = items[item].source
+    else { return nil }
+    return dialect.sign(items[item].name)
   }
 
   /// Whether a field is blank shows whatever it holds.

@@ -31,6 +31,8 @@ struct TaskRunner: ~Copyable {
   let keys: KeyMaker?
   /// How many records were stopped since `reset`.
   private(set) var stoppedCount = 0
+  /// How many of them were stopped together with their headers.
+  private(set) var stoppedWithHeader = 0
   /// The records of the chunk that nobody misses, because they are not to be in the target.
   private var gone: [Int32] = []
   private var stopped: [Int32] = []
@@ -96,6 +98,7 @@ struct TaskRunner: ~Copyable {
     singles.reset()
     keys?.reset()
     stoppedCount = 0
+    stoppedWithHeader = 0
   }
 
   /// Makes the records of a parsed chunk and adds them to the output; `skip` says which records are held back, `first` how
@@ -120,6 +123,8 @@ struct TaskRunner: ~Copyable {
     if !skip.isEmpty {
       if let serializer { tryOut(skip, chunk, serializer, &output) }
       holdBack(skip)
+      // One of whose document nobody knows takes no other along.
+      stoppedWithHeader += Set(selection.problems.map(\.record)).count { skip[$0] }
     }
     singles.look(at: selection.records, of: chunk)
     write(chunk, serializer, &output)
@@ -195,7 +200,11 @@ struct TaskRunner: ~Copyable {
       case let fate:
         let name = Fate.name(fate)
         with.companies.count(record) { $0.filtered[name] += 1 }
-        if plan.follow?.gone[name] == true { gone.append(Int32(truncatingIfNeeded: record)) }
+        if plan.follow?.gone[name] == true {
+          gone.append(Int32(truncatingIfNeeded: record))
+        } else {
+          stoppedWithHeader += 1
+        }
         return false
       }
     }
@@ -247,7 +256,10 @@ struct TaskRunner: ~Copyable {
 
   private mutating func holdBack(_ skip: [Bool]) {
     selection.keep { (record) throws(Fault) in
-      if skip[record] { with.companies.count(record) { $0.heldBack += 1 } }
+      if skip[record] {
+        with.companies.count(record) { $0.heldBack += 1 }
+        stoppedWithHeader += 1
+      }
       return !skip[record]
     }
   }

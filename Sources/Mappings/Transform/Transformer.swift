@@ -264,7 +264,7 @@ package final class Transformer: Target, @unchecked Sendable {
       try writer.stop(keys.output, entity: task.target)
       writer.lose(keys.lost, entity: task.target)
     } else {
-      writer.lose(runner.runner.stoppedCount, entity: task.target)
+      writer.lose(runner.runner.stoppedCount, withHeader: runner.runner.stoppedWithHeader, entity: task.target)
     }
   }
 
@@ -273,7 +273,7 @@ package final class Transformer: Target, @unchecked Sendable {
     for item in try source.ledger()?["stopped"]?.items ?? [] {
       guard let lost = item["lost"]?.int, lost > 0 else { continue }
       for task in plan.tasks where entities[task.source].entity.name == item["entity"]?.string {
-        writer?.lose(lost, entity: task.target)
+        writer?.lose(lost, withHeader: item["lostWithHeader"]?.int ?? 0, entity: task.target)
       }
     }
     try source.stopped { (chunk, bad) throws(Fault) in

@@ -158,11 +158,16 @@ package struct StoppedCount: Sendable, Equatable {
   package var keys = 0
   /// How many of their keys it does not carry, because they are not known or the form has no place for them.
   package var lost = 0
+  /// How many of the lost were stopped together with their headers, so that nothing of their documents comes.
+  package var lostWithHeader = 0
 
   package init(entity: String) { self.entity = entity }
 
   /// As the ledger shows it.
-  package var json: JSON { .object([("entity", .text(entity)), ("keys", .int(keys)), ("lost", .int(lost))]) }
+  package var json: JSON {
+    let withHeader: [(String, JSON)] = lostWithHeader > 0 ? [("lostWithHeader", .int(lostWithHeader))] : []
+    return .object([("entity", .text(entity)), ("keys", .int(keys)), ("lost", .int(lost))] + withHeader)
+  }
 }
 
 /// One of several packages that a run wrote.

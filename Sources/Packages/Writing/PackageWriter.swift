@@ -123,8 +123,10 @@ package final class PackageWriter {
   /// Adds serialised keys of records of an entity that were stopped: filtered, rejected or held back.
   package func stop(_ keys: borrowing Output, entity: Int) throws(Fault) { try stopped[entity].add(keys) }
 
-  /// Counts records of an entity that were stopped and whose keys are not known.
-  package func lose(_ count: Int, entity: Int) { stopped[entity].lose(count) }
+  /// Counts records of an entity that were stopped and whose keys are not known; some of them were with their headers.
+  package func lose(_ count: Int, withHeader: Int = 0, entity: Int) {
+    stopped[entity].lose(count, withHeader: withHeader)
+  }
 
   /// Says that no more records of the entities before this one will come.
   package func advance(to entity: Int) throws(Fault) {

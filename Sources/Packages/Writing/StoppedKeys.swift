@@ -43,8 +43,12 @@ final class StoppedKeys {
     try records?.add(output)
   }
 
-  /// Counts records whose keys do not come along.
-  func lose(_ lost: Int) { if isNeeded { count.lost += lost } }
+  /// Counts records whose keys do not come along; some of them were stopped with their headers.
+  func lose(_ lost: Int, withHeader: Int) {
+    guard isNeeded else { return }
+    count.lost += lost
+    count.lostWithHeader += withHeader
+  }
 
   /// Gives the keys back, batch by batch.
   func play(_ use: (borrowing Output) throws(Fault) -> Void) throws(Fault) { try records?.play(use) }

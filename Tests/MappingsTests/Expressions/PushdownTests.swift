@@ -10,6 +10,17 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Price gt 0", "(sign(t.Price) IS NOT NULL AND sign(t.Price) > 0)"),
+    ("0 le Price", "(sign(t.Price) IS NOT NULL AND sign(t.Price) >= 0)"),
+    ("Price gt 1", nil), ("Price eq 0", nil), ("Price gt 0.5", nil),
+  ])
+  func comparesSignsWhereADatabaseHasThem(text: String, expected: String?) throws {
+    var dialect = Expression.Dialect { "t.\($0)" }
+    dialect.sign = { "sign(t.\($0))" }
+    #expect(try SampleRecord().compile(text, .condition).pushdown(dialect) == expected)
+  }
+
+  @Test(arguments: [
     ("OrderNumber eq 'it''s'", "(t.OrderNumber IS 'it''s')"),
     ("OrderNumber ne 'x'", "(t.OrderNumber IS NOT 'x')"),
     (
@@ -29,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "Price gt 1", "Status gt 'None'", "OrderDate eq 2024-02-29", "Name eq 'x'", "OrderNumber eq Remark",
+    "Price gt 1", "Price gt 0", "Status gt 'None'", "OrderDate eq 2024-02-29", "Name eq 'x'", "OrderNumber eq Remark",
     "contains(OrderNumber, 'x')", "Line eq 1 and Price eq 1", "customer/Group eq '10'",
     "Line eq 1.5 and Price eq 1",
     "Id eq '6f9619ff-8b86-d011-b42d-00c04fc964ff'", "OrderNumber in ('a', 'b') or length(Remark) eq 0",
