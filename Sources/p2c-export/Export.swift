@@ -47,7 +47,7 @@ struct Export {
   /// The records that are asked for, from the first.
   private func source(_ choice: ExportChoice, _ company: String?) throws(Fault) -> DatabaseSource {
     do throws(Fault) {
-      return try DatabaseSource(database, choice.requests, company: company, choice.filters)
+      return try DatabaseSource(database, choice.requests, company: company, choice.filters, temp: arguments.temp)
     } catch {
       throw arguments.query == nil || error.place.file != nil ? error : error.at(Place(file: "--query"))
     }

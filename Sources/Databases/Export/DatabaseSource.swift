@@ -18,21 +18,27 @@ package final class DatabaseSource: Source, @unchecked Sendable {
   package let warnings: [String] = []
   package private(set) var leftOutRows: [[(name: String, count: Int)]] = []
   private let database: any DatabaseReader
+  private let temp: String
   private let selections: [EntitySelection]
   private var current = 0
   private var bytes = 0
 
-  /// The records of entities, of one company or of all, that meet filters.
+  /// The records of entities, of one company or of all, that meet filters; lines whose headers are among them come with those
+  /// that do. `temp` is where headers wait that do not fit into memory.
   package init(
-    _ database: any DatabaseReader, _ requests: [ExportRequest], company: String?, _ filters: Filters
+    _ database: any DatabaseReader, _ requests: [ExportRequest], company: String?, _ filters: Filters,
+    temp: String? = nil
   ) throws(Fault) {
     self.database = database
     self.company = company
+    self.temp = SpoolFile.folder(temp)
     name = database.name
-    selections = try requests.map { request throws(Fault) in
-      var request = request
-      request.company = company ?? request.company
-      return try EntitySelection(request, filters, database)
+    var requests = requests
+    for place in requests.indices { requests[place].company = company ?? requests[place].company }
+    let all = requests
+    selections = try all.map { request throws(Fault) in
+      let link = try AskedDocuments.Link(of: request, among: all, filters)
+      return try EntitySelection(request, filters, database, link)
     }
     entities = selections.map(\.source)
   }
@@ -43,6 +49,7 @@ package final class DatabaseSource: Source, @unchecked Sendable {
 
   package func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while current < selections.count {
+      try selections[current].findDocuments(database, temp)
       if try selections[current].next(&chunk) {
         chunk.entity = current
         bytes += chunk.bytes.count
@@ -59,7 +66,8 @@ package final class DatabaseSource: Source, @unchecked Sendable {
 
   package func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {
     leftOutRows = try selections.enumerated().map { place, selection throws(Fault) in
-      try selection.leftOut(database) { (chunk, problems) throws(Fault) in
+      try selection.findDocuments(database, temp)
+      return try selection.leftOut(database) { (chunk, problems) throws(Fault) in
         chunk.entity = place
         try take(&chunk, problems)
       }
@@ -75,19 +83,25 @@ struct EntitySelection {
   private let filters: Filters
   /// What drops the rows that SQL could not.
   private let asked: AskedRows.Maker
+  /// The headers of these lines, if they say which are asked for.
+  private let link: AskedDocuments.Link?
 
-  init(_ asked: ExportRequest, _ filters: Filters, _ database: any DatabaseReader) throws(Fault) {
+  init(
+    _ asked: ExportRequest, _ filters: Filters, _ database: any DatabaseReader, _ link: AskedDocuments.Link? = nil
+  ) throws(Fault) {
     var request = asked
     let entity = request.entity
     let conditions = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 })
     // A condition may name a field that is not wanted otherwise; it comes along.
-    let named = conditions.flatMap(\.fields).filter { !request.columns.contains($0) }
+    let used = conditions.flatMap(\.fields) + (link?.fields.here ?? [])
+    let named = used.filter { !request.columns.contains($0) }
     request.columns += Set(named).sorted()
     request.conditions = conditions
     let records = try database.records(request)
     self.records = records
     self.request = request
     self.filters = filters
+    self.link = link
     self.asked = AskedRows.Maker(try Self.conditions(filters, entity, records.columns))
     let names = records.columns.map { entity.fields[$0].name }
     var source = SourceEntity(entity, name: entity.name, system: entity.system, columns: names, file: entity.name)
@@ -101,6 +115,13 @@ struct EntitySelection {
     _ filters: Filters, _ entity: Entity, _ columns: [Int]
   ) throws(Fault) -> [Expression] {
     try filters.conditions(for: entity, columns: entity.fields.indices.map { columns.firstIndex(of: $0) })
+  }
+
+  /// Finds out once which documents are asked for, if that matters, before anything is read of these.
+  func findDocuments(_ database: any DatabaseReader, _ temp: String) throws(Fault) {
+    guard let link, asked.documents == nil else { return }
+    let headers = try AskedDocuments(link, filters, database, temp: temp)
+    asked.documents = headers.among(records.columns)
   }
 
   /// The next records, of which those that nobody asked for are dropped when they are parsed.
@@ -131,9 +152,10 @@ struct EntitySelection {
     let entity = request.entity
     // Their keys travel with the package; what is counted needs no more fields than a condition names.
     let named = try filters.conditions(for: entity, columns: entity.fields.indices.map { $0 }).flatMap(\.fields)
-    request.columns = Set(entity.key + named).sorted()
+    request.columns = Set(entity.key + named + (link?.fields.here ?? [])).sorted()
     let rows = try database.records(request)
     let asked = AskedRows.Maker(try Self.conditions(filters, entity, rows.columns), dropsBad: true)
+    asked.documents = self.asked.documents?.headers.among(rows.columns)
     let key = entity.key.compactMap { rows.columns.firstIndex(of: $0) }
     var chunk = Chunk()
     var (parsing, problems, count) = (Parsing(), [Problem](), 0)

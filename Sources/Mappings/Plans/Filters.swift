@@ -5,7 +5,7 @@ package import Records
 /// The filters of `--where [ENTITY:]FILTER`.
 package struct Filters: Sendable {
   private let filters: [(entity: String?, text: String)]
-  private let catalog: EntityCatalog
+  package let catalog: EntityCatalog
 
   /// Reads what was typed; an entity before the colon must be one that is described.
   package init(_ typed: [String], _ catalog: EntityCatalog) {

@@ -11,7 +11,13 @@ package struct KeyRule: Sendable {
     package var column: Int
     package var kind: Kind
     package var isDescending = false
+
+    package init(column: Int, kind: Kind, isDescending: Bool = false) {
+      (self.column, self.kind, self.isDescending) = (column, kind, isDescending)
+    }
   }
+
+  package init(_ parts: [Part] = []) { self.parts = parts }
 
   /// How values of a column are told apart.
   package enum Kind: Sendable {
@@ -67,7 +73,7 @@ package struct KeyRule: Sendable {
 
 extension EntityField {
   /// How its values are told apart when they are keys or put in order.
-  func keyKind(_ system: System) -> KeyRule.Kind {
+  package func keyKind(_ system: System) -> KeyRule.Kind {
     switch type {
     case .text: .text
     case .integer, .decimal: .number
