@@ -53,6 +53,7 @@ struct Replacement {
       for place in tables.indices where tables[place].gone != nil {
         if try keepReferredTo(place) { isSettled = false }
         if try keepDocuments(place) { isSettled = false }
+        if try keepSpared(place) { isSettled = false }
       }
     }
     var found: [Int: GoneRows] = [:]
@@ -127,18 +128,9 @@ struct Replacement {
     case .header(let header):
       let own = alias + "h"
       guard let link = Referrer.Link(parent: header.reference, of: entity, header.entity) else { return "FALSE" }
-      var conditions = [
-        try joined(link, entity, alias, own, header.entity), try owned(header.ownership, header.entity, own),
-      ]
-      if let spared = header.spared {
-        let (line, above) = (
-          try judged(spared.line, entity, alias), try judged(spared.header, header.entity, own)
-        )
-        conditions.append("NOT (\(line) AND \(above))")
-      }
       return
         "EXISTS (SELECT 1 FROM \(try database.table(header.entity.table).name) AS \(own) "
-        + "WHERE \(conditions.joined(separator: " AND ")))"
+        + "WHERE \(try joined(link, entity, alias, own, header.entity)) AND \(try owned(header.ownership, header.entity, own)))"
     }
   }
 
@@ -201,6 +193,24 @@ struct Replacement {
       note("referred to by \(referrer.entity.name)", count, table.entity)
     }
     return hasKept
+  }
+
+  /// Keeps lines that are made out of their header as long as that does not go; whether there were any.
+  private func keepSpared(_ place: Int) throws(Fault) -> Bool {
+    let table = tables[place]
+    let entity = table.target.entity
+    guard !table.isByKey, let gone = table.gone, case .header(let header) = table.ownership,
+      let spared = header.spared, let link = Referrer.Link(parent: header.reference, of: entity, header.entity)
+    else { return false }
+    let above = tables.first { $0.target.entity.qualifiedName == header.entity.qualifiedName && $0.gone != nil }
+    let stays = above?.gone.map { " AND NOT \($0.has("h"))" } ?? ""
+    return try database.run(
+      """
+      DELETE FROM \(gone.name) AS g WHERE EXISTS (SELECT 1 FROM \(table.name) AS t WHERE \(gone.isRow("t", "g"))
+      AND \(try judged(spared.line, entity, "t")) AND EXISTS (SELECT 1
+      FROM \(try database.table(header.entity.table).name) AS h WHERE \(try joined(link, entity, "t", "h", header.entity))
+      AND \(try judged(spared.header, header.entity, "h"))\(stays)))
+      """) > 0
   }
 
   /// Keeps lines whose document neither goes nor is in the package; whether there were any.
