@@ -99,6 +99,12 @@ package struct EntityCatalog: Sendable {
     places(name).contains { files.heads[$0].qualifiedName == entity.qualifiedName }
       || name.lowercased() == entity.name.lowercased()
   }
+
+  /// Whether records of an entity are the headers of the records of another.
+  package func areHeaders(_ headers: Entity, of lines: Entity) -> Bool {
+    guard let parent = lines.parent else { return false }
+    return headers.system == lines.system && isName(parent.entity, of: headers)
+  }
 }
 
 /// Finds an entity by the name another entity calls it, seen from that entity's system.

@@ -136,10 +136,7 @@ struct Replacing {
 extension Source {
   /// Whether it has the headers of an entity's records.
   fileprivate func hasHeaders(of entity: Entity, _ catalog: EntityCatalog) -> Bool {
-    guard let parent = entity.parent?.entity else { return false }
-    return entities.contains {
-      $0.mode != .updateExisting && $0.entity.system == entity.system && catalog.isName(parent, of: $0.entity)
-    }
+    entities.contains { $0.mode != .updateExisting && catalog.areHeaders($0.entity, of: entity) }
   }
 }
 

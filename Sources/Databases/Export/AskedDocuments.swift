@@ -16,18 +16,12 @@ final class AskedDocuments: @unchecked Sendable {
     private let theirs: [Int]
 
     /// Nil where nothing is asked of the headers.
-    init?(of lines: ExportRequest, among requests: [ExportRequest], _ filters: Filters) throws(Fault) {
-      let entity = lines.entity
-      guard lines.query == nil, let parent = entity.parent,
-        let headers = requests.first(where: {
-          $0.query == nil && $0.entity.system == entity.system && filters.catalog.isName(parent.entity, of: $0.entity)
-        })
+    init?(of lines: ExportRequest, among requests: [ExportRequest], _ filters: Filters) {
+      guard lines.query == nil, let parent = lines.entity.parent,
+        let headers = requests.first(where: { $0.query == nil && filters.choose($0.entity, of: lines.entity) })
       else { return nil }
-      let every = headers.entity.fields.indices.map { $0 }
       let theirs = parent.targetFields.compactMap { headers.entity.column($0) }
-      guard theirs.count == parent.fields.count,
-        try !filters.conditions(for: headers.entity, columns: every).isEmpty
-      else { return nil }
+      guard theirs.count == parent.fields.count else { return nil }
       (self.headers, self.parent, self.theirs) = (headers, parent, theirs)
     }
 
@@ -45,9 +39,7 @@ final class AskedDocuments: @unchecked Sendable {
   }
 
   /// Reads the headers that were asked for.
-  init(
-    _ link: Link, _ filters: Filters, _ database: any DatabaseReader, temp: String
-  ) throws(Fault) {
+  init(_ link: Link, _ filters: Filters, _ database: any DatabaseReader, temp: String) throws(Fault) {
     self.link = link
     headers = SettledTable(folder: temp) { _, _ in (false, 0) }
     var request = link.headers
@@ -59,8 +51,10 @@ final class AskedDocuments: @unchecked Sendable {
     let key = link.rule(link.fields.there, in: asked.records.columns)
     var chunk = Chunk()
     var buffer = ByteBuffer()
-    var (parsing, problems) = (Parsing(), [Problem]())
+    var parsing = Parsing()
     while try asked.next(&chunk) {
+      // What is wrong with a header is said where it is exported.
+      var problems: [Problem] = []
       try parsing.parse(&chunk, &problems)
       for record in 0..<chunk.recordCount {
         buffer.removeAll()
@@ -71,7 +65,7 @@ final class AskedDocuments: @unchecked Sendable {
     try headers.finish()
   }
 
-  /// The same, for lines of these columns.
+  /// What tells their lines among records of these columns.
   func among(_ columns: [Int]) -> Lines { Lines(headers: self, rule: link.rule(link.fields.here, in: columns)) }
 
   /// Tells lines that belong to one of the documents.

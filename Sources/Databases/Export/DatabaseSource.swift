@@ -33,11 +33,13 @@ package final class DatabaseSource: Source, @unchecked Sendable {
     self.company = company
     self.temp = SpoolFile.folder(temp)
     name = database.name
-    var requests = requests
-    for place in requests.indices { requests[place].company = company ?? requests[place].company }
-    let all = requests
-    selections = try all.map { request throws(Fault) in
-      let link = try AskedDocuments.Link(of: request, among: all, filters)
+    let requests = requests.map { request in
+      var request = request
+      request.company = company ?? request.company
+      return request
+    }
+    selections = try requests.map { request throws(Fault) in
+      let link = AskedDocuments.Link(of: request, among: requests, filters)
       return try EntitySelection(request, filters, database, link)
     }
     entities = selections.map(\.source)

@@ -30,7 +30,7 @@ extension StepCompiler {
     var plan = FollowPlan(task: name, headers: headers.name, there: KeyRule(), here: KeyRule())
     let lines = source.entity
     if headers.qualifiedName == lines.qualifiedName { return plan }
-    guard let parent = lines.parent, catalog.isName(parent.entity, of: headers), headers.system == lines.system else {
+    guard let parent = lines.parent, catalog.areHeaders(headers, of: lines) else {
       throw Fault(
         .configuration, "follows-unrelated",
         "task \(name) reads \(headers.name), which is not the parent of \(lines.name)",

@@ -5,7 +5,7 @@ package import Records
 /// The filters of `--where [ENTITY:]FILTER`.
 package struct Filters: Sendable {
   private let filters: [(entity: String?, text: String)]
-  package let catalog: EntityCatalog
+  private let catalog: EntityCatalog
 
   /// Reads what was typed; an entity before the colon must be one that is described.
   package init(_ typed: [String], _ catalog: EntityCatalog) {
@@ -34,7 +34,7 @@ package struct Filters: Sendable {
     var scope = Scope(results: entity.system)
     scope.add(entity, columns: columns)
     var conditions: [Expression] = []
-    for filter in filters where filter.entity.map({ catalog.isName($0, of: entity) }) ?? true {
+    for filter in of(entity) {
       do throws(Fault) {
         conditions.append(try Expression.compile(filter.text, scope: scope, expecting: .condition))
       } catch {
@@ -42,6 +42,15 @@ package struct Filters: Sendable {
       }
     }
     return conditions
+  }
+
+  /// Whether lines are not asked for because their headers are not.
+  package func choose(_ headers: Entity, of lines: Entity) -> Bool {
+    catalog.areHeaders(headers, of: lines) && !of(headers).isEmpty
+  }
+
+  private func of(_ entity: Entity) -> [(entity: String?, text: String)] {
+    filters.filter { $0.entity.map { catalog.isName($0, of: entity) } ?? true }
   }
 
   /// A mistake in a filter, with the place in what was typed.
