@@ -159,7 +159,7 @@ struct Import {
     } else {
       try session.read(reading)
       // Those with --commit-every were read on their own, but then nothing is replaced.
-      try spareStopped(reader, importer)
+      if try importer.findGone() { try spareStopped(reader, importer) }
     }
     session.progress.finish()
   }

@@ -165,7 +165,9 @@ package final class DataverseWriter: DatabaseWriter {
     try stage().spare(entity: entity, chunk, record, columns)
   }
 
-  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
+  package func judgeGone() throws(Fault) -> [Int: GoneRows] { try stage().judgeGone() }
+
+  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> Bool {
     try stage().findGone(entities)
   }
 

@@ -53,8 +53,12 @@ package protocol DatabaseWriter: AnyObject {
   /// replace: leaves the row alone that has the key in these columns of a record, which was stopped on the way here.
   func spare(entity: Int, _ chunk: borrowing Chunk, _ record: Int, _ columns: [Int]) throws(Fault)
 
-  /// replace: finds what goes of these entities, of each for some companies; nothing is deleted yet.
-  func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows]
+  /// replace: finds the rows of these entities, of each for some companies, that no record has written or found as it
+  /// should be; whether there are any. They are the fewer the better: only then have keys to be spared.
+  func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> Bool
+
+  /// replace: finds out which of them go, and which stay for another reason; nothing is deleted yet.
+  func judgeGone() throws(Fault) -> [Int: GoneRows]
 
   /// replace: deletes what was found.
   func deleteGone() throws(Fault)

@@ -29,6 +29,8 @@ package final class Importer: @unchecked Sendable {
   private var settled: [Int32] = []
   private var isFirstReading = true
   private var gone: [Int: GoneRows]?
+  /// Where rows may be gone, once somebody has looked: of which entities and companies.
+  private var suspects: [(entity: Int, companies: [Int])]?
   /// Why rows without a record may not be gone after all; then none may be deleted.
   package var doubt: Fault?
   /// replace: of how many records that are not gone nobody knows the key, by entity.
@@ -257,22 +259,32 @@ package final class Importer: @unchecked Sendable {
     }
   }
 
-  /// Settles what was written; `replace` deletes what the package does not have, or says why not. `finish` does it if nobody
-  /// did.
-  package func settle() throws(Fault) {
-    guard gone == nil else { return }
+  /// Settles what was written; whether there may be rows that the package does not have any more, so that those of stopped
+  /// records have to be spared.
+  package func findGone() throws(Fault) -> Bool {
     try settleWritten()
-    gone = [:]
     var wanted: [(entity: Int, companies: [Int])] = []
     for place in plan.entities.indices where plan.entities[place].source.deletesRows {
       let met = companiesToDelete(place)
       if !met.isEmpty { wanted.append((place, met)) }
     }
-    if wanted.isEmpty { return }
-    let found = try writer.findGone(wanted.map { ($0.entity, $0.companies.map { companies.name($0) }) })
+    let names = wanted.map { ($0.entity, $0.companies.map { companies.name($0) }) }
+    let isFound = names.isEmpty ? false : try writer.findGone(names)
+    suspects = isFound ? wanted : []
+    return isFound
+  }
+
+  /// Settles what was written; `replace` deletes what the package does not have, or says why not. `finish` does it if nobody
+  /// did.
+  package func settle() throws(Fault) {
+    guard gone == nil else { return }
+    if suspects == nil { _ = try findGone() }
+    gone = [:]
+    guard let suspects, !suspects.isEmpty else { return }
+    let found = try writer.judgeGone()
     let most = found.values.flatMap(\.gone).max() ?? 0
     if most > 0, let doubt = doubt ?? unknownKeysFault { throw doubt }
-    for (place, met) in wanted {
+    for (place, met) in suspects {
       guard let rows = found[place] else { continue }
       for (number, company) in met.prefix(rows.gone.count).enumerated() {
         // What was inserted was not there before, owned or not.

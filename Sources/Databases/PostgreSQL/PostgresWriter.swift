@@ -302,16 +302,25 @@ package final class PostgresWriter: DatabaseWriter, WrittenDatabase {
     if spares.pipe.isFull { try sender.send(spares.pipe) }
   }
 
-  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
+  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> Bool {
+    try keepSpared()
+    let replacement = try targets.replacement(entities, in: self) { (place) throws(Fault) in try load(place).kept }
+    found = replacement
+    return try replacement.findCandidates()
+  }
+
+  package func judgeGone() throws(Fault) -> [Int: GoneRows] {
+    try sender.finish(spares.values.map(\.pipe))
+    try keepSpared()
+    return try found?.run() ?? [:]
+  }
+
+  private func keepSpared() throws(Fault) {
     for (place, spares) in spares.sorted(by: { $0.key < $1.key }) {
       guard let kept = try load(place).kept else { continue }
       let company = targets.isPerCompany(targets.tables[place].entity) ? options.company : nil
       try spares.keep(in: kept, company: company, find: find)
     }
-    var replacement = try targets.replacement(entities, in: self) { (place) throws(Fault) in try load(place).kept }
-    let gone = try replacement.run()
-    found = replacement
-    return gone
   }
 
   package func deleteGone() throws(Fault) { try found?.delete() }

@@ -44,9 +44,16 @@ struct Replacement {
     self.find = find
   }
 
-  /// Finds all that goes; nothing is deleted yet.
+  /// Finds the rows that go unless something speaks for them; whether there are any.
+  func findCandidates() throws(Fault) -> Bool {
+    var count = 0
+    for table in tables { count += try findCandidates(table) }
+    return count > 0
+  }
+
+  /// Finds out which of them go; nothing is deleted yet.
   mutating func run() throws(Fault) -> [Int: GoneRows] {
-    for place in tables.indices where tables[place].gone != nil { try findCandidates(place) }
+    for table in tables { try leaveOutStopped(table) }
     var isSettled = false
     while !isSettled {
       isSettled = true
@@ -73,17 +80,28 @@ struct Replacement {
 
   // MARK: Which rows
 
-  private func findCandidates(_ place: Int) throws(Fault) {
-    let table = tables[place]
-    guard let gone = table.gone else { return }
+  private func findCandidates(_ table: Table) throws(Fault) -> Int {
+    guard let gone = table.gone else { return 0 }
     let list = gone.identity.columns("t").joined(separator: ", ")
     let candidates =
-      table.isByKey ? table.kept.has("t", .spared) : "NOT \(table.kept.has("t"))\(try ofPackage(table))"
+      table.isByKey ? table.kept.has("t", .spared) : "NOT \(table.kept.has("t", .inPackage))\(try ofPackage(table))"
+    var count = 0
     for company in companies(of: table) {
-      try database.run(
-        "INSERT INTO \(gone.name) SELECT \(list) FROM \(table.name) AS t WHERE \(try owned(table, company)) AND \(candidates)"
+      count += try database.run(
+        "INSERT INTO \(gone.name) SELECT \(list) FROM \(table.name) AS t WHERE \(candidates) AND \(try owned(table, company))"
       )
     }
+    return count
+  }
+
+  /// Leaves those out whose records were stopped on the way here.
+  private func leaveOutStopped(_ table: Table) throws(Fault) {
+    guard let gone = table.gone, !table.isByKey else { return }
+    try database.run(
+      """
+      DELETE FROM \(gone.name) AS g WHERE EXISTS (SELECT 1 FROM \(table.name) AS t WHERE \(gone.isRow("t", "g"))
+      AND \(table.kept.has("t", .spared)))
+      """)
   }
 
   /// Whether the header of a row `t` is in the package, where that matters.

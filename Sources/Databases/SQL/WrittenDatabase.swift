@@ -83,11 +83,11 @@ struct RowSet {
 
   /// Whether a row of the table is in it, for one reason or any.
   func has(_ alias: String, _ reason: KeptReason? = nil) -> String {
-    let condition = reason.map { "reason = \($0.rawValue)" }
-    guard identity.key.isEmpty else {
-      return "EXISTS (SELECT 1 FROM \(name) AS x WHERE \(isRow(alias, "x"))\(condition.map { " AND x.\($0)" } ?? ""))"
+    if let reason {
+      return "EXISTS (SELECT 1 FROM \(name) AS x WHERE \(isRow(alias, "x")) AND x.reason = \(reason.rawValue))"
     }
-    return "\(alias).rowid IN (SELECT k0 FROM \(name)\(condition.map { " WHERE \($0)" } ?? ""))"
+    return identity.key.isEmpty
+      ? "\(alias).rowid IN (SELECT k0 FROM \(name))" : "EXISTS (SELECT 1 FROM \(name) AS x WHERE \(isRow(alias, "x")))"
   }
 
   /// Whether a row of it is that row of the table.

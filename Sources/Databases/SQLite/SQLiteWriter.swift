@@ -258,7 +258,7 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
     let identity = RowIdentity(key: shape.hasRowID ? [] : names)
     let keeps = try targets.keepsRows(entity) && !isEmpty
     let kept =
-      keeps ? try KeptRows(RowSet("p2c_kept_\(entity)", identity, hasReason: true, self), connection) : nil
+      keeps ? try KeptRows(RowSet("p2c_kept_\(entity)", identity, hasReason: true, self), of: table, connection) : nil
     let company = target.hasCompany ? try company(in: table) : nil
     let writer = try TableWriter(
       target, connection, shape, keys: keys, lookups: lookups, company: company, isFresh: isFresh, kept: kept)
@@ -274,20 +274,21 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
     guard let kept = try writer(entity).kept else { return }
     if spares[entity] == nil {
       let target = targets.tables[entity].entity
-      let key = kept.rows.identity.key
+      let key = kept.identity.key
       spares[entity] = try makeProbe(target, target.key, for: key.isEmpty ? ["rowid"] : key.map(SQL.quoted))
     }
     try spares[entity]?.each(chunk, record, columns) { (row) throws(Fault) in try kept.spare(row) }
   }
 
-  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> [Int: GoneRows] {
-    var replacement = try targets.replacement(entities, in: self) { (place) throws(Fault) in
-      try writer(place).kept?.rows
+  package func findGone(_ entities: [(entity: Int, companies: [String])]) throws(Fault) -> Bool {
+    let replacement = try targets.replacement(entities, in: self) { (place) throws(Fault) in
+      try writer(place).kept?.table()
     }
-    let gone = try replacement.run()
     found = replacement
-    return gone
+    return try replacement.findCandidates()
   }
+
+  package func judgeGone() throws(Fault) -> [Int: GoneRows] { try found?.run() ?? [:] }
 
   package func deleteGone() throws(Fault) { try found?.delete() }
 
