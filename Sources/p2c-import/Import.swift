@@ -214,6 +214,7 @@ struct Import {
       let state = try loaded.taken?.write(ledger)
       if !arguments.dryRun { session.result.mayBePublished() }
       try LedgerFileOutput.publish(ledgerFile, with: loaded.rejects) { () throws(Fault) in
+        try note(ledger, of: loaded.reader.name) { (note) throws(Fault) in try loaded.importer.note(note) }
         _ = try loaded.importer.finish()
       }
       // What a state says must be in the target; what it does not say comes again.
@@ -222,6 +223,16 @@ struct Import {
       say(loaded)
     }
     return ending == .well && loaded.importer.isUnfinished ? .rejected : ending
+  }
+
+  /// Notes in the target that the load was, and says where that cannot be.
+  func note(
+    _ ledger: Ledger, of package: String, _ write: (LoadNote) throws(Fault) -> Bool
+  ) throws(Fault) {
+    if arguments.dryRun { return }
+    if try write(LoadNote(ledger, of: package)) { return }
+    session.console.note(
+      "\(url.name) has no table P2C_LOADS to remember this load in; --create makes it")
   }
 
   private func ledger(_ loaded: Loaded) -> Ledger {

@@ -30,7 +30,10 @@ extension Import {
     // All that can fail comes before the transaction is committed, which nothing can take back.
     try ledgerFile?.write(ledger)
     if !arguments.dryRun { session.result.mayBePublished() }
-    try LedgerFileOutput.publish(ledgerFile, with: rest) { () throws(Fault) in try writer.finish([]) }
+    try LedgerFileOutput.publish(ledgerFile, with: rest) { () throws(Fault) in
+      try note(ledger, of: folder.path) { (note) throws(Fault) in try writer.note(note) }
+      try writer.finish([])
+    }
     try session.account(ledger)
     for state in folder.states where !arguments.dryRun {
       session.console.warning(

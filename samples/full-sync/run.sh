@@ -47,8 +47,8 @@ sync() { # ROUND
       *) to_fno "$flow" "$1" ;;
     esac
   done
-  sqlite3 out/sales.sqlite .dump > "out/$1/sales.sql"
-  sqlite3 out/fno-incoming.sqlite .dump > "out/$1/fno-incoming.sql"
+  sqlite3 out/sales.sqlite .dump | grep -v "INTO P2C_LOADS" > "out/$1/sales.sql"
+  sqlite3 out/fno-incoming.sqlite .dump | grep -v "INTO P2C_LOADS" > "out/$1/fno-incoming.sql"
 }
 
 rm -rf out

@@ -228,6 +228,9 @@ package final class DataverseWriter: DatabaseWriter {
     return "\(name) has of it: \(delivery.standing); the same command goes on from there"
   }
 
+  /// Dataverse keeps the history of its rows itself.
+  package func note(_ load: LoadNote) throws(Fault) -> Bool { true }
+
   package func finish(
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {

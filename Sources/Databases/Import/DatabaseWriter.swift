@@ -82,6 +82,9 @@ package protocol DatabaseWriter: AnyObject {
     _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
   ) throws(Fault) -> Undone
 
+  /// Notes in the target that this load was, with what it did; false where it has no place for that.
+  func note(_ load: LoadNote) throws(Fault) -> Bool
+
   /// Records the job for each company and makes all final; a dry run undoes it instead.
   func finish(_ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]) throws(Fault)
 }

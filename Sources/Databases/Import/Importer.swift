@@ -352,6 +352,9 @@ package final class Importer: @unchecked Sendable {
   /// replace: what was deleted of an entity and what was not, once `settle` has run.
   package func gone(_ entity: Int) -> GoneRows? { gone?[entity] }
 
+  /// Notes in the target that this load was; false where it has no place for that.
+  package func note(_ load: LoadNote) throws(Fault) -> Bool { try writer.note(load) }
+
   /// Makes all final and gives what became of the records, entity by entity.
   package func finish() throws(Fault) -> [ImportCounts] {
     try settle()

@@ -33,6 +33,7 @@ final class PostgresLoader: DatabaseLoader {
 
   func finish() throws(Fault) {
     try sender.finish(pipes)
+    try connection.execute(LoadNote.table)
     // Whoever reads next would be given plans for empty tables, until the server looks at them by itself.
     for pipe in pipes { try connection.execute("ANALYZE \(pipe.table)") }
   }

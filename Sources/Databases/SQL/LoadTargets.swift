@@ -27,6 +27,7 @@ struct LoadTargets {
       try memory.checkCompany(prefix: prefix, hasDocuments: hasDocuments)
     }
     if ofSales.contains(where: { $0.mode == .replace }) { try memory.refuseOthers() }
+    if options.create { try database.run(LoadNote.table) }
     for source in entities {
       if options.create { try make(source.entity) }
       let table = try database.table(source.entity.table)

@@ -13,11 +13,11 @@ final class KeptRows {
   init(_ rows: RowSet, of table: String, _ connection: borrowing Connection) throws(Fault) {
     self.rows = rows
     let (marks, reason) = (rows.identity.marks, KeptReason.inPackage.rawValue)
-    let added =
-      rows.identity.key.isEmpty
-      ? "SELECT rowid, \(reason) FROM main.\(SQL.quoted(table)) WHERE rowid BETWEEN ? AND ?" : "VALUES(\(marks),\(reason))"
+    let all = "SELECT rowid, \(reason) FROM main.\(SQL.quoted(table)) WHERE rowid BETWEEN ? AND ?"
+    let added = rows.identity.key.isEmpty ? all : "VALUES(\(marks),\(reason))"
     add = try connection.prepare("INSERT OR REPLACE INTO \(rows.name) \(added)")
-    addIfNew = try connection.prepare("INSERT OR IGNORE INTO \(rows.name) VALUES(\(marks),\(KeptReason.spared.rawValue))")
+    addIfNew = try connection.prepare(
+      "INSERT OR IGNORE INTO \(rows.name) VALUES(\(marks),\(KeptReason.spared.rawValue))")
   }
 
   /// What tells rows from each other.

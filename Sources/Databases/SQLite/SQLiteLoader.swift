@@ -69,6 +69,7 @@ package final class SQLiteLoader: DatabaseLoader {
   }
 
   package func finish() throws(Fault) {
+    try connection.execute(LoadNote.table)
     try connection.commit()
     try pending?.sync()
   }

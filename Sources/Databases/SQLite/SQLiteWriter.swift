@@ -305,6 +305,8 @@ package final class SQLiteWriter: DatabaseWriter, WrittenDatabase {
     _ folder: UndoFolder, rejects: String?, find: @escaping EntityFinder, report: (Fault) -> Void
   ) throws(Fault) -> Undone { try undone(folder, rejects: rejects, find: find, report: report) }
 
+  package func note(_ load: LoadNote) throws(Fault) -> Bool { try load.write(in: self) }
+
   package func finish(
     _ companies: [(company: String, counts: [(entity: String, counts: ImportCounts)])]
   ) throws(Fault) {

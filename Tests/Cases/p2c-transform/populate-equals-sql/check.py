@@ -72,7 +72,7 @@ def populate_file(order):
 
 
 def dump():
-    return [line for line in db.iterdump() if "P2C_JOBS" not in line]
+    return [line for line in db.iterdump() if "P2C_JOBS" not in line and "P2C_LOADS" not in line]
 
 
 populate_file("DATAAREAID, PARTITION, upper(SALESID), CAST(LINENUM AS REAL), RECID")
