@@ -424,6 +424,15 @@ struct Import {
         "these are keys of \(source.entity.name) to be deleted, and --mode says \(asked.value.rawValue)",
         remedy: "leave --mode out", place: Place(file: source.file))
     }
-    return asked?.value ?? modeAskedFor(by: source, in: reader) ?? .upsert
+    if let mode = asked?.value ?? modeAskedFor(by: source, in: reader) { return mode }
+    // What could be meant to be deleted.
+    if source.hasOnlyKeys, try Ownership(of: source.entity, catalog.finder) != nil {
+      throw Fault(
+        .usage, "mode-of-keys",
+        "\(source.entity.name) comes with its keys only, and nothing says what is to become of the records",
+        remedy: "--mode delete takes them out of the target; --mode upsert makes those that it lacks, with nothing but keys",
+        place: Place(file: source.file))
+    }
+    return .upsert
   }
 }

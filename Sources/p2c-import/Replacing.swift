@@ -133,6 +133,14 @@ struct Replacing {
   }
 }
 
+extension SourceEntity {
+  /// Whether it has nothing but keys, although its records hold more.
+  var hasOnlyKeys: Bool {
+    let key = Set(entity.key)
+    return key.count < entity.fields.count && key.isSuperset(of: columns.map(\.field))
+  }
+}
+
 extension Source {
   /// Whether it has the headers of an entity's records.
   fileprivate func hasHeaders(of entity: Entity, _ catalog: EntityCatalog) -> Bool {

@@ -3,7 +3,7 @@
 # has an invoice. given.sqlite holds the same and stands for what F&O gives: a case changes it.
 table() { # ENTITY HEADER [ROW...]
   printf '%s\n' "${@:2}" > "$1.csv"
-  p2c-import --from "$1.csv" --to sqlite:sales.sqlite --create --quiet 2>&1 | grep -v 'holds no records' >&2
+  p2c-import --from "$1.csv" --to sqlite:sales.sqlite --create --mode upsert --quiet 2>&1 | grep -v 'holds no records' >&2
 }
 
 table transactioncurrencies isocurrencycode
