@@ -8,7 +8,7 @@ extension Dialect {
     // Its comparisons take no notice of blanks at the end, whatever the collation, so conditions are judged by us alone.
     judges: [], holds: nil, same: "IS NOT DISTINCT FROM", differs: "IS DISTINCT FROM",
     literal: { SQL.literal($0).unicodeScalars.allSatisfy(\.isASCII) ? SQL.literal($0) : "N" + SQL.literal($0) },
-    isTrue: { "(\($0))" }, isNotTrue: { "CASE WHEN \($0) THEN 1 ELSE 0 END = 0" }, group: { $0 }, comparesRows: false,
+    isTrue: { "(\($0))" }, isNotTrue: { "CASE WHEN \($0) THEN 1 ELSE 0 END = 0" }, group: { $0 },
     order: { column, type, declared in
       switch type {
       // Identifiers sort from their end, and texts by the rules of a language.

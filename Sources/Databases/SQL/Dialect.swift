@@ -42,8 +42,6 @@ struct Dialect: Sendable {
   var isNotTrue: @Sendable (_ condition: String) -> String = { "(\($0)) IS NOT TRUE" }
   /// What rows are put together by that have the same value in the first column of a query.
   var group: @Sendable (_ first: String) -> String = { _ in "1" }
-  /// Whether several values can be compared at once with those of a query.
-  var comparesRows = true
   /// What rows are sorted by to come in the order of a column, which may be an expression: of numbers, or of text.
   let order: @Sendable (_ column: String, _ type: ValueType, _ declared: FoundTable.Column?) -> [String]
   /// The columns of a result for the values of a row.

@@ -14,16 +14,8 @@ struct Population {
     self.company = company
   }
 
-  /// What stands between values that are put together; no value holds it.
-  private static let apart = SQL.literal("\u{1F}")
-
   /// Counts everything in one state of the database.
   mutating func state() throws(Fault) -> PopulationState {
-    guard database.dialect.comparesRows else {
-      throw Fault(
-        .usage, "population-server", "\(database.name): the population of SQL Server is not counted in this version",
-        remedy: "export the tables, import them into sqlite:PATH, and count there")
-    }
     try database.beginSnapshot(cacheSize: 2_000)
     try findJobs()
     for table in file.lines { try count(table) }
@@ -63,14 +55,14 @@ struct Population {
     }
     try findCompanies(in: lines)
     let partition = lines.has("PARTITION") ? "l.PARTITION" : "0"
-    let isOrphan = headers.columns.isEmpty ? "1" : orphan(table, lines, headers)
+    let above = headers.columns.isEmpty ? ("", "1 = 1") : orphans(table, lines, headers)
     let sql = """
       WITH seen AS (
-        SELECT l.DATAAREAID AS company, coalesce(l.\(number), 0) AS number, \(isOrphan) AS orphan,
+        SELECT l.DATAAREAID AS company, coalesce(l.\(number), 0) AS number, CASE WHEN \(above.1) THEN 1 ELSE 0 END AS orphan,
           count(*) OVER (PARTITION BY \(partition), l.DATAAREAID, \(document(table)), coalesce(l.\(number), 0)) AS alike
-        FROM \(lines.name) AS l\(filter("l.DATAAREAID")))
+        FROM \(lines.name) AS l\(above.0)\(filter("l.DATAAREAID")))
       SELECT lower(company), count(*), \(Self.sum("number <= 0")), \(Self.sum("number > 0 AND alike > 1")), sum(orphan)
-      FROM seen GROUP BY 1 ORDER BY 1
+      FROM seen GROUP BY lower(company) ORDER BY 1
       """
     for row in try rows(sql) {
       let counts = row.map { $0.flatMap { Int($0) } ?? 0 }
@@ -95,24 +87,31 @@ struct Population {
 
   /// What is the same for the lines of a document and different for others.
   private func document(_ table: PopulationFile.Lines) -> String {
-    let keys = table.documents.map { $0.fields.map { "l." + $0 }.joined(separator: " || \(Self.apart) || ") }
-    if keys.count == 1 { return keys[0] }
-    let cases = zip(table.documents, keys).enumerated().map { place, item in
-      "WHEN \(item.0.condition ?? "1 = 1") THEN '\(place)' || \(Self.apart) || \(item.1)"
+    let place = place(table)
+    let fields = table.documents.enumerated().flatMap { number, document in
+      document.fields.map { "CASE WHEN \(place) = \(number) THEN l.\($0) END" }
     }
+    return ([place] + fields).joined(separator: ", ")
+  }
+
+  /// Which document of the file a line belongs to: the first whose condition it meets.
+  private func place(_ table: PopulationFile.Lines) -> String {
+    let cases = table.documents.enumerated().map { "WHEN \($1.condition ?? "1 = 1") THEN \($0)" }
     return "CASE \(cases.joined(separator: " ")) END"
   }
 
-  /// By lists of headers, which the database keeps sorted or hashed, so that large tables don't need an index of their own.
-  private func orphan(_ table: PopulationFile.Lines, _ lines: FoundTable, _ headers: FoundTable) -> String {
+  /// What finds the header of a line, and whether there is none. By joined lists, which every database can hash, or sort for itself, so that
+  /// large tables don't need an index of their own.
+  private func orphans(_ table: PopulationFile.Lines, _ lines: FoundTable, _ headers: FoundTable) -> (String, String) {
     let shared = lines.has("PARTITION") && headers.has("PARTITION") ? ["PARTITION", "DATAAREAID"] : ["DATAAREAID"]
-    let cases = table.documents.map { document in
-      let line = (shared + document.fields).map { "l." + $0 }.joined(separator: ", ")
-      let header = (shared + document.headerFields).joined(separator: ", ")
-      return
-        "WHEN \(document.condition ?? "1 = 1") THEN CASE WHEN (\(line)) IN (SELECT \(header) FROM \(headers.name)) THEN 0 ELSE 1 END"
+    let joins = table.documents.enumerated().map { number, document in
+      let keys = shared + document.headerFields
+      let same = zip(shared + document.fields, keys).map { "h\(number).\($1) = l.\($0)" }
+      return " LEFT JOIN (SELECT DISTINCT \(keys.joined(separator: ", ")) FROM \(headers.name)) AS h\(number) "
+        + "ON \(place(table)) = \(number) AND \(same.joined(separator: " AND "))"
     }
-    return "CASE \(cases.joined(separator: " ")) END"
+    let isNone = table.documents.indices.map { "h\($0).DATAAREAID IS NULL" }
+    return (joins.joined(), isNone.joined(separator: " AND "))
   }
 
   /// The list of products, held against what should be on it.
@@ -128,7 +127,7 @@ struct Population {
     }
     try findCompanies(in: tables[0].found)
     let partition = tables.allSatisfy { $0.found.has("PARTITION") } ? "PARTITION" : "0"
-    let sql = productSQL(partition, tables) + filter("company") + " GROUP BY 1 ORDER BY 1"
+    let sql = productSQL(partition, tables) + filter("company") + " GROUP BY lower(company) ORDER BY 1"
     for row in try rows(sql) {
       let counts = row.map { $0.flatMap { Int($0) } ?? 0 }
       found.products.append(
@@ -140,18 +139,17 @@ struct Population {
   private func productSQL(_ partition: String, _ tables: [(name: String, found: FoundTable)]) -> String {
     var expected = file.list.expected.replacing("{PARTITION}", with: partition)
     for table in tables { expected = expected.replacing("{\(table.name)}", with: table.found.name) }
+    let same = "l.part = e.part AND l.company = e.company AND l.product = e.product"
     return """
       WITH expected (part, company, product) AS (\(expected)),
       listed AS (
         SELECT DISTINCT \(partition) AS part, DATAAREAID AS company, \(file.list.field) AS product
         FROM \(tables[tables.count - 1].found.name)),
       compared AS (
-        SELECT company, 1 AS wanted,
-          CASE WHEN (part, company, product) NOT IN (SELECT part, company, product FROM listed) THEN 1 ELSE 0 END AS missing,
-          0 AS stale FROM expected
+        SELECT e.company, 1 AS wanted, CASE WHEN l.product IS NULL THEN 1 ELSE 0 END AS missing, 0 AS stale
+        FROM expected AS e LEFT JOIN listed AS l ON \(same)
         UNION ALL
-        SELECT company, 0, 0, 1 FROM listed
-        WHERE (part, company, product) NOT IN (SELECT part, company, product FROM expected))
+        SELECT l.company, 0, 0, 1 FROM listed AS l LEFT JOIN expected AS e ON \(same) WHERE e.product IS NULL)
       SELECT lower(company), sum(wanted), sum(missing), sum(stale) FROM compared
       """
   }
