@@ -156,6 +156,8 @@ package struct EntityField: Sendable {
   package var isAmount = false
   /// fno: the SQL expression over the raw tables.
   package var sql: String?
+  /// axdb: what stands for the column where a table of an older release lacks it; nil where it must be there.
+  package var ifMissing: String?
   /// A number sequence must be advanced past the highest number loaded here.
   package var isNumberSequence = false
   /// Whether it was met in data and no entity file describes it.

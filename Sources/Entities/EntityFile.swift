@@ -44,6 +44,7 @@ struct EntityFile {
     var entity = base
     for item in element.children("field") {
       let field = try field(item)
+      try checkIfMissing(field, base.system, item)
       guard entity.index.updateValue(entity.fields.count, forKey: field.name.lowercased()) == nil else {
         throw Fault(
           .configuration, "entity-field-twice", "\(entity.name) has a field \(field.name) already",
@@ -109,6 +110,7 @@ struct EntityFile {
     field.typeColumn = item["typeColumn"]
     field.idOf = item["idOf"]
     field.sql = item["sql"]
+    field.ifMissing = item["ifMissing"]
     field.targets = item.children("to").map {
       EntityField.Target(entity: $0["entity"] ?? "", field: $0["field"] ?? "")
     }
@@ -122,6 +124,22 @@ struct EntityFile {
       field.enumeration = enumeration
     }
     return field
+  }
+
+  /// It becomes a literal in SQL, which must mean the same to every database.
+  private func checkIfMissing(_ field: EntityField, _ system: System, _ item: XMLElement) throws(Fault) {
+    guard let value = field.ifMissing else { return }
+    let isValid =
+      switch field.type {
+      case .text: true
+      case .integer, .enumeration: Int64(value) != nil
+      case .boolean: value == "0" || value == "1"
+      case .decimal, .date, .datetime, .guid: false
+      }
+    if system == .axdb, isValid { return }
+    throw Fault(
+      .configuration, "if-missing", "ifMissing is for texts, whole numbers and 0 or 1, in tables of axdb",
+      place: item.place(of: "ifMissing"))
   }
 
   private func reference(_ item: XMLElement, of entity: Entity) throws(Fault) -> Entity.Reference {

@@ -47,7 +47,12 @@ package final class DatabaseSource: Source, @unchecked Sendable {
 
   package var progress: (done: Int, total: Int?) { (bytes, nil) }
 
-  package var remarks: [String] { selections.flatMap(\.records.warnings) }
+  package var remarks: [String] {
+    var said: [String] = []
+    // Entities of one table say the same of it.
+    for remark in selections.flatMap(\.records.warnings) where !said.contains(remark) { said.append(remark) }
+    return said
+  }
 
   package func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while current < selections.count {

@@ -6,6 +6,7 @@ final class EntityReader: DatabaseReader {
   private let database: any QueriedDatabase
   private let find: EntityFinder
   private var tables: [String: FoundTable] = [:]
+  private var olderTables: OlderTables?
   private var companiesByEntity: [String: [String]] = [:]
 
   init(_ database: any QueriedDatabase, find: @escaping EntityFinder) {
@@ -89,10 +90,11 @@ final class EntityReader: DatabaseReader {
     }
     let columns = request.columns
     if request.takesAnyOrder, try database.sorts(selection.sql(columns)) { selection.takeAnyOrder() }
+    let sql = selection.sql(columns)
     let rows = RecordRows(
       entity, columns: columns, lookups: columns.indices.filter { selection.identifiers[columns[$0]] != nil },
-      requires: selection.requires(for: columns))
-    do throws(Fault) { return try database.records(selection.sql(columns), rows) } catch {
+      requires: selection.requires(for: columns), remarks: olderTables?.remarks(of: sql, name) ?? [])
+    do throws(Fault) { return try database.records(sql, rows) } catch {
       throw try explained(error, entity, request.flat, columns)
     }
   }
@@ -106,8 +108,12 @@ final class EntityReader: DatabaseReader {
   }
 
   private func select(_ entity: Entity, flat: Bool, leftOutBy: Int? = nil) throws(Fault) -> Selection {
-    try Selection(entity, flat: flat, leftOutBy: leftOutBy, database.dialect, find: find) { (name) throws(Fault) in
-      let found = try table(name)
+    var older = olderTables ?? OlderTables(find: find) { [unowned self] (name) throws(Fault) in try table(name) }
+    defer { olderTables = older }
+    let entity = flat ? entity : try older.completed(entity)
+    return try Selection(entity, flat: flat, leftOutBy: leftOutBy, database.dialect, find: find) {
+      (name) throws(Fault) in
+      let found = entity.system == .axdb ? try older.table(name) : try table(name)
       // Somebody's own database that F&O exports to has the tables that it stages entities in.
       guard flat, !found.isThere, let staging = entity.stagingTable else { return found }
       let staged = try table(staging)

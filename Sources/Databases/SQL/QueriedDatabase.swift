@@ -18,6 +18,8 @@ struct FoundTable: Sendable {
     var isMade = false
     /// Whether it numbers rows in it by itself.
     var isNumbered = false
+    /// Whether the table lacks it, and a query gives a value in its place.
+    var isAdded = false
   }
 
   var isThere: Bool { !columns.isEmpty }
@@ -28,7 +30,10 @@ struct FoundTable: Sendable {
   func has(_ column: String) -> Bool { columns[column.lowercased()] != nil }
 
   /// A column in SQL.
-  func sql(_ column: String) -> String { SQL.quoted(columns[column.lowercased()]?.name ?? column) }
+  func sql(_ column: String) -> String {
+    let found = columns[column.lowercased()]
+    return found?.isAdded ?? false ? column : SQL.quoted(found?.name ?? column)
+  }
 }
 
 /// A database that records are read from with SQL.

@@ -11,14 +11,19 @@ final class RecordRows: Sendable {
   let lookups: [Int]
   /// What a row must meet; behind all else stands the number of the first that it does not.
   let requires: [Entity.Require]
+  /// What should be said of the query.
+  private let remarks: [String]
   /// The columns whose binary numbers may have lost digits, as all workers found them.
   private let lostDigits = Mutex<Set<Int>>([])
 
-  init(_ entity: Entity, columns: [Int], lookups: [Int] = [], requires: [Entity.Require] = []) {
+  init(
+    _ entity: Entity, columns: [Int], lookups: [Int] = [], requires: [Entity.Require] = [], remarks: [String] = []
+  ) {
     self.entity = entity
     self.columns = columns
     self.lookups = lookups
     self.requires = requires
+    self.remarks = remarks
   }
 
   /// The columns of somebody's own query, which must be named like fields of the entity.
@@ -52,10 +57,11 @@ final class RecordRows: Sendable {
 
   /// What should be said in the end.
   var warnings: [String] {
-    lostDigits.withLock { $0.sorted() }.map { column in
-      "\(entity.name): \(entity.fields[columns[column]].name) is stored as binary numbers that may have lost digits; "
-        + "the shortest digits that give the same number were taken"
-    }
+    remarks
+      + lostDigits.withLock { $0.sorted() }.map { column in
+        "\(entity.name): \(entity.fields[columns[column]].name) is stored as binary numbers that may have lost digits; "
+          + "the shortest digits that give the same number were taken"
+      }
   }
 
   // MARK: What is wrong with a row
