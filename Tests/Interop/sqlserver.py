@@ -21,6 +21,8 @@ EXPORTS = [
     ['--for', 'sales-invoices-fno-to-sales-direct'], ['--for', 'products-fno-to-sales-direct'],
     ['--entity', 'SalesLine', '--entity', 'SalesTable'],
     ['--entity', 'CDS sales order lines', '--where', "SalesOrderNumber gt 'SO-000010'"],
+    ['--entity', 'CDS sales order lines', '--where', "SalesOrderNumber ne 'SO-000010' and LineCreationSequenceNumber lt 3"],
+    ['--entity', 'SalesLine', '--where', "SALESID eq 'SO-000010' or SALESID eq ''"],
 ]
 FIELDS = [
     # Name, type of the field, type of the column, values, what becomes of them.
@@ -77,6 +79,7 @@ def compare_samples(folder, certificate, trust):
         listed = [export('--from', source, '--list')[0].upper() for source in (url, f'sqlite:s/{name}.sqlite')]
         assert listed[0] == listed[1], listed
     assert any('SNAPSHOT' in sql for sql in servers['fno'].asked)
+    assert any("\"SALESID\" = 'SO-000010'" in sql for sql in servers['fno'].asked), 'a condition is not judged there'
     return urls
 
 

@@ -119,6 +119,11 @@ def type_of(declared, values):
     return NVarChar(60) if all(len(str(value)) <= 60 for value in known) else LongText(None)
 
 
+def data_length(value):
+    """How many bytes a text takes there."""
+    return None if value is None else len(str(value).encode('utf-16-le'))
+
+
 @functools.lru_cache(maxsize=1000)
 def parsed(sql):
     """A statement as sqlglot takes it apart; each comes twice, to be described and to be run."""
@@ -163,10 +168,12 @@ class Server:
         types = [self.declared(database, tree, value) for value in tree.selects]
         for table in tree.find_all(exp.Table):
             table.set('db', None)
+        for text in list(tree.find_all(exp.National)):
+            text.replace(exp.Literal.string(text.this))
         for collated in list(tree.find_all(exp.Collate)):
             collated.replace(collated.this)
         try:
-            cursor = database.execute(tree.sql(dialect='sqlite'))
+            cursor = database.execute(tree.sql(dialect='sqlite').replace('TEXT(MAX)', 'TEXT'))
         except sqlite3.OperationalError as error:
             what, _, name = str(error).partition(': ')
             if what == 'no such table':
@@ -189,6 +196,7 @@ class Server:
         database.create_function('SCHEMA_NAME', 0, lambda: 'dbo')
         database.create_function('QUOTENAME', 1, lambda name: f'[{name}]')
         database.create_function('HAS_PERMS_BY_NAME', 3, lambda *_: 1)
+        database.create_function('DATALENGTH', 1, data_length)
         database.execute('ATTACH \':memory:\' AS catalog')
         database.execute('CREATE TABLE catalog.COLUMNS(TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, ORDINAL_POSITION, '
                          'CHARACTER_MAXIMUM_LENGTH, NUMERIC_SCALE, IS_NULLABLE)')
@@ -201,7 +209,7 @@ class Server:
             database.execute("INSERT INTO catalog.TABLE_CONSTRAINTS VALUES('dbo', 'key of ' || ?1, ?1, 'PRIMARY KEY')", (table,))
             for place, name, declared, required, _, key in database.execute(f'PRAGMA table_info("{table}")').fetchall():
                 kind = re.match(r'\w*', declared.lower()).group().replace('decimaltext', 'decimal')
-                kind = 'nvarchar' if kind in ('text', 'nvarcharmax') else kind
+                kind = 'nvarchar' if kind in ('text', 'nvarcharmax') else 'int' if kind == 'integer' else kind
                 sizes = [int(size) for size in re.findall(r'\d+', declared.partition('(')[2])]
                 length = (sizes[0] if sizes else -1) if kind in ('nvarchar', 'nchar', 'varbinary') else None
                 scale = sizes[1] if kind == 'decimal' else 0 if kind.endswith('int') else None

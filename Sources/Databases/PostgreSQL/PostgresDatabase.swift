@@ -1,15 +1,17 @@
 import Entities
+internal import Mappings
 import Records
 
 extension Dialect {
   /// PostgreSQL, where each column has a type.
   static let postgres = Dialect(
-    text: { "CAST(\($0) AS TEXT) COLLATE \"C\"" }, judges: [.text],
+    text: Self.postgresText, comparisons: Expression.Comparisons(same: "IS NOT DISTINCT FROM", text: Self.postgresText),
+    judges: [.text],
     // Of others the text that is compared is not the one that is sent.
     holds: { column, _ in
       "pg_typeof(\(column))::text IN (\(PostgresTypes.comparable.map(SQL.literal).joined(separator: ", ")))"
     },
-    same: "IS NOT DISTINCT FROM", differs: "IS DISTINCT FROM",
+    same: "IS NOT DISTINCT FROM",
     order: { column, type, declared in
       if type == .decimal, declared.map({ PostgresTypes.texts.contains($0.type) }) ?? true {
         let number = #"'^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*$'"#
@@ -31,6 +33,8 @@ extension Dialect {
       "CREATE TEMPORARY TABLE \(name.split(separator: ".").last ?? "")(k0 oid, k1 tid\(hasReason ? ", reason integer" : ""), "
         + "PRIMARY KEY (k1, k0)) ON COMMIT DROP"
     })
+
+  private static let postgresText: @Sendable (String) -> String = { "CAST(\($0) AS TEXT) COLLATE \"C\"" }
 }
 
 /// A database of PostgreSQL that records are read from.

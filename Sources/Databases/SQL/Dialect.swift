@@ -1,4 +1,5 @@
 import Entities
+internal import Mappings
 import Records
 
 /// What all databases write alike.
@@ -29,12 +30,16 @@ package enum SQL {
 struct Dialect: Sendable {
   /// A column as text that compares byte by byte.
   let text: @Sendable (_ column: String) -> String
-  /// The types of the fields whose conditions it can judge as we do.
+  /// How it compares columns with literals.
+  let comparisons: Expression.Comparisons
+  /// The types of the fields whose conditions it can judge.
   let judges: Set<ValueType>
+  /// For each of these the types that a column must have; nil where it may have any.
+  var judged: [ValueType: Set<String>]?
   /// Whether a column holds one of these kinds of values, of which the types of its columns say nothing; nil where they do.
   let holds: (@Sendable (_ column: String, _ kinds: [String]) -> String)?
-  /// Two values are the same, and are not; NULL is the same as NULL.
-  let (same, differs): (String, String)
+  /// Two values are the same; NULL is the same as NULL.
+  let same: String
   /// A text literal.
   var literal: @Sendable (String) -> String = SQL.literal
   /// A condition that is true, and one that is false or not known.

@@ -81,12 +81,12 @@ final class EntityReader: DatabaseReader {
     }
     if !request.conditions.isEmpty {
       let selecting = Selecting(entity, request.conditions, isFlat: request.flat, database.dialect)
-      var used: Set<Int> = []
-      let condition = selecting.sql { field in
-        used.insert(field)
-        return selection.expressions[field] ?? "NULL"
+      let condition = try selecting.sql {
+        selection.expressions[$0] ?? "NULL"
+      } type: { (field) throws(Fault) in
+        try selection.type(of: field, tables: table)
       }
-      if let condition { selection.add(condition: condition, fields: used) }
+      if let condition { selection.add(condition: condition.sql, fields: condition.fields) }
     }
     let columns = request.columns
     if request.takesAnyOrder, try database.sorts(selection.sql(columns)) { selection.takeAnyOrder() }

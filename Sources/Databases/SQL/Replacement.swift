@@ -156,9 +156,10 @@ struct Replacement {
   private func judged(_ condition: Expression, _ entity: Entity, _ alias: String) throws(Fault) -> String {
     let (said, table) = (database.dialect, try database.table(entity.table))
     @Sendable func column(_ field: Int) -> String { "\(alias).\(table.sql(entity.fields[field].column))" }
-    var dialect = Expression.Dialect(same: said.same, differs: said.differs) { name in
+    var dialect = Expression.Dialect(said.comparisons) { name in
       entity.column(name).map { field in
         switch entity.fields[field].type {
+        case .text: column(field)
         case .integer, .boolean, .enumeration: said.number(column(field))
         // Whether they are blank is all that is asked of most.
         default: said.text(column(field))
@@ -166,7 +167,7 @@ struct Replacement {
       }
     }
     dialect.sign = { name in entity.column(name).map { said.sign(column($0)) } }
-    if let sql = condition.pushdown(dialect) { return sql }
+    if let sql = condition.pushdown(dialect)?.surely { return sql }
     throw Fault(
       .configuration, "owned-condition", "a database cannot judge this condition: \(condition.source)",
       remedy: "compare fields with constants, or with null",

@@ -19,35 +19,39 @@ struct Selecting {
     self.database = database
   }
 
-  /// The condition, given the SQL of each field; nil if none can be said in SQL.
-  func sql(_ expression: (Int) -> String) -> String? {
+  /// The condition and the fields that it names, given the SQL of each, and the type of its column where that is known; nil if
+  /// none can be said in SQL.
+  func sql(
+    _ expression: (Int) -> String, type: (Int) throws(Fault) -> String?
+  ) throws(Fault) -> (sql: String, fields: Set<Int>)? {
     let columns = entity.fields.indices.map { expression($0) }
     let entity = self.entity
-    var parts: [String] = []
+    var (parts, fields) = ([String](), Set<Int>())
     for condition in conditions {
       let used = Set(condition.fields.compactMap { entity.column(name(of: $0)) })
-      guard used.allSatisfy({ canPush(entity.fields[$0]) }) else { continue }
-      let database = self.database
-      let dialect = Expression.Dialect(same: database.same, differs: database.differs) { name in
-        entity.column(name).map { field in
-          entity.fields[field].type == .text ? database.text(columns[field]) : columns[field]
-        }
-      }
-      guard let sql = condition.pushdown(dialect) else { continue }
+      var isPushed = true
+      for field in used where isPushed { isPushed = try canPush(field, type) }
+      let dialect = Expression.Dialect(database.comparisons) { entity.column($0).map { columns[$0] } }
+      guard isPushed, let sql = condition.pushdown(dialect)?.perhaps else { continue }
       let odd = used.sorted().compactMap { field in
         let kinds = entity.fields[field].type == .text ? ["text", "null", "integer"] : ["integer", "null"]
         return database.holds.map { holds in " OR NOT \(holds(columns[field], kinds))" }
       }
       parts.append("(\(sql)\(odd.joined()))")
+      fields.formUnion(used)
     }
-    return parts.isEmpty ? nil : parts.joined(separator: " AND ")
+    return parts.isEmpty ? nil : (parts.joined(separator: " AND "), fields)
   }
 
   private func name(of item: Int) -> String { entity.fields.indices.contains(item) ? entity.fields[item].name : "" }
 
   /// Raw enumerations are numbers where conditions on fno entities compare symbols.
-  private func canPush(_ field: EntityField) -> Bool {
+  private func canPush(_ place: Int, _ type: (Int) throws(Fault) -> String?) throws(Fault) -> Bool {
+    let field = entity.fields[place]
     guard database.judges.contains(field.type) else { return false }
+    if let judged = database.judged {
+      guard let type = try type(place), judged[field.type]?.contains(type) ?? false else { return false }
+    }
     return switch field.type {
     case .text, .integer: true
     case .boolean: !isFlat && entity.system != .cds

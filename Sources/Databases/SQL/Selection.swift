@@ -21,6 +21,8 @@ struct Selection {
   private var order: [String] = []
   /// The fields that the conditions use.
   private var conditionFields: Set<Int> = []
+  /// The types of the columns that fields are, as far as tables say so.
+  private var types: [Int: String] = [:]
   private let entity: Entity
   private let dialect: Dialect
 
@@ -77,6 +79,7 @@ struct Selection {
     let targets = try LookupTarget.all(of: field, entity.system, find)
     guard !targets.isEmpty else {
       expressions[place] = column
+      types[place] = table.columns[field.column.lowercased()]?.type
       return
     }
     var found: [String] = []
@@ -94,6 +97,15 @@ struct Selection {
     expressions[place] = found.count == 1 ? found[0] : "COALESCE(\(found.joined(separator: ", ")))"
     if !field.mayNameNothing { identifiers[place] = column }
     joins[place] = joined
+  }
+
+  /// The type of the column that a field is; nil where it is none, or nobody knows.
+  func type(of field: Int, tables: Tables) throws(Fault) -> String? {
+    if let type = types[field] { return type }
+    guard let sql = entity.fields[field].sql, let from = entity.from,
+      let found = NamedTables(from.sql, beginsWithTable: true).column(sql)
+    else { return nil }
+    return try tables(found.table).columns[found.column.lowercased()]?.type
   }
 
   /// Adds a condition that every record must meet, and that uses these fields.

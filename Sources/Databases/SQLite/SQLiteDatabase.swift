@@ -1,13 +1,14 @@
 import Entities
+internal import Mappings
 import Records
 
 extension Dialect {
   /// SQLite, whose columns may hold any kind of value.
   static let sqlite = Dialect(
-    text: { "CAST(\($0) AS TEXT) COLLATE BINARY" },
+    text: Self.sqliteText, comparisons: Expression.Comparisons(same: "IS", text: Self.sqliteText),
     judges: [.text, .integer, .boolean, .enumeration],
     holds: { column, kinds in "typeof(\(column)) IN (\(kinds.map(SQL.literal).joined(separator: ", ")))" },
-    same: "IS", differs: "IS NOT",
+    same: "IS",
     order: { column, type, declared in
       // A column of text keeps numbers as text, which would sort 10 before 9.
       let isText = declared.map { Affinity($0.type) == .text } ?? true
@@ -24,6 +25,8 @@ extension Dialect {
         ? "CREATE TABLE \(name)(k0 INTEGER PRIMARY KEY\(reason))"
         : "CREATE TABLE \(name)(\(list)\(reason), PRIMARY KEY(\(list)))"
     })
+
+  private static let sqliteText: @Sendable (String) -> String = { "CAST(\($0) AS TEXT) COLLATE BINARY" }
 }
 
 /// An SQLite database that records are read from.

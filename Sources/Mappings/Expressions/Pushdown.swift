@@ -9,78 +9,85 @@ extension Expression {
     package var column: @Sendable (String) -> String?
     /// How true and false are held.
     package var booleans: (yes: String, no: String)
-    /// What stands between two values that are the same, and that are not; NULL is the same as NULL.
-    package var (same, differs): (String, String)
+    /// How columns are compared with literals.
+    package var comparisons: Comparisons
     /// The SQL of a number with decimals, of which only the sign is surely the same; nil if nobody asks for it.
     package var sign: @Sendable (_ name: String) -> String? = { _ in nil }
 
     /// SQLite, with true and false as 1 and 0, unless said otherwise.
     package init(
-      booleans: (yes: String, no: String) = ("1", "0"), same: String = "IS", differs: String = "IS NOT",
+      booleans: (yes: String, no: String) = ("1", "0"), _ comparisons: Comparisons = Comparisons(same: "IS"),
       column: @escaping @Sendable (String) -> String?
     ) {
       self.column = column
       self.booleans = booleans
-      (self.same, self.differs) = (same, differs)
+      self.comparisons = comparisons
     }
   }
 
-  /// The condition as SQL, or nil if SQL could decide otherwise for any record.
+  /// The condition as SQL, or nil if a database cannot judge it.
   ///
   /// Only comparisons of text, integers, enumerations and booleans with literals are surely alike, and of other numbers with 0.
   /// Every part is true or false, never NULL, so that NOT means the same.
-  package func pushdown(_ dialect: Dialect) -> String? {
+  package func pushdown(_ dialect: Dialect) -> Judgement? {
     Pushdown(dialect: dialect, items: program.items, enumerations: enumerations).condition(tree)
   }
 }
 
 private struct Pushdown {
+  typealias Judgement = Expression.Judgement
+
   let dialect: Expression.Dialect
   let items: [Scope.Item]
   let enumerations: [Enumeration]
 
-  func condition(_ typed: Typed) -> String? {
+  func condition(_ typed: Typed) -> Judgement? {
     switch typed.shape {
-    case .boolean(let yes): return yes ? "TRUE" : "FALSE"
+    case .boolean(let yes): return Self.always(yes)
     case .field:
       guard typed.kind == .boolean, let column = column(typed) else { return nil }
-      return "(\(column) \(dialect.same) \(dialect.booleans.yes))"
-    case .not(let inner): return condition(inner).map { "(NOT \($0))" }
+      return dialect.comparisons.equals(column, dialect.booleans.yes, false)
+    case .not(let inner): return condition(inner)?.negated
     case .and(let left, let right): return join(left, right, "AND")
     case .or(let left, let right): return join(left, right, "OR")
     case .comparison(let comparison, let left, let right): return compare(comparison, left, right)
     case .membership(let value, let list):
       let parts = list.compactMap { compare(.eq, value, $0) }
-      return parts.count == list.count ? "(\(parts.joined(separator: " OR ")))" : nil
+      return parts.count == list.count ? Judgement(parts, joinedBy: "OR") : nil
     case .null, .text, .number, .moment, .member, .negation, .arithmetic, .conditional, .coalesce, .rounded,
       .call:
       return nil
     }
   }
 
-  private func join(_ left: Typed, _ right: Typed, _ word: String) -> String? {
+  /// Not all databases have words for true and false.
+  private static func always(_ yes: Bool) -> Judgement { Judgement("(1 = \(yes ? 1 : 0))") }
+
+  private func join(_ left: Typed, _ right: Typed, _ word: String) -> Judgement? {
     guard let a = condition(left), let b = condition(right) else { return nil }
-    return "(\(a) \(word) \(b))"
+    return Judgement([a, b], joinedBy: word)
   }
 
-  private func compare(_ comparison: Comparison, _ left: Typed, _ right: Typed) -> String? {
+  private func compare(_ comparison: Comparison, _ left: Typed, _ right: Typed) -> Judgement? {
     guard !left.isLiteral else { return right.isLiteral ? nil : compare(comparison.swapped, right, left) }
     guard right.isLiteral else { return nil }
-    let isEqual = comparison == .eq
+    let (isEqual, isText) = (comparison == .eq, left.kind == .text)
     if isBlank(right) {
       guard let column = anyColumn(left) else { return nil }
-      if comparison.isOrder { return "FALSE" }
-      return isEqual ? "(\(column) IS NULL OR \(column) = '')" : "(\(column) IS NOT NULL AND \(column) <> '')"
+      if comparison.isOrder { return Self.always(false) }
+      let isBlank = dialect.comparisons.isBlank(column, isText)
+      return isEqual ? isBlank : isBlank.negated
     }
     if let sign = sign(left, against: right), comparison.isOrder {
-      return "(\(sign) IS NOT NULL AND \(sign) \(comparison.sql) 0)"
+      return Judgement("(\(sign) IS NOT NULL AND \(sign) \(comparison.sql) 0)")
     }
     guard let column = column(left), let literal = literal(right, for: left) else { return nil }
-    guard comparison.isOrder else { return "(\(column) \(isEqual ? dialect.same : dialect.differs) \(literal))" }
+    guard comparison.isOrder else {
+      let equals = dialect.comparisons.equals(column, literal, isText)
+      return isEqual ? equals : equals.negated
+    }
     switch left.kind {
-    case .text:
-      return "(\(column) IS NOT NULL AND \(column) <> '' AND \(column) \(comparison.sql) \(literal))"
-    case .number: return "(typeof(\(column)) = 'integer' AND \(column) \(comparison.sql) \(literal))"
+    case .text, .number: return dialect.comparisons.isInOrder(column, comparison.sql, literal, isText)
     case .null, .moment, .boolean, .member, .guid: return nil
     }
   }
@@ -130,8 +137,7 @@ private struct Pushdown {
 
   /// SQLite's text literals cannot hold a zero byte.
   private func quoted(_ text: String) -> String? {
-    guard !text.unicodeScalars.contains("\0") else { return nil }
-    return "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+    text.unicodeScalars.contains("\0") ? nil : dialect.comparisons.literal(text)
   }
 }
 

@@ -6,7 +6,9 @@ import Testing
   private func sql(_ text: String) throws -> String? {
     let record = SampleRecord()
     let dialect = Expression.Dialect { $0 == "Name" ? nil : "t.\($0)" }
-    return try record.compile(text, .condition).pushdown(dialect)
+    let judgement = try record.compile(text, .condition).pushdown(dialect)
+    #expect(judgement?.surely == judgement?.perhaps)
+    return judgement?.perhaps
   }
 
   @Test(arguments: [
@@ -17,22 +19,22 @@ import Testing
   func comparesSignsWhereADatabaseHasThem(text: String, expected: String?) throws {
     var dialect = Expression.Dialect { "t.\($0)" }
     dialect.sign = { "sign(t.\($0))" }
-    #expect(try SampleRecord().compile(text, .condition).pushdown(dialect) == expected)
+    #expect(try SampleRecord().compile(text, .condition).pushdown(dialect)?.surely == expected)
   }
 
   @Test(arguments: [
     ("OrderNumber eq 'it''s'", "(t.OrderNumber IS 'it''s')"),
-    ("OrderNumber ne 'x'", "(t.OrderNumber IS NOT 'x')"),
+    ("OrderNumber ne 'x'", "(NOT (t.OrderNumber IS 'x'))"),
     (
       "'x' lt OrderNumber",
       "(t.OrderNumber IS NOT NULL AND t.OrderNumber <> '' AND t.OrderNumber > 'x')"
     ),
     ("Line ge 5", "(typeof(t.Line) = 'integer' AND t.Line >= 5)"),
     ("Remark eq null", "(t.Remark IS NULL OR t.Remark = '')"),
-    ("OrderDate ne null", "(t.OrderDate IS NOT NULL AND t.OrderDate <> '')"),
-    ("Remark ne ''", "(t.Remark IS NOT NULL AND t.Remark <> '')"),
+    ("OrderDate ne null", "(NOT (t.OrderDate IS NULL OR t.OrderDate = ''))"),
+    ("Remark ne ''", "(NOT (t.Remark IS NULL OR t.Remark = ''))"),
     ("Status in ('none', 2)", "((t.Status IS 'None') OR (t.Status IS 'Delivered'))"),
-    ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR FALSE))"),
+    ("not IsActive and (Line eq 1 or false)", "((NOT (t.IsActive IS 1)) AND ((t.Line IS 1) OR (1 = 0)))"),
     ("IsActive eq 'No'", "(t.IsActive IS 0)"),
   ])
   func saysTheSameInSQL(text: String, expected: String) throws {
