@@ -1,8 +1,7 @@
 """What is measured: for each job the ways to do it, ours first, and what we want to reach.
 
 Commands are bash, run in the work folder. $CSV, $WEEK, $SHUFFLED, $XML, $XML_CSV, $KEYED, $CHANGED are the data, $PG is a database of
-PostgreSQL, $BENCH is this folder,
-$PYTHON has the peers' packages.
+PostgreSQL and $ODBC the same through ODBC, $BENCH is this folder, $PYTHON has the peers' packages.
 """
 from dataclasses import dataclass, field
 
@@ -214,6 +213,10 @@ POSTGRES_JOBS = [
         Way("p2c-export", f'p2c-export --no-sync --from "$PG&schema=full_" {READ} --form bare > ours.csv', "ours.csv"),
         [Way("psql, \\copy (SELECT … ORDER BY …)", f'psql -qXc "\\copy (SELECT * FROM full_.{PG_TABLE} ORDER BY {PG_KEY}) '
              'TO psql.csv (FORMAT csv, HEADER)"', "psql.csv")], goal=1.1, at_most=True, same=""),
+    Job("odbc-export", "PostgreSQL through ODBC → CSV",
+        Way("p2c-export", f'p2c-export --no-sync --from "$ODBC" {READ} --form bare > ours.csv', "ours.csv"),
+        [Way("pyodbc", f'"$PYTHON" "$BENCH/peers/pyodbc_to_csv.py" "$ODBC" {PG_TABLE} "{PG_KEY}" pyodbc.csv', "pyodbc.csv")],
+        goal=1.5, same=""),
     Job("pg-load", "CSV → PostgreSQL, three-column key, empty table",
         Way("p2c-import", f'p2c-import --no-sync --from "$KEYED" {STORE} --to "$PG&schema=ours"', before=emptied("ours")),
         [Way("\\copy to a temporary table, INSERT … ON CONFLICT", '"$BENCH/peers/postgres_upsert.sh" "$KEYED" peer',

@@ -55,6 +55,8 @@ fail() { echo "bench: $*" >&2; exit 1; }
 . "$repository/Tests/PipelineTests/scripts/postgres-server"
 start_postgres
 export PGHOST=$work/pg PGUSER=p2c PGDATABASE=bench PG="postgresql://p2c@/bench?host=$work/pg"
+# Both fetch as they go; without being told so, the driver takes all rows into memory first.
+export ODBC="odbc:Driver={PostgreSQL Unicode};Server=$work/pg;Database=bench;UID=p2c;UseDeclareFetch=1;Fetch=1000;ConnSettings=SET search_path=full_"
 sql postgres "CREATE DATABASE bench"
 sql bench "CREATE SCHEMA full_; CREATE SCHEMA ours; CREATE SCHEMA peer"
 for schema in full_ ours; do
