@@ -430,7 +430,8 @@ struct Import {
       throw Fault(
         .usage, "mode-of-keys",
         "\(source.entity.name) comes with its keys only, and nothing says what is to become of the records",
-        remedy: "--mode delete takes them out of the target; --mode upsert makes those that it lacks, with nothing but keys",
+        remedy: "--mode delete takes them out of the target; "
+          + "--mode upsert makes those that it lacks, with nothing but keys",
         place: Place(file: source.file))
     }
     return .upsert
