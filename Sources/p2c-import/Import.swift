@@ -183,7 +183,7 @@ struct Import {
     var cursors: [EntityCursor] = []
     for entity in entities.indices { cursors.append(EntityCursor(try opener.open(again: true), entity)) }
     try importer.writeDocuments(
-      next: { (entity, chunk) throws(Fault) in try cursors[entity].next(&chunk) },
+      next: { (entity, chunk, problems) throws(Fault) in try cursors[entity].next(&chunk, &problems) },
       note: { (chunk, verdicts) throws(Fault) in
         try reading.note(of: chunk) { $0.add(verdicts, of: entities[chunk.entity].entity.name) }
       })

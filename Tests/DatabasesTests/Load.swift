@@ -87,9 +87,10 @@ func load(
     for (number, table) in tables.enumerated() {
       for start in stride(from: 0, to: table.rows.count, by: chunkSize) {
         table.fill(&chunk, start..<min(start + chunkSize, table.rows.count), entity: number)
-        importer.examine(&chunk, into: findings)
-        let place = Place(file: chunk.origin.file)
-        loaded.messages += try importer.check(chunk, findings).map { $0.fault.at(place).message }
+        importer.examine(&chunk, [], into: findings)
+        loaded.messages += try importer.check(chunk, findings).map { problem in
+          problem.fault.at(Place(file: chunk.origin.file, record: start + problem.record + 1)).message
+        }
       }
     }
   } while importer.endCheck()
@@ -97,7 +98,7 @@ func load(
     loaded.verdicts.append([])
     for start in stride(from: 0, to: table.rows.count, by: chunkSize) {
       table.fill(&chunk, start..<min(start + chunkSize, table.rows.count), entity: number)
-      importer.examine(&chunk, into: findings)
+      importer.examine(&chunk, [], into: findings)
       loaded.verdicts[number] += try importer.write(&chunk, findings)
     }
   }
@@ -117,13 +118,13 @@ func loadDocuments(
   importer.beginCheck()
   for (number, table) in tables.enumerated() {
     table.fill(&chunk, 0..<table.rows.count, entity: number)
-    importer.examine(&chunk, into: findings)
+    importer.examine(&chunk, [], into: findings)
     _ = try importer.check(chunk, findings)
   }
   var loaded = Loaded()
   var (starts, chunks) = (tables.map { _ in 0 }, 0)
   try importer.writeDocuments(
-    next: { (entity, chunk) throws(Fault) in
+    next: { (entity, chunk, _) throws(Fault) in
       chunks += 1
       if chunks == stopAfter { throw Fault(.io, "test", "stopped") }
       let end = min(starts[entity] + 5, tables[entity].rows.count)

@@ -7,7 +7,7 @@ extension Importer {
   /// `next` fills the next chunk of an entity, parsed; false at its end. Each entity is read on its own, from its
   /// beginning. `note` is given each chunk with the verdicts on its records.
   package func writeDocuments(
-    next: (_ entity: Int, _ chunk: inout Chunk) throws(Fault) -> Bool,
+    next: (_ entity: Int, _ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) -> Bool,
     note: (_ chunk: borrowing Chunk, _ verdicts: [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
     for group in plan.documentGroups {
@@ -34,19 +34,19 @@ extension Importer {
   }
 
   private func load(
-    _ cursor: DocumentCursor, _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ cursor: DocumentCursor, _ next: (Int, inout Chunk, inout [Problem]) throws(Fault) -> Bool,
     _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
     repeat {
       if let sorted = cursor.sorted {
         cursor.isAtEnd = try !sorted.next(&cursor.chunk)
       } else {
-        cursor.isAtEnd = try !next(cursor.entity, &cursor.chunk)
+        cursor.isAtEnd = try !next(cursor.entity, &cursor.chunk, &cursor.problems)
       }
       if cursor.isAtEnd { return }
     } while cursor.chunk.recordCount == 0
     cursor.chunk.entity = cursor.entity
-    examine(&cursor.chunk, into: cursor.findings)
+    examine(&cursor.chunk, cursor.problems, into: cursor.findings)
     cursor.written = 0
     cursor.at = 0
     if cursor.sorted != nil {
@@ -60,15 +60,16 @@ extension Importer {
 
   /// Reads an entity to its end; counts and notes its records in their own order, and keeps those to be written.
   private func sort(
-    _ entity: Int, _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ entity: Int, _ next: (Int, inout Chunk, inout [Problem]) throws(Fault) -> Bool,
     _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
   ) throws(Fault) -> SortedDocuments {
     let sorted = SortedDocuments(folder: temporaryFolder)
     let findings = Findings()
     var chunk = Chunk()
-    while try next(entity, &chunk) {
+    var problems: [Problem] = []
+    while try next(entity, &chunk, &problems) {
       chunk.entity = entity
-      examine(&chunk, into: findings)
+      examine(&chunk, problems, into: findings)
       let verdicts = try verdicts(chunk, findings)
       try note(chunk, verdicts)
       for record in verdicts.indices {
@@ -95,7 +96,7 @@ extension Importer {
 
   private func take(
     _ document: [UInt8], _ cursor: DocumentCursor, _ all: [DocumentCursor],
-    _ next: (Int, inout Chunk) throws(Fault) -> Bool,
+    _ next: (Int, inout Chunk, inout [Problem]) throws(Fault) -> Bool,
     _ note: (borrowing Chunk, [Verdict]) throws(Fault) -> Void
   ) throws(Fault) {
     while !cursor.isAtEnd {
@@ -124,6 +125,8 @@ private final class DocumentCursor {
   let sorted: SortedDocuments?
   let findings = Findings()
   var chunk = Chunk()
+  /// What is wrong with its records by themselves.
+  var problems: [Problem] = []
   var verdicts: [Verdict] = []
   var written = 0
   var at = 0

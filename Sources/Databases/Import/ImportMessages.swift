@@ -22,9 +22,9 @@ extension ImportPlan {
     return texts.joined(separator: " ")
   }
 
-  /// A fault of one record, with its place.
-  func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int, _ number: Int) -> Fault {
-    fault.at(Place(record: number, key: keyText(chunk, record)))
+  /// A fault of one record, with its key; where it stands, the reading knows.
+  func place(_ fault: Fault, _ chunk: borrowing Chunk, _ record: Int) -> Fault {
+    fault.at(Place(key: keyText(chunk, record)))
   }
 
   /// What is wrong with a record together with others.
@@ -59,6 +59,6 @@ extension ImportPlan {
           field: names, missing: Fault.Missing(kind: "\(entity.name) \(rule.rawValue) \(names)", key: key))
       }
     }
-    return place(fault, chunk, record, late.record)
+    return place(fault, chunk, record)
   }
 }

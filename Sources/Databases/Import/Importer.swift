@@ -91,9 +91,9 @@ package final class Importer: @unchecked Sendable {
   package var resumed: [(company: String, since: String)] { writer.resumed.sorted { $0.company < $1.company } }
 
   /// Checks the records of a parsed chunk on their own, and brings their values into canonical form.
-  package func examine(_ chunk: inout Chunk, into findings: Findings) {
+  package func examine(_ chunk: inout Chunk, _ problems: [Problem], into findings: Findings) {
     let checker = checkers[chunk.entity]
-    checker.check(&chunk, into: findings)
+    checker.check(&chunk, problems, into: findings)
     // The second reading looks at little more than at single records.
     if isFirstReading || check.hasRejectedDocuments || commitEvery != nil { checker.collect(chunk, into: findings) }
     if isFirstReading {
@@ -126,7 +126,7 @@ package final class Importer: @unchecked Sendable {
         while next < findings.problems.count, findings.problems[next].record == record { next += 1 }
         if isDone { continue }
         for problem in findings.problems[own..<next] {
-          let fault = plan.place(problem.fault, chunk, record, check.number(chunk.entity, record))
+          let fault = plan.place(problem.fault, chunk, record)
           problems.append(Problem(record, fault))
         }
         let late = try check.judge(entity, chunk, record, findings, isBad: own < next)
@@ -248,7 +248,7 @@ package final class Importer: @unchecked Sendable {
     let source = ImportEntity(entity, columns: fields)
     let checker = RecordChecker(try EntityPlan(source), limits: fields.map { _ in nil })
     let findings = Findings()
-    checker.check(&chunk, into: findings)
+    checker.check(&chunk, [], into: findings)
     let bad = Set(findings.problems.map(\.record))
     // No row can lack what it must have.
     let unknown = findings.problems.filter { !$0.fault.isOfBlank }
@@ -313,7 +313,7 @@ package final class Importer: @unchecked Sendable {
   package var isUnfinished: Bool { writer.isUnfinished }
 
   /// Brings the values of a chunk into canonical form, once more.
-  package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, into: Findings()) }
+  package func canonicalize(_ chunk: inout Chunk) { checkers[chunk.entity].check(&chunk, [], into: Findings()) }
 
   /// Counts records of an entity that came to nothing after all, and takes them out of the sums.
   package func takeBack(_ refusals: [Refusal], _ sums: AmountSums, of entity: Int) {

@@ -10,7 +10,7 @@ package final class Checking: Target {
   package func makeBench() -> Findings { Findings() }
 
   package func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ findings: Findings) {
-    importer.examine(&chunk, into: findings)
+    importer.examine(&chunk, problems, into: findings)
   }
 
   package func take(_ chunk: inout Chunk, _ findings: Findings, _ outcome: inout Outcome) throws(Fault) -> Bool {
@@ -33,7 +33,7 @@ package final class Loading: Target {
   package func makeBench() -> Findings { Findings() }
 
   package func work(_ chunk: inout Chunk, _ problems: inout [Problem], _ findings: Findings) {
-    importer.examine(&chunk, into: findings)
+    importer.examine(&chunk, problems, into: findings)
   }
 
   package func take(_ chunk: inout Chunk, _ findings: Findings, _ outcome: inout Outcome) throws(Fault) -> Bool {
@@ -61,15 +61,14 @@ package final class EntityCursor {
   private let reader: any Source
   private let entity: Int
   private var parsing = Parsing()
-  private var problems: [Problem] = []
 
   package init(_ reader: any Source, _ entity: Int) {
     self.reader = reader
     self.entity = entity
   }
 
-  /// The next records, parsed; false at the end of the entity.
-  package func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
+  /// The next records, parsed, and what is wrong with them; false at the end of the entity.
+  package func next(_ chunk: inout Chunk, _ problems: inout [Problem]) throws(Fault) -> Bool {
     while try reader.next(&chunk) {
       guard chunk.entity == entity else { continue }
       problems.removeAll(keepingCapacity: true)

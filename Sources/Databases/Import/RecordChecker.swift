@@ -39,9 +39,11 @@ struct RecordChecker: Sendable {
     prefixed = named.flatMap { plan.source.columns.firstIndex(of: $0) }
   }
 
-  /// Checks all records of a parsed chunk, and brings their values into canonical form.
-  func check(_ chunk: inout Chunk, into findings: Findings) {
+  /// Checks all records of a parsed chunk, with which parsing had these problems, and brings their values into canonical
+  /// form.
+  func check(_ chunk: inout Chunk, _ problems: [Problem], into findings: Findings) {
     findings.problems.removeAll(keepingCapacity: true)
+    findings.problems += problems
     for column in rules.indices { check(column, of: &chunk, findings) }
     if let prefixed { checkPrefix(chunk, prefixed, findings) }
     findings.sortProblems()

@@ -59,7 +59,7 @@ struct Verdicts {
     // The first problem of a record is the one it is rejected for.
     for problem in findings.problems.reversed() {
       verdicts[problem.record] = .rejected(
-        plan.place(problem.fault, chunk, problem.record, before + problem.record + 1))
+        plan.place(problem.fault, chunk, problem.record))
     }
     if companies.hasDone { try passOver(chunk, &verdicts, &companies) }
     return verdicts
