@@ -21,6 +21,12 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
   public var recordCount = 0
   /// Which entity of the source they belong to.
   public var entity = 0
+  /// Which of the inputs of the source they came from.
+  public var input = 0
+  /// Where each record stood before some were left out; empty where none was.
+  public var positions: [Int32] = []
+  /// How many records were left out.
+  public private(set) var leftOut = 0
   /// How many chunks were read before it.
   public var number = 0
   /// Whether it is the last of its entity, where somebody has to know.
@@ -88,6 +94,8 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
     extraCount = 0
     columnCount = 0
     recordCount = 0
+    positions.removeAll(keepingCapacity: true)
+    leftOut = 0
     lineCount = 0
     recordLines.removeAll(keepingCapacity: true)
     origin = Origin()
@@ -146,6 +154,16 @@ public struct Chunk: ~Copyable, @unchecked Sendable {
     fields.count = kept.count * columnCount
     recordCount = kept.count
   }
+
+  /// Leaves out all but some records, which are given in order; that they were there is remembered.
+  public mutating func leaveOut(allBut kept: [Int]) {
+    positions = kept.map { Int32(truncatingIfNeeded: position(of: $0)) }
+    leftOut += recordCount - kept.count
+    keepRecords(kept)
+  }
+
+  /// Where a record stood among those that were read.
+  public func position(of record: Int) -> Int { positions.isEmpty ? record : Int(positions[record]) }
 
   /// Forgets all but some columns of every record.
   public mutating func keepColumns(_ kept: [Int]) {

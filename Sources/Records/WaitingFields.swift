@@ -18,6 +18,7 @@ package struct WaitingFields: ~Copyable {
     chunk.fields.count = start
     chunk.recordCount -= count
     if !chunk.recordLines.isEmpty { chunk.recordLines.removeLast(count) }
+    if !chunk.positions.isEmpty { chunk.positions.removeLast(count) }
   }
 
   /// Puts all there are in front of the records of a chunk. Where they stood in their file is forgotten.
@@ -37,6 +38,7 @@ package struct WaitingFields: ~Copyable {
     let records = fields.count / chunk.columnCount
     chunk.recordCount += records
     if !chunk.recordLines.isEmpty { chunk.recordLines.insert(contentsOf: repeatElement(0, count: records), at: 0) }
+    if !chunk.positions.isEmpty { chunk.positions.insert(contentsOf: repeatElement(0, count: records), at: 0) }
     fields.removeAll(keepingCapacity: true)
     bytes.removeAll()
   }

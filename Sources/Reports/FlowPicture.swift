@@ -34,7 +34,7 @@ struct FlowPicture {
 
   init(_ run: ReportedRun) {
     self.run = run
-    let stages = run.stages.filter { !$0.tasks.isEmpty }.map { Self.bands($0.tasks) }
+    let stages = run.levels.map { $0.flatMap(\.tasks) }.filter { !$0.isEmpty }.map { Self.bands($0) }
     self.stages = stages
     let sums = stages.map { max($0.reduce(0) { $0 + $1.read }, $0.reduce(0) { $0 + $1.went }) }
     most = Double(sums.max() ?? 0)

@@ -7,15 +7,29 @@ struct ReportedRun {
   let title: String
   /// What is behind it in links.
   let anchor: String
-  /// The stages, the first one first.
+  /// The stages, each behind those before it.
   let stages: [Ledger]
+  /// The places of the stages that each of them follows.
+  let befores: [[Int]]
 
   init(_ chain: LedgerChain, named name: String, anchor: String) {
     let id = chain.stages.reversed().compactMap(\.runID).first
     let piece = chain.stages.compactMap(\.split).last.map { ", package \($0.package) of \($0.packages)" } ?? ""
     title = (id.map { "\($0) (\(name))" } ?? name) + piece
     self.anchor = anchor
-    stages = chain.stages
+    (stages, befores) = (chain.stages, chain.befores)
+  }
+
+  /// The stages that are equally far from the last one together, the first ones first: those that several inputs have come
+  /// through stand side by side.
+  var levels: [[Ledger]] {
+    var levels: [[Ledger]] = []
+    var places = [stages.count - 1]
+    while !places.isEmpty {
+      levels.append(places.map { stages[$0] })
+      places = places.flatMap { befores[$0] }
+    }
+    return levels.reversed()
   }
 
   var last: Ledger { stages[stages.count - 1] }
@@ -40,8 +54,11 @@ struct ReportedRun {
 
   /// How many records were read first; several tasks may read the same.
   var readFirst: Int {
-    guard let first = stages.first else { return 0 }
-    return first.tasks.map(\.source).distinct.reduce(0) { sum, source in
+    zip(stages, befores).filter { $0.1.isEmpty }.reduce(0) { $0 + Self.read(by: $1.0) }
+  }
+
+  private static func read(by first: Ledger) -> Int {
+    first.tasks.map(\.source).distinct.reduce(0) { sum, source in
       let reads = Dictionary(grouping: first.tasks.filter { $0.source == source }) { $0.name ?? $0.target }
       return sum + (reads.values.map { $0.reduce(0) { $0 + $1.read } }.max() ?? 0)
     }

@@ -126,7 +126,7 @@ struct RunSection {
       for entity in stage.disabled {
         add("\(entity.name) was switched off in the manifest\(entity.records.map { ": \($0.records)" } ?? "").")
       }
-      for (entity, made) in place > 0 ? unread(by: stage, after: run.stages[place - 1]) : [] {
+      for (entity, made) in run.befores[place].flatMap({ unread(by: stage, after: run.stages[$0]) }) {
         add("No task read the \(made.records) of \(entity).")
       }
       for task in stage.skipped { add("Task \(task.task), which makes \(task.target), had nothing to read.") }

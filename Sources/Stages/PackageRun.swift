@@ -190,9 +190,7 @@ package struct PackageRun {
     ledger.disabled = source.leftOut
     ledger.disagreements = target.disagreements
     for found in ledger.disagreements { session.console.warning(found.line) }
-    let leftOut = source.leftOutRows.map { $0.reduce(0) { $0 + $1.count } }
-    let read = reading.recordsRead.enumerated().map { $1 + (leftOut.isEmpty ? 0 : leftOut[$0]) }
-    ledger.take(try session.proof(of: source, read: read))
+    ledger.take(try session.proof(of: source, read: reading.recordsThatCame))
     return ledger
   }
 

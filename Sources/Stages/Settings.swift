@@ -8,8 +8,24 @@ extension Session {
   /// The entities that the entity files on the search path describe.
   package func catalog() throws(Fault) -> EntityCatalog { try EntityCatalog.load(path: mappingsPath()) }
 
+  /// What opens all that is read; a bare file may hold one of the candidates where nobody says what it holds.
+  package func inputs(_ catalog: EntityCatalog, candidates: [Entity] = []) throws(Fault) -> InputOpener {
+    let inputs = try arguments.inputs.map { input throws(Fault) in
+      var settings = try readSettings(catalog, input.said)
+      settings.candidates = candidates
+      settings.areForSeveral = arguments.isOfAll(Options.table.encoding)
+      return (place: input.place, settings: settings)
+    }
+    return try InputOpener(
+      inputs, readSettings(catalog), preferring: arguments.prefer, jobs: arguments.jobs)
+  }
+
   /// How packages are to be read.
   package func readSettings(_ catalog: EntityCatalog) throws(Fault) -> ReadSettings {
+    try readSettings(catalog, arguments)
+  }
+
+  private func readSettings(_ catalog: EntityCatalog, _ arguments: Arguments) throws(Fault) -> ReadSettings {
     var settings = ReadSettings(catalog: catalog)
     if let name = arguments.as { _ = try catalog.entity(typed: name) }
     settings.entity = arguments.as
@@ -27,7 +43,7 @@ extension Session {
   }
 
   /// What was proved of a package of whose entities so many records were read.
-  package func proof(of reader: any Source, read: [Int]) throws(Fault) -> PackageProof {
+  package func proof(of reader: any Source, read: [[Int]]) throws(Fault) -> PackageProof {
     let proof = try reader.proof(read: read, edited: arguments.edited)
     for edit in proof.edits { console.warning(edit.line) }
     return proof

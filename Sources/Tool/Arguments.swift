@@ -11,6 +11,8 @@ package struct Arguments: Sendable {
   package private(set) var operands: [String] = []
   /// What was typed behind the options that were given, by their usage: those that are typed alike mean the same.
   private var words: [String: [String]] = [:]
+  /// The same of the options that stand behind each input and are about that one alone.
+  private var own: [[String: [String]]] = []
 
   /// What was said with an option; words that mean nothing behind it were refused before they came here.
   package subscript<Value>(dynamicMember option: KeyPath<Options, Option<Value>>) -> Value {
@@ -25,7 +27,26 @@ package struct Arguments: Sendable {
   package var givenWait: Int? { has(Options.table.wait) ? self.wait : nil }
 
   /// What was typed behind an option, for those who only repeat it.
-  package func words(_ option: any AnyOption) -> [String] { words[option.usage] ?? [] }
+  package func words(_ option: any AnyOption) -> [String] {
+    (words[option.usage] ?? []) + own.flatMap { $0[option.usage] ?? [] }
+  }
+
+  /// What was said of each input, one after the other: what stands behind it, else what stands before all of them.
+  package var inputs: [(place: String, said: Arguments)] {
+    let places = self.from.isEmpty ? ["-"] : self.from
+    return places.indices.map { place in
+      var said = self
+      if own.indices.contains(place) { said.words.merge(own[place]) { $1 } }
+      said.own = []
+      return (places[place], said)
+    }
+  }
+
+  /// The place that is read, if it is only one.
+  package var onlyInput: String? { self.from.count > 1 ? nil : self.from.first ?? "-" }
+
+  /// Whether what was said with an option is about all of several inputs, as far as it can be about one.
+  package func isOfAll(_ option: any AnyOption) -> Bool { own.count > 1 && words[option.usage] != nil }
 }
 
 extension Arguments {
@@ -37,7 +58,8 @@ extension Arguments {
     while let word = rest.popFirst() {
       if word == "--" {
         for word in rest { try take(operand: word, named: operand) }
-        return
+        rest = []
+        break
       }
       guard word.hasPrefix("-"), word != "-" else {
         try take(operand: word, named: operand)
@@ -50,7 +72,20 @@ extension Arguments {
       let attached = name.endIndex == word.endIndex ? nil : String(word[word.index(after: name.endIndex)...])
       try take(option, attached, &rest)
     }
+    try joinOnlyInput()
   }
+
+  /// What is said of the only input may stand before it or behind it, and only once.
+  private mutating func joinOnlyInput() throws(Fault) {
+    guard own.count == 1, let only = own.first else { return }
+    for (usage, given) in only.sorted(by: { $0.key < $1.key }) {
+      if words[usage] != nil { throw twice(String(usage.prefix { $0 != " " })) }
+      words[usage] = given
+    }
+    own = []
+  }
+
+  private func twice(_ spelling: String) -> Fault { usage("option-twice", "\(spelling) is given twice") }
 
   private mutating func take(operand word: String, named: String?) throws(Fault) {
     guard named != nil else { throw usage("stray-argument", "\"\(word)\" belongs to no option") }
@@ -60,7 +95,9 @@ extension Arguments {
   private mutating func take(
     _ option: any AnyOption, _ attached: String?, _ rest: inout ArraySlice<String>
   ) throws(Fault) {
-    if has(option), !option.repeats { throw usage("option-twice", "\(option.spelling) is given twice") }
+    let isOwn = option.isOfInput && !own.isEmpty
+    let before = (isOwn ? own[own.count - 1] : words)[option.usage]
+    if before != nil, !option.repeats { throw twice(option.spelling) }
     let count = option.placeholders.count
     if let attached, count == 0 {
       throw usage("option-value", "\(option.spelling) takes no value; \"\(attached)\" is given")
@@ -76,10 +113,12 @@ extension Arguments {
         "\(option.spelling) needs \(option.placeholders.joined(separator: " "))"
           + (rest.first.map { ", but \($0) follows" } ?? ""))
     }
-    words[option.usage, default: []] += given
-    do throws(Unfit) { try option.check(words(option)) } catch {
+    let all = (before ?? []) + given
+    do throws(Unfit) { try option.check(all) } catch {
       throw usage(error.rule, option.spelling + error.what, error.suggestion)
     }
+    if isOwn { own[own.count - 1][option.usage] = all } else { words[option.usage] = all }
+    if option.usage == Options.table.from.usage { own.append([:]) }
   }
 
   private func unknown(_ name: String) -> Fault {

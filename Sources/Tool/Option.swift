@@ -5,13 +5,17 @@ package struct Option<Value: Sendable>: AnyOption {
   package let name: String
   package let programs: [Program]
   package let help: String
+  package let isOfInput: Bool
   let following: Following<Value>
 
-  init(_ name: String, _ following: Following<Value>, _ programs: [Program], _ help: String) {
+  init(
+    _ name: String, _ following: Following<Value>, _ programs: [Program], _ help: String, isOfInput: Bool = false
+  ) {
     self.name = name
     self.following = following
     self.programs = programs
     self.help = help
+    self.isOfInput = isOfInput
     Options.declare(self)
   }
 
@@ -35,6 +39,8 @@ package protocol AnyOption: Sendable {
   var programs: [Program] { get }
   /// The one line of help.
   var help: String { get }
+  /// Whether it says how an input is read: behind one of several it is about that one.
+  var isOfInput: Bool { get }
   /// Refuses words that mean nothing behind it; those of an option that repeats are given together.
   func check(_ words: [String]) throws(Unfit)
 }

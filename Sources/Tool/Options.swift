@@ -11,9 +11,12 @@ package struct Options: Sendable {
   package let fromDatabase = Option(
     "from", .one("DB", .text), [.export], "sqlite:, postgresql:, sqlserver:, odbc:, lake:, fno:")
   package let from = Option(
-    "from", .one("PACKAGE", or: "-", .text), readers, "what to read; - is standard input (default)")
+    "from", .many("PACKAGE", .text), readers, "what to read (default: -, stdin); repeatable")
   package let describeFrom = Option(
     "from", .one("PLACE", or: "-", .text), [.describe], "a file, package, database, $metadata; - is standard input")
+  package let prefer = Option(
+    "prefer", .one("WHICH", .word(of: PreferredInput.allCases, \.rawValue)), readers,
+    "which input counts for a key in two: first, last")
   package let entity = Option(
     "entity", .many("NAME", .text), stages + [.describe], "only this entity; may be repeated")
   package let table = Option("table", .many("NAME", .text), [.describe], "this table of a database; may be repeated")
@@ -22,20 +25,24 @@ package struct Options: Sendable {
   package let `where` = Option(
     "where", .many("[ENTITY:]FILTER", .text), writers, "only records that meet an OData filter")
   package let query = Option("query", .one("SQL", .text), [.export], "the records of a query; needs --as")
-  package let `as` = Option("as", .one("ENTITY", .text), stages, "the entity a bare file or a query holds")
+  package let `as` = Option(
+    "as", .one("ENTITY", .text), stages, "the entity a bare file or a query holds", isOfInput: true)
   package let describeAs = Option("as", .one("NAME", .text), [.describe], "what the entity is to be called")
   package let flat = Option("flat", .nothing, [.export], "read tables named as the entities are")
   package let delimiter = Option(
-    "delimiter", .one("CHAR", or: comma, .character), dataReaders, "what stands between fields of CSV, or tab")
+    "delimiter", .one("CHAR", or: comma, .character), dataReaders, "what stands between fields of CSV, or tab",
+    isOfInput: true)
   package let encoding = Option(
-    "encoding", .one("NAME", .encoding), dataReaders, "the encoding of a bare file, such as cp1252")
-  package let null = Option("null", .one("WORD", .text), dataReaders, "what stands for NULL in the bare CSV file")
+    "encoding", .one("NAME", .encoding), dataReaders, "the encoding of a bare file, such as cp1252", isOfInput: true)
+  package let null = Option(
+    "null", .one("WORD", .text), dataReaders, "what stands for NULL in the bare CSV file", isOfInput: true)
   package let records = Option(
-    "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have")
+    "records", .one("N", .number(0...Int.max)), readers, "how many records the bare file must have",
+    isOfInput: true)
   package let columns = Option(
-    "columns", .one("A,B", .list), dataReaders, "the columns, if the first line does not name all")
+    "columns", .one("A,B", .list), dataReaders, "the columns, if the first line does not name all", isOfInput: true)
   package let sheet = Option(
-    "sheet", .one("NAME", .text), dataReaders, "the sheet of a bare workbook (default: the first)")
+    "sheet", .one("NAME", .text), dataReaders, "the sheet of a bare workbook (default: the first)", isOfInput: true)
   package let idsFrom = Option(
     "reference", .many("PACKAGE", .text), stages, "where look-ups of a configuration package lead to")
   package let edited = Option("edited", .nothing, readers, "take files changed after their ledger")

@@ -15,7 +15,8 @@ package enum StandardInput {
     case .check: return words.operands.contains("-")
     case .transform, .import, .describe:
       if words.asksForAPage { return false }
-      if let source = words.values(of: Options.table.from).last { return names.contains(source) }
+      let sources = words.values(of: Options.table.from)
+      if !sources.isEmpty { return sources.contains { names.contains($0) } }
       // Whoever writes the name of a file has no pipe in mind, even if the option before it is not known.
       return !words.operands.contains { Files.exists($0) }
     }

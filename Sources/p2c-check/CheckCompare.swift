@@ -127,7 +127,7 @@ extension Check {
   }
 
   /// Whether all of a place was read.
-  private func prove(_ source: any Source, _ records: [Int]) throws(Fault) -> PackageProof {
+  private func prove(_ source: any Source, _ records: [[Int]]) throws(Fault) -> PackageProof {
     for remark in source.warnings + source.remarks { session.console.warning(remark) }
     let proof = try session.proof(of: source, read: records)
     if proof.isUnproven {

@@ -8,7 +8,7 @@ extension Import {
   /// Puts aside what an environment has refused, with the rest of its documents, and takes it out of the account; the rules
   /// that it broke.
   func putAside(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [SourceEntity], _ rejects: Rejects?
+    _ importer: Importer, _ opener: InputOpener, _ entities: [SourceEntity], _ rejects: Rejects?
   ) throws(Fault) -> BrokenRules {
     let refusals = try entities.indices.map { entity throws(Fault) in try importer.refusals(entity) }
     if refusals.allSatisfy(\.isEmpty) { return BrokenRules() }
@@ -27,7 +27,7 @@ extension Import {
       if arguments.state == nil { return }
       throw session.usage("state-database", "--state is for environments; a database keeps it itself")
     }
-    if UndoFolder.isOne(arguments.from) {
+    if let only = arguments.onlyInput, UndoFolder.isOne(only) {
       throw session.usage("environment-undo", "\(url.name) cannot be brought back to what it was")
     }
     let others: [any AnyOption] = [table.create, table.commitEvery, table.undo, table.digests]

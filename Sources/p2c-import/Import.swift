@@ -25,8 +25,8 @@ struct Import {
   func run() throws(Fault) -> Ending {
     try refuseEnvironmentOptions()
     try checkFiles()
-    if UndoFolder.isOne(arguments.from) { return try undo() }
-    let opener = PackageOpener(arguments.from, try session.readSettings(catalog))
+    if let only = arguments.onlyInput, UndoFolder.isOne(only) { return try undo() }
+    let opener = try session.inputs(catalog)
     let ledgerFile = try arguments.ledger.map { path throws(Fault) in
       try LedgerFileOutput(path, syncs: session.syncs)
     }
@@ -65,7 +65,7 @@ struct Import {
 
   /// What is to be loaded.
   private struct Package {
-    let opener: PackageOpener
+    let opener: InputOpener
     let entities: [ImportEntity]
     let company: String?
     let replacing: Replacing?
@@ -102,7 +102,7 @@ struct Import {
   /// No output may be the package or the target, nor the target the package.
   private func checkFiles() throws(Fault) {
     var files = try session.files(searchPath)
-    try files.readPackage("--from", arguments.from)
+    for input in arguments.inputs { try files.readPackage("--from", input.place) }
     url.add(to: &files, "--to", isWritten: true)
     if let digests = arguments.digests { try files.write(TakenRecords.settings(digests, syncs: session.syncs)) }
     if let state = arguments.state, let file = url.stateFile(in: state) {
@@ -117,7 +117,7 @@ struct Import {
 
   /// Reads the whole package until nothing that others refer to turns out bad any more.
   private func check(
-    _ importer: Importer, _ first: any Source, _ opener: PackageOpener, _ rejects: Rejects?
+    _ importer: Importer, _ first: any Source, _ opener: InputOpener, _ rejects: Rejects?
   ) throws(Fault) -> (rules: BrokenRules, proof: PackageProof) {
     var reader = first
     let settings = Reading<Checking>.Settings(
@@ -134,14 +134,14 @@ struct Import {
         throw error
       }
       guard importer.endCheck() else {
-        return (reading.broken, try session.proof(of: reader, read: reading.recordsRead))
+        return (reading.broken, try session.proof(of: reader, read: reading.recordsThatCame))
       }
       reader = try opener.open(again: true)
     }
   }
 
   /// Puts the bad records aside although nothing is loaded, so that they can be looked at.
-  private func writeRejects(_ importer: Importer, _ opener: PackageOpener, _ rejects: Rejects?) throws(Fault) {
+  private func writeRejects(_ importer: Importer, _ opener: InputOpener, _ rejects: Rejects?) throws(Fault) {
     let reader = try opener.open(again: true)
     try Reading(reader, Loading(importer, writes: false), rejects: rejects).run(jobs: arguments.jobs)
     try rejects?.complete(session.ledger())
@@ -149,7 +149,7 @@ struct Import {
   }
 
   private func load(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ rejects: Rejects?
+    _ importer: Importer, _ opener: InputOpener, _ entities: [ImportEntity], _ rejects: Rejects?
   ) throws(Fault) {
     let reader = try opener.open(again: true)
     if let total = reader.progress.total { session.progress.expect(bytes: total) }
@@ -175,7 +175,7 @@ struct Import {
 
   /// With `--commit-every`: a cursor per entity, so that headers and lines go in together.
   private func loadDocuments(
-    _ importer: Importer, _ opener: PackageOpener, _ entities: [ImportEntity], _ reading: Reading<Loading>
+    _ importer: Importer, _ opener: InputOpener, _ entities: [ImportEntity], _ reading: Reading<Loading>
   ) throws(Fault) {
     if !arguments.dryRun { session.result.mayBePublished() }
     let progress = session.progress
@@ -242,6 +242,11 @@ struct Import {
       let first = ledger.tasks.count
       for result in importer.results(index) { ledger.tasks.append(task(entity, result, loaded.company)) }
       if let kept = importer.gone(index)?.kept { ledger.tasks[first].loaded?.kept = kept.map { ($0.reason, $0.count) } }
+      let leftOut = loaded.reader.leftOutRows
+      for row in leftOut.isEmpty ? [] : leftOut[index] {
+        ledger.tasks[first].filtered.append(row)
+        ledger.tasks[first].read += row.count
+      }
       if let last = ledger.tasks.indices.last { ledger.tasks[last].blanked = importer.blanked(index) }
     }
     ledger.take(loaded.proof)

@@ -42,7 +42,7 @@ struct Replacing {
     }
     // Rejects are whole documents.
     guard mode == .replace,
-      let rejects = reader.entities.first(where: { $0.used != nil && replaced.contains($0.entity.name) })
+      let rejects = reader.entities.first(where: { $0.areRejects && replaced.contains($0.entity.name) })
     else { return }
     throw Fault(
       .data, "replace-part", "these are rejects, and other records of \(rejects.entity.name) would be deleted",

@@ -10,7 +10,7 @@ extension Import {
   func undo() throws(Fault) -> Ending {
     let arguments = session.arguments
     try refuseLoadingOptions()
-    let folder = try UndoFolder(reading: arguments.from)
+    let folder = try UndoFolder(reading: arguments.onlyInput ?? "-")
     let ledgerFile = try arguments.ledger.map { path throws(Fault) in
       try LedgerFileOutput(path, syncs: session.syncs)
     }

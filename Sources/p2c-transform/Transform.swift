@@ -24,10 +24,8 @@ struct Transform {
     if try information.show() { return .well }
     let named = try NamedMappings(session, catalog, searchPath)
     let mappings = named.mappings
-    var settings = try session.readSettings(catalog)
-    settings.candidates = try mappings.sources(catalog)
     let delta = try Delta(session, catalog)
-    let opener = PackageOpener(arguments.from, settings)
+    let opener = try session.inputs(catalog, candidates: mappings.sources(catalog))
     // Look-ups of a configuration package lead to any of its records.
     var isReadTwice = arguments.rejects != nil || arguments.form == .configuration
     for mapping in mappings where try mapping.readsTwice(catalog) { isReadTwice = true }
@@ -48,7 +46,7 @@ struct Transform {
   /// No output may be the input, or anything else that is read or written.
   private func checkFiles(_ plan: TransformPlan) throws(Fault) {
     var files = try session.files(searchPath)
-    try files.readPackage("--from", arguments.from)
+    for input in arguments.inputs { try files.readPackage("--from", input.place) }
     for file in plan.files { files.read("the mapping's file \(file)", file) }
     try session.addOutput(to: &files)
     try session.addDelta(to: &files)

@@ -48,7 +48,7 @@ import Testing
       try source.parse(&chunk, with: &parsing, &problems)
       counts[chunk.entity] += chunk.recordCount
     }
-    _ = try source.proof(read: counts, edited: false)
+    _ = try source.proof(read: [counts], edited: false)
   }
 
   // MARK: broken files

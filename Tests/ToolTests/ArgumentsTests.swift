@@ -117,7 +117,7 @@ import Tool
 
   @Test func meansSomethingWhereNothingIsSaid() throws {
     let none = try parse(.import)
-    #expect(none.from == "-" && none.to == "-" && none.toDatabase == nil && none.wait == 60)
+    #expect(none.onlyInput == "-" && none.to == "-" && none.toDatabase == nil && none.wait == 60)
     #expect(none.delimiter == UInt8(ascii: ",") && none.mode.isEmpty && !none.create && none.commitEvery == nil)
     #expect(none.orders == 100 && none.seed == 1)
   }

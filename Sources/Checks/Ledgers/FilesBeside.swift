@@ -77,7 +77,7 @@ struct FilesBeside {
     let source = try PackageOpener(package, settings.reading).open()
     let records = Reading(source, Counting())
     try records.run(jobs: settings.jobs)
-    for edit in try source.proof(read: records.recordsRead, edited: true).edits {
+    for edit in try source.proof(read: records.recordsThatCame, edited: true).edits {
       findings.add(
         Finding(
           "record-count", package, place: Place(file: edit.file == package ? nil : edit.file),

@@ -19,10 +19,10 @@ package struct LedgerCheck {
     for chain in chains {
       for place in chain.stages.indices where seen.insert(chain.marks[place]).inserted {
         let stage = chain.stages[place]
-        let before = place > 0 ? chain.stages[place - 1] : nil
+        let before = chain.befores[place].map { chain.stages[$0] }
         StageSums(stage: stage, before: before, subject: chain.name).check(into: &findings)
         try mappings.check(stage, chain.name, into: &findings)
-        StageLink(stage: stage, before: before, subject: chain.name).check(into: &findings)
+        try StageLink(stage: stage, before: before, subject: chain.name).check(into: &findings)
       }
       try FilesBeside(chain, settings).check(into: &findings)
     }
@@ -61,21 +61,21 @@ package struct LedgerWays {
       if wrong.contains(chain.name) || chain.package.map({ wrong.contains($0) }) ?? false { continue }
       var entities: [String] = []
       for task in chain.last.tasks where !entities.contains(task.target) { entities.append(task.target) }
-      for entity in entities { ways.append((chain.name, entity, Self.way(of: entity, chain.stages))) }
+      let last = chain.stages.count - 1
+      for entity in entities { ways.append((chain.name, entity, Self.way(of: [entity], chain, last))) }
     }
   }
 
-  /// From the first stage to the last, each with what it did for the entity.
-  private static func way(of entity: String, _ stages: [Ledger]) -> String {
-    var wanted = [entity]
-    var parts: [String] = []
-    for stage in stages.reversed() {
-      let tasks = stage.tasks.filter { wanted.contains($0.target) }
-      if tasks.isEmpty { break }
-      parts.append("\(stage.program): " + tasks.map { text($0, among: tasks) }.joined(separator: ", and "))
-      wanted = tasks.map(\.source)
-    }
-    return parts.reversed().joined(separator: " | ")
+  /// From the first stage to one, each with what it did for the entities; what several inputs have come through stands in
+  /// brackets.
+  private static func way(of entities: [String], _ chain: LedgerChain, _ place: Int) -> String {
+    let stage = chain.stages[place]
+    let tasks = stage.tasks.filter { entities.contains($0.target) }
+    if tasks.isEmpty { return "" }
+    let own = "\(stage.program): " + tasks.map { text($0, among: tasks) }.joined(separator: ", and ")
+    let before = chain.befores[place].map { way(of: tasks.map(\.source), chain, $0) }.filter { !$0.isEmpty }
+    guard before.count > 1 else { return (before + [own]).joined(separator: " | ") }
+    return before.map { "(\($0))" }.joined(separator: " + ") + " | " + own
   }
 
   private static func text(_ task: LedgerTask, among tasks: [LedgerTask]) -> String {

@@ -4,12 +4,17 @@ internal import Records
 /// Whether a stage read what the stage before it made.
 struct StageLink {
   let stage: Ledger
-  let before: Ledger?
+  /// The stage before, or those before several inputs.
+  let before: [Ledger]
   let subject: String
 
-  func check(into findings: inout FindingList) {
-    // Rejects are there to be changed, and a comparison reads without a mapping what it does not count.
-    guard let before, !before.isOfRejects, !stage.tasks.isEmpty else { return }
+  func check(into findings: inout FindingList) throws(Fault) {
+    // A comparison reads without a mapping what it does not count.
+    if stage.tasks.isEmpty { return }
+    let inputs = try stage.inputs
+    guard inputs.isEmpty else { return try check(inputs, &findings) }
+    // Rejects are there to be changed.
+    guard let before = before.first, !before.isOfRejects else { return }
     let made = Made(before, edits: stage.edits)
     for group in groups {
       let came = made.records(of: group.source)
@@ -21,7 +26,39 @@ struct StageLink {
           "\(stage.program) read \(group.read.records), but \(other)", remedy: StageSums.remedy))
     }
     checkUnread(made, before, &findings)
-    if isCopy { checkAmounts(before, &findings) }
+    if isCopy { checkAmounts(&findings) }
+  }
+
+  /// Of several inputs each gave what the stage before it made, and all of them what was read.
+  private func check(_ inputs: [LedgerInput], _ findings: inout FindingList) throws(Fault) {
+    for group in groups {
+      let came = inputs.reduce(0) { $0 + $1.records(of: group.source) }
+      guard came != group.read else { continue }
+      findings.add(
+        Finding(
+          "ledger-chain", subject, entity: group.source,
+          "\(stage.program) read \(group.read.records), but its inputs gave \(came.grouped)",
+          remedy: StageSums.remedy))
+    }
+    for input in inputs {
+      guard let json = input.ledger else { continue }
+      let before = try Ledger(of: json)
+      if before.isOfRejects || stage.edits.contains(where: { $0.file.hasPrefix(input.name) }) { continue }
+      let made = Made(before, edits: [])
+      let choosesEntities = stage.selection.contains { $0.name == "entity" }
+      let entities = input.records.map(\.entity) + (choosesEntities ? [] : made.entities)
+      var seen: Set<String> = []
+      for entity in entities where seen.insert(entity.lowercased()).inserted {
+        let (gave, count) = (made.records(of: entity) ?? 0, input.records(of: entity))
+        guard gave != count else { continue }
+        findings.add(
+          Finding(
+            "ledger-chain", subject, entity: entity,
+            "\(stage.program) read \(count.records) of \(input.name), but \(before.program) made \(gave.grouped)",
+            remedy: StageSums.remedy))
+      }
+    }
+    if isCopy, inputs.allSatisfy({ $0.ledger != nil }) { checkAmounts(&findings) }
   }
 
   /// The records that one task has read, of all companies; without a mapping each record is read once, in whichever mode.
@@ -62,18 +99,19 @@ struct StageLink {
 
   /// Whether records go on as they are: into a database, or into a package without a mapping.
   private var isCopy: Bool {
-    stage.digests.isEmpty && stage.edits.isEmpty && before?.split == nil
+    stage.digests.isEmpty && stage.edits.isEmpty && before.allSatisfy { $0.split == nil && !$0.isOfRejects }
       && stage.tasks.allSatisfy { $0.source == $0.target }
   }
 
   /// Where no record was left out nothing of an amount can be.
-  private func checkAmounts(_ before: Ledger, _ findings: inout FindingList) {
+  private func checkAmounts(_ findings: inout FindingList) {
+    let program = before.first?.program ?? ""
     var entities: [String] = []
     for task in stage.tasks where !entities.contains(task.source) { entities.append(task.source) }
     for entity in entities {
       let tasks = stage.tasks.filter { $0.source == entity }
       guard tasks.allSatisfy({ $0.isWhole }) else { continue }
-      let (came, went) = (before.tasks.filter { $0.target == entity }.sums, tasks.sums)
+      let (came, went) = (before.flatMap(\.tasks).filter { $0.target == entity }.sums, tasks.sums)
       for sum in came where sum.text != "0" {
         let other = went.first { $0.currency == sum.currency && $0.field == sum.field }
         // A field that has no sum was not among the columns.
@@ -82,7 +120,7 @@ struct StageLink {
         findings.add(
           Finding(
             "ledger-amounts", subject, entity: entity, field: sum.field,
-            "\(sum.field)\(sum.currency.isEmpty ? "" : " in \(sum.currency)") is \(other) in \(stage.program), but \(sum.text) in \(before.program), and no record was left out",
+            "\(sum.field)\(sum.currency.isEmpty ? "" : " in \(sum.currency)") is \(other) in \(stage.program), but \(sum.text) in \(program), and no record was left out",
             remedy: StageSums.remedy))
       }
     }

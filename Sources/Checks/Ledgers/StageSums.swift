@@ -4,7 +4,7 @@ internal import Records
 /// Whether the account of one stage adds up in itself, and what it leaves unproven.
 struct StageSums {
   let stage: Ledger
-  let before: Ledger?
+  let before: [Ledger]
   let subject: String
 
   static let remedy = "no program of ours writes that: it was changed or damaged afterwards; take the original"
@@ -54,7 +54,7 @@ struct StageSums {
       findings.add(Finding("ledger-gap", subject, "\(stage.program) \(what)", remedy: remedy))
     }
     // What is made of such a file says so again.
-    if stage.isUnproven, before?.isUnproven != true {
+    if stage.isUnproven, !before.contains(where: \.isUnproven) {
       gap(
         "read a bare file from a pipe, and nothing proves that it was whole",
         "--records N, where it is read, proves it")

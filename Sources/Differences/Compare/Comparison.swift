@@ -59,14 +59,14 @@ package struct Comparison {
   /// Reads both places, has it proved that all of them came, and says what differs; all differences are also put where
   /// they are wanted.
   package func run(
-    proving prove: (any Source, _ records: [Int]) throws(Fault) -> Void, into package: DifferencePackage? = nil
+    proving prove: (any Source, _ records: [[Int]]) throws(Fault) -> Void, into package: DifferencePackage? = nil
   ) throws(Fault) -> ComparisonResult {
     let (pairs, names, folder) = (pairing.pairs, places, settings.folder)
     let both = SideBySide(
       open: Sides(places.left.open, places.right.open), rules: rules, folder: folder, jobs: settings.jobs
     ) { row, side in pairs[row.pair].repeated(row, side, names[side].name) }
     let (tallies, readers) = try both.run { () throws(Fault) in try Tallies(pairs, folder) }
-    for reader in [readers.left, readers.right] { try prove(reader.source, reader.recordsRead) }
+    for reader in [readers.left, readers.right] { try prove(reader.source, reader.recordsThatCame) }
     try package?.write(tallies.differences)
     return ComparisonResult(Sides(places.left.name, places.right.name), pairing, tallies, readers)
   }

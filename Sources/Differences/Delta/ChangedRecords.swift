@@ -75,7 +75,7 @@ private final class ChangedRows: @unchecked Sendable {
     let dropped = chunk.recordCount - kept.count
     if dropped == 0 { return }
     count.withLock { $0 += dropped }
-    chunk.keepRecords(kept)
+    chunk.leaveOut(allBut: kept)
   }
 }
 

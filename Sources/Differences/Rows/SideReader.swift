@@ -62,8 +62,8 @@ final class SideReader: @unchecked Sendable {
     sums = rules.map { AmountSums(names: $0?.amounts ?? []) }
   }
 
-  /// How many records of each entity were read.
-  var recordsRead: [Int] { places.recordCounts }
+  /// How many records of each entity came, from one part after the other.
+  var recordsThatCame: [[Int]] { places.came }
 
   /// What the amounts of an entity of the source come to.
   func amounts(of place: Int) -> AmountSums { sums[place] }

@@ -52,7 +52,7 @@ final class DistinctCollector: Collector, @unchecked Sendable {
     try extract.runner.runner.passing(&chunk) { record, chunk in
       key.removeAll()
       _ = distinct.by.write(chunk, record, to: &key)
-      extract.rows.bytes.append(Fingerprint(key.bytes))
+      extract.rows.bytes.append(sortable: Fingerprint(key.bytes))
       _ = distinct.order.write(chunk, record, to: &extract.rows.bytes)
       extract.rows.endRow()
       extract.records.append(record)
@@ -86,23 +86,8 @@ final class DistinctCollector: Collector, @unchecked Sendable {
 }
 
 extension ByteBuffer {
-  /// Adds the bytes of a fingerprint, which sort with those of `append(sortable:)`.
-  mutating func append(_ print: Fingerprint) {
-    withUnsafeBytes(of: print.high.bigEndian) { append($0) }
-    withUnsafeBytes(of: print.low.bigEndian) { append($0) }
-  }
-
   /// Adds a number that is not negative so that bytes sort as numbers do.
   mutating func append(sortable number: Int) { withUnsafeBytes(of: number.bigEndian) { append($0) } }
-}
-
-extension Fingerprint {
-  /// The fingerprint at the beginning of a row.
-  init(sortable row: UnsafeRawBufferPointer) {
-    self.init(
-      high: UInt64(bigEndian: row.loadUnaligned(as: UInt64.self)),
-      low: UInt64(bigEndian: row.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-  }
 }
 
 extension UnsafeRawBufferPointer {

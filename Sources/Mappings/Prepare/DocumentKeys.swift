@@ -40,7 +40,7 @@ final class DocumentKeys {
     for record in 0..<chunk.recordCount {
       key.removeAll()
       plan.writeDocument(chunk, record, to: &key)
-      rows.bytes.append(Fingerprint(key.bytes))
+      rows.bytes.append(sortable: Fingerprint(key.bytes))
       let code = plan.code(chunk, record, wrong: plan.order.write(chunk, record, to: &rows.bytes))
       rows.bytes.append(sortable: record)
       rows.bytes.append(number: UInt32(bitPattern: code))

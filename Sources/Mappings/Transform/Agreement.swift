@@ -58,7 +58,7 @@ final class AgreementTable {
     for number in rows.keys.indices {
       let mark = try table.get(rows.keys[number], into: &row)
       if mark == nil {
-        row.append(rows.details[number])
+        row.append(sortable: rows.details[number])
         try table.set(rows.keys[number], row.bytes, mark: Self.agreed)
       } else if mark == Self.agreed, Fingerprint(sortable: row.bytes) != rows.details[number] {
         try table.set(rows.keys[number], row.bytes, mark: Self.disagreed)

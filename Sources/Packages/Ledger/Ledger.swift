@@ -48,7 +48,7 @@ package struct Ledger: Sendable {
   package internal(set) var edits: [LedgerEdit] = []
   /// Whether it is that of rejects, which are made to be edited: nothing holds the files to what they were.
   package internal(set) var isOfRejects = false
-  /// The ledger of the stage before.
+  /// The ledger of the stage before, or what stands for those of several inputs.
   package var before: JSON?
 
   package init(program: String, version: String) {
@@ -58,29 +58,14 @@ package struct Ledger: Sendable {
 
   /// Whether a record was rejected or held back here or in a stage before.
   package var hasRejections: Bool {
-    tasks.contains { $0.rejected + $0.heldBack > 0 } || Self.hasRejections(before)
-  }
-
-  private static func hasRejections(_ json: JSON?) -> Bool {
-    guard let json else { return false }
-    let here = json["tasks"]?.items.contains { task in
-      (task["rejected"]?.int ?? 0) + (task["heldBack"]?.int ?? 0) > 0
-    }
-    return here == true || hasRejections(json["before"])
+    let before = before?.stages.flatMap { $0["tasks"]?.items ?? [] } ?? []
+    return tasks.contains { $0.rejected + $0.heldBack > 0 }
+      || before.contains { ($0["rejected"]?.int ?? 0) + ($0["heldBack"]?.int ?? 0) > 0 }
   }
 
   /// How many records of an entity this run wrote.
   package func made(of entity: String) -> Int {
     tasks.filter { $0.target == entity }.reduce(0) { $0 + $1.made }
-  }
-}
-
-extension JSON {
-  /// A ledger and those of the stages before it, the last one first.
-  package var stages: [JSON] {
-    var stages = [self]
-    while let before = stages.last?["before"] { stages.append(before) }
-    return stages
   }
 }
 

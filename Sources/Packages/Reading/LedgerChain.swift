@@ -6,10 +6,12 @@ package struct LedgerChain: Sendable {
   package let name: String
   /// The package that was named in its place, if one was.
   private let typedPackage: String?
-  /// The accounts, that of the first stage first.
+  /// The accounts, each behind those of the stages before it.
   package let stages: [Ledger]
   /// What tells each of them from the account of any other run: how it was written.
   package let marks: [String]
+  /// The places of those that each of them follows: one, or of several inputs those that have one.
+  package let befores: [[Int]]
 
   /// Reads a ledger: a file that has one, the result of a run, or the name of a package that one lies beside.
   package init(_ path: String) throws(Fault) {
@@ -20,16 +22,31 @@ package struct LedgerChain: Sendable {
       var bytes = ByteBuffer()
       bytes.append(try SmallFile.contents(of: name))
       let json = try Self.ledger(in: bytes.bytes)
-      var found: (stages: [Ledger], marks: [String]) = ([], [])
-      for stage in json.stages {
-        found.stages.append(try Ledger(of: stage))
-        found.marks.append(stage.description)
-      }
-      stages = found.stages.reversed()
-      marks = found.marks.reversed()
+      var found = Found()
+      _ = try found.add(json)
+      (stages, marks, befores) = (found.stages, found.marks, found.befores)
     } catch  where error.kind == .data {
       let remedy = error.remedy ?? "name a file that --ledger has written, or one called .ledger.json beside a package"
       throw Fault(.ledgerUnreadable, error.what, remedy: remedy, place: error.place.within(Place(file: name)))
+    }
+  }
+
+  /// What is found in a ledger, stage by stage.
+  private struct Found {
+    var stages: [Ledger] = []
+    var marks: [String] = []
+    var befores: [[Int]] = []
+
+    /// Adds a ledger behind those before it; its place.
+    mutating func add(_ json: JSON) throws(Fault) -> Int {
+      var before: [Int] = []
+      for ledger in json.ledgersBefore { before.append(try add(ledger)) }
+      let stage = try Ledger(of: json)
+      _ = try stage.inputs
+      stages.append(stage)
+      marks.append(json.description)
+      befores.append(before)
+      return stages.count - 1
     }
   }
 

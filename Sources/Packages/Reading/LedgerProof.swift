@@ -3,7 +3,7 @@ package import Records
 
 /// What was proved of a package when all of it was read, for the ledger of the run.
 package struct PackageProof: Sendable {
-  /// The ledger of the stage before.
+  /// The ledger of the stage before, or what stands for those of several inputs.
   package var ledger: JSON?
   /// The data files that are not what that ledger says, because they were edited on purpose.
   package var edits: [LedgerEdit] = []
@@ -38,16 +38,29 @@ extension Ledger {
   }
 }
 
-extension Source {
-  /// What can be said of the package after everything was read: of each entity so many records.
-  ///
-  /// What the ledger of the stage before says it made must be what came. A stream that disagrees was damaged; files
-  /// beside a ledger may have been edited on purpose, if the user says so.
-  package func proof(read: [Int], edited: Bool) throws(Fault) -> PackageProof {
+/// What a source says of itself after everything was read, which outlives it.
+struct SourceFacts {
+  let name: String
+  let form: Form?
+  var entities: [SourceEntity]
+  let expectedRecords: Int?
+  let provesItsEnd: Bool
+  let ledger: JSON?
+  let editedFiles: Set<String>
+  let allFiles: [String]
+
+  init(_ source: any Source) throws(Fault) {
+    (name, form, entities) = (source.name, source.form, source.entities)
+    (expectedRecords, provesItsEnd) = (source.expectedRecords, source.provesItsEnd)
+    (ledger, editedFiles, allFiles) = (try source.ledger(), source.editedFiles, source.allFiles)
+  }
+
+  /// What is proved by so many records of each entity.
+  func proof(read: [Int], edited: Bool) throws(Fault) -> PackageProof {
     try proveCount(read)
     var proof = PackageProof()
     proof.isUnproven = !provesItsEnd
-    guard let before = try ledger() else { return proof }
+    guard let before = ledger else { return proof }
     proof.ledger = before
     for (entity, count) in zip(entities, read) {
       let inFile = form == .stream ? nil : before.records(of: entity)

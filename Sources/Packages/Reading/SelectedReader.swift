@@ -7,27 +7,13 @@ internal import Records
 final class SelectedReader: Source, @unchecked Sendable {
   let entities: [SourceEntity]
   private let all: any Source
-  private var parsing = Parsing()
-  private var problems: [Problem] = []
+  private var skipped = SkippedRecords()
   /// The place of each entity of the package among those that are wanted.
   private var places: [Int?] = []
 
   init(_ reader: any Source, _ settings: ReadSettings) throws(Fault) {
     all = reader
-    for name in settings.only {
-      if reader.entities.contains(where: { settings.catalog.isName(name, of: $0.entity) }) { continue }
-      let names = reader.entities.map(\.entity.name)
-      throw Fault(
-        .usage, "entity-unknown", "there is no entity \(name) in the package, only \(names.joined(separator: ", "))",
-        remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" }, place: Place(file: reader.name))
-    }
-    var chosen: [SourceEntity] = []
-    for entity in reader.entities {
-      let isWanted = settings.only.contains { settings.catalog.isName($0, of: entity.entity) }
-      places.append(isWanted ? chosen.count : nil)
-      if isWanted { chosen.append(entity) }
-    }
-    entities = chosen
+    (entities, places) = try settings.chosen(among: reader.entities, of: reader.name)
   }
 
   var name: String { all.name }
@@ -46,19 +32,13 @@ final class SelectedReader: Source, @unchecked Sendable {
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool {
     while try all.next(&chunk) {
       guard let place = places[chunk.entity] else {
-        try prove(&chunk)
+        try skipped.skip(&chunk, of: all)
         continue
       }
       chunk.entity = place
       return true
     }
     return false
-  }
-
-  private func prove(_ chunk: inout Chunk) throws(Fault) {
-    if chunk.unparsed?.isProvenByReading ?? true { return try chunk.verify() }
-    try all.parse(&chunk, with: &parsing, &problems)
-    problems.removeAll()
   }
 
   func ledger() throws(Fault) -> JSON? { try all.ledger() }
@@ -69,5 +49,40 @@ final class SelectedReader: Source, @unchecked Sendable {
       chunk.entity = place
       try take(&chunk, problems)
     }
+  }
+}
+
+extension ReadSettings {
+  /// The entities that are wanted, and the place of each among them; all of them if none was named.
+  func chosen(
+    among entities: [SourceEntity], of package: String
+  ) throws(Fault) -> (entities: [SourceEntity], places: [Int?]) {
+    for name in only where !entities.contains(where: { catalog.isName(name, of: $0.entity) }) {
+      let names = entities.map(\.entity.name)
+      throw Fault(
+        .usage, "entity-unknown", "there is no entity \(name) in the package, only \(names.joined(separator: ", "))",
+        remedy: suggestion(for: name, among: names).map { "did you mean \($0)?" }, place: Place(file: package))
+    }
+    var chosen: [SourceEntity] = []
+    var places: [Int?] = []
+    for entity in entities {
+      let isWanted = only.isEmpty || only.contains { catalog.isName($0, of: entity.entity) }
+      places.append(isWanted ? chosen.count : nil)
+      if isWanted { chosen.append(entity) }
+    }
+    return (chosen, places)
+  }
+}
+
+/// Goes past records that nobody wants, and proves them whole.
+struct SkippedRecords {
+  private var parsing = Parsing()
+  private var problems: [Problem] = []
+
+  /// Proves a chunk whole.
+  mutating func skip(_ chunk: inout Chunk, of source: any Source) throws(Fault) {
+    if chunk.unparsed?.isProvenByReading ?? true { return try chunk.verify() }
+    try source.parse(&chunk, with: &parsing, &problems)
+    problems.removeAll()
   }
 }

@@ -119,6 +119,8 @@ package protocol Source: AnyObject, Sendable {
   var leftOut: [LeftOutEntity] { get }
   /// How many bytes were read, and how many there are, where that is known.
   var progress: (done: Int, total: Int?) { get }
+  /// What it consists of, in the order of reading: itself, unless it is made of several inputs.
+  var parts: [SourcePart] { get }
 
   /// Puts the next records into the chunk; false when everything was read and proved whole.
   func next(_ chunk: inout Chunk) throws(Fault) -> Bool
@@ -129,6 +131,11 @@ package protocol Source: AnyObject, Sendable {
   /// The keys of records that were stopped before they came here, after everything was read: chunks of the columns that
   /// their entities name under `stopped`, and what is wrong with the records.
   func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault)
+  /// What can be said of it after everything was read: so many records of each entity, from one part after the other.
+  ///
+  /// What the ledger of the stage before says it made must be what came. A stream that disagrees was damaged; files
+  /// beside a ledger may have been edited on purpose, if the user says so.
+  func proof(read: [[Int]], edited: Bool) throws(Fault) -> PackageProof
   /// Lets go of whatever others may wait for, before the end of the output is written.
   func close() throws(Fault)
 }
@@ -143,8 +150,14 @@ extension Source {
   package var leftOut: [LeftOutEntity] { [] }
   /// Most have no rules.
   package var leftOutRows: [[(name: String, count: Int)]] { [] }
+  /// Most are one.
+  package var parts: [SourcePart] { [SourcePart(self)] }
   /// Nobody waits for a file.
   package func close() throws(Fault) {}
+  /// What its own ledger says of it.
+  package func proof(read: [[Int]], edited: Bool) throws(Fault) -> PackageProof {
+    try SourceFacts(self).proof(read: read.first ?? [], edited: edited)
+  }
   /// Most forms carry none.
   package func stopped(_ take: (inout Chunk, [Problem]) throws(Fault) -> Void) throws(Fault) {}
 
@@ -157,6 +170,25 @@ extension Source {
     } catch {
       throw error.at(Place(file: chunk.origin.file.isEmpty ? name : chunk.origin.file))
     }
+  }
+}
+
+/// One of the inputs a source consists of, as messages name it.
+package struct SourcePart: Sendable {
+  /// The form it has; nil for what is no package.
+  package let form: Form?
+  /// What is named as the file of each entity of the source.
+  package let files: [String]
+
+  package init(form: Form?, files: [String]) {
+    self.form = form
+    self.files = files
+  }
+
+  /// All of a source.
+  package init(_ source: any Source) {
+    form = source.form
+    files = source.entities.map { source.form == .bare ? source.name : $0.file }
   }
 }
 

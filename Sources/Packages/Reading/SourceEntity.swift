@@ -12,7 +12,9 @@ package struct SourceEntity: Sendable {
   /// The names of all columns in the data file.
   package let dataColumns: [String]
   /// Which columns of the data file are used, if not all: those that only rejects have are not.
-  package private(set) var used: [Int]?
+  package internal(set) var used: [Int]?
+  /// Whether the data file has the columns of rejects.
+  package internal(set) var areRejects: Bool
   /// How import treats records that exist already.
   package var mode: ImportMode?
   /// How many rows mode replace may delete, if the package says so.
@@ -74,19 +76,13 @@ package struct SourceEntity: Sendable {
     dataColumns = names
     let kept = names.indices.filter { !names[$0].lowercased().hasPrefix("p2c.") }
     used = kept.count == names.count ? nil : kept
+    areRejects = used != nil
     let described = Dictionary(
       entity.fields.indices.map { (entity.fields[$0].xmlName.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })
     for name in kept.map({ names[$0] }) {
-      if let known = entity.column(name) ?? described[name.lowercased()] {
-        columns.append(Column(name: name, field: known))
-      } else {
-        entity.index[name.lowercased()] = entity.fields.count
-        columns.append(Column(name: name, field: entity.fields.count))
-        var field = EntityField(name: name, type: .text, xmlName: name, column: name)
-        field.isAssumed = true
-        entity.fields.append(field)
-      }
+      let known = entity.column(name) ?? described[name.lowercased()]
+      columns.append(Column(name: name, field: known ?? entity.assume(name)))
     }
     self.entity = entity
   }
@@ -100,6 +96,17 @@ package struct SourceEntity: Sendable {
     return columns.compactMap { column in
       entity.fields[column.field].isAssumed ? column.name : nil
     }
+  }
+}
+
+extension Entity {
+  /// Adds a text without a limit for a column that nothing describes; its place among the fields.
+  mutating func assume(_ name: String) -> Int {
+    index[name.lowercased()] = fields.count
+    var field = EntityField(name: name, type: .text, xmlName: name, column: name)
+    field.isAssumed = true
+    fields.append(field)
+    return fields.count - 1
   }
 }
 

@@ -74,6 +74,9 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
   /// How many records of each entity were read.
   package var recordsRead: [Int] { places.recordCounts }
 
+  /// How many records of each entity came from each input, also of those that were left out on the way.
+  package var recordsThatCame: [[Int]] { places.came }
+
   package func makeBench() -> Bench { Bench(target.makeBench()) }
 
   package func read(_ bench: Bench) throws(Fault) -> Bool {
@@ -157,10 +160,8 @@ package final class Reading<Destination: Target>: ConveyorLine, @unchecked Senda
 
   /// Where a record of the next chunk stands.
   private func place(of record: Int, in chunk: borrowing Chunk) -> Place {
-    let entity = source.entities[chunk.entity]
     var place = places.place(of: record, in: chunk)
-    place.file = source.form == .bare ? source.name : entity.file
-    place.key = entity.key(of: record, chunk)
+    place.key = source.entities[chunk.entity].key(of: record, chunk)
     return place
   }
 

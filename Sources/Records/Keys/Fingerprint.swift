@@ -48,6 +48,23 @@ public struct Fingerprint: Sendable, Hashable {
   }
 }
 
+extension ByteBuffer {
+  /// Adds the bytes of a fingerprint, so that bytes sort as fingerprints do.
+  public mutating func append(sortable print: Fingerprint) {
+    withUnsafeBytes(of: print.high.bigEndian) { append($0) }
+    withUnsafeBytes(of: print.low.bigEndian) { append($0) }
+  }
+}
+
+extension Fingerprint {
+  /// The fingerprint that `append(sortable:)` wrote at the beginning of a row.
+  public init(sortable row: UnsafeRawBufferPointer) {
+    self.init(
+      high: UInt64(bigEndian: row.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: row.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}
+
 /// A set of fingerprints that moves to a file when it gets large.
 public final class FingerprintSet {
   private let folder: String

@@ -10,7 +10,7 @@ internal import Tool
 /// for what became of every record.
 struct HandOver {
   let session: Session
-  private let catalog: EntityCatalog
+  let catalog: EntityCatalog
   let url: EnvironmentURL
   private let searchPath: [String]
   var arguments: Arguments { session.arguments }
@@ -27,7 +27,7 @@ struct HandOver {
     let ledgerFile = try arguments.ledger.map { path throws(Fault) in
       try LedgerFileOutput(path, syncs: session.syncs)
     }
-    let opener = PackageOpener(arguments.from, try session.readSettings(catalog))
+    let opener = try session.inputs(catalog)
     let reader = try opener.open(again: true)
     try session.refuseUselessReferences(reading: reader.form)
     for warning in reader.warnings { session.console.warning(warning) }
@@ -47,7 +47,7 @@ struct HandOver {
   /// No output may be the package.
   private func checkFiles() throws(Fault) {
     var files = try session.files(searchPath)
-    try files.readPackage("--from", arguments.from)
+    for input in arguments.inputs { try files.readPackage("--from", input.place) }
     try session.check(files)
   }
 
@@ -74,7 +74,7 @@ struct HandOver {
   }
 
   /// Makes the zip that data management takes, in a spool; what is bad is put aside, or nothing is sent.
-  private func parcel(_ reader: any Source, _ opener: PackageOpener) throws(Fault) -> Parcel {
+  private func parcel(_ reader: any Source, _ opener: InputOpener) throws(Fault) -> Parcel {
     try refuseOthers(reader)
     let company = try company(reader)
     let zip = try PackageOpener(writing: "the package for \(url.name)", ReadSettings(catalog: catalog))

@@ -109,7 +109,7 @@ extension HandOver {
   private func putAside(_ parcel: Parcel, _ results: [HandedOver]) throws(Fault) -> [AmountSums] {
     if results.allSatisfy({ $0.refused == 0 }) { return results.map { _ in AmountSums() } }
     let refused = try RefusedRecords(
-      session, in: parcel.package, results.map { $0.keys.mapValues { Refusal($0) } })
+      session, in: InputOpener(parcel.package, catalog), results.map { $0.keys.mapValues { Refusal($0) } })
     for (result, found) in zip(results, refused.looking.found.map(\.count)) where found < result.refused {
       let count =
         result.refused == found ? "" : "\((result.refused - found).grouped) of the \(result.refused.grouped) records"

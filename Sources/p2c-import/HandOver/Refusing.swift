@@ -73,7 +73,7 @@ final class Refusing: Target, @unchecked Sendable {
 /// Records that an environment has refused, as a package has them.
 struct RefusedRecords {
   private let session: Session
-  private let opener: PackageOpener
+  private let opener: InputOpener
   private let entities: [SourceEntity]
   private let refused: [[[String]: Refusal]]
   private let prepare: @Sendable (inout Chunk) -> Void
@@ -83,7 +83,7 @@ struct RefusedRecords {
 
   /// Finds them in the package by their keys, and says what is wrong with them.
   init(
-    _ session: Session, in opener: PackageOpener, _ refused: [[[String]: Refusal]],
+    _ session: Session, in opener: InputOpener, _ refused: [[[String]: Refusal]],
     preparing: @escaping @Sendable (inout Chunk) -> Void = { _ in }
   ) throws(Fault) {
     (self.session, self.opener, self.refused, prepare) = (session, opener, refused, preparing)
