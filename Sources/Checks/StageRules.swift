@@ -65,6 +65,10 @@ extension Rule {
       "The target has several records of this key, or the package and its references have, so it is not clear which one is meant."
     ),
     rejected(
+      "key-in-two-inputs", [.transform, .import], "another input has a record of the same key",
+      "The first input with the key counts, and the records of the others are rejected. --prefer first or --prefer last says which of them is meant; then the others are left out, and counted."
+    ),
+    rejected(
       "key-there", [.import], "the target has the record already, and the mode is insert",
       "Mode upsert updates it."),
     rejected(

@@ -74,6 +74,7 @@ public enum DataRule: String, Sendable, CaseIterable {
   case missingKey = "missing-key"
   case keyNumbered = "key-numbered"
   case duplicateKey = "duplicate-key"
+  case keyInTwoInputs = "key-in-two-inputs"
   case keyThere = "key-there"
   case keyMissing = "key-missing"
   case keyTwice = "key-twice"

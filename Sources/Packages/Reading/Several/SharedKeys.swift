@@ -80,7 +80,7 @@ final class SharedKeys: @unchecked Sendable {
 
   private func repeated(_ other: Int) -> Fault {
     Fault(
-      .data, "key-in-two-inputs", "\(names[other]) has a record of this key too",
+      .keyInTwoInputs, "\(names[other]) has a record of this key too",
       remedy: "say which of them counts: --prefer first, or --prefer last")
   }
 
