@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit
 PATH=$(realpath "$1"):$PATH
 export PATH P2C_MAPPINGS=$PWD/mappings LC_ALL=C.UTF-8 TZ=UTC
 failed=0
-for run in "EACH=1 postgres-lost" "STEPS=60 postgres-full" "SEEDS=100 undone" "SEEDS=40 delta" "SEEDS=100 environment" "SEEDS=100 dataverse"; do
+for run in "EACH=1 postgres-lost" "EMPTY=1 postgres-lost" "STEPS=60 postgres-full" "SEEDS=100 undone" "SEEDS=40 delta" "SEEDS=100 environment" "SEEDS=100 dataverse"; do
   if env "${run% *}" bash "Tests/PipelineTests/scripts/${run#* }" < /dev/null; then
     echo "${run#* } (${run% *}): nothing found"
   else
