@@ -137,7 +137,7 @@ package struct Options: Sendable {
 
   private let checking = Heading("Checking")
   package let checkFrom = Option(
-    "from", .one("DB", .text), [.check], "population: sqlite:PATH, postgresql:…, sqlserver:… or odbc:…")
+    "from", .one("DB", .text), [.check], "population: sqlite:, postgresql:, sqlserver:, odbc:")
   package let checkCompany = Option("company", .one("ID", .text), [.check], "only this company, of a database")
   package let checkAs = Option("as", .one("ENTITY", .text), [.check], "package, compare: the entity a bare file holds")
   package let checkDelimiter = Option(
